@@ -1,0 +1,92 @@
+# Darkroom: `make` prints this help.
+
+VENV   ?= .venv
+PYTHON ?= $(VENV)/bin/python
+PORT   ?= 8080
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup frontend run doctor catalog export test test-python test-frontend test-long check bench bench-scale bench-frontend format contact-sheet release clean
+
+help:  ## print this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed  ## make the Python environment
+
+$(VENV)/.installed: requirements.txt scripts/requirements.txt tests/requirements.txt
+	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)"; exit 1; }
+	test -x $(PYTHON) || python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+frontend: frontend/dist/index.html  ## build the gallery, the site and the embeds
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 or newer is needed: https://nodejs.org"; exit 1; }
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+# A release carries frontend/dist, newer than its sources: then Node is not needed.
+frontend/dist/index.html: $(shell find frontend/src frontend/public frontend/package-lock.json frontend/*.html frontend/*.ts -type f 2>/dev/null)
+	$(MAKE) frontend/node_modules/.installed
+	cd frontend && npm run build
+	@touch $@
+
+run: setup frontend  ## the gallery and the API on http://localhost:8080 (PORT=, DARKROOM_BUCKET=)
+	@$(PYTHON) scripts/run.py
+
+doctor: setup  ## what Darkroom sees of a bucket, and what mends it (DARKROOM_BUCKET=)
+	@$(PYTHON) scripts/doctor.py $(DARKROOM_BUCKET)
+
+catalog: setup  ## build the stored catalog of a bucket, or make it true again (DARKROOM_BUCKET=)
+	@$(PYTHON) scripts/build_catalog.py $(DARKROOM_BUCKET)
+
+export: setup frontend  ## a gallery as plain files, for any static host (FROM= TO= URL=)
+	@test -n "$(FROM)" -a -n "$(TO)" || { echo "usage: make export FROM=gs://photos TO=site/ [URL=https://blog.example.org/photos]"; exit 2; }
+	@$(PYTHON) scripts/export_site.py $(FROM) $(TO) $(if $(URL),--url $(URL))
+
+test: test-python test-frontend  ## every test
+
+test-python: setup frontend
+	$(PYTHON) -m pytest -n 2 --dist loadfile
+
+test-frontend: setup frontend frontend/node_modules/.installed
+	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test
+
+test-long: setup frontend  ## fuzzing, kills and load
+	$(PYTHON) -m pytest -m long
+
+check: setup frontend frontend/node_modules/.installed  ## lint and type-check
+	$(PYTHON) -m ruff format --check functions scripts tests
+	$(PYTHON) -m ruff check functions scripts tests
+	$(PYTHON) -m mypy functions
+	$(PYTHON) -m mypy scripts
+	cd frontend && npm run check
+
+format:  ## format the Python sources
+	$(PYTHON) -m ruff format functions scripts tests
+	$(PYTHON) -m ruff check --fix functions scripts tests
+
+bench: setup  ## ratios, side by side: cold start, picks, pixels
+	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
+
+bench-scale: setup  ## growth from 1,000 to 1,000,000 pictures, and what a month costs
+	@$(PYTHON) tests/bench/scale.py
+
+bench-frontend: setup frontend frontend/node_modules/.installed  ## the gallery beside others, in a throttled browser
+	cd frontend && npm run bench
+
+contact-sheet: setup  ## draw the coloring pages that the README shows anew
+	@$(PYTHON) scripts/make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
+
+release: frontend  ## build/darkroom.tar.gz: what is committed, and the built frontend
+	mkdir -p build
+	git archive --prefix=darkroom/ -o build/darkroom.tar HEAD
+	tar --append --file build/darkroom.tar --transform 's|^|darkroom/|' frontend/dist
+	gzip --force build/darkroom.tar
+
+clean:  ## remove what was built
+	rm -rf frontend/dist frontend/node_modules .pytest_cache .mypy_cache .ruff_cache
+
+include deploy/deploy.mk
