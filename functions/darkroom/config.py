@@ -1,0 +1,228 @@
+"""The settings: read once from the environment, frozen, and refused by name when wrong."""
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from darkroom.errors import ConfigurationError
+from darkroom.formats import OPTIONAL_SOURCES, SOURCES
+from darkroom.machine import cores, memory
+
+PREFIX = "DARKROOM_"
+SHORTEST_KEY = 16
+FUNCTIONS_TO_ENABLE = (
+    "metrics",
+    "coloring-page",
+    "process-images",
+    "my-images",
+)
+"""What takes pictures from strangers, or counts what is served: off unless DARKROOM_ENABLE names it."""
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _whole(minimum: int, maximum: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and minimum <= int(text) <= maximum):
+            raise ValueError(f"a whole number from {minimum} to {maximum}")
+        return int(text)
+
+    return parse
+
+
+def _seconds(minimum: float, maximum: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not minimum <= value <= maximum:
+            raise ValueError(f"a number of seconds from {minimum:g} to {maximum:g}")
+        return value
+
+    return parse
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("1 (yes) or 0 (no)")
+    return text == "1"
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return text
+
+    return parse
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in (part.strip() for part in text.split(",")) if word)
+
+
+def _functions(text: str) -> tuple[str, ...]:
+    words = _words(text)
+    if any(word not in FUNCTIONS_TO_ENABLE for word in words):
+        raise ValueError(f"some of {', '.join(FUNCTIONS_TO_ENABLE)}, separated by commas")
+    return words
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = _words(text)
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise ValueError(f"keys of at least {SHORTEST_KEY} characters, separated by commas; the first one signs")
+    return keys
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = _words(text)
+    for origin in origins:
+        parts = urlsplit(origin)
+        if origin != "*" and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
+            raise ValueError("* or origins such as https://blog.example.org, separated by commas")
+    return origins
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("an address such as https://photos.example.org")
+    return text.rstrip("/")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    known = SOURCES + OPTIONAL_SOURCES
+    names = tuple(word.lower().replace("jpg", "jpeg") for word in _words(text))
+    if not names or any(name not in known for name in names):
+        raise ValueError(f"some of {', '.join(known)}, separated by commas")
+    return names
+
+
+def _presets(text: str) -> tuple[tuple[str, str], ...]:
+    """JSON, or the path of a JSON file. The chains themselves are checked by `darkroom.images.presets`."""
+    try:
+        source = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
+        presets = json.loads(source)
+    except (OSError, ValueError) as error:
+        raise ValueError(f'JSON such as {{"hero": "resize:1600"}}, or a file that holds it ({error})') from None
+    if not isinstance(presets, dict) or not all(isinstance(chain, str) for chain in presets.values()):
+        raise ValueError('JSON such as {"hero": "resize:1600"}: names and chains, both text')
+    return tuple(sorted(presets.items()))
+
+
+def _headers(text: str) -> tuple[tuple[str, str], ...]:
+    try:
+        headers = json.loads(text)
+    except ValueError:
+        headers = None
+    if not isinstance(headers, dict) or not all(
+        isinstance(value, str) and value.isascii() and value.isprintable() and re.fullmatch(r"[A-Za-z0-9-]+", name)
+        for name, value in headers.items()
+    ):
+        raise ValueError('JSON such as {"X-Api-Key": "..."}: names and values of headers, both text')
+    return tuple(sorted(headers.items()))
+
+
+def _setting(default: Any, parse: Callable[[str], Any]) -> Any:
+    return field(default=default, metadata={"parse": parse})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting; its environment variable is the field in capitals after `DARKROOM_`."""
+
+    bucket: str = _setting("bucket", _text)
+    derivatives: str = _setting("", _text)
+    originals: str = _setting("public", _one_of("public", "private"))
+    public_url: str = _setting("", _base_url)
+    allowed_origins: tuple[str, ...] = _setting(("*",), _origins)
+    write_keys: tuple[str, ...] = _setting((), _keys)
+    signing_keys: tuple[str, ...] = _setting((), _keys)
+    presets: tuple[tuple[str, str], ...] = _setting((), _presets)
+    open: bool = _setting(False, _switch)
+    iiif: str = _setting("", _one_of("tiles", "level2", "off"))
+    keep_copyright: bool = _setting(False, _switch)
+    iiif_max_side: int = _setting(65_535, _whole(64, 65_535))
+    enable: tuple[str, ...] = _setting((), _functions)
+    formats: tuple[str, ...] = _setting(SOURCES, _formats)
+    max_pixels: int = _setting(64_000_000, _whole(1, 1_000_000_000))
+    max_source_bytes: int = _setting(64_000_000, _whole(1, 2_000_000_000))
+    max_body_bytes: int = _setting(20_000_000, _whole(1, 1_000_000_000))
+    max_url_bytes: int = _setting(8_000, _whole(100, 1_000_000))
+    max_answer_bytes: int = _setting(0, _whole(0, 10_000_000_000))
+    max_memory_bytes: int = _setting(1_000_000_000, _whole(1_000_000, 64_000_000_000))
+    memory_bytes: int = _setting(0, _whole(0, 4_000_000_000_000))
+    concurrency: int = _setting(0, _whole(0, 256))
+    queue: int = _setting(64, _whole(0, 10_000))
+    queue_seconds: float = _setting(10.0, _seconds(0, 300))
+    develop_seconds: float = _setting(30.0, _seconds(0.1, 3600))
+    request_seconds: float = _setting(50.0, _seconds(1, 3600))
+    body_seconds: float = _setting(60.0, _seconds(1, 3600))
+    storage_seconds: float = _setting(20.0, _seconds(0.1, 600))
+    catalog_seconds: float = _setting(10.0, _seconds(0, 86_400))
+    catalog_max_age: float = _setting(3600.0, _seconds(1, 31_536_000))
+    warm: tuple[str, ...] = _setting((), _words)
+    user_bucket: str = _setting("", _text)
+    user_limit: int = _setting(5, _whole(1, 100))
+    user_days: int = _setting(30, _whole(1, 3650))
+    background_url: str = _setting("", _base_url)
+    background_headers: tuple[tuple[str, str], ...] = _setting((), _headers)
+    background_field: str = _setting("image_file", _text)
+    background_seconds: float = _setting(20.0, _seconds(0.1, 300))
+    shared_max_age: int | None = _setting(None, _whole(0, 31_536_000))
+
+    @property
+    def derivatives_url(self) -> str:
+        """The bucket of the derivatives: by default inside the gallery's own, under `derivatives`."""
+        return self.derivatives or self.bucket.rstrip("/") + "/derivatives"
+
+    @property
+    def places(self) -> int:
+        """How many derivatives are developed at the same time: DARKROOM_CONCURRENCY, by default one a core."""
+        return self.concurrency or cores()
+
+    @property
+    def memory_budget(self) -> int:
+        """Bytes for all chains of this process together: DARKROOM_MEMORY_BYTES, by default 70 % of the machine's."""
+        return self.memory_bytes or memory() * 7 // 10
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Raises ConfigurationError for a value that is wrong and for a name that does not exist."""
+    known = {PREFIX + item.name.upper(): item for item in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        if variable not in known:
+            close = difflib.get_close_matches(variable, known, 1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise ConfigurationError(f"{variable} is not a setting{hint}")
+        if text.strip():
+            values[known[variable].name] = _parse(variable, text.strip(), known[variable].metadata["parse"])
+    return Settings(**values)
+
+
+def _parse(variable: str, text: str, parse: Callable[[str], Any]) -> Any:
+    try:
+        return parse(text)
+    except ValueError as error:
+        shown = "(not shown)" if variable.endswith(("KEYS", "HEADERS")) else repr(text)
+        raise ConfigurationError(f"{variable} is {shown}; it has to be {error}") from None
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings."""
+    return read(os.environ)

@@ -1,0 +1,124 @@
+"""Bucket, Blob, Page: a flat store of named blobs, and `open_bucket`, which picks the backend by URL.
+
+A new backend is one module with an `open_bucket(url)` and one line in `SCHEMES`; the conformance
+suite in `tests/storage/` then runs against it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from importlib import import_module
+from typing import Final, Protocol
+
+from darkroom.errors import ConfigurationError
+
+ABSENT: Final = "0"
+"""The generation of an object that does not exist: `if_generation_match=ABSENT` creates only."""
+
+SCHEMES: Final = {"": "local", "gs": "gs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """What is known of a stored object without reading it.
+
+    `generation` is an opaque string that names these bytes: another content never has the same one,
+    and a change of metadata alone keeps it. `size` is in bytes, `updated` is aware (UTC).
+    """
+
+    name: str
+    generation: str
+    size: int
+    content_type: str
+    updated: datetime
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slice of a listing, in the order of the names' code points; `next_page_token` is None at the end."""
+
+    blobs: tuple[Blob, ...]
+    next_page_token: str | None = None
+
+
+class Bucket(Protocol):
+    """A flat store of named blobs. Safe to share between threads.
+
+    Every method raises `InvalidName` for an illegal name, `StorageUnavailable` when the store does
+    not answer within its deadline, and `StorageForbidden` when it refuses.
+    """
+
+    @property
+    def url(self) -> str: ...
+
+    def list(
+        self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
+    ) -> Page:
+        """The blobs whose names start with `prefix`, but with none of `exclude`.
+
+        A page may hold fewer than `page_size` blobs, even none, and still not be the last.
+        """
+
+    def stat(self, name: str) -> Blob:
+        """Raises NotFound."""
+
+    def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
+        """The bytes, or those of the slice `[start:end]`; only of that generation, when one is named.
+
+        Never a mixture of two generations. Raises NotFound, also when that generation is gone.
+        """
+
+    def write(
+        self,
+        name: str,
+        data: bytes,
+        content_type: str,
+        metadata: Mapping[str, str] | None = None,
+        if_generation_match: str | None = None,
+        cache_control: str | None = None,
+    ) -> Blob:
+        """Store an object whole or not at all. Raises PreconditionFailed; `ABSENT` creates only.
+
+        A create whose answer was lost may raise PreconditionFailed for its own success: the caller
+        reads the object back.
+        """
+
+    def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
+        """Replace all custom metadata; bytes and generation stay. Raises NotFound, PreconditionFailed."""
+
+    def delete(self, name: str, if_generation_match: str | None = None) -> None:
+        """Raises NotFound, PreconditionFailed."""
+
+    def public_url(self, name: str) -> str | None:
+        """An address that needs no sign-in, or None when the store has none."""
+
+
+def split_url(url: str) -> tuple[str, str]:
+    """`gs://photos/2024` is ("gs", "photos/2024"); a folder has no scheme."""
+    scheme, separator, rest = url.partition("://")
+    return (scheme, rest) if separator else ("", url)
+
+
+@lru_cache(maxsize=64)
+def open_bucket(url: str) -> Bucket:
+    """The bucket at `url`, a folder or `gs://name/prefix`; opened once a process. Raises ConfigurationError."""
+    scheme, _ = split_url(url)
+    if scheme not in SCHEMES:
+        known = ", ".join(f"{name}://" for name in SCHEMES if name)
+        raise ConfigurationError(f"{url}: no storage backend for '{scheme}://'; use a folder or one of {known}")
+    module = import_module(f"darkroom.storage.{SCHEMES[scheme]}")
+    bucket: Bucket = module.open_bucket(url)
+    return bucket
+
+
+def list_all(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> Iterator[Blob]:
+    """Every blob under `prefix`, page after page."""
+    token: str | None = None
+    while True:
+        page = bucket.list(prefix, token, page_size=100_000, exclude=exclude)
+        yield from page.blobs
+        token = page.next_page_token
+        if token is None:
+            return

@@ -1,0 +1,50 @@
+"""Whether everybody can read a bucket of Google Cloud Storage."""
+
+import os
+from typing import Final
+
+import requests
+
+from darkroom.errors import StorageUnavailable
+from darkroom.storage import split_url
+
+_PERMISSIONS: Final = ("storage.objects.get", "storage.objects.list")
+_MEMBERS: Final = ("allUsers", "allAuthenticatedUsers")
+_SECONDS: Final = 10
+
+
+def who_can_read(url: str) -> str:
+    """`allUsers`, `allAuthenticatedUsers`, or "" for neither. Raises StorageUnavailable where nobody can say."""
+    bucket = split_url(url)[1].partition("/")[0]
+    base = os.environ.get("STORAGE_EMULATOR_HOST") or "https://storage.googleapis.com"
+    # Asked without credentials, the bucket answers with what a stranger may do.
+    try:
+        answer = requests.get(
+            f"{base}/storage/v1/b/{bucket}/iam/testPermissions", {"permissions": _PERMISSIONS}, timeout=_SECONDS
+        )
+        if answer.status_code == requests.codes.ok and answer.json().get("permissions"):
+            return "allUsers"
+    except (requests.RequestException, ValueError) as error:
+        raise StorageUnavailable(f"{url}: who may read it cannot be found out ({type(error).__name__}).") from error
+    if answer.status_code >= 500:
+        raise StorageUnavailable(f"{url}: who may read it cannot be found out ({answer.status_code}).")
+    return _in_policy(bucket)
+
+
+def _in_policy(bucket: str) -> str:
+    """What the bucket's own policy says of its readers, where we may look at it."""
+    from google.api_core.exceptions import GoogleAPICallError
+    from google.auth.exceptions import GoogleAuthError
+    from google.cloud import storage
+
+    try:
+        policy = storage.Client().bucket(bucket).get_iam_policy(requested_policy_version=3, timeout=_SECONDS)
+    except GoogleAPICallError:
+        # Only to change a policy needs more than to use the bucket: the stranger's view above has to do.
+        return ""
+    except GoogleAuthError as error:
+        raise StorageUnavailable(
+            f"{bucket}: no credentials to ask who may read it ({type(error).__name__})."
+        ) from error
+    found = {member for binding in policy.bindings for member in binding["members"]}
+    return next((member for member in _MEMBERS if member in found), "")

@@ -1,0 +1,225 @@
+"""A bucket of Google Cloud Storage, `gs://name` or `gs://name/prefix`, through the client that Google keeps.
+
+`STORAGE_EMULATOR_HOST` (with http://) puts another server of the same API in its place, without sign-in.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+from urllib.parse import quote
+
+from google.api_core.exceptions import RequestRangeNotSatisfiable
+from google.cloud.storage import Blob as Handle
+
+from darkroom import deadline
+from darkroom.config import settings
+from darkroom.errors import ConfigurationError, InvalidName, NotFound, PreconditionFailed, StorageUnavailable
+from darkroom.storage import Blob, Bucket, Page, split_url
+from darkroom.storage.gs import blobs, calls
+from darkroom.storage.gs.client import EMULATOR, connect
+from darkroom.storage.gs.paging import next_token, split_token
+from darkroom.storage.names import check_name, is_legal, may_begin_name
+from darkroom.storage.prefixed import Prefixed
+
+_LARGEST_PAGE: Final = 1000
+# A listing without nextPageToken among its fields ends silently after the first page.
+_LISTED: Final = "items(name,generation,size,contentType,updated,metadata),nextPageToken"
+_BUCKET_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
+
+T = TypeVar("T")
+
+
+def open_bucket(url: str, seconds: float | None = None) -> Bucket:
+    """Asks nothing of the network yet. Raises ConfigurationError. `seconds` is by default DARKROOM_STORAGE_SECONDS."""
+    name, _, prefix = split_url(url)[1].partition("/")
+    if not _BUCKET_NAME.fullmatch(name):
+        raise ConfigurationError(f"{url}: {name!r} is no name of a bucket; it has to be gs://name or gs://name/prefix")
+    endpoint = os.environ.get(EMULATOR, "")
+    if endpoint and not re.fullmatch(r"https?://[^/]+", endpoint):
+        raise ConfigurationError(f"{EMULATOR}={endpoint}: it has to be like http://127.0.0.1:9023")
+    bucket = CloudBucket(name, settings().storage_seconds if seconds is None else seconds)
+    prefix = prefix.strip("/")
+    if not prefix:
+        return bucket
+    try:
+        return Prefixed(bucket, check_name(prefix) + "/")
+    except InvalidName as error:
+        raise ConfigurationError(f"{url}: {error}") from error
+
+
+class CloudBucket:
+    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all its attempts; data that moves may take longer."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self.url = f"gs://{name}"
+        self._name = name
+        self._seconds = seconds
+
+    def list(
+        self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
+    ) -> Page:
+        """One request for each page."""
+        if not may_begin_name(prefix) or prefix.startswith(exclude):
+            return Page(())
+        offset, token = split_token(page_token)
+
+        def attempt(limit: calls.Limit) -> Mapping[str, Any]:
+            listing = connect().list_blobs(
+                self._name,
+                prefix=prefix or None,
+                start_offset=offset or None,
+                page_token=token or None,
+                page_size=max(1, min(page_size, _LARGEST_PAGE)),
+                fields=_LISTED,
+                timeout=limit.timeout(),
+                retry=None,
+            )
+            page: Mapping[str, Any] = next(listing.pages).raw_page
+            return page
+
+        found = self._call(None, attempt)
+        items = found.get("items", [])
+        wanted = (item for item in items if is_legal(item["name"]) and not item["name"].startswith(exclude))
+        last = items[-1]["name"] if items else ""
+        return Page(
+            tuple(map(blobs.of_resource, wanted)), next_token(offset, found.get("nextPageToken"), last, exclude)
+        )
+
+    def stat(self, name: str) -> Blob:
+        return self._stat(name, None)
+
+    def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
+        """The whole is checked against its checksum; of a slice only the length is checked."""
+        check_name(name)
+        first, last = start or 0, end
+        if last is not None and (first < 0 or last < 0):
+            # A request cannot say this slice without knowing the size.
+            return self.read(name, generation)[first:last]
+        if last is not None and last <= first:
+            self._stat(name, generation)
+            return b""
+
+        def attempt(limit: calls.Limit) -> bytes:
+            sink = calls.Sink(limit)
+            # Every attempt asks for all of it: what the client resumes after a cut, it does not check.
+            self._handle(name, generation).download_to_file(
+                sink, start=first or None, end=last and last - 1, timeout=limit.timeout(), retry=None
+            )
+            return sink.getvalue()
+
+        try:
+            return self._call(name, attempt)
+        except RequestRangeNotSatisfiable:
+            return b""
+
+    def write(
+        self,
+        name: str,
+        data: bytes,
+        content_type: str,
+        metadata: Mapping[str, str] | None = None,
+        if_generation_match: str | None = None,
+        cache_control: str | None = None,
+    ) -> Blob:
+        """The deadline grows with the data: a slow line is not a fault."""
+        expected = _expected(name, if_generation_match)
+
+        def attempt(limit: calls.Limit) -> Blob:
+            handle = self._handle(name)
+            handle.metadata = dict(metadata or {})
+            handle.cache_control = cache_control
+            handle.upload_from_string(
+                data,
+                content_type,
+                if_generation_match=expected,
+                timeout=limit.timeout(sending=len(data)),
+                retry=None,
+                checksum="auto",
+            )
+            return blobs.of_handle(handle)
+
+        try:
+            return self._call(name, attempt, sending=len(data), also_transient=calls.is_lost_upload)
+        except NotFound as error:
+            raise StorageUnavailable(f"The bucket {self.url} lost an upload again and again.") from error
+
+    def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
+        """Two requests: the words that are there now, each of which a change must name to remove it."""
+        expected = _expected(name, if_generation_match)
+
+        def attempt(limit: calls.Limit) -> Blob:
+            handle = self._handle(name)
+            handle.reload(timeout=limit.timeout(), retry=None)
+            if expected not in (None, handle.generation):
+                raise _moved(name)
+            handle.metadata = {**dict.fromkeys(handle.metadata or {}), **metadata}
+            handle.patch(
+                if_generation_match=handle.generation,
+                if_metageneration_match=handle.metageneration,
+                timeout=limit.timeout(),
+                retry=None,
+            )
+            return blobs.of_handle(handle)
+
+        # A precondition that fails here means that somebody else was faster: look again.
+        return self._call(name, attempt, also_transient=calls.is_conflict)
+
+    def delete(self, name: str, if_generation_match: str | None = None) -> None:
+        """Gone after an attempt that may have done it counts as done."""
+        expected = _expected(name, if_generation_match)
+        attempts = 0
+
+        def attempt(limit: calls.Limit) -> None:
+            nonlocal attempts
+            attempts += 1
+            self._handle(name).delete(if_generation_match=expected, timeout=limit.timeout(), retry=None)
+
+        try:
+            self._call(name, attempt)
+        except NotFound:
+            if attempts == 1:
+                raise
+
+    def public_url(self, name: str) -> str:
+        """Of use to those whom the bucket lets read."""
+        endpoint = os.environ.get(EMULATOR) or "https://storage.googleapis.com"
+        return f"{endpoint}/{self._name}/{quote(check_name(name), safe='/~')}"
+
+    def _stat(self, name: str, generation: str | None) -> Blob:
+        check_name(name)
+
+        def attempt(limit: calls.Limit) -> Blob:
+            handle = self._handle(name, generation)
+            handle.reload(timeout=limit.timeout(), retry=None)
+            return blobs.of_handle(handle)
+
+        return self._call(name, attempt)
+
+    def _handle(self, name: str, generation: str | None = None) -> Handle:
+        number = None if generation is None else blobs.number(generation)
+        if generation is not None and not number:
+            raise NotFound(f"There is no {name!r} at generation {generation}.")
+        return connect().bucket(self._name).blob(name, generation=number)
+
+    def _call(
+        self,
+        name: str | None,
+        attempt: Callable[[calls.Limit], T],
+        sending: int = 0,
+        also_transient: Callable[[BaseException], bool] = lambda error: False,
+    ) -> T:
+        return calls.call(self._name, name, attempt, calls.Limit(deadline.left(self._seconds), sending), also_transient)
+
+
+def _expected(name: str, generation: str | None) -> int | None:
+    """The generation that the object must have. Raises InvalidName, and PreconditionFailed for one that none has."""
+    check_name(name)
+    number = None if generation is None else blobs.number(generation)
+    if generation is not None and number is None:
+        raise _moved(name)
+    return number
+
+
+def _moved(name: str) -> PreconditionFailed:
+    return PreconditionFailed(f"{name!r} is not at the generation that was named.")

@@ -1,0 +1,163 @@
+"""One call to Cloud Storage: attempts until a deadline, and the client's errors as ours."""
+
+import io
+import json
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from google.api_core import exceptions as api
+from google.api_core.retry import Retry
+from google.auth.exceptions import GoogleAuthError, TransportError
+from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
+from requests.exceptions import RequestException
+from urllib3.exceptions import HTTPError
+
+from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageForbidden, StorageUnavailable
+
+ATTEMPT: Final = 10.0
+"""Seconds without a byte after which one attempt is given up, at most."""
+
+SLOWEST: Final = 128 * 1024
+"""Bytes a second: data that moves at least so fast is let finish."""
+
+_CONNECT: Final = 3.0
+_TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
+_FAILURES: Final = (
+    api.GoogleAPIError,
+    GoogleAuthError,
+    DataCorruption,
+    InvalidResponse,
+    RequestException,
+    HTTPError,
+    OSError,
+)
+
+T = TypeVar("T")
+
+
+class Limit:
+    """The time that one call may take, all its attempts together; `sending` is in bytes."""
+
+    def __init__(self, seconds: float, sending: int = 0) -> None:
+        # A stall at first leaves time for another attempt.
+        self._attempt = min(ATTEMPT, 0.4 * seconds)
+        self._end = time.monotonic() + seconds + sending / SLOWEST
+
+    def left(self, received: int = 0) -> float:
+        """Seconds; bytes that have come in this attempt extend it."""
+        return self._end - time.monotonic() + received / SLOWEST
+
+    def timeout(self, sending: int = 0) -> tuple[float, float]:
+        """For one request: seconds to connect and send, and seconds to wait for each piece of the answer."""
+        left = max(0.02, self.left())
+        if sending:
+            # The client sends under the time-out of connecting.
+            extra = sending / SLOWEST
+            own = min(self._attempt, max(0.02, left - extra) / 2)
+            return own + extra, own
+        connect = min(_CONNECT, left / 4)
+        return connect, min(self._attempt, left - connect)
+
+
+class Sink(io.BytesIO):
+    """Takes a download, and ends one that comes in too slowly."""
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        if self._limit.left(received=self.tell()) <= 0:
+            raise TimeoutError("the data comes in too slowly")
+        return super().write(data)
+
+
+def call(
+    bucket: str,
+    name: str | None,
+    attempt: Callable[[Limit], T],
+    limit: Limit,
+    also_transient: Callable[[BaseException], bool],
+) -> T:
+    """`attempt`, again and again while that can help. Raises DarkroomError, RequestRangeNotSatisfiable.
+
+    `name` is the object it is about, if it is about one. Pauses are random, up to 0.1 s first and 4 s at last.
+    """
+    retry = Retry(
+        predicate=lambda error: is_transient(error) or also_transient(error),
+        initial=0.1,
+        maximum=4.0,
+        multiplier=2.0,
+        timeout=limit.left(),
+    )
+    try:
+        return retry(attempt)(limit)
+    except api.RequestRangeNotSatisfiable:
+        raise
+    except _FAILURES as error:
+        cause = error.cause if isinstance(error, api.RetryError) else error
+        raise _translated(cause, bucket, name) from error
+
+
+def is_transient(error: BaseException) -> bool:
+    """May the same request succeed a moment later?"""
+    if isinstance(error, api.GoogleAPICallError):
+        return error.code in _TRANSIENT
+    if isinstance(error, GoogleAuthError):
+        return isinstance(error, TransportError) or bool(error.retryable)
+    # An answer that is cut within its JSON is a RequestException too.
+    return isinstance(error, (RequestException, HTTPError, ConnectionError, TimeoutError, DataCorruption))
+
+
+def is_conflict(error: BaseException) -> bool:
+    return isinstance(error, api.PreconditionFailed)
+
+
+def is_lost_upload(error: BaseException) -> bool:
+    """An upload in steps may be forgotten between two of them; it starts again."""
+    return isinstance(error, api.GoogleAPICallError) and error.code in (404, 410) and not _is_bucket_missing(error)
+
+
+def _translated(error: BaseException | None, bucket: str, name: str | None) -> DarkroomError:
+    where = f"The bucket gs://{bucket}"
+    if isinstance(error, api.GoogleAPICallError):
+        return _answered(error, where, name)
+    if isinstance(error, GoogleAuthError):
+        return StorageUnavailable(
+            f"There are no credentials for gs://{bucket}. Run `gcloud auth application-default login`,"
+            " name a key file by GOOGLE_APPLICATION_CREDENTIALS, or run as a service account that has access."
+        )
+    if isinstance(error, DataCorruption):
+        return StorageUnavailable(f"{where} sends {name!r} damaged, again and again.")
+    return StorageUnavailable(f"{where} did not answer in time ({type(error).__name__}).")
+
+
+def _answered(error: api.GoogleAPICallError, where: str, name: str | None) -> DarkroomError:
+    code, reason = int(error.code or 0), _reason(error)
+    if code == 412:
+        return PreconditionFailed(f"{name!r} is not at the generation that was named.")
+    if code == 404 and name is not None and not _is_bucket_missing(error):
+        return NotFound(f"There is no {name!r}, or not at that generation.")
+    if code == 404:
+        return StorageUnavailable(f"{where} does not exist. Make it, or name another by DARKROOM_BUCKET.")
+    if code in (401, 403):
+        return StorageForbidden(
+            f"{where} does not let us: {reason or code}. Give the account that Darkroom runs as the role"
+            " roles/storage.objectUser on it, or roles/storage.objectViewer to read only."
+        )
+    return StorageUnavailable(f"{where} answered {code}: {reason}")
+
+
+def _is_bucket_missing(error: api.GoogleAPICallError) -> bool:
+    return "bucket does not exist" in _reason(error)
+
+
+def _reason(error: api.GoogleAPICallError) -> str:
+    """What the server says, in one line; it says it in JSON to some requests and plainly to others."""
+    text = str(getattr(error.response, "text", ""))
+    try:
+        text = str(json.loads(text)["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        text = text or str(error.message)
+    return next(iter(text.splitlines()), "")[:200].rstrip(".")

@@ -1,0 +1,151 @@
+"""A folder as a bucket: ordinary photos stay plain files, what else must be kept lies under `.darkroom/`.
+
+    photo.jpg, 2024/beach.jpg     objects, where anybody would put them by hand
+    .darkroom/objects/            objects whose names no file can have: a segment over 255 bytes, `a` beside `a/b`
+    .darkroom/records/            generation, content type and metadata of what was written or described
+    .darkroom/locks/              one lock for each group of names
+    .darkroom/incoming/           what is being written, before the rename that publishes it
+
+A file that somebody edits, replaces or copies by hand is noticed by its size and times. The same bytes keep
+their generation and metadata; other bytes are a new object, which has neither. Links that lead out of the
+folder are not followed.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
+from darkroom.formats import media_type
+from darkroom.storage import ABSENT, Blob, Page
+from darkroom.storage.local import files, walk
+from darkroom.storage.local.records import Record, Records
+from darkroom.storage.names import check_name
+
+
+def open_bucket(url: str) -> "LocalBucket":
+    return LocalBucket(url)
+
+
+class LocalBucket:
+    """See `darkroom.storage.Bucket`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.root = Path(url).expanduser().resolve()
+        self._records = Records(self.root)
+
+    def list(
+        self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
+    ) -> Page:
+        with files.translated(self.url, self.root):
+            found = walk.names(self.root, self._records, prefix, page_token, exclude)
+            names = tuple(islice(found, page_size))
+            blobs = (self._blob(name) for name in names)
+            # A file may go between its listing and its look-up.
+            return Page(tuple(blob for blob in blobs if blob), names[-1] if len(names) == page_size else None)
+
+    def stat(self, name: str) -> Blob:
+        check_name(name)
+        with files.translated(self.url, self.root):
+            blob = self._blob(name)
+        if blob is None:
+            raise self._missing(name)
+        return blob
+
+    def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
+        check_name(name)
+        with files.translated(self.url, self.root):
+            for _ in range(5):
+                path = files.locate(self.root, name)
+                found = self._records.identify(name, path) if path else None
+                if path is None or found is None or generation not in (None, found.generation):
+                    break
+                data = files.read_unchanged(path, found.state, start, end)
+                if data is not None:
+                    return data
+        raise self._missing(name, f" at generation {generation}" if generation else "")
+
+    def write(
+        self,
+        name: str,
+        data: bytes,
+        content_type: str,
+        metadata: Mapping[str, str] | None = None,
+        if_generation_match: str | None = None,
+        cache_control: str | None = None,
+    ) -> Blob:
+        check_name(name)
+        with files.translated(self.url, self.root), files.lock(self.root, name):
+            _require(name, self._blob(name, locked=True), if_generation_match)
+            path = files.publish(self.root, name, data)
+            record = Record.of(name, data, path.stat(), content_type, dict(metadata or {}), cache_control)
+            self._records.write(record)
+            return _as_blob(record)
+
+    def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
+        check_name(name)
+        with files.translated(self.url, self.root), files.lock(self.root, name):
+            _require(name, self._blob(name, locked=True), if_generation_match)
+            path = files.locate(self.root, name)
+            found = self._records.identify(name, path, locked=True) if path else None
+            if path is None or found is None:
+                raise self._missing(name)
+            record = found.record or Record.of(name, path.read_bytes(), found.state, media_type(name), {}, None)
+            described = record.with_metadata(dict(metadata))
+            self._records.write(described)
+            return _as_blob(described)
+
+    def delete(self, name: str, if_generation_match: str | None = None) -> None:
+        check_name(name)
+        with files.translated(self.url, self.root), files.lock(self.root, name):
+            _require(name, self._blob(name, locked=True), if_generation_match)
+            path = files.locate(self.root, name)
+            if path is None:
+                raise self._missing(name)
+            path.unlink()
+            files.prune(self.root, path.parent)
+            self._records.remove(name)
+
+    def public_url(self, name: str) -> str | None:
+        check_name(name)
+        return None
+
+    def _blob(self, name: str, locked: bool = False) -> Blob | None:
+        path = files.locate(self.root, name)
+        found = self._records.identify(name, path, locked=locked) if path else None
+        if found is None:
+            return None
+        if found.record:
+            return _as_blob(found.record)
+        return Blob(
+            name=name,
+            generation=found.generation,
+            size=found.state.st_size,
+            content_type=media_type(name),
+            updated=datetime.fromtimestamp(found.state.st_mtime, UTC),
+        )
+
+    def _missing(self, name: str, version: str = "") -> DarkroomError:
+        if not self.root.is_dir():
+            return files.no_folder(self.url)
+        return NotFound(f"There is no {name!r}{version}.")
+
+
+def _require(name: str, current: Blob | None, generation: str | None) -> None:
+    if generation is None:
+        return
+    if (current.generation if current else ABSENT) != generation:
+        raise PreconditionFailed(f"{name!r} is not at generation {generation}.")
+
+
+def _as_blob(record: Record) -> Blob:
+    return Blob(
+        name=record.name,
+        generation=record.generation,
+        size=record.file.size,
+        content_type=record.content_type,
+        updated=datetime.fromtimestamp(record.updated / 1e9, UTC),
+        metadata=record.metadata,
+    )

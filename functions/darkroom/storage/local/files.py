@@ -1,0 +1,151 @@
+"""Names to paths that cannot leave the folder, locks, and writes that are whole or not there."""
+
+import errno
+import fcntl
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from darkroom.errors import StorageForbidden, StorageUnavailable
+
+OWN: Final = ".darkroom"
+LOCK_SECONDS: Final = 15.0
+_LONGEST_SEGMENT: Final = 255
+_LONGEST_PATH: Final = 4000
+
+
+@lru_cache(maxsize=10_000)
+def hashed(root: Path, kind: str, name: str, suffix: str = "") -> Path:
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return root / OWN / kind / digest[:2] / (digest + suffix)
+
+
+def locate(root: Path, name: str) -> Path | None:
+    """The file that holds the object, or None."""
+    plain = _plain(root, name)
+    if plain and plain.is_file() and _is_inside(root, plain):
+        return plain
+    kept = hashed(root, "objects", name)
+    return kept if kept.is_file() else None
+
+
+def publish(root: Path, name: str, data: bytes) -> Path:
+    """Write the object's file, where it lies already or else under its own name if a file can have it."""
+    kept = hashed(root, "objects", name)
+    plain = None if kept.is_file() else _plain(root, name)
+    for path in (plain, kept):
+        if path is None or not _is_inside(root, path):
+            continue
+        for _ in range(5):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(root, path, data)
+                return path
+            except FileNotFoundError:
+                continue  # a neighbor's deletion has just pruned the folder
+            except (NotADirectoryError, IsADirectoryError, FileExistsError):
+                break  # `a` is a file beside `a/b`, or the other way round
+    raise StorageUnavailable(f"{name!r} could not be written.")
+
+
+def replace_file(root: Path, path: Path, data: bytes) -> None:
+    """Write aside, flush, rename. The file is later than the one that it replaces, to the nanosecond."""
+    incoming = root / OWN / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(dir=incoming)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        before = path.stat().st_mtime_ns if path.is_file() else 0
+        now = max(time.time_ns(), before + 1)
+        os.utime(aside, ns=(now, now))
+        Path(aside).chmod(0o644)
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: int | None) -> bytes | None:
+    """The slice, or None if the file is not, or not any more, in that state."""
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            first, last, _ = slice(start, end).indices(before.st_size)
+            file.seek(first)
+            data = file.read(max(0, last - first))
+            after = os.fstat(file.fileno())
+    except FileNotFoundError:
+        return None
+    same = all((state.st_size, state.st_mtime_ns) == (now.st_size, now.st_mtime_ns) for now in (before, after))
+    return data if same else None
+
+
+def prune(root: Path, folder: Path) -> None:
+    """Remove the folders that a deletion has left empty."""
+    while folder != root and root in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+@contextmanager
+def lock(root: Path, name: str) -> Iterator[None]:
+    """Exclusive among all processes, for the names of one group."""
+    if not root.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "it does not exist")
+    folder = root / OWN / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / hashlib.sha256(name.encode()).hexdigest()[:2]
+    with path.open("ab") as file:
+        deadline = time.monotonic() + LOCK_SECONDS
+        while True:
+            with suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            if time.monotonic() > deadline:
+                raise StorageUnavailable(f"{name!r} is locked by another process.")
+            time.sleep(0.003)
+        yield
+
+
+@contextmanager
+def translated(url: str, root: Path) -> Iterator[None]:
+    """Errors of the operating system as ours."""
+    try:
+        yield
+    except OSError as error:
+        if not root.is_dir():
+            raise no_folder(url) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+            raise StorageForbidden(f"The folder {url} does not let us: {error.strerror}.") from error
+        raise StorageUnavailable(f"The folder {url} failed: {error.strerror}.") from error
+
+
+def no_folder(url: str) -> StorageUnavailable:
+    return StorageUnavailable(f"The folder {url} does not exist. Make it, or name another by DARKROOM_BUCKET.")
+
+
+@lru_cache(maxsize=10_000)
+def _plain(root: Path, name: str) -> Path | None:
+    """Where a file of that name would be, or None where none can be."""
+    segments = name.split("/")
+    if OWN in segments or any(len(segment.encode()) > _LONGEST_SEGMENT for segment in segments):
+        return None
+    path = root / name
+    return path if len(os.fsencode(path)) <= _LONGEST_PATH else None
+
+
+def _is_inside(root: Path, path: Path) -> bool:
+    real, inside = os.path.realpath(path), os.fspath(root)
+    return real == inside or real.startswith(inside.rstrip("/") + "/")

@@ -1,0 +1,145 @@
+"""What a folder cannot say of a file: its generation, content type and metadata, in one small JSON file each."""
+
+import errno
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from darkroom.formats import media_type
+from darkroom.storage.local import files
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Tells one state of a file from another without reading it: size in bytes, times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+
+    @property
+    def generation(self) -> str:
+        text = f"{self.size} {self.modified} {self.changed}"
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def fingerprint(state: os.stat_result) -> Fingerprint:
+    return Fingerprint(state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`sha256` is of the bytes; `updated` when they or the metadata last changed, in nanoseconds since 1970."""
+
+    name: str
+    generation: str
+    sha256: str
+    content_type: str
+    file: Fingerprint
+    updated: int
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    cache_control: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        data: bytes,
+        state: os.stat_result,
+        content_type: str,
+        metadata: dict[str, str],
+        cache_control: str | None,
+    ) -> "Record":
+        """The record of an object that was just written."""
+        file = fingerprint(state)
+        digest = hashlib.sha256(data).hexdigest()
+        return cls(name, file.generation, digest, content_type, file, state.st_mtime_ns, metadata, cache_control)
+
+    def with_metadata(self, metadata: dict[str, str]) -> "Record":
+        return replace(self, metadata=metadata, updated=time.time_ns())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file's state, and the record that is true of it, if there is one."""
+
+    state: os.stat_result
+    record: Record | None
+
+    @property
+    def generation(self) -> str:
+        return self.record.generation if self.record else fingerprint(self.state).generation
+
+
+class Records:
+    """The records of one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def write(self, record: Record) -> None:
+        path = self._path(record.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.replace_file(self._root, path, json.dumps(asdict(record), ensure_ascii=False).encode())
+
+    def remove(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+
+    def read(self, name: str) -> Record | None:
+        return self.read_file(self._path(name))
+
+    def read_file(self, path: Path) -> Record | None:
+        """None also where a crash of the machine has left no whole record: the file itself then stands alone."""
+        try:
+            state = path.stat()
+            return _parse(path, state.st_mtime_ns, state.st_size)
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def identify(self, name: str, path: Path, locked: bool = False) -> Found | None:
+        """What is true of the file as it is now; None when it has just gone."""
+        try:
+            state, record = path.stat(), self.read(name)
+            if record is None or record.file == fingerprint(state):
+                return Found(state, record)
+            if locked:
+                return self._reconsider(name, path)
+            # A writer publishes the file first and its record second: wait for it.
+            with files.lock(self._root, name):
+                return self._reconsider(name, path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            if locked or error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+            return self._reconsider(name, path)
+
+    def _reconsider(self, name: str, path: Path) -> Found:
+        """Of a file that was touched, copied or replaced by hand: keep the record if the bytes are the same."""
+        state, record = path.stat(), self.read(name)
+        if record is None or record.file == fingerprint(state):
+            return Found(state, record)
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() == record.sha256:
+            known = replace(record, file=fingerprint(state))
+        else:
+            known = Record.of(name, data, state, media_type(name), {}, None)
+        # In a folder that cannot be written the same is found out again at the next look.
+        with suppress(OSError):
+            self.write(known)
+        return Found(state, known)
+
+    def _path(self, name: str) -> Path:
+        return files.hashed(self._root, "records", name, ".json")
+
+
+@lru_cache(maxsize=100_000)
+def _parse(path: Path, modified: int, size: int) -> Record:
+    values = json.loads(path.read_bytes())
+    return Record(**{**values, "file": Fingerprint(**values["file"])})

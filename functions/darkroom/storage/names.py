@@ -1,0 +1,45 @@
+"""Which object names are legal: those that a bucket, a folder and a URL can all carry unchanged."""
+
+import re
+
+from darkroom.errors import InvalidName
+
+LONGEST = 1024
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def check_name(name: str) -> str:
+    """The name itself, if legal; raises InvalidName with the reason.
+
+    Legal is 1 to 1,024 bytes of UTF-8, in segments none of which is empty, `.` or `..`, without
+    control characters and without a final slash.
+    """
+    problem = _problem(name)
+    if problem:
+        shown = name if len(name) <= 80 else name[:77] + "..."
+        raise InvalidName(f"{shown!r} is not a legal object name: {problem}")
+    return name
+
+
+def is_legal(name: str) -> bool:
+    return _problem(name) is None
+
+
+def may_begin_name(prefix: str) -> bool:
+    """Is there a legal name that starts with `prefix`?"""
+    return prefix == "" or is_legal(prefix) or is_legal(prefix + "x")
+
+
+def _problem(name: str) -> str | None:
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "it is not valid Unicode"
+    if not 1 <= size <= LONGEST:
+        return f"it has {size} bytes, and 1 to {LONGEST} are allowed"
+    if _CONTROL.search(name):
+        return "it holds a control character"
+    if any(segment in ("", ".", "..") for segment in name.split("/")):
+        return "a segment between slashes is empty, '.' or '..'"
+    return None

@@ -1,0 +1,77 @@
+"""Who can read a bucket, asked of a service that answers as Google Cloud Storage does."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from darkroom.config import read
+from darkroom.errors import ConfigurationError, StorageUnavailable
+from darkroom.records.place import user_bucket
+from darkroom.storage.exposure import who_can_read
+
+ANSWERS: dict[str, tuple[int, object]] = {}
+READER = "roles/storage.objectViewer"
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[int, object]]]:
+    """By the last word of the path: `testPermissions` as a stranger gets it, and `iam`, the policy."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, value = ANSWERS[self.path.partition("?")[0].rpartition("/")[2]]
+            body = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{server.server_port}")
+        ANSWERS.clear()
+        yield ANSWERS
+        server.shutdown()
+        thread.join()
+
+
+def policy(*members: str) -> tuple[int, object]:
+    return 200, {"version": 1, "etag": "x", "bindings": [{"role": READER, "members": list(members)}]}
+
+
+@pytest.mark.parametrize(
+    ("stranger", "iam", "who"),
+    [
+        ((200, {"permissions": ["storage.objects.get"]}), policy(), "allUsers"),
+        ((200, {}), policy("user:me@example.org"), ""),
+        ((401, {}), policy("allAuthenticatedUsers"), "allAuthenticatedUsers"),
+        ((200, {}), policy("allUsers"), "allUsers"),
+        ((401, {}), (403, {}), ""),
+    ],
+)
+def test_who_can_read(
+    service: dict[str, tuple[int, object]], stranger: tuple[int, object], iam: tuple[int, object], who: str
+) -> None:
+    service.update(testPermissions=stranger, iam=iam)
+    assert who_can_read("gs://visitors/prefix") == who
+
+
+def test_what_cannot_be_found_out_is_no_permission(service: dict[str, tuple[int, object]]) -> None:
+    service.update(testPermissions=(503, {}))
+    with pytest.raises(StorageUnavailable):
+        who_can_read("gs://visitors")
+
+
+def test_an_open_bucket_is_refused_for_visitors(service: dict[str, tuple[int, object]]) -> None:
+    service.update(testPermissions=(200, {"permissions": ["storage.objects.list"]}))
+    settings = read({"DARKROOM_BUCKET": "gs://photos", "DARKROOM_USER_BUCKET": "gs://visitors-open"})
+    with pytest.raises(ConfigurationError, match="allUsers can read"):
+        user_bucket(settings)

@@ -1,0 +1,253 @@
+"""What is peculiar to the cloud: pages, counted requests, addresses, credentials."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+
+from darkroom.errors import ConfigurationError, NotFound, StorageForbidden, StorageUnavailable
+from darkroom.storage import ABSENT, Bucket, list_all
+from darkroom.storage.gs import open_bucket
+from darkroom.storage.gs.client import connect, forget
+from fake_bucket import FakeBucketServer
+from storage_fixtures import ODD_NAMES, SECONDS, listed
+
+
+def test_pages_of_a_thousand(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    for number in range(2_500):
+        fake_server.put("photos", f"photo {number:05}.jpg", b"x")
+    assert len(list(list_all(cloud))) == 2_500
+    assert fake_server.counts == {"list": 3}
+
+
+def test_a_prefix_that_is_not_wanted_is_jumped_over(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    for number in range(5_000):
+        fake_server.put("photos", f"derivatives/{number:05}", b"x")
+        fake_server.put("photos", f"wanted/{number:05}", b"x")
+    for name in ("a.jpg", "derivatives0", "z.jpg"):
+        fake_server.put("photos", name, b"x")
+    found = listed(cloud, exclude=("derivatives/", "processed/"))
+    assert found == ["a.jpg", "derivatives0", *(f"wanted/{number:05}" for number in range(5_000)), "z.jpg"]
+    assert fake_server.counts["list"] == 1 + 6
+    with fake_server.counting() as costs:
+        assert listed(cloud, "derivatives/", ("derivatives/",)) == []
+    assert costs == {}
+
+
+def test_a_jump_goes_from_the_last_character_of_a_prefix_to_the_next(
+    fake_server: FakeBucketServer, cloud: Bucket
+) -> None:
+    for excluded in ("z\ud7ff", "z\U0010ffff"):
+        fake_server.reset()
+        for number in range(1_500):
+            fake_server.put("photos", f"{excluded}{number:05}", b"x")
+        for name in ("a", "z\ue000", "é"):
+            fake_server.put("photos", name, b"x")
+        assert listed(cloud, exclude=(excluded,)) == ["a", *sorted(["z\ue000", "é"])]
+        assert fake_server.counts == {"list": 2}
+
+
+def test_each_call_is_one_request_and_none_is_hidden(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    cloud.write("a", b"1", "text/plain", {}, ABSENT)
+    cloud.read("a")
+    cloud.read("a", start=0, end=9)
+    cloud.stat("a")
+    cloud.list()
+    cloud.public_url("a")
+    for name in ("none", "none either"):
+        with pytest.raises(NotFound):
+            cloud.read(name)
+        with pytest.raises(NotFound):
+            cloud.stat(name)
+    cloud.describe("a", {"k": "v"})
+    cloud.delete("a")
+    # What the client would ask behind our back, it would ask a moment later, in a thread of its own.
+    time.sleep(0.2)
+    assert fake_server.counts == {"write": 1, "read": 4, "get": 4, "list": 1, "patch": 1, "delete": 1}
+
+
+def test_opening_asks_nothing_and_needs_no_credentials(
+    fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_bucket("gs://photos/2024", SECONDS)
+    assert fake_server.counts == {}
+    monkeypatch.delenv("STORAGE_EMULATOR_HOST")
+    bucket = open_bucket("gs://photos/2024", SECONDS)
+    assert bucket.public_url("a b/ü.jpg") == "https://storage.googleapis.com/photos/2024/a%20b/%C3%BC.jpg"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["gs://", "gs:///x", "gs://x", "gs://Photos", "gs://my photos", "gs://-a-", "gs://photos/../x", "gs://photos/a//b"],
+)
+def test_a_wrong_address_is_refused_by_name(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="gs://"):
+        open_bucket(url, SECONDS)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9023", "http://127.0.0.1:9023/", "ftp://x"])
+def test_a_wrong_emulator_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", host)
+    with pytest.raises(ConfigurationError, match="STORAGE_EMULATOR_HOST"):
+        open_bucket("gs://photos", SECONDS)
+
+
+def test_what_is_written_says_how_to_serve_it(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    for name, cache in (("a.jpg", "public, max-age=31536000, immutable"), ("b.json", None)):
+        cloud.write(name, b"x", "image/jpeg", cache_control=cache)
+        stored = fake_server.objects("photos")[name]
+        assert (stored.content_type, stored.cache_control) == ("image/jpeg", cache)
+    cloud.describe("a.jpg", {"k": "v"})
+    assert fake_server.objects("photos")["a.jpg"].cache_control == "public, max-age=31536000, immutable"
+
+
+def test_the_public_address_is_that_of_the_client_and_works(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    for name in ODD_NAMES:
+        cloud.write(name, name.encode(), "image/jpeg")
+        address = cloud.public_url(name)
+        assert address == connect().bucket("photos").blob(name).public_url
+        answer = requests.get(address, timeout=5)
+        assert (answer.content, answer.headers["Content-Type"]) == (name.encode(), "image/jpeg")
+
+
+def test_objects_with_names_that_we_refuse_are_not_listed(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    for name in ("folder/", "a//b", "../x", "/x", "x/./y", "fine.jpg"):
+        fake_server.put("photos", name, b"")
+    assert listed(cloud) == ["fine.jpg"]
+
+
+def test_many_threads_have_connections_enough(
+    fake_server: FakeBucketServer, cloud: Bucket, caplog: pytest.LogCaptureFixture
+) -> None:
+    cloud.write("a", bytes(300_000), "image/jpeg")
+    with caplog.at_level(logging.WARNING, "urllib3"), ThreadPoolExecutor(32) as pool:
+        assert set(pool.map(lambda _: len(cloud.read("a")), range(128))) == {300_000}
+    assert caplog.messages == []
+
+
+def test_a_forked_process_has_connections_of_its_own(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    for number in range(2):
+        cloud.write(str(number), bytes([number]) * 100_000, "image/jpeg")
+    script = """
+import os
+from darkroom.storage import open_bucket
+bucket = open_bucket("gs://photos")
+bucket.list()
+child = os.fork()
+mine = b"\\1" if child == 0 else b"\\0"
+right = all(bucket.read(str(mine[0])) == mine * 100_000 for _ in range(30))
+if child == 0:
+    os._exit(0 if right else 1)
+raise SystemExit(0 if right and os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0 else 1)
+"""
+    assert _run(script).returncode == 0
+
+
+def test_a_bucket_that_does_not_exist_is_named(fake_server: FakeBucketServer) -> None:
+    nowhere = open_bucket("gs://no-such-bucket", SECONDS)
+    for call in (
+        nowhere.list,
+        lambda: nowhere.stat("a"),
+        lambda: nowhere.read("a"),
+        lambda: nowhere.read("a", start=1, end=2),
+        lambda: nowhere.write("a", b"", "text/plain"),
+        lambda: nowhere.write("a", bytes(9_000_000), "text/plain"),
+        lambda: nowhere.describe("a", {}),
+        lambda: nowhere.delete("a"),
+    ):
+        with pytest.raises(StorageUnavailable, match="gs://no-such-bucket does not exist"):
+            call()
+
+
+def test_a_bucket_that_only_lets_us_read(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    cloud.write("a", b"x", "text/plain", {"k": "v"})
+    fake_server.read_only = True
+    for call in (
+        lambda: cloud.write("b", b"", "text/plain"),
+        lambda: cloud.write("b", bytes(9_000_000), "text/plain"),
+        lambda: cloud.delete("a"),
+        lambda: cloud.describe("a", {}),
+    ):
+        with pytest.raises(StorageForbidden, match="read-only"):
+            call()
+    assert (cloud.read("a"), cloud.stat("a").metadata, listed(cloud)) == (b"x", {"k": "v"}, ["a"])
+
+
+@pytest.mark.parametrize(("status", "advice"), [("401", "application-default login"), ("403", "objectViewer")])
+def test_a_bucket_that_lets_us_nothing(fake_server: FakeBucketServer, cloud: Bucket, status: str, advice: str) -> None:
+    fake_server.fail("*", status, times=None)
+    for call in (cloud.list, lambda: cloud.stat("a"), lambda: cloud.read("a"), lambda: cloud.write("a", b"", "t/t")):
+        with pytest.raises(StorageUnavailable, match=f"gs://photos.*{advice}"):
+            call()
+
+
+def _no_key(folder: Path) -> str:
+    return str(folder / "none.json")
+
+
+def _wrong_key(folder: Path) -> str:
+    (folder / "key.json").write_text("{")
+    return str(folder / "key.json")
+
+
+def _refused_key(folder: Path) -> str:
+    """A key file that is in order, and that the token server does not accept."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    account = {
+        "type": "service_account",
+        "client_email": "somebody@project.iam.gserviceaccount.com",
+        "token_uri": os.environ["TOKENS"],
+        "private_key": key.decode(),
+    }
+    (folder / "key.json").write_text(json.dumps(account))
+    return str(folder / "key.json")
+
+
+@pytest.mark.parametrize("key", [None, _no_key, _wrong_key, _refused_key])
+def test_missing_credentials_say_what_to_do(
+    fake_server: FakeBucketServer,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    key: Callable[[Path], str] | None,
+) -> None:
+    monkeypatch.setenv("TOKENS", f"{fake_server.url}/tokens")
+    monkeypatch.delenv("STORAGE_EMULATOR_HOST")
+    monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    if key:
+        monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", key(tmp_path))
+    forget()
+    for call in (open_bucket("gs://photos", SECONDS).list, lambda: open_bucket("gs://photos", SECONDS).stat("a")):
+        with pytest.raises(StorageUnavailable, match="gcloud auth application-default login") as raised:
+            call()
+        assert "\n" not in str(raised.value)
+    forget()
+
+
+def test_start_imports_nothing_that_is_not_needed() -> None:
+    done = _run("import sys, darkroom.storage.gs; print(*sorted(sys.modules))")
+    loaded = set(done.stdout.split())
+    unwanted = {"google.cloud.storage.transfer_manager", "grpc", "multiprocessing", "numpy", "PIL", "flask"}
+    assert loaded & {"google.cloud.storage"} and not loaded & unwanted
+
+
+def _run(script: str) -> subprocess.CompletedProcess[str]:
+    functions = Path(__file__).resolve().parents[2] / "functions"
+    environment = {**os.environ, "PYTHONPATH": str(functions)}
+    return subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=30, check=False
+    )

@@ -1,0 +1,199 @@
+"""A bucket server that fails: the right answer, or one clear error within the deadline; never a wrong byte."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageUnavailable
+from darkroom.storage import ABSENT, Bucket
+from darkroom.storage.gs import calls, open_bucket
+from fake_bucket import FakeBucketServer
+
+DATA = random.Random(3).randbytes(60_000)
+LARGE = DATA * 150
+CALLS: dict[str, Callable[[Bucket], object]] = {
+    "read": lambda bucket: bucket.read("a"),
+    "list": lambda bucket: bucket.list(),
+    "get": lambda bucket: bucket.stat("a"),
+    "write": lambda bucket: bucket.write("new", DATA, "image/jpeg", {"k": "v"}),
+    "patch": lambda bucket: bucket.describe("a", {"other": "words"}),
+    "delete": lambda bucket: bucket.delete("a"),
+}
+
+
+@pytest.mark.parametrize("fault", ["503", "reset", "lost", "truncated"])
+@pytest.mark.parametrize("kind", CALLS)
+def test_a_passing_fault_is_survived(fake_server: FakeBucketServer, cloud: Bucket, kind: str, fault: str) -> None:
+    cloud.write("a", DATA, "image/jpeg", {"old": "words"})
+    before = cloud.stat("a")
+    fake_server.fail(kind, fault)
+    result = CALLS[kind](cloud)
+    fake_server.heal()
+    if kind == "read":
+        assert result == DATA
+    elif kind == "list":
+        assert cloud.list() == result
+    elif kind == "get":
+        assert result == before
+    elif kind == "write":
+        assert cloud.stat("new") == result
+        assert (cloud.read("new"), cloud.stat("new").metadata) == (DATA, {"k": "v"})
+    elif kind == "patch":
+        assert cloud.stat("a") == result
+        assert (result.metadata, result.generation) == ({"other": "words"}, before.generation)  # type: ignore[attr-defined]
+    else:
+        assert cloud.list().blobs == ()
+    assert fake_server.counts[kind] >= 2
+
+
+@pytest.mark.parametrize("status", ["408", "429", "500", "502", "504"])
+def test_a_passing_status_is_survived(fake_server: FakeBucketServer, cloud: Bucket, status: str) -> None:
+    fake_server.put("photos", "a", DATA)
+    fake_server.fail("*", status, times=2)
+    assert cloud.read("a") == DATA
+    assert fake_server.counts == {"read": 3}
+
+
+@pytest.mark.parametrize("fault", ["503", "reset", "stall", "truncated", "lost", "corrupted"])
+def test_a_lasting_fault_ends_within_the_deadline(fake_server: FakeBucketServer, fault: str) -> None:
+    bucket = open_bucket("gs://photos", 0.6)
+    bucket.write("a", DATA, "image/jpeg")
+    kinds = ["read"] if fault == "corrupted" else list(CALLS)
+    fake_server.fail("*", fault, times=None, seconds=5)
+
+    def outcome(kind: str) -> tuple[float, DarkroomError]:
+        started = time.monotonic()
+        with pytest.raises(DarkroomError) as raised:
+            CALLS[kind](bucket)
+        return time.monotonic() - started, raised.value
+
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        for kind, (seconds, error) in zip(kinds, pool.map(outcome, kinds), strict=True):
+            # A little more for a busy machine; and sending has time of its own.
+            assert seconds < 0.6 + 0.5 + (len(DATA) / calls.SLOWEST if kind == "write" else 0), kind
+            assert isinstance(error, StorageUnavailable), (kind, error)
+            assert "gs://photos" in str(error) and "\n" not in str(error)
+
+
+def test_a_cut_read_is_never_put_together_from_wrong_bytes(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    cloud.write("a", DATA, "image/jpeg")
+    for faults in (["truncated", "corrupted"], ["corrupted", "truncated"], ["truncated", "corrupted", "truncated"]):
+        for fault in faults:
+            fake_server.fail("read", fault)
+        assert cloud.read("a") == DATA
+
+
+def test_replaced_in_the_middle_of_a_cut_read(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    contents = [bytes([number]) * 50_000 for number in range(15)]
+    cloud.write("a", contents[0], "image/jpeg")
+    fake_server.fail("read", "truncated", times=20)
+    done = threading.Event()
+
+    def replace() -> None:
+        for content in contents:
+            cloud.write("a", content, "image/jpeg")
+        done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(replace)
+        while not done.is_set():
+            try:
+                assert cloud.read("a") in contents
+                assert len(set(cloud.read("a", start=1, end=40_000))) == 1
+            except StorageUnavailable:
+                continue
+        writing.result()
+
+
+def test_a_storm_of_faults_never_gives_a_wrong_answer(fake_server: FakeBucketServer) -> None:
+    bucket = open_bucket("gs://photos", 1.5)
+    contents = {f"{number}.jpg": random.Random(number).randbytes(20_000 + number) for number in range(10)}
+    for name, data in contents.items():
+        bucket.write(name, data, "image/jpeg", {"name": name})
+    fake_server.fail_randomly(0.4, 7, ("503", "429", "reset", "truncated", "lost", "stall"), seconds=0.02)
+    good = 0
+
+    def ask(number: int) -> int:
+        name, data = list(contents.items())[number % 10]
+        try:
+            assert bucket.read(name) == data
+            assert bucket.read(name, start=5, end=500) == data[5:500]
+            assert bucket.stat(name).metadata["name"] == name
+            assert [blob.name for blob in bucket.list().blobs] == list(contents)
+        except StorageUnavailable:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as pool:
+        good = sum(pool.map(ask, range(60)))
+    assert good >= 50
+
+
+@pytest.mark.parametrize("data", [b"small", LARGE], ids=["whole", "in steps"])
+@pytest.mark.parametrize("fault", ["lost", "truncated"])
+def test_a_lost_answer_of_a_create_is_an_existing_object(
+    fake_server: FakeBucketServer, cloud: Bucket, data: bytes, fault: str
+) -> None:
+    fake_server.fail("write", fault)
+    with pytest.raises(PreconditionFailed):
+        cloud.write("a", data, "image/jpeg", {"k": "v"}, ABSENT)
+    assert (cloud.read("a"), cloud.stat("a").metadata) == (data, {"k": "v"})
+    before = cloud.stat("a")
+    fake_server.fail("write", fault)
+    with pytest.raises(PreconditionFailed):
+        cloud.write("a", b"next", "image/jpeg", None, before.generation)
+    assert cloud.read("a") == b"next"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"), [("start", "503"), ("start", "truncated"), ("write", "503"), ("write", "lost")]
+)
+def test_an_upload_in_steps_starts_again(fake_server: FakeBucketServer, cloud: Bucket, kind: str, fault: str) -> None:
+    fake_server.fail(kind, fault)
+    blob = cloud.write("a", LARGE, "image/jpeg", {"k": "v"})
+    assert (blob.size, blob.metadata, cloud.read("a")) == (len(LARGE), {"k": "v"}, LARGE)
+
+
+def test_deleting_what_never_was_is_told_from_deleting_twice(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    with pytest.raises(NotFound):
+        cloud.delete("a")
+    cloud.write("a", b"x", "image/jpeg")
+    fake_server.fail("delete", "lost")
+    cloud.delete("a")
+    assert cloud.list().blobs == ()
+
+
+def test_other_refusals_are_told_at_once(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    fake_server.fail("*", "400", times=None)
+    for call in CALLS.values():
+        with pytest.raises(StorageUnavailable, match=r"gs://photos answered 400: A fault that was asked for"):
+            call(cloud)
+    assert fake_server.counts == {"read": 1, "list": 1, "get": 2, "write": 1, "delete": 1}
+
+
+def test_what_moves_may_take_longer_and_what_creeps_may_not(fake_server: FakeBucketServer) -> None:
+    patient, impatient = open_bucket("gs://photos", 5), open_bucket("gs://photos", 1)
+    patient.write("a", LARGE, "image/jpeg")
+    fake_server.fail("read", "trickle", times=None, seconds=1.5)
+    assert impatient.read("a") == LARGE
+    patient.write("a", DATA, "image/jpeg")
+    fake_server.heal()
+    fake_server.fail("read", "trickle", times=None, seconds=10)
+    started = time.monotonic()
+    with pytest.raises(StorageUnavailable):
+        impatient.read("a")
+    assert time.monotonic() - started < 1 + len(DATA) / calls.SLOWEST + 10 * 8192 / len(DATA)
+
+
+@pytest.mark.parametrize("seconds", [0.1, 1.0, 5.0, 20.0, 60.0])
+def test_the_time_outs_of_an_attempt_end_with_the_deadline(seconds: float) -> None:
+    assert sum(calls.Limit(seconds).timeout()) <= seconds
+    assert max(calls.Limit(seconds).timeout()) <= calls.ATTEMPT
+    sending = calls.Limit(seconds, sending=5_000_000)
+    assert sum(sending.timeout(sending=5_000_000)) <= seconds + 5_000_000 / calls.SLOWEST
+    # At 1 Mbit/s, five megabytes take forty seconds to send.
+    assert sending.timeout(sending=5_000_000)[0] >= 5_000_000 / 131_072

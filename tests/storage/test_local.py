@@ -1,0 +1,117 @@
+"""What is peculiar to a folder: people put things there by hand, and several processes share it."""
+
+import multiprocessing
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
+from darkroom.storage import ABSENT, list_all
+from darkroom.storage.local import LocalBucket
+
+
+def test_ordinary_photos_are_plain_files(tmp_path: Path) -> None:
+    bucket = LocalBucket(str(tmp_path))
+    bucket.write("2024/beach.jpg", b"jpeg", "image/jpeg")
+    assert (tmp_path / "2024" / "beach.jpg").read_bytes() == b"jpeg"
+    (tmp_path / "2024" / "by hand.png").write_bytes(b"png")
+    assert bucket.stat("2024/by hand.png").content_type == "image/png"
+
+
+def test_a_touched_or_copied_file_keeps_version_and_words(tmp_path: Path) -> None:
+    bucket = LocalBucket(str(tmp_path / "one"))
+    (tmp_path / "one").mkdir()
+    before = bucket.write("a.jpg", b"same", "image/jpeg", {"caption": "A"})
+    os.utime(tmp_path / "one" / "a.jpg", (1, 1))
+    assert bucket.stat("a.jpg").generation == before.generation
+    shutil.copytree(tmp_path / "one", tmp_path / "two", copy_function=shutil.copyfile)
+    copied = LocalBucket(str(tmp_path / "two")).stat("a.jpg")
+    assert (copied.generation, copied.metadata) == (before.generation, {"caption": "A"})
+
+
+@pytest.mark.parametrize("content", [b"size", b"another size"])
+def test_a_file_replaced_by_hand_is_a_new_object(tmp_path: Path, content: bytes) -> None:
+    bucket = LocalBucket(str(tmp_path))
+    before = bucket.write("a.jpg", b"same", "image/jpeg", {"caption": "A"})
+    times = (tmp_path / "a.jpg").stat()
+    (tmp_path / "a.jpg").write_bytes(content)
+    os.utime(tmp_path / "a.jpg", ns=(times.st_atime_ns, times.st_mtime_ns))
+    after = bucket.stat("a.jpg")
+    assert after.generation != before.generation and after.metadata == {} and after.size == len(content)
+    with pytest.raises(NotFound):
+        bucket.read("a.jpg", before.generation)
+
+
+def test_nothing_outside_the_folder_is_reached(tmp_path: Path) -> None:
+    inside = tmp_path / "bucket"
+    inside.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (inside / "folder").symlink_to(tmp_path)
+    bucket = LocalBucket(str(inside))
+    assert list(list_all(bucket)) == []
+    for name in ("link.txt", "folder/secret.txt"):
+        with pytest.raises(NotFound):
+            bucket.read(name)
+    bucket.write("folder/new.txt", b"x", "text/plain")
+    assert not (tmp_path / "new.txt").exists() and bucket.read("folder/new.txt") == b"x"
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    bucket = LocalBucket(str(tmp_path / "none"))
+    for call in (
+        bucket.list,
+        lambda: bucket.stat("a"),
+        lambda: bucket.read("a"),
+        lambda: bucket.write("a", b"", "t/t"),
+    ):
+        with pytest.raises(StorageUnavailable, match="does not exist"):
+            call()
+    assert not (tmp_path / "none").exists()
+
+
+def create(folder: str, number: int) -> bool:
+    try:
+        LocalBucket(folder).write("a", str(number).encode() * 1000, "text/plain", if_generation_match=ABSENT)
+    except PreconditionFailed:
+        return False
+    return True
+
+
+def test_one_of_many_processes_creates(tmp_path: Path) -> None:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        won = pool.starmap(create, [(str(tmp_path), number) for number in range(8)])
+    assert won.count(True) == 1
+    assert LocalBucket(str(tmp_path)).read("a") == str(won.index(True)).encode() * 1000
+
+
+def test_a_reader_never_sees_a_mixture(tmp_path: Path) -> None:
+    bucket = LocalBucket(str(tmp_path))
+    bucket.write("a", b"0" * 100_000, "text/plain", {"of": "0"})
+    context = multiprocessing.get_context("spawn")
+    writer = context.Process(target=keep_writing, args=(str(tmp_path),))
+    writer.start()
+    try:
+        deadline = time.monotonic() + 1.5
+        while time.monotonic() < deadline:
+            data = bucket.read("a")
+            assert len(data) == 100_000 and len(set(data)) == 1
+            blob = bucket.stat("a")
+            try:
+                data = bucket.read("a", blob.generation)
+            except NotFound:
+                continue
+            assert blob.metadata["of"] == chr(data[0])
+    finally:
+        writer.kill()
+        writer.join()
+
+
+def keep_writing(folder: str) -> None:
+    number = 0
+    while True:
+        number = (number + 1) % 10
+        LocalBucket(folder).write("a", str(number).encode() * 100_000, "text/plain", {"of": str(number)})

@@ -1,0 +1,129 @@
+"""The fake bucket server, and a bucket of every kind, empty."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from darkroom.storage import Bucket, list_all
+from darkroom.storage.prefixed import Prefixed
+from fake_bucket import FakeBucketServer
+
+KINDS = ("local", "gs", "gs with a prefix", "prefixed")
+SECONDS = 10.0
+"""A deadline so long that a busy machine needs no second attempt; tests of lasting faults have a shorter one."""
+
+ODD_NAMES = (
+    "plain.jpg",
+    "a b+c%#?[ü]/日本.jpg",
+    "%2e%2e/%2F.jpg",
+    "c%2Fd",
+    "c/d",
+    "dots/...jpg",
+    "quote'\"\\&=;<>*|:.jpg",
+    "  two spaces  .jpg",
+    "trailing ",
+    "~tilde_under-dash.jpg",
+    "emoji/📷.jpg",
+    "é.jpg",
+    "e\u0301.jpg",
+    "case.JPG",
+    "Case.jpg",
+    ".hidden",
+    ".darkroom/objects/x",
+    "deep/.darkroom/y",
+    "-rf",
+    "CON",
+    "a",
+    "a/b",
+    "a/b/c.jpg",
+    "a!",
+    "a0",
+    "deep/" * 40 + "end.jpg",
+    "/".join(["n" * 99] * 9),
+    "segment/" + "日" * 100 + "/end.jpg",
+    "n" * 1000,
+)
+"""Legal, each of them."""
+
+ILLEGAL_NAMES = (
+    *("", "/", "/a", "a/", "a//b", ".", "..", "./a", "../a", "a/../b", "a/./b", "a/.."),
+    *("a\0b", "a\nb", "a\rb", "a\x7fb", "a\x85b", "n" * 1025, "日" * 342, "lone-\ud800"),
+)
+
+OpenAgain = Callable[[], Bucket]
+Plant = Callable[[str, bytes], object]
+
+
+@pytest.fixture
+def fake_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBucketServer]:
+    """An empty bucket server, which the real client finds by its environment.
+
+    Each test has its own: a request that a stall has held back may not reach the next.
+    """
+    with FakeBucketServer() as server:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", server.url)
+        yield server
+
+
+@pytest.fixture
+def cloud(fake_server: FakeBucketServer) -> Bucket:
+    return _open("gs://photos")
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every kind of bucket in turn."""
+    if request.param.startswith("gs"):
+        request.getfixturevalue("fake_server")
+    return str(request.param)
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> str:
+    """Of the whole bucket."""
+    return "gs://photos" if kind.startswith("gs") else str(tmp_path)
+
+
+@pytest.fixture
+def prefix(kind: str) -> str:
+    return {"gs with a prefix": "under/here/", "prefixed": "derivatives/"}.get(kind, "")
+
+
+@pytest.fixture
+def open_again(kind: str, url: str, prefix: str) -> OpenAgain:
+    """Opens the same bucket anew, as another process would."""
+    if kind == "prefixed":
+        return lambda: Prefixed(_open(url), prefix)
+    return lambda: _open(f"{url}/{prefix}".rstrip("/"))
+
+
+@pytest.fixture
+def bucket(open_again: OpenAgain) -> Bucket:
+    return open_again()
+
+
+@pytest.fixture
+def plant(kind: str, prefix: str, tmp_path: Path, request: pytest.FixtureRequest) -> Plant:
+    """Puts bytes into the bucket as somebody without Darkroom would, also under names that Darkroom refuses."""
+    if kind.startswith("gs"):
+        server: FakeBucketServer = request.getfixturevalue("fake_server")
+        return lambda name, data: server.put("photos", prefix + name, data, "image/jpeg")
+
+    def write(name: str, data: bytes) -> None:
+        path = tmp_path / (prefix + name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    return write
+
+
+def listed(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> list[str]:
+    """The names on all pages."""
+    return [blob.name for blob in list_all(bucket, prefix, exclude)]
+
+
+def _open(url: str) -> Bucket:
+    from darkroom.storage import gs, local
+
+    return gs.open_bucket(url, SECONDS) if url.startswith("gs:") else local.open_bucket(url)
