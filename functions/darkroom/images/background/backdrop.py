@@ -1,0 +1,89 @@
+"""A plain backdrop: a smooth surface of color that the border of the picture gives away."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+ROUNDS: Final = 8
+INLIER: Final = 3.5
+QUIET: Final = 2.5
+"""Noise, in units of CIELAB, up to which a backdrop counts as plain."""
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """Each pixel's distance in CIELAB from the fitted surface, its noise, and how much of each side it fits."""
+
+    distance: NDArray[np.float32]
+    noise: float
+    sides: tuple[float, float, float, float]
+
+
+def fit(lab: NDArray[np.float32]) -> Backdrop:
+    """A quadratic surface through the border's pixels, without those that do not fit: the subject may touch it."""
+    height, width = lab.shape[:2]
+    rim = max(2, round(min(height, width) * 0.02))
+    down, right = np.mgrid[:height, :width].astype(np.float32)
+    y, x = down / height - 0.5, right / width - 0.5
+    terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], -1)
+    border = np.ones((height, width), np.bool_)
+    border[rim:-rim, rim:-rim] = False
+    known, colors = terms[border], lab[border]
+    residual = np.linalg.norm(colors - np.median(colors, 0), axis=1)
+    kept = residual <= np.percentile(residual, 70)
+    for _ in range(ROUNDS):
+        surface, *_ = np.linalg.lstsq(known[kept], colors[kept], rcond=None)
+        residual = np.linalg.norm(colors - known @ surface, axis=1)
+        noise = max(1.0, 1.48 * float(np.median(residual)))
+        fits = residual < INLIER * noise
+        if (fits == kept).all():
+            break
+        kept = fits
+    distance = np.linalg.norm(lab - terms @ surface, axis=-1)
+    fits = distance < INLIER * noise
+    sides = (fits[:rim], fits[-rim:], fits[:, :rim], fits[:, -rim:])
+    shares = tuple(float(side.mean()) for side in sides)
+    return Backdrop(distance, noise, (shares[0], shares[1], shares[2], shares[3]))
+
+
+def is_plain(backdrop: Backdrop) -> bool:
+    """Quiet, and whole on three sides: a bust may stand on the fourth."""
+    return backdrop.noise < QUIET and sorted(backdrop.sides)[1] > 0.96
+
+
+def is_mostly_plain(backdrop: Backdrop) -> bool:
+    return backdrop.noise < QUIET and sum(backdrop.sides) / 4 > 0.7
+
+
+def opacity(backdrop: Backdrop) -> NDArray[np.float32]:
+    """1 inside the subject; at its edge the color's distance from the backdrop, relative to the nearby subject's."""
+    distance = cv2.GaussianBlur(backdrop.distance, (0, 0), 0.7)
+    inside = _without_holes((distance > 3 * backdrop.noise).astype(np.uint8), distance / backdrop.noise)
+    core = cv2.erode(inside, np.ones((5, 5)), borderValue=1)
+    nearby = cv2.dilate(cv2.GaussianBlur(distance, (0, 0), 1), np.ones((7, 7)))
+    low = 2 * backdrop.noise
+    edge = np.clip((distance - low) / np.maximum(nearby - low, low), 0, 1)
+    edge = cv2.GaussianBlur(np.where(inside > 0, edge, 0).astype(np.float32), (0, 0), 0.5)
+    return np.where(core > 0, np.float32(1), edge)
+
+
+def _without_holes(mask: NDArray[np.uint8], deviation: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Gaps closed, and holes filled unless what is seen through them is as even as the backdrop itself."""
+    reach = max(1, round(max(mask.shape) * 0.006))
+    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    padded = cv2.morphologyEx(np.pad(mask, reach + 1), cv2.MORPH_CLOSE, disk)
+    closed = padded[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
+    sizes = np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
+    unevenness = np.bincount(labels.ravel(), np.minimum(deviation.ravel(), 1e3) ** 2, count) / sizes
+    is_outside = np.zeros(count, np.bool_)
+    is_outside[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True
+    outside = is_outside[labels] & (labels > 0)
+    even = float((np.minimum(deviation[outside], 3) ** 2).mean()) if outside.any() else 0.0
+    is_small = stats[:, cv2.CC_STAT_AREA] < 0.0005 * mask.size
+    is_filled = ~is_outside & (is_small | (unevenness > 1.6 * even))
+    filled: NDArray[np.uint8] = ((closed > 0) | is_filled[labels]).astype(np.uint8)
+    return filled

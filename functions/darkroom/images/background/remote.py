@@ -1,0 +1,89 @@
+"""The hosted provider: the picture as a multipart upload, a cut-out with an alpha channel back.
+
+That is how remove.bg, its self-hosted relatives and most resold services take it. The picture is sent at most
+`LONGEST_SIDE` large, and the cut-out's opacity is brought back to the picture's own size.
+"""
+
+import io
+import time
+from typing import Final
+
+import requests
+from PIL import Image
+
+from darkroom import deadline
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, ServiceFailed, ServiceUnavailable
+from darkroom.images import codec
+
+LONGEST_SIDE: Final = 2000
+LARGEST_ANSWER: Final = 30_000_000
+TRIES: Final = 3
+PAUSE: Final = 0.3
+_CHUNK: Final = 65_536
+_AGAIN: Final = (429, 500, 502, 503, 504)
+
+
+def matte(image: Image.Image, settings: Settings) -> Image.Image:
+    """The service's opacity at the picture's size. Raises ServiceFailed, ServiceUnavailable."""
+    sent = image.copy()
+    sent.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    sent.save(buffer, "jpeg", quality=92)
+    try:
+        cut_out = codec.decode(_ask(buffer.getvalue(), settings), ("png", "webp"), settings.max_pixels)
+    except (ServiceFailed, ServiceUnavailable):
+        raise
+    except DarkroomError as error:
+        raise ServiceFailed("The background service answered something that is no PNG or WebP.") from error
+    if "A" not in cut_out.mode:
+        raise ServiceFailed("The background service answered a picture without transparency.")
+    if abs(cut_out.width / cut_out.height / (image.width / image.height) - 1) > 0.02:
+        raise ServiceFailed("The background service answered a picture of another shape.")
+    return cut_out.getchannel("A").resize(image.size, Image.Resampling.BICUBIC)
+
+
+def _ask(picture: bytes, settings: Settings) -> bytes:
+    """The body of the first good answer, within DARKROOM_BACKGROUND_SECONDS for all tries together."""
+    ends = time.monotonic() + deadline.left(settings.background_seconds)
+    failure: DarkroomError = ServiceUnavailable("The background service did not answer in time. Try again later.")
+    for attempt in range(TRIES):
+        left = ends - time.monotonic()
+        if left <= 0:
+            break
+        try:
+            return _try(picture, settings, left, ends)
+        except ServiceUnavailable as error:
+            failure = error
+        time.sleep(min(PAUSE * 2**attempt, max(0.0, ends - time.monotonic())))
+    raise failure
+
+
+def _try(picture: bytes, settings: Settings, left: float, ends: float) -> bytes:
+    try:
+        with requests.post(
+            settings.background_url,
+            files={settings.background_field: ("picture.jpg", picture, "image/jpeg")},
+            headers={"Accept": "image/png, image/webp", **dict(settings.background_headers)},
+            timeout=left,
+            stream=True,
+            allow_redirects=False,
+        ) as answer:
+            if answer.status_code in _AGAIN:
+                raise ServiceUnavailable(f"The background service answered {answer.status_code}. Try again later.")
+            if answer.status_code != requests.codes.ok:
+                raise ServiceFailed(f"The background service refused the picture with {answer.status_code}.")
+            return _body(answer, ends)
+    except requests.RequestException as error:
+        raise ServiceUnavailable("The background service could not be reached. Try again later.") from error
+
+
+def _body(answer: requests.Response, ends: float) -> bytes:
+    data = bytearray()
+    for part in answer.iter_content(_CHUNK):
+        data += part
+        if len(data) > LARGEST_ANSWER:
+            raise ServiceFailed(f"The background service answered more than {LARGEST_ANSWER} bytes.")
+        if time.monotonic() > ends:
+            raise ServiceUnavailable("The background service did not answer in time. Try again later.")
+    return bytes(data)

@@ -1,0 +1,189 @@
+"""The chain: an ordered list of operations and an output format, and its one canonical text.
+
+    chain = step *("," step)      step = name *(":" argument)
+
+Steps run from left to right. `format:webp` and `quality:80` say how the result is encoded, wherever they
+stand. Equal chains (a preset and what it stands for, a default left out or written, 1.50 and 1.5) have the
+same canonical text: steps in their order without trailing defaults, then format, then quality.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from darkroom import deadline
+from darkroom.errors import InvalidChain
+from darkroom.formats import FORMATS, OUTPUTS
+from darkroom.images import operations
+from darkroom.images.operations import Context, Operation, Size
+from darkroom.images.parameters import Choice, Integer, Parameter, Value
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_STEPS: Final = 12
+LONGEST: Final = 2000
+ORIGINAL: Final = "original"
+
+FORMAT: Final = Choice("format", OUTPUTS)
+QUALITY: Final = Integer("quality", 1, 100)
+
+
+@dataclass(frozen=True)
+class Step:
+    """An operation with a value for each of its parameters."""
+
+    operation: Operation
+    values: tuple[Value, ...]
+
+    @property
+    def arguments(self) -> dict[str, Value]:
+        names = (parameter.name for parameter in self.operation.parameters)
+        return dict(zip(names, self.values, strict=True))
+
+    def after(self, size: Size, context: Context) -> Context:
+        """What the next step may know: the focal point moves with the picture of `size` that this step gets."""
+        point = context.focal_point
+        if point is not None:
+            point = self.operation.move_point(point, size, context, **self.arguments)
+        if point is not None and not (0 <= point[0] <= 1 and 0 <= point[1] <= 1):
+            point = None
+        return replace(context, focal_point=point, full_size=None)
+
+    @property
+    def text(self) -> str:
+        pairs = zip(self.operation.parameters, self.values, strict=True)
+        printed = ["" if value == parameter.default else parameter.print(value) for parameter, value in pairs]
+        while printed and not printed[-1]:
+            printed.pop()
+        return ":".join([self.operation.name, *printed])
+
+
+@dataclass(frozen=True)
+class Chain:
+    """`format` None leaves the choice to the request; `quality` None is the format's own default."""
+
+    steps: tuple[Step, ...]
+    format: str | None = None
+    quality: int | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical text."""
+        words = [self.steps_text] if self.steps else []
+        if self.format:
+            words.append(f"format:{self.format}")
+        if self.quality is not None:
+            words.append(f"quality:{self.quality}")
+        return ",".join(words)
+
+    @cached_property
+    def steps_text(self) -> str:
+        return ",".join(step.text for step in self.steps)
+
+    @property
+    def preferred_format(self) -> str | None:
+        """What the last step with an opinion says."""
+        wishes = [step.operation.format for step in self.steps if step.operation.format]
+        return wishes[-1] if wishes else None
+
+    def with_format(self, name: str) -> "Chain":
+        """The same chain with its output settled, in canonical form."""
+        default = FORMATS[name].quality
+        quality = None if default is None or self.quality == default else self.quality
+        return replace(self, format=name, quality=quality)
+
+    def output_sizes(self, size: Size, context: Context) -> list[Size]:
+        """The size after each step, beginning with that of the picture itself; no pixel is touched."""
+        sizes = [size]
+        for step in self.steps:
+            sizes.append(step.operation.output_size(sizes[-1], context, **step.arguments))
+        return sizes
+
+    def apply(self, image: "Image", context: Context) -> "Image":
+        """The steps from left to right; the picture is upright, in sRGB, of mode L, LA, RGB or RGBA.
+
+        Raises Busy where the time is up before a step.
+        """
+        for step in self.steps:
+            deadline.left(0)
+            following = step.after(image.size, context)
+            image = step.operation.apply(image, context, **step.arguments)
+            context = following
+        return image
+
+
+def parse(text: str, presets: Mapping[str, str]) -> Chain:
+    """Raises InvalidChain, which says which step is wrong, why, and what is allowed."""
+    if len(text) > LONGEST:
+        raise InvalidChain(f"The chain has {len(text)} characters; at most {LONGEST} are allowed.")
+    steps: list[Step] = []
+    output: dict[str, Value] = {}
+    given: set[str] = set()
+    for position, word in enumerate(text.split(","), 1):
+        name, *arguments = word.split(":")
+        if name in presets and not arguments:
+            expanded = parse(presets[name], {})
+            steps.extend(expanded.steps)
+            output |= {key: value for key, value in _output(expanded).items() if key not in given}
+        elif name in ("format", "quality"):
+            if name in given:
+                raise InvalidChain(f"Step {position}, {word!r}: {name} is given twice.")
+            given.add(name)
+            output[name] = _output_value(position, word, name, arguments)
+        else:
+            steps.append(_step(position, word, name, arguments, presets))
+        if len(steps) > MAX_STEPS:
+            raise InvalidChain(f"The chain has more than {MAX_STEPS} steps; at most {MAX_STEPS} are allowed.")
+    format = output.get("format")
+    quality = output.get("quality")
+    chain = Chain(tuple(steps), None, int(quality) if quality is not None else None)
+    return chain.with_format(str(format)) if format else chain
+
+
+def _output(chain: Chain) -> dict[str, Value]:
+    pairs = (("format", chain.format), ("quality", chain.quality))
+    return {name: value for name, value in pairs if value is not None}
+
+
+def _output_value(position: int, word: str, name: str, arguments: list[str]) -> Value:
+    parameter: Parameter = FORMAT if name == "format" else QUALITY
+    text = arguments[0] if len(arguments) == 1 else ""
+    if name == "format" and text == "jpg":
+        text = "jpeg"
+    try:
+        return parameter.parse(text)
+    except ValueError as error:
+        example = "format:webp" if name == "format" else "quality:80"
+        raise InvalidChain(f"Step {position}, {word!r}: {name} has to be {error}. Example: {example}") from None
+
+
+def _step(position: int, word: str, name: str, arguments: list[str], presets: Mapping[str, str]) -> Step:
+    try:
+        operation = operations.load(name)
+    except KeyError:
+        if name == ORIGINAL:
+            raise InvalidChain(f"Step {position}: 'original' stands alone, without other steps.") from None
+        known = ", ".join([*operations.names(), "format", "quality", *presets])
+        raise InvalidChain(f"Step {position}, {word!r}: no operation or preset {name!r}. There are: {known}") from None
+    parameters = operation.parameters
+    if len(arguments) > len(parameters):
+        raise InvalidChain(
+            f"Step {position}, {word!r}: {name} takes at most {len(parameters)} arguments. Example: {operation.example}"
+        )
+    padded = arguments + [""] * (len(parameters) - len(arguments))
+    return Step(
+        operation, tuple(_value(position, word, operation, *pair) for pair in zip(parameters, padded, strict=True))
+    )
+
+
+def _value(position: int, word: str, operation: Operation, parameter: Parameter, text: str) -> Value:
+    if not text and parameter.default is not None:
+        return parameter.default
+    try:
+        return parameter.parse(text)
+    except ValueError as error:
+        raise InvalidChain(
+            f"Step {position}, {word!r}: {parameter.name} has to be {error}. Example: {operation.example}"
+        ) from None

@@ -1,0 +1,126 @@
+"""Bytes to upright sRGB pixels and back, within limits, without any metadata."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from PIL import Image, ImageCms
+
+from darkroom.errors import BrokenImage, DarkroomError
+from darkroom.formats import FORMATS
+from darkroom.header import Header, header_of, open_picture
+from darkroom.images import pdf
+from darkroom.images.modes import on_white
+
+_ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
+    "jpeg": {"optimize": True, "progressive": True},
+    "png": {"compress_level": 6},
+    "webp": {"method": 2},
+    "avif": {"speed": 9},
+}
+_TRANSPOSE: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SRGB: Final = ImageCms.createProfile("sRGB")
+
+Size = tuple[int, int]
+
+
+def decode(
+    data: bytes,
+    formats: Sequence[str],
+    max_pixels: int,
+    enough: Callable[[Size], Size] | None = None,
+) -> Image.Image:
+    """The picture upright, in sRGB, of mode L, LA, RGB or RGBA, 8 bits a channel, without metadata; the first frame.
+
+    `enough` says, for the upright size, how small the caller could do with: a JPEG is then decoded at a
+    half, a quarter or an eighth of its size where that is not smaller.
+    Raises UnsupportedImage, BrokenImage, TooLarge.
+    """
+    image = open_picture(data, formats, max_pixels)
+    header = header_of(image)
+    try:
+        if enough:
+            _shrink_on_load(image, header, enough)
+        image.load()
+        image = _to_srgb(image)
+        if header.orientation in _TRANSPOSE:
+            image = image.transpose(_TRANSPOSE[header.orientation])
+    except DarkroomError:
+        raise
+    except Exception as error:
+        raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
+    image.info = {}
+    return image
+
+
+def encode(
+    image: Image.Image, format: str, quality: int | None = None, metadata: Mapping[str, object] = MappingProxyType({})
+) -> bytes:
+    """`quality` is 1 to 100, None the format's own default. Nothing but pixels is written, a sheet's resolution, and
+    `metadata`, which are options of Pillow's `save`."""
+    target = FORMATS[format]
+    if not target.alpha and image.mode in ("LA", "RGBA"):
+        image = on_white(image)
+    if format == "pdf":
+        return pdf.document(image, quality or 90)
+    options = dict(_ENCODER_OPTIONS[format])
+    if target.quality is not None:
+        options["quality"] = quality or target.quality
+    if "dpi" in image.info and format in ("jpeg", "png"):
+        options["dpi"] = image.info["dpi"]
+    # Encoders copy comments and profiles from here.
+    image.info = {}
+    buffer = io.BytesIO()
+    image.save(buffer, target.pillow, **options, **metadata)
+    return buffer.getvalue()
+
+
+def _shrink_on_load(image: Image.Image, header: Header, enough: Callable[[Size], Size]) -> None:
+    width, height = enough((header.width, header.height))
+    if header.orientation >= 5:
+        width, height = height, width
+    if width < image.width and height < image.height:
+        # Twice the size that is wanted leaves the resampling filter room to work.
+        image.draft(None, (min(width * 2, image.width), min(height * 2, image.height)))
+
+
+def _to_srgb(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    if image.has_transparency_data:
+        wanted = "LA" if image.mode in ("L", "LA") else "RGBA"
+    else:
+        wanted = "L" if image.mode in ("1", "L", "I", "I;16", "I;16B", "F") else "RGB"
+    if image.mode in ("I", "I;16", "I;16B", "F"):
+        image = image.convert("F").point(lambda value: value / 257).convert("L")
+    elif profile:
+        image = _converted(image, profile)
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image:
+    """By the picture's own ICC profile to sRGB; a profile that is damaged or not the picture's is ignored."""
+    if image.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if image.mode == "L" or "sRGB" in (source.profile.profile_description or ""):
+            return image
+        alpha = image.getchannel("A") if image.mode == "RGBA" else None
+        base = image.convert("RGB") if alpha else image
+        result = ImageCms.profileToProfile(base, source, _SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image
+    if result is None:
+        return image
+    if alpha:
+        result.putalpha(alpha)
+    return result

@@ -1,0 +1,109 @@
+"""From a picture's bytes to a derivative's: decode, run the steps in order, encode; bounds before work."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from darkroom import deadline
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, StepFailed, TooLarge
+from darkroom.formats import FORMATS
+from darkroom.images import gate
+from darkroom.images.chain import Chain
+from darkroom.images.operations import Context, Size
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DECODED = 4
+"""Bytes for each pixel of a picture in memory, at most."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a chain would do to a picture of a known size: every size on the way, and the memory at the worst moment."""
+
+    sizes: tuple[Size, ...]
+    memory: int
+
+    @property
+    def output(self) -> Size:
+        return self.sizes[-1]
+
+
+def plan(chain: Chain, size: Size, context: Context) -> Plan:
+    """`size` is upright, in pixels. Nothing is decoded. The memory is an estimate in bytes."""
+    sizes = tuple(chain.output_sizes(size, context))
+    needed = [2 * DECODED * _pixels(size)]
+    for step, before, after in zip(chain.steps, sizes, sizes[1:], strict=False):
+        # A first step that does with less of the picture works on no more than that.
+        less = enough(chain, context) if step is chain.steps[0] else None
+        larger = max(_pixels(less(before) if less else before), _pixels(after))
+        needed.append(DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory * larger)
+    return Plan(sizes, max(needed))
+
+
+def check(chain: Chain, planned: Plan, settings: Settings) -> None:
+    """Raises TooLarge, naming the limit."""
+    longest = FORMATS[chain.format].longest_side if chain.format else 65_535
+    for position, (width, height) in enumerate(planned.sizes):
+        at = f"After step {position} the picture would have {width} x {height} pixels"
+        if width * height > settings.max_pixels:
+            raise TooLarge(f"{at}; DARKROOM_MAX_PIXELS allows {settings.max_pixels}.")
+        if max(width, height) > 65_535:
+            raise TooLarge(f"{at}; a side is at most 65535.")
+    if max(planned.output) > longest:
+        raise TooLarge(f"A {chain.format} picture has at most {longest} pixels a side; choose another format.")
+    for setting, limit in (("MAX_MEMORY", settings.max_memory_bytes), ("MEMORY", settings.memory_budget)):
+        if planned.memory > limit:
+            raise TooLarge(
+                f"The chain needs about {planned.memory // 1_000_000} MB of memory; "
+                f"DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB."
+            )
+
+
+def develop(data: bytes, chain: Chain, context: Context, settings: Settings) -> bytes:
+    """The encoded derivative. Raises UnsupportedImage, BrokenImage, TooLarge; Busy where memory or time are short."""
+    from darkroom.header import header_of, open_picture
+    from darkroom.images import codec
+
+    assert chain.format
+    picture = open_picture(data, settings.formats, settings.max_pixels)
+    header = header_of(picture)
+    planned = plan(chain, (header.width, header.height), context)
+    check(chain, planned, settings)
+    within = deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS")
+    with gate.memory(settings, planned.memory), within:
+        try:
+            image = codec.decode(data, settings.formats, settings.max_pixels, enough(chain, context))
+            image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
+            return codec.encode(image, chain.format, chain.quality, kept_metadata(picture, chain.format, settings))
+        except DarkroomError:
+            raise
+        except MemoryError as error:
+            raise TooLarge("There is not enough memory here for this chain on this picture.") from error
+        except Exception as error:
+            raise StepFailed("The steps cannot be run on this picture.") from error
+
+
+def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[str, object]:
+    """What the encoder is to write beside the pixels: nothing, unless DARKROOM_KEEP_COPYRIGHT asks for it."""
+    if not settings.keep_copyright:
+        return {}
+    from darkroom.images.ownership import read_ownership, save_options
+
+    return save_options(read_ownership(picture), format)
+
+
+def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
+    """How small the first step could do with the picture, or None when it needs every pixel."""
+    if not chain.steps or chain.steps[0].operation.decode_size is None:
+        return None
+    first = chain.steps[0]
+    decode_size = first.operation.decode_size
+    assert decode_size
+    return lambda size: decode_size(size, context, **first.arguments)
+
+
+def _pixels(size: Size) -> int:
+    return size[0] * size[1]

@@ -1,0 +1,82 @@
+"""How much is developed at the same time in this process: so many places, so much memory, so many who wait."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from darkroom import deadline
+from darkroom.config import Settings
+from darkroom.errors import Busy
+
+
+class Gate:
+    """Shared by all threads. Who waits too long, or finds too many waiting, is sent away with Busy."""
+
+    def __init__(self, places: int, waiting: int, memory: int) -> None:
+        self._changed = threading.Condition()
+        self._places = places
+        self._may_wait = waiting
+        self._waiting = 0
+        self._memory = memory
+        self._used = 0
+
+    def enter(self, seconds: float) -> None:
+        with self._changed:
+            if self._places < 1:
+                if self._waiting >= self._may_wait:
+                    raise Busy("Too many pictures are being waited for. Try again.", retry_after=5)
+                self._waiting += 1
+                try:
+                    free = self._changed.wait_for(lambda: self._places > 0, seconds)
+                finally:
+                    self._waiting -= 1
+                if not free:
+                    raise Busy("All places to make a picture are taken. Try again.", retry_after=2)
+            self._places -= 1
+
+    def leave(self) -> None:
+        with self._changed:
+            self._places += 1
+            self._changed.notify_all()
+
+    def take(self, memory: int, seconds: float) -> int:
+        """Reserve bytes; returns how many. What needs more than there is at all has it for itself alone."""
+        wanted = min(memory, self._memory)
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._used + wanted <= self._memory, seconds):
+                raise Busy("The memory for pictures of this size is taken. Try again.", retry_after=2)
+            self._used += wanted
+        return wanted
+
+    def give_back(self, memory: int) -> None:
+        with self._changed:
+            self._used -= memory
+            self._changed.notify_all()
+
+
+@contextmanager
+def place(settings: Settings) -> Iterator[None]:
+    """One of this process's places to compute at. Raises Busy."""
+    gate = _gate(settings.places, settings.queue, settings.memory_budget)
+    gate.enter(deadline.left(settings.queue_seconds))
+    try:
+        yield
+    finally:
+        gate.leave()
+
+
+@contextmanager
+def memory(settings: Settings, needed: int) -> Iterator[None]:
+    """So many bytes of those that all chains together may use. Raises Busy."""
+    gate = _gate(settings.places, settings.queue, settings.memory_budget)
+    taken = gate.take(needed, deadline.left(settings.queue_seconds))
+    try:
+        yield
+    finally:
+        gate.give_back(taken)
+
+
+@lru_cache(maxsize=8)
+def _gate(places: int, waiting: int, memory: int) -> Gate:
+    return Gate(places, waiting, memory)

@@ -1,0 +1,24 @@
+"""The classic coloring page: the edges of the denoised picture, dark on white."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from darkroom.images.kernels.chambolle import denoise
+from darkroom.images.kernels.sobel import sobel_bytes
+
+WEIGHT = 0.05
+
+
+def classic(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Gray (height, width) to its page. Before the stretch at most one level from scikit-image's."""
+    edges = sobel_bytes(denoise(gray, WEIGHT))
+    return _stretched(int(edges.min()), int(edges.max()))[edges]
+
+
+def _stretched(least: int, most: int) -> NDArray[np.uint8]:
+    """The page's level for each of 256 strengths of edge: 255 for the weakest there is, 0 for the strongest."""
+    levels = 255 - np.clip(np.arange(256), least, most)
+    if least == most:
+        return levels.astype(np.uint8)
+    # In double precision and cut off, not rounded, as `rescale_intensity` does.
+    return ((levels - (255.0 - most)) / float(most - least) * 255.0).astype(np.uint8)

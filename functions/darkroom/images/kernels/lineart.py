@@ -1,0 +1,110 @@
+"""A picture drawn in lines, as in a printed coloring book.
+
+The extended difference of Gaussians of Winnemoeller, Kyprianidis and Olsen (2012), without its fills: dark lines on
+the darker side of every edge of light or color, in proportion to the contrast around, made coherent along the
+edge tangent flow (`flow`), and kept only in pieces that are long and somewhere strong (`components`).
+
+All of it is done at the size where the lines that are wanted are two pixels wide; the page is that drawing
+enlarged, and then cut at the level where paper ends and ink begins, which leaves smooth contours at any size.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from darkroom.images.kernels.chambolle import denoise
+from darkroom.images.kernels.components import hysteresis
+from darkroom.images.kernels.flow import Flow, Samples, blurred, gradient, smooth_along, tangents
+
+Plane = NDArray[np.uint8]
+
+WEAK = 0.22
+"""A line ends where it is weaker than this, relative to the contrast around it."""
+STRONG = 0.55
+"""A line is drawn if it is somewhere as strong as this."""
+
+
+_SIGMA = 1.0
+_WIDER = 1.6
+_ALONG = 4.0
+_FURTHER = 7.0
+_FAINT = 0.07
+_SPECKLE = 30
+_QUIET = 0.012
+"""Contrast that counts as none: noise in a sky stays under it once the picture is smoothed."""
+
+
+def drawn(planes: Sequence[Plane], weight: float) -> Plane:
+    """The ink of a picture in Y, Cb, Cr, each (height, width), first smoothed by total variation of that weight.
+
+    A soft drawing: its contour is at 127.5, to be cut there after it is enlarged; 255 is full ink, paper about 64.
+    """
+    # Color changes by less than light where things end, and carries less texture.
+    channels = [denoise(plane, weight if number == 0 else weight / 2) for number, plane in enumerate(planes)]
+    channels[0] *= _gain(channels[0])
+    gradients = [gradient(channel) for channel in channels]
+    edges = _edges(channels, gradients)
+    flow = tangents(gradients, 2.0)
+    # A second round closes gaps: lines that the first one has found count for more in their continuation.
+    coherent = smooth_along(edges, flow, _ALONG)
+    coherent = smooth_along(np.minimum(coherent, (edges + coherent) / 2), flow, _ALONG)
+    ink = blurred(_without_speckle(_continued(coherent, flow)), 0.5)
+    drawing: Plane = np.rint(np.clip((ink + WEAK) * (255 / 4 / WEAK), 0, 255)).astype(np.uint8)
+    return drawing
+
+
+def _gain(light: Samples) -> np.float32:
+    """What stretches a dull picture, at most two and a half times."""
+    dark, bright = np.percentile(light, [1, 99])
+    return np.float32(min(2.5, 1 / max(float(bright - dark), 0.05)))
+
+
+def _edges(channels: list[Samples], gradients: list[Flow]) -> Samples:
+    """Differences of Gaussians, below 0 on the darker side of an edge, in proportion to the contrast around."""
+    (x, y), *others = gradients
+    edges: Samples = _difference(channels[0])
+    for channel, (other_x, other_y) in zip(channels[1:], others, strict=True):
+        # Where light and color change together, the color's line is to lie on the same side.
+        together = blurred(x * other_x + y * other_y, 3.0)
+        side: Samples = np.tanh((together + np.float32(1e-6)) / np.float32(2e-6))
+        edges += side * _difference(channel)
+    quiet: Samples = edges / (_around(edges) + np.float32(_QUIET))
+    return quiet
+
+
+def _around(edges: Samples) -> Samples:
+    """The root mean square of the edges within about a tenth of the picture."""
+    height, width = edges.shape
+    power = Image.fromarray(edges * edges)
+    small = power.resize((-(-width // 8), -(-height // 8)), Image.Resampling.BOX)
+    spread = Image.fromarray(blurred(np.asarray(small), max(edges.shape) / 14 / 8))
+    mean: Samples = np.asarray(spread.resize((width, height), Image.Resampling.BILINEAR))
+    return np.asarray(np.sqrt(np.maximum(mean, 0)))
+
+
+def _difference(channel: Samples) -> Samples:
+    return blurred(channel, _SIGMA) - blurred(channel, _SIGMA * _WIDER)
+
+
+def _continued(field: Samples, flow: Flow) -> Samples:
+    """Lines drawn on where they go faint: what lies in their continuation counts up to four times."""
+    lines = smooth_along(hysteresis(field, WEAK, STRONG, _SPECKLE).astype(np.float32), flow, _FURTHER)
+    return np.where(field < -_FAINT, field * (1 + 3 * lines), field)
+
+
+def _without_speckle(field: Samples) -> Samples:
+    """Ink: the field turned positive, and paper around every piece that is too weak or too small."""
+    ink = hysteresis(field, WEAK, STRONG, _SPECKLE)
+    stray = (field < -WEAK) & ~ink
+    # The slopes around a line belong to it: its contour is cut through them.
+    near = _grown(_grown(ink)) & ~stray
+    return np.where(near, -field, np.float32(0))
+
+
+def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask and all pixels that touch it."""
+    wide = np.pad(mask, 1)
+    rows = wide[:-2] | wide[1:-1] | wide[2:]
+    return rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]

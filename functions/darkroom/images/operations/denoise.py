@@ -1,0 +1,25 @@
+"""denoise:weight, total-variation denoising of each channel, as scikit-image's `denoise_tv_chambolle`."""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images.parameters import Number
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context
+
+ENGINE = 1
+SUMMARY = "Take noise away and keep the edges."
+EXAMPLE = "denoise:0.05"
+PARAMETERS = (Number("weight", 0.001, 1, default=0.05, summary="the larger, the smoother"),)
+MEMORY = 20
+
+
+def apply(image: "Image", context: "Context", weight: float) -> "Image":
+    import numpy as np
+
+    from darkroom.images.kernels.chambolle import denoise
+    from darkroom.images.modes import map_colors
+
+    return map_colors(image, lambda plane: np.rint(denoise(plane, weight) * np.float32(255)).astype(np.uint8))

@@ -1,0 +1,23 @@
+"""flip, by Pillow's `ImageOps.flip`: top and bottom change places."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context, Point, Size
+
+ENGINE = 1
+SUMMARY = "Flip: top and bottom change places."
+EXAMPLE = "flip"
+PARAMETERS = ()
+
+
+def move_point(point: "Point", size: "Size", context: "Context") -> "Point":
+    return point[0], 1 - point[1]
+
+
+def apply(image: "Image", context: "Context") -> "Image":
+    from PIL import Image
+
+    return image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)

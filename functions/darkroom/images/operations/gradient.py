@@ -1,0 +1,27 @@
+"""gradient:x|y|magnitude, of the gray picture, by central differences as NumPy's `gradient`."""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images.parameters import Choice
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context
+
+ENGINE = 1
+SUMMARY = "How the gray changes along a row or a column, no change being middle gray; or how much it changes at all."
+EXAMPLE = "gradient:x"
+PARAMETERS = (Choice("axis", ("x", "y", "magnitude"), default="magnitude"),)
+MEMORY = 8
+
+
+def apply(image: "Image", context: "Context", axis: str) -> "Image":
+    import numpy as np
+    from PIL import Image
+
+    from darkroom.images.kernels import gradient
+    from darkroom.images.modes import gray_on_white
+
+    gray = np.asarray(gray_on_white(image))
+    return Image.fromarray(gradient.magnitude(gray) if axis == "magnitude" else gradient.signed(gray, axis))

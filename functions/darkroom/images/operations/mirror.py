@@ -1,0 +1,23 @@
+"""mirror, by Pillow's `ImageOps.mirror`: left and right change places."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context, Point, Size
+
+ENGINE = 1
+SUMMARY = "Mirror: left and right change places."
+EXAMPLE = "mirror"
+PARAMETERS = ()
+
+
+def move_point(point: "Point", size: "Size", context: "Context") -> "Point":
+    return 1 - point[0], point[1]
+
+
+def apply(image: "Image", context: "Context") -> "Image":
+    from PIL import Image
+
+    return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)

@@ -1,0 +1,46 @@
+"""remove-background[:keep[:color]]: the subject alone, or what is behind it, transparent or on a color.
+
+Where the subject is, is `darkroom.images.background`'s to say: built in, or a service that the settings name.
+"""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images.parameters import Choice, Color
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context
+
+ENGINE = 1
+SUMMARY = "Keep the subject alone, or the background alone; the rest is transparent, or of one color."
+EXAMPLE = "remove-background"
+PARAMETERS = (
+    Choice("keep", ("foreground", "background"), default="foreground"),
+    Color("color", default="", summary="under what is removed; transparent unless given"),
+)
+FORMAT = "png"
+MEMORY = 24
+
+
+def apply(image: "Image", context: "Context", keep: str, color: str) -> "Image":
+    import numpy as np
+    from PIL import Image, ImageChops
+
+    from darkroom.config import settings
+    from darkroom.images.background import matte
+    from darkroom.images.background.colors import own_colors
+
+    flat = image.convert("RGB")
+    mask = matte(flat, settings())
+    if keep == "background":
+        mask = ImageChops.invert(mask)
+    result = Image.fromarray(own_colors(np.asarray(flat), np.asarray(mask)))
+    if "A" in image.mode:
+        mask = ImageChops.multiply(mask, image.getchannel("A"))
+    if color:
+        behind = Image.new("RGB", image.size, f"#{color}")
+        behind.paste(result, (0, 0), mask)
+        return behind
+    result.putalpha(mask)
+    return result

@@ -1,0 +1,112 @@
+"""resize:width:height:fit:dpr, by Pillow's `Image.resize` with a Lanczos filter.
+
+The fits are those of CSS `object-fit` (contain, cover, fill) and of Pillow's `ImageOps.pad`.
+"""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images import framing
+from darkroom.images.parameters import Choice, Integer, Number, half_up
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context, Point, Size
+
+ENGINE = 1
+SUMMARY = "Resize to fit, cover, fill or pad a box; never enlarges, except with fill."
+EXAMPLE = "resize:640:480:cover"
+PARAMETERS = (
+    Integer("width", 0, 16384, default=0, unit="px", summary="0 follows the height"),
+    Integer("height", 0, 16384, default=0, unit="px", summary="0 follows the width"),
+    Choice("fit", ("contain", "cover", "fill", "pad"), default="contain", summary="as CSS object-fit; pad is white"),
+    Number("dpr", 1, 4, default=1.0, places=2, summary="device pixel ratio: multiplies width and height"),
+)
+
+
+def output_size(size: "Size", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Size":
+    box = _box(size, width, height, dpr)
+    if fit in ("fill", "pad"):
+        return box
+    return _contained(size, box) if fit == "contain" else _covering(size, box)
+
+
+def decode_size(size: "Size", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Size":
+    """The whole picture at the scale of the result."""
+    box = _box(size, width, height, dpr)
+    if fit in ("contain", "pad"):
+        return _contained(size, box)
+    target = box if fit == "fill" else _covering(size, box)
+    scale = min(1.0, max(target[0] / size[0], target[1] / size[1]))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def move_point(
+    point: "Point", size: "Size", context: "Context", width: int, height: int, fit: str, dpr: float
+) -> "Point":
+    box = _box(size, width, height, dpr)
+    if fit == "cover":
+        return framing.point_in(point, size, framing.window(size, _covering(size, box), point))
+    inner = _contained(size, box)
+    if fit != "pad" or inner == box:
+        return point
+    return (
+        ((box[0] - inner[0]) // 2 + point[0] * inner[0]) / box[0],
+        ((box[1] - inner[1]) // 2 + point[1] * inner[1]) / box[1],
+    )
+
+
+def apply(image: "Image", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Image":
+    from PIL import Image
+
+    size = context.full_size or image.size
+    box = _box(size, width, height, dpr)
+    if fit == "cover":
+        return _cover(image, _covering(size, box), context)
+    inner = box if fit == "fill" else _contained(size, box)
+    resized = image if inner == image.size else image.resize(inner, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if fit != "pad" or inner == box:
+        return resized
+    canvas = Image.new(image.mode, box, "white")
+    canvas.paste(resized, ((box[0] - inner[0]) // 2, (box[1] - inner[1]) // 2))
+    return canvas
+
+
+def _cover(image: "Image", target: "Size", context: "Context") -> "Image":
+    from PIL import Image
+
+    if target == image.size:
+        return image
+    same_ratio = abs(image.width * target[1] - image.height * target[0]) < max(image.size)
+    point = context.focal_point or ((0.5, 0.5) if same_ratio else framing.salient_point(image, target))
+    window = framing.window(image.size, target, point)
+    return image.resize(target, Image.Resampling.LANCZOS, box=window, reducing_gap=2.0)
+
+
+def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":
+    """The box in pixels; a side of 0 follows the other one in the picture's ratio."""
+    wide, high = half_up(width * dpr), half_up(height * dpr)
+    if not wide and not high:
+        return size
+    if not high:
+        return wide, max(1, half_up(size[1] * wide / size[0]))
+    if not wide:
+        return max(1, half_up(size[0] * high / size[1])), high
+    return wide, high
+
+
+def _contained(size: "Size", box: "Size") -> "Size":
+    """The largest size of the picture's ratio inside the box, and not above the picture."""
+    width, height = size
+    if width <= box[0] and height <= box[1]:
+        return size
+    follows = max(1, half_up(height * box[0] / width))
+    if follows <= box[1]:
+        return box[0], follows
+    return max(1, half_up(width * box[1] / height)), box[1]
+
+
+def _covering(size: "Size", box: "Size") -> "Size":
+    """The box, made smaller in its own ratio where it stands out of the picture."""
+    scale = max(1.0, box[0] / size[0], box[1] / size[1])
+    return max(1, half_up(box[0] / scale)), max(1, half_up(box[1] / scale))

@@ -1,0 +1,32 @@
+"""scale:factor, by Pillow's `Image.resize` with a Lanczos filter; sizes as OpenCV's `resize` rounds them."""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images.parameters import Number
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context, Size
+
+ENGINE = 1
+SUMMARY = "Make the picture that many times as large, or as small."
+EXAMPLE = "scale:0.5"
+PARAMETERS = (Number("factor", 0.05, 100, above=True, summary="times the width and the height"),)
+
+
+def output_size(size: "Size", context: "Context", factor: float) -> "Size":
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
+
+
+def decode_size(size: "Size", context: "Context", factor: float) -> "Size":
+    return output_size(size, context, factor)
+
+
+def apply(image: "Image", context: "Context", factor: float) -> "Image":
+    from PIL import Image
+
+    size = output_size(context.full_size or image.size, context, factor)
+    if size == image.size:
+        return image
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)

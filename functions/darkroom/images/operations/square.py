@@ -1,0 +1,35 @@
+"""square: the largest square, around the focal point, else around what draws the eye."""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images import framing
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context, Point, Size
+
+ENGINE = 1
+SUMMARY = "The largest square, around the focal point or, without one, around what draws the eye."
+EXAMPLE = "square"
+PARAMETERS = ()
+
+
+def output_size(size: "Size", context: "Context") -> "Size":
+    return min(size), min(size)
+
+
+def move_point(point: "Point", size: "Size", context: "Context") -> "Point":
+    return framing.point_in(point, size, _box(size, point))
+
+
+def apply(image: "Image", context: "Context") -> "Image":
+    if image.width == image.height:
+        return image
+    return image.crop(_box(image.size, context.focal_point or framing.salient_point(image, (1, 1))))
+
+
+def _box(size: "Size", point: "Point") -> tuple[int, int, int, int]:
+    left, top, _, _ = framing.window(size, (1, 1), point)
+    side = min(size)
+    return round(left), round(top), round(left) + side, round(top) + side

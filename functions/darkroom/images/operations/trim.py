@@ -1,0 +1,45 @@
+"""trim:tolerance, the picture without its plain border, by Pillow's `ImageChops.difference` from the corners' color."""
+
+from typing import TYPE_CHECKING
+
+from darkroom.images.parameters import Integer
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context, Point, Size
+
+ENGINE = 1
+SUMMARY = "Cut away a plain or transparent border; a picture of one color stays as it is."
+EXAMPLE = "trim"
+PARAMETERS = (
+    Integer("tolerance", 0, 254, default=10, unit="levels", summary="how far from the border's color still is border"),
+)
+MEMORY = 8
+
+
+def move_point(point: "Point", size: "Size", context: "Context", tolerance: int) -> None:
+    """Only the pixels know."""
+
+
+def apply(image: "Image", context: "Context", tolerance: int) -> "Image":
+    from PIL import Image, ImageChops
+
+    # Premultiplied, whatever is transparent has one color.
+    flat = image.convert({"LA": "La", "RGBA": "RGBa"}.get(image.mode, image.mode))
+    ground = Image.new(flat.mode, flat.size, _ground(flat))
+    bands = ImageChops.difference(flat, ground).split()
+    distance = bands[0]
+    for band in bands[1:]:
+        distance = ImageChops.lighter(distance, band)
+    box = distance.point([0] * (tolerance + 1) + [255] * (255 - tolerance)).getbbox()
+    return image.crop(box) if box else image
+
+
+def _ground(image: "Image") -> float | tuple[int, ...]:
+    """The color that most corners have, of equals the first: left top, right top, left bottom, right bottom."""
+    right, bottom = image.width - 1, image.height - 1
+    corners = [image.getpixel(corner) for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
+    color = max(corners, key=corners.count)
+    assert color is not None
+    return color

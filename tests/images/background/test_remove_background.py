@@ -1,0 +1,84 @@
+"""What the built-in remover promises; its quality is measured by tests/bench/background.py."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from darkroom.images import operations
+from darkroom.images.operations import Context
+
+
+def picture(mode: str = "RGB", size: tuple[int, int] = (320, 240)) -> Image.Image:
+    """A red disk on a gray ramp."""
+    image = Image.linear_gradient("L").resize(size).point(lambda value: 120 + value // 4).convert("RGB")
+    width, height = size
+    ImageDraw.Draw(image).ellipse((width * 0.3, height * 0.25, width * 0.7, height * 0.8), fill="#c02018")
+    return image.convert(mode)
+
+
+def disk(size: tuple[int, int] = (320, 240)) -> np.ndarray:
+    mask = Image.new("L", size)
+    width, height = size
+    ImageDraw.Draw(mask).ellipse((width * 0.3, height * 0.25, width * 0.7, height * 0.8), fill=255)
+    return np.asarray(mask) > 127
+
+
+def remove(image: Image.Image, keep: str = "foreground", color: str = "") -> Image.Image:
+    return operations.load("remove-background").apply(image, Context(), keep=keep, color=color)
+
+
+@pytest.mark.parametrize("size", [(320, 240), (1500, 1125), (90, 400)])
+def test_the_subject_is_opaque_and_the_rest_is_transparent(size: tuple[int, int]) -> None:
+    result = remove(picture(size=size))
+    assert (result.mode, result.size) == ("RGBA", size)
+    opaque, truth = np.asarray(result.getchannel("A")) > 127, disk(size)
+    assert (opaque & truth).sum() / (opaque | truth).sum() > 0.97
+
+
+def test_the_background_is_the_complement() -> None:
+    subject, rest = remove(picture()), remove(picture(), keep="background")
+    total = np.asarray(subject.getchannel("A")).astype(int) + np.asarray(rest.getchannel("A"))
+    assert (total == 255).all()
+
+
+def test_onto_a_color_there_is_no_transparency() -> None:
+    result = remove(picture(), color="00ff00")
+    assert result.mode == "RGB"
+    assert result.getpixel((2, 2)) == (0, 255, 0)
+    assert np.abs(np.subtract(result.getpixel((160, 120)), (192, 32, 24))).max() < 12
+
+
+def test_half_transparent_pixels_carry_the_color_of_the_subject() -> None:
+    smooth = picture(size=(2400, 1800)).resize((1200, 900), Image.Resampling.BOX)
+    result = np.asarray(remove(smooth)).astype(int)
+    edge = (result[..., 3] > 60) & (result[..., 3] < 195)
+    assert edge.any()
+    assert np.median(result[edge][:, 0] - result[edge][:, 1]) > 100
+
+
+def test_what_was_transparent_stays_so() -> None:
+    image = picture("RGBA")
+    image.putalpha(0)
+    assert remove(image).getextrema()[3] == (0, 0)
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+@pytest.mark.parametrize("size", [(1, 1), (16, 3), (17, 17), (2, 900)])
+def test_where_nothing_stands_out_the_picture_stays(mode: str, size: tuple[int, int]) -> None:
+    result = remove(Image.new(mode, size, 128 if mode == "L" else None))
+    assert result.size == size
+
+
+def test_a_uniform_picture_stays_opaque() -> None:
+    assert remove(Image.new("RGB", (200, 150), "teal")).getextrema()[3] == (255, 255)
+
+
+def test_noise_does_not_break_it() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (211, 307, 3), dtype=np.uint8)
+    assert remove(Image.fromarray(noise)).size == (307, 211)
+
+
+def test_equal_pictures_have_equal_results() -> None:
+    noise = np.random.default_rng(2).integers(0, 256, (150, 200, 3), dtype=np.uint8)
+    image = Image.blend(Image.fromarray(noise), picture(size=(200, 150)), 0.6)
+    assert remove(image).tobytes() == remove(image).tobytes()

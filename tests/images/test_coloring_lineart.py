@@ -1,0 +1,118 @@
+"""Line art: what a printed coloring page has to be, measured on real photos and on shapes of known outline."""
+
+import numpy as np
+import pytest
+import skimage.filters
+import skimage.measure
+from PIL import Image, ImageDraw
+
+from darkroom.images.chain import parse
+from darkroom.images.kernels.components import hysteresis
+from darkroom.images.operations import Context
+from darkroom.images.presets import BUILT_IN
+from images.pictures import MODES, photo
+
+
+def drawn(picture: Image.Image, detail: int = 3, page: str = "") -> np.ndarray:
+    return np.asarray(parse(f"coloring:lineart:{detail}{page}", {}).apply(picture, Context()))
+
+
+def shares(page: np.ndarray) -> tuple[float, float]:
+    """Of ink, and of gray."""
+    return float((page < 32).mean()), float(((page >= 32) & (page < 224)).mean())
+
+
+@pytest.mark.parametrize("name", ["astronaut", "chelsea", "coffee", "page", "hubble_deep_field"])
+def test_a_sheet_is_black_on_white_without_fog(name: str) -> None:
+    page = drawn(photo(name), page=",page:a4")
+    ink, gray = shares(page)
+    assert 0.005 < ink < 0.25
+    assert gray < 0.02
+
+
+def test_a_classic_sheet_keeps_its_faint_lines() -> None:
+    page = np.asarray(parse("coloring:classic,page:a4", {}).apply(photo("coffee"), Context()))
+    alone = np.asarray(parse("coloring:classic", {}).apply(photo("coffee"), Context()))
+    printed = page[118:-118, 118:-118]
+    assert float((printed < 240).mean()) == pytest.approx(float((alone < 240).mean()), rel=0.3)
+
+
+@pytest.mark.parametrize("color", [(20, 20, 20), (235, 235, 235), (200, 60, 60), (90, 160, 60)])
+@pytest.mark.parametrize("detail", [1, 3])
+def test_a_disc_is_one_closed_line(color: tuple[int, int, int], detail: int) -> None:
+    """Also where only the hue differs: the inside is a region of its own, to be filled."""
+    picture = Image.new("RGB", (400, 300), (128, 128, 128))
+    ImageDraw.Draw(picture).ellipse((120, 70, 280, 230), fill=color)
+    page = drawn(picture, detail)
+    paper = skimage.measure.label(page > 200, connectivity=1)
+    inside, outside = paper[150, 200], paper[5, 5]
+    assert inside and outside and inside != outside
+    assert skimage.measure.label(page < 128, connectivity=2).max() == 1
+
+
+@pytest.mark.parametrize("detail", [1, 4])
+def test_noise_in_a_sky_draws_nothing(detail: int) -> None:
+    random = np.random.default_rng(3)
+    sky = np.linspace(90, 160, 300)[:, None, None] + random.normal(0, 8, (300, 450, 3))
+    page = drawn(Image.fromarray(np.clip(sky, 0, 255).astype(np.uint8)), detail)
+    assert (page < 250).mean() < 0.002
+
+
+def test_more_detail_is_more_and_thinner_lines() -> None:
+    pages = [drawn(photo("chelsea"), detail) for detail in (1, 2, 4)]
+    holes = [int(skimage.measure.label(page > 200, connectivity=1).max()) for page in pages]
+    assert holes == sorted(holes) and holes[-1] > 1.5 * holes[0]
+
+    def width(page: np.ndarray) -> float:
+        """Area over half the outline: the mean width of the lines."""
+        ink = page < 128
+        return float(2 * ink.sum() / skimage.measure.perimeter(ink, neighborhood=8))
+
+    widths = [width(page) for page in pages]
+    assert widths == sorted(widths, reverse=True) and widths[0] > 2 * widths[-1]
+
+
+def test_line_width_scales_with_the_picture() -> None:
+    small = photo("coffee")
+    large = small.resize((1500, 1000), Image.Resampling.LANCZOS)
+    ink = [shares(drawn(picture))[0] for picture in (small, large)]
+    assert ink[1] == pytest.approx(ink[0], rel=0.15)
+
+
+def test_no_speckles() -> None:
+    """Nothing smaller than a dot of half a millimeter on the sheet."""
+    page = drawn(photo("chelsea"), page=",page:a4") < 128
+    areas = np.bincount(skimage.measure.label(page, connectivity=2).ravel())[1:]
+    assert areas.min() >= 28
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("size", [(1, 1), (1, 200), (300, 2), (33, 21)])
+def test_any_mode_and_shape(mode: str, size: tuple[int, int]) -> None:
+    chain = parse("coloring:lineart:1", {})
+    page = chain.apply(photo("coffee", mode).resize(size), Context())
+    assert page.mode == "L" and page.size == size == chain.output_sizes(size, Context())[-1]
+
+
+@pytest.mark.parametrize(("size", "expected"), [((4000, 3000), (3307, 2480)), ((3000, 9000), (1169, 3508))])
+def test_at_most_a4_at_300_dpi(size: tuple[int, int], expected: tuple[int, int]) -> None:
+    chain = parse("coloring:lineart", {})
+    assert chain.output_sizes(size, Context())[-1] == expected
+    # A decoder may offer less than the whole picture; the page is as large as promised.
+    reduced = photo("coffee").resize((size[0] // 8, size[1] // 8))
+    assert chain.apply(reduced, Context(full_size=size)).size == expected
+
+
+def test_preset_is_line_art() -> None:
+    assert parse("coloring-page", BUILT_IN).text == "coloring:lineart"
+
+
+def test_hysteresis_is_that_of_labeled_pieces() -> None:
+    field = skimage.filters.gaussian(np.random.default_rng(5).normal(size=(90, 71)), 1.5).astype(np.float32) * 5
+    labels = skimage.measure.label(field < -0.6, connectivity=2)
+    number = np.arange(labels.max() + 1)
+    strong = np.isin(number, labels[field <= -1.4])
+    assert np.array_equal(hysteresis(field, 0.6, 1.4, 1), strong[labels])
+    large = strong & (np.bincount(labels.ravel()) >= 25)
+    assert 0 < large.sum() < strong.sum() < len(number) - 1
+    assert np.array_equal(hysteresis(field, 0.6, 1.4, 25), large[labels])
