@@ -1,0 +1,32 @@
+"""Image, and the pictures of a gallery: page, pick, filter."""
+
+from functools import lru_cache
+from typing import Protocol
+
+from darkroom.catalog.image import Image
+from darkroom.catalog.query import Query
+from darkroom.catalog.stored.catalog import GalleryCatalog
+from darkroom.catalog.view import Index, ListedPage
+from darkroom.config import Settings
+
+
+class Catalog(Protocol):
+    """The gallery's images. Safe to share between threads. Every method raises StorageUnavailable."""
+
+    def page(self, query: Query, limit: int, cursor: str | None = None, offset: int | None = None) -> ListedPage:
+        """The images after `cursor`, or from position `offset`; those without a known size are looked at now.
+
+        Raises InvalidRequest for a cursor of another listing.
+        """
+
+    def pick(self, query: Query, count: int, seed: str | None = None) -> list[Image]:
+        """Up to `count` different images at random; with a seed the same ones for everybody."""
+
+    def index(self, query: Query) -> Index:
+        """Every image's aspect ratio, in the order of `page`."""
+
+
+@lru_cache(maxsize=8)
+def open_catalog(settings: Settings) -> Catalog:
+    """One per process and settings."""
+    return GalleryCatalog(settings)

@@ -1,0 +1,84 @@
+"""Image: one picture of the gallery."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from darkroom.storage import Blob
+from darkroom.versions import version_of
+from darkroom.words import FocalPoint, read_words
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the header of a picture says: upright size in pixels, and the date of EXIF as ISO 8601."""
+
+    width: int
+    height: int
+    taken: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One picture. `width` and `height` are None until somebody has looked; None is not known throughout."""
+
+    name: str
+    version: str
+    generation: str
+    size: int
+    content_type: str
+    updated: datetime
+    width: int | None = None
+    height: int | None = None
+    caption: str | None = None
+    alt: str | None = None
+    taken: str | None = None
+    tags: tuple[str, ...] = ()
+    credit: str | None = None
+    rights: str | None = None
+    focal_point: FocalPoint | None = None
+    placeholder: str | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_measured(self) -> bool:
+        return self.width is not None and self.height is not None
+
+    @property
+    def orientation(self) -> str | None:
+        """`landscape`, `portrait`, `square`, or None while the size is not known."""
+        if self.width is None or self.height is None:
+            return None
+        if self.width == self.height:
+            return "square"
+        return "landscape" if self.width > self.height else "portrait"
+
+    def with_facts(self, facts: Facts) -> "Image":
+        """Words that somebody wrote go before what the camera says."""
+        return replace(self, width=facts.width, height=facts.height, taken=self.taken or facts.taken)
+
+
+def from_blob(blob: Blob) -> Image | None:
+    """None where the picture's words say that it is hidden."""
+    words = read_words(blob.metadata)
+    if words.hidden:
+        return None
+    both = words.width is not None and words.height is not None
+    return Image(
+        name=blob.name,
+        version=version_of(blob),
+        generation=blob.generation,
+        size=blob.size,
+        content_type=blob.content_type,
+        updated=blob.updated,
+        width=words.width if both else None,
+        height=words.height if both else None,
+        caption=words.caption,
+        alt=words.alt,
+        taken=words.taken,
+        tags=words.tags,
+        credit=words.credit,
+        rights=words.rights,
+        focal_point=words.focal_point,
+        placeholder=words.placeholder,
+        details=words.details,
+    )

@@ -1,0 +1,95 @@
+"""The catalog as a listing of the bucket, kept in the process and renewed by the first request after it has aged."""
+
+import threading
+import time
+from collections import Counter
+from typing import Final
+
+from darkroom import deadline, log, places
+from darkroom.catalog.image import Image, from_blob
+from darkroom.catalog.looks import Looks
+from darkroom.catalog.query import Query
+from darkroom.catalog.view import Snapshot
+from darkroom.catalog.views import Views
+from darkroom.config import Settings
+from darkroom.errors import StorageUnavailable
+from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
+from darkroom.storage import Blob, list_all
+
+PAUSE_SECONDS: Final = 5.0
+
+
+def listing_catalog(settings: Settings) -> Views:
+    """See `darkroom.catalog.Catalog`."""
+    looks = Looks(settings)
+    listing = Listing(settings, looks)
+    return Views(looks, listing.snapshot)
+
+
+class Listing:
+    """The latest snapshot of the whole bucket."""
+
+    def __init__(self, settings: Settings, looks: Looks) -> None:
+        self._settings = settings
+        self._looks = looks
+        self._refreshing = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._not_before = 0.0
+
+    def snapshot(self, query: Query) -> Snapshot:
+        """For every query the same. Raises StorageUnavailable where there is none yet."""
+        snapshot = self._snapshot
+        now = time.monotonic()
+        if snapshot and now < max(snapshot.listed + self._settings.catalog_seconds, self._not_before):
+            return snapshot
+        # One request renews; the others go on with what there is, and wait only where there is nothing yet.
+        if not self._refreshing.acquire(timeout=0 if snapshot else deadline.left(self._settings.storage_seconds)):
+            if snapshot is None:
+                raise StorageUnavailable("The bucket could not be listed within the time that there was.")
+            return snapshot
+        try:
+            if self._snapshot is not snapshot and self._snapshot:
+                return self._snapshot
+            self._snapshot = take_snapshot(self._settings)
+            self._looks.keep(self._snapshot.images)
+            return self._snapshot
+        except StorageUnavailable as error:
+            if snapshot is None:
+                raise
+            # Not every request after this one is to wait as long for the same.
+            self._not_before = time.monotonic() + min(PAUSE_SECONDS, self._settings.catalog_seconds)
+            log.failure(f"The catalog could not be renewed, the old one serves: {error}", "")
+            return snapshot
+        finally:
+            self._refreshing.release()
+
+
+def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
+    """List the bucket once, until `ends` (monotonic) at the latest. Raises StorageUnavailable."""
+    listed = time.monotonic()
+    images: list[Image] = []
+    skipped: Counter[str] = Counter()
+    for blob in list_all(places.originals(settings), exclude=places.reserved(settings)):
+        if ends is not None and time.monotonic() > ends:
+            raise StorageUnavailable("The bucket could not be listed within the time that there was.")
+        if not is_picture(blob.name, blob.content_type):
+            continue
+        reason = refusal(blob, settings)
+        image = None if reason else from_blob(blob)
+        if reason:
+            skipped[reason] += 1
+        elif image:
+            images.append(image)
+    return Snapshot(tuple(images), dict(skipped), listed)
+
+
+def refusal(blob: Blob, settings: Settings) -> str | None:
+    """Why an object that is called a picture is not shown, as far as that is seen without reading it."""
+    format = looks_like(blob.name)
+    if blob.size == 0:
+        return "empty"
+    if blob.size > settings.max_source_bytes:
+        return "too_many_bytes"
+    # A picture without an extension is judged by its header, where its type does not rule it out.
+    accepted = format.name in settings.formats if format else extension_of(blob.name) not in REFUSED_EXTENSIONS
+    return None if accepted else "unsupported_format"

@@ -1,0 +1,55 @@
+"""Sizes and dates of pictures that carry none: a ranged read of each header, in parallel, once per version."""
+
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Final
+
+from darkroom.catalog.image import Facts, Image
+from darkroom.config import Settings
+from darkroom.errors import BrokenImage, NotFound, StorageUnavailable, TooLarge, UnsupportedImage
+from darkroom.header import read_header
+from darkroom.storage import Bucket
+
+THREADS: Final = 16
+
+Measured = Facts | str
+"""What was found, or the reason why the picture is refused."""
+
+
+def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds: float) -> dict[Image, Measured]:
+    """As many as can be had within `seconds`; those whose header could not be read for now are left out."""
+    images = list(images)
+    if not images:
+        return {}
+    deadline = time.monotonic() + seconds
+    pool = ThreadPoolExecutor(min(THREADS, len(images)), thread_name_prefix="measure")
+    try:
+        futures = {pool.submit(_measure_one, bucket, image, settings, deadline): image for image in images}
+        done, _ = wait(futures, timeout=max(0.0, deadline - time.monotonic()))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return {futures[future]: result for future in done if (result := _result(future)) is not None}
+
+
+def _result(future: "Future[Measured | None]") -> Measured | None:
+    return None if future.cancelled() else future.result()
+
+
+def _measure_one(bucket: Bucket, image: Image, settings: Settings, deadline: float) -> Measured | None:
+    if time.monotonic() > deadline:
+        return None
+    try:
+        header = read_header(
+            lambda start, end: bucket.read(image.name, image.generation, start, end),
+            image.size,
+            settings.formats,
+            settings.max_pixels,
+        )
+    except TooLarge:
+        return "too_many_pixels"
+    except (UnsupportedImage, BrokenImage):
+        return "unreadable"
+    except (StorageUnavailable, NotFound):
+        return None
+    return Facts(header.width, header.height, header.taken)

@@ -1,0 +1,101 @@
+"""What is asked of a catalog: which images, and in which order."""
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from darkroom.catalog.image import Image
+from darkroom.errors import InvalidRequest
+
+SORTS: Final = ("taken", "-taken", "name", "-name", "updated", "-updated")
+ORIENTATIONS: Final = ("landscape", "portrait", "square")
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Filters, all of which must hold; None does not filter. Sizes in pixels, bounds included.
+
+    `taken` and `updated` have the newest first, `name` goes by code points; `-` reverses. Images without
+    a date come last either way.
+    """
+
+    prefix: str = ""
+    tag: str | None = None
+    min_width: int | None = None
+    max_width: int | None = None
+    min_height: int | None = None
+    max_height: int | None = None
+    orientation: str | None = None
+    sort: str = "taken"
+
+    @property
+    def needs_sizes(self) -> bool:
+        sizes = (self.min_width, self.max_width, self.min_height, self.max_height, self.orientation)
+        return any(bound is not None for bound in sizes)
+
+    def may_match(self, image: Image) -> bool:
+        """By words and name alone: what a size may still rule out."""
+        return image.name.startswith(self.prefix) and (self.tag is None or self.tag in image.tags)
+
+    def matches(self, image: Image) -> bool:
+        if not self.may_match(image):
+            return False
+        if not self.needs_sizes:
+            return True
+        return (
+            _within(image.width, self.min_width, self.max_width)
+            and _within(image.height, self.min_height, self.max_height)
+            and self.orientation in (None, image.orientation)
+        )
+
+    def key(self, image: Image) -> Key:
+        """Images in ascending order of their keys are in the order that is asked for."""
+        return self.key_of(self._value(image), image.name)
+
+    def print_cursor(self, image: Image) -> str:
+        """Where the page after this image starts; holds also when images come and go meanwhile."""
+        text = json.dumps([self.sort, self._value(image), image.name], ensure_ascii=False)
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    def parse_cursor(self, cursor: str) -> Key:
+        """The key of the last image of the page before. Raises InvalidRequest."""
+        try:
+            padded = cursor + "=" * (-len(cursor) % 4)
+            sort, value, name = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+            if sort != self.sort or not isinstance(name, str):
+                raise ValueError("another sort")
+            return self.key_of(value, name)
+        except (ValueError, TypeError, RecursionError):
+            raise InvalidRequest("cursor is not one of this listing's; take next_cursor of the page before.") from None
+
+    def _value(self, image: Image) -> str | float | None:
+        field = self.sort.removeprefix("-")
+        return image.updated.timestamp() if field == "updated" else image.taken if field == "taken" else None
+
+    def key_of(self, value: Any, name: str) -> Key:
+        """Of an image whose date, or time of change, is known apart from it."""
+        if self.sort == "name":
+            return (name,)
+        if self.sort == "-name":
+            return (_inverted(name),)
+        if self.sort in ("updated", "-updated"):
+            return (-float(value) if self.sort == "updated" else float(value), name)
+        if value is None:
+            return (1, "", name)
+        if not isinstance(value, str):
+            raise TypeError("a date is text")
+        return (0, _inverted(value) if self.sort == "taken" else value, name)
+
+
+def _within(value: int | None, minimum: int | None, maximum: int | None) -> bool:
+    if value is None:
+        return minimum is None and maximum is None
+    return (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
+
+
+def _inverted(text: str) -> str:
+    """Sorts the other way round."""
+    return "".join(chr(0x10FFFF - ord(character)) for character in text)

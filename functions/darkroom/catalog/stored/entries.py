@@ -1,0 +1,59 @@
+"""One picture of a segment: the fields of the public Image JSON, those that are known, and what its header said."""
+
+from datetime import datetime
+from typing import Any
+
+from darkroom.catalog.image import Facts, Image
+from darkroom.versions import split_version
+
+
+def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
+    """`facts` are kept apart from the words that they stand in for: words may go, and the facts remain."""
+    values = {
+        "name": image.name,
+        "version": image.version,
+        "width": image.width,
+        "height": image.height,
+        "size": image.size,
+        "content_type": image.content_type,
+        "updated": image.updated.isoformat(),
+        "caption": image.caption,
+        "alt": image.alt,
+        "taken": image.taken,
+        "tags": list(image.tags) or None,
+        "credit": image.credit,
+        "rights": image.rights,
+        "focal_point": list(image.focal_point) if image.focal_point else None,
+        "placeholder": image.placeholder,
+        "details": dict(image.details) or None,
+        "facts": [facts.width, facts.height, facts.taken] if facts else None,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def image_of(entry: dict[str, Any]) -> Image:
+    """Raises KeyError, TypeError, ValueError, InvalidRequest for what is no entry."""
+    point = entry.get("focal_point")
+    return Image(
+        name=entry["name"],
+        version=entry["version"],
+        generation=split_version(entry["version"])[0],
+        size=entry["size"],
+        content_type=entry["content_type"],
+        updated=datetime.fromisoformat(entry["updated"]),
+        width=entry.get("width"),
+        height=entry.get("height"),
+        caption=entry.get("caption"),
+        alt=entry.get("alt"),
+        taken=entry.get("taken"),
+        tags=tuple(entry.get("tags", ())),
+        credit=entry.get("credit"),
+        rights=entry.get("rights"),
+        focal_point=(point[0], point[1]) if point else None,
+        placeholder=entry.get("placeholder"),
+        details=tuple(entry.get("details", {}).items()),
+    )
+
+
+def facts_of(entry: dict[str, Any]) -> Facts | None:
+    return Facts(*entry["facts"]) if "facts" in entry else None

@@ -1,0 +1,100 @@
+"""The gallery as it is now: a listing, joined with what is known already of each version, and looks at the rest."""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from darkroom import places
+from darkroom.catalog.image import Facts, Image
+from darkroom.catalog.listing import take_snapshot
+from darkroom.catalog.measure import Measured, measure
+from darkroom.catalog.query import Query
+from darkroom.config import Settings
+
+Known = Callable[[tuple[str, str]], Measured | None]
+"""By name and generation."""
+
+BATCH: Final = 512
+
+
+@dataclass
+class Gathered:
+    """`images` are as listed, without what was measured; `listed` is the Unix time at which the listing began."""
+
+    images: tuple[Image, ...]
+    skipped: Mapping[str, int]
+    listed: float
+    rules: str
+    known: dict[tuple[str, str], Measured] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> list[Image]:
+        return [image for image in self.images if not image.is_measured and _key(image) not in self.known]
+
+    def shown(self) -> list[Image]:
+        """In gallery order, each with what is known of it; without those that are refused."""
+        found = []
+        for image in self.images:
+            measured = None if image.is_measured else self.known.get(_key(image))
+            if not isinstance(measured, str):
+                found.append(image.with_facts(measured) if measured else image)
+        return sorted(found, key=Query().key)
+
+    def facts(self, image: Image) -> Facts | None:
+        measured = self.known.get(_key(image))
+        return measured if isinstance(measured, Facts) else None
+
+    def refused(self) -> list[tuple[Image, str]]:
+        """By name; with the reason."""
+        found = ((image, self.known.get(_key(image))) for image in self.images if not image.is_measured)
+        return sorted(
+            ((image, reason) for image, reason in found if isinstance(reason, str)), key=lambda pair: pair[0].name
+        )
+
+    def all_skipped(self) -> dict[str, int]:
+        return dict(sorted((Counter(self.skipped) + Counter(reason for _, reason in self.refused())).items()))
+
+
+def gather(settings: Settings, known: Known, deadline: float | None = None) -> Gathered:
+    """List; measure nothing yet. `deadline` is monotonic. Raises StorageUnavailable."""
+    listed = time.time()
+    snapshot = take_snapshot(settings, deadline)
+    there = {_key(image): found for image in snapshot.images if (found := known(_key(image))) is not None}
+    return Gathered(snapshot.images, snapshot.skipped, listed, rules_of(settings), there)
+
+
+def look(
+    settings: Settings,
+    gathered: Gathered,
+    deadline: float | None = None,
+    report: Callable[[int], object] = lambda count: None,
+) -> Iterator[int]:
+    """Measure what is unknown, batch after batch; yields after each how many are known now that were not.
+
+    A picture that cannot be read for the moment stays unknown.
+    """
+    bucket = places.originals(settings)
+    unknown = gathered.unknown
+    for start in range(0, len(unknown), BATCH):
+        batch = unknown[start : start + BATCH]
+        seconds = deadline - time.monotonic() if deadline is not None else 3600.0
+        if seconds <= 0:
+            return
+        found = measure(bucket, batch, settings, seconds)
+        gathered.known.update({_key(image): result for image, result in found.items()})
+        report(len(batch))
+        yield len(found)
+
+
+def rules_of(settings: Settings) -> str:
+    """The digest of the settings that decide what is refused."""
+    rules = [settings.formats, settings.max_pixels, settings.max_source_bytes]
+    return hashlib.sha256(json.dumps(rules).encode()).hexdigest()[:16]
+
+
+def _key(image: Image) -> tuple[str, str]:
+    return image.name, image.generation

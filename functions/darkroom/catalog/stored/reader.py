@@ -1,0 +1,114 @@
+"""Requests answered from the stored catalog: the root stays in the process, segments are read as they are needed."""
+
+import threading
+import time
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Final
+
+from darkroom import log
+from darkroom.catalog.image import Image
+from darkroom.catalog.query import Query
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.entries import image_of
+from darkroom.catalog.stored.root import Root
+from darkroom.catalog.stored.segments import Summary
+from darkroom.config import Settings
+from darkroom.errors import NotFound, StorageForbidden, StorageUnavailable
+
+_KEPT_BYTES: Final = 32_000_000
+"""Of segments, kept in the process, the last used ones: those of about 100,000 pictures."""
+
+
+class Roots:
+    """The root as it is in the bucket, at most DARKROOM_CATALOG_SECONDS old. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._bucket = store.bucket_of(settings)
+        self._lock = threading.Lock()
+        self._found: tuple[Root, str] | None = None
+        self._checked: float | None = None
+
+    def current(self) -> Root | None:
+        """None where no catalog is built. A look at the bucket when the last one has aged, else none."""
+        if self._is_aged() and self._lock.acquire(blocking=self._checked is None):
+            try:
+                if self._is_aged():
+                    self._look()
+            finally:
+                self._lock.release()
+        return self._found[0] if self._found else None
+
+    def renew(self) -> Root | None:
+        """At once, since what the last one names is gone."""
+        with self._lock:
+            self._look()
+        return self._found[0] if self._found else None
+
+    def _is_aged(self) -> bool:
+        return self._checked is None or time.monotonic() - self._checked >= self._settings.catalog_seconds
+
+    def _look(self) -> None:
+        try:
+            if self._found is None or store.root_digest(self._bucket) != self._found[1]:
+                self._found = store.read_root(self._bucket)
+        except NotFound:
+            self._found = None
+        except StorageForbidden:
+            self._found = None  # who may not read the derivatives' place lists the originals
+        except StorageUnavailable as error:
+            if self._found is None and self._checked is None:
+                raise
+            log.failure(f"The catalog's root could not be read, the old one serves: {error}", "")
+        self._checked = time.monotonic()
+
+
+class Segments:
+    """Segments as lines, one for each picture, the last used ones kept. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._bucket = store.bucket_of(settings)
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, list[bytes]] = OrderedDict()
+        self._bytes = 0
+
+    def read(self, segments: Sequence[Summary], keep: bool = True) -> list[list[bytes]]:
+        """Raises NotFound where one has gone, because the root is not the newest any more."""
+        with self._lock:
+            found = {segment.digest: self._kept[segment.digest] for segment in segments if segment.digest in self._kept}
+        missing = list(dict.fromkeys(segment.digest for segment in segments if segment.digest not in found))
+        found.update(zip(missing, store.read_many(self._bucket, store.SEGMENTS, missing), strict=True))
+        if keep:
+            self._keep(found)
+        return [found[segment.digest] for segment in segments]
+
+    def _keep(self, found: dict[str, list[bytes]]) -> None:
+        with self._lock:
+            for digest, lines in found.items():
+                if digest not in self._kept:
+                    self._bytes += sum(map(len, lines))
+                self._kept[digest] = lines
+                self._kept.move_to_end(digest)
+            while self._bytes > _KEPT_BYTES:
+                self._bytes -= sum(map(len, self._kept.popitem(last=False)[1]))
+
+
+def images_at(root: Root, segments: Segments, indices: Sequence[int]) -> list[Image]:
+    """The pictures at those places of the gallery order. Raises NotFound."""
+    at = [root.segment_at(index) for index in indices]
+    numbers = sorted(set(at))
+    found = dict(zip(numbers, segments.read([root.segments[number] for number in numbers]), strict=True))
+    lines = (found[number][index - root.starts[number]] for number, index in zip(at, indices, strict=True))
+    return [image_of(store.parse_line(line)) for line in lines]
+
+
+def position_after(root: Root, segments: Segments, key: tuple[object, ...]) -> int:
+    """The index of the first picture whose key in gallery order is greater. Raises NotFound."""
+    if not root.segments:
+        return 0
+    number = root.segment_after(key)
+    lines = segments.read([root.segments[number]])[0]
+    query = Query()
+    return root.starts[number] + bisect_right(lines, key, key=lambda line: query.key(image_of(store.parse_line(line))))

@@ -1,0 +1,144 @@
+"""The stored catalog made true again: list, look at what is new, write the segments that changed, then the root."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from darkroom.catalog.measure import Measured
+from darkroom.catalog.pick import point
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.entries import entry_of, facts_of
+from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
+from darkroom.catalog.stored.lease import lease
+from darkroom.catalog.stored.root import Root
+from darkroom.catalog.stored.segments import Summary, cut
+from darkroom.catalog.view import ratio_byte
+from darkroom.config import Settings
+from darkroom.errors import PreconditionFailed
+from darkroom.storage import Bucket
+
+LEASE_SECONDS: Final = 120.0
+_CHECKPOINT: Final = 2048
+_ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True)
+class Report:
+    """What reconciling did: pictures shown, headers read, files and bytes written, old files removed."""
+
+    root: Root
+    read: int = 0
+    files: int = 0
+    written: int = 0
+    removed: int = 0
+
+
+def reconcile(
+    settings: Settings,
+    seconds: float | None = None,
+    report: Callable[[int, int], None] = lambda done, total: None,
+    dry_run: bool = False,
+) -> Report:
+    """Within `seconds` where given: what could not be looked at by then stays pending. `report` gets the headers read
+    and those to read. What was learned is kept now and then, so that one who is killed does not start anew.
+
+    Raises StorageUnavailable; nothing is half then.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    bucket = store.bucket_of(settings)
+    for attempt in range(_ATTEMPTS):
+        held = store.hold_root(bucket)
+        known = known_of(bucket, held.root, settings) if held else {}
+        gathered = gather(settings, known.get, deadline)
+        try:
+            return _run(settings, bucket, held, gathered, deadline, report, dry_run)
+        except PreconditionFailed:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+def reconcile_leased(settings: Settings, seconds: float) -> Report:
+    """The same, where several may try at once. Raises Busy where somebody does it already."""
+    with lease(store.bucket_of(settings), LEASE_SECONDS):
+        return reconcile(settings, seconds)
+
+
+def _run(
+    settings: Settings,
+    bucket: Bucket,
+    held: store.Held | None,
+    gathered: Gathered,
+    deadline: float | None,
+    report: Callable[[int, int], None],
+    dry_run: bool,
+) -> Report:
+    done, saved, total = 0, 0, len(gathered.unknown)
+    files, written = 0, 0
+    report(0, total)
+    if dry_run:
+        root, changed = plan(gathered, held.root if held else None)
+        return Report(root, total, len(changed), sum(map(len, changed.values())))
+    for count in look(settings, gathered, deadline):
+        done += count
+        report(done, total)
+        if done - saved >= _CHECKPOINT and done < total:
+            held, sizes = commit(bucket, gathered, held)
+            files, written, saved = files + len(sizes), written + sum(sizes), done
+    before = store.names_of(held.root if held else None)
+    held, sizes = commit(bucket, gathered, held)
+    removed = store.remove_old(bucket, before | store.names_of(held.root)) if sizes else 0
+    return Report(held.root, done, files + len(sizes), written + sum(sizes), removed)
+
+
+def known_of(bucket: Bucket, root: Root, settings: Settings) -> dict[tuple[str, str], Measured]:
+    """What a catalog remembers of every version; the refusals only under the rules by which they were made."""
+    known: dict[tuple[str, str], Measured] = {}
+    for lines in store.read_many(bucket, store.SEGMENTS, [segment.digest for segment in root.segments]):
+        for entry in map(store.parse_line, lines):
+            facts = facts_of(entry)
+            if facts:
+                known[entry["name"], entry["version"].partition("-")[0]] = facts
+    if root.refused and root.rules == rules_of(settings):
+        for entry in map(store.parse_line, store.read_lines(bucket, store.REFUSED, root.refused)):
+            known[entry["name"], entry["generation"]] = str(entry["reason"])
+    return known
+
+
+def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
+    """The root that would be true, and the files by name that it names and the old one does not."""
+    files: dict[str, bytes] = {}
+    images = gathered.shown()
+    segments = []
+    for run in cut(images):
+        part = images[run.start : run.stop]
+        digest, data = store.print_entries([entry_of(image, gathered.facts(image)) for image in part])
+        files[f"{store.SEGMENTS}{digest}.json"] = data
+        segments.append(Summary.of(digest, part))
+    refused = [
+        {"name": image.name, "generation": image.generation, "reason": reason} for image, reason in gathered.refused()
+    ]
+    digest = ""
+    if refused:
+        digest, data = store.print_entries(refused)
+        files[f"{store.REFUSED}{digest}.json"] = data
+    root = Root(
+        listed=gathered.listed,
+        rules=gathered.rules,
+        skipped=gathered.all_skipped(),
+        refused=digest,
+        segments=tuple(segments),
+        hashes=b"".join(point(image.name).to_bytes(8, "big") for image in images),
+        ratios=bytes(ratio_byte(image.width, image.height) for image in images),
+    )
+    there = store.names_of(old)
+    return root, {name: data for name, data in files.items() if name not in there}
+
+
+def commit(bucket: Bucket, gathered: Gathered, held: store.Held | None) -> tuple[store.Held, list[int]]:
+    """Segments first, the root last; returns it and the sizes of the files written. Raises PreconditionFailed."""
+    root, files = plan(gathered, held.root if held else None)
+    store.write_files(bucket, files)
+    written = store.write_root(bucket, root, held.generation if held else None)
+    return written, [len(data) for data in files.values()]

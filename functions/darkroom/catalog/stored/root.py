@@ -1,0 +1,104 @@
+"""The root: what a total, a random pick and a page's place are answered from, without any segment."""
+
+import base64
+import hashlib
+import json
+import sys
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from darkroom.catalog.pick import Ring
+from darkroom.catalog.query import Query
+from darkroom.catalog.stored.segments import Summary
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class Root:
+    """`listed` is when the listing began that it comes from (Unix time, seconds); `rules` the digest of the settings
+    that decide what is refused. `hashes` has 8 bytes (big endian) and `ratios` one for each picture in
+    gallery order, which is newest first; `refused` is the digest of that file, "" when there is none.
+    """
+
+    listed: float
+    rules: str
+    skipped: Mapping[str, int]
+    refused: str
+    segments: tuple[Summary, ...]
+    hashes: bytes
+    ratios: bytes
+
+    @property
+    def total(self) -> int:
+        return len(self.ratios)
+
+    @property
+    def pending(self) -> int:
+        return sum(segment.unmeasured for segment in self.segments)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The index of the first picture of each segment, and the total."""
+        return [0, *accumulate(segment.count for segment in self.segments)]
+
+    @cached_property
+    def ring(self) -> Ring:
+        points = array("Q", self.hashes)
+        if sys.byteorder == "little":
+            points.byteswap()
+        return Ring(points)
+
+    @cached_property
+    def etag(self) -> str:
+        return hashlib.sha256("".join(segment.digest for segment in self.segments).encode()).hexdigest()[:32]
+
+    @cached_property
+    def _firsts(self) -> list[tuple[object, ...]]:
+        query = Query()
+        return [query.key_of(*segment.first) for segment in self.segments]
+
+    def segment_at(self, index: int) -> int:
+        """Which segment holds the picture at that index."""
+        return bisect_right(self.starts, index) - 1
+
+    def segment_after(self, key: tuple[object, ...]) -> int:
+        """Which segment holds the last picture whose key is not greater; 0 where there is none."""
+        return max(0, bisect_right(self._firsts, key) - 1)
+
+
+def print_root(root: Root) -> bytes:
+    values = {
+        "format": FORMAT,
+        "order": "taken",
+        "listed": root.listed,
+        "rules": root.rules,
+        "total": root.total,
+        "skipped": dict(root.skipped),
+        "refused": root.refused,
+        "segments": [segment.to_json() for segment in root.segments],
+        "ratios": base64.b64encode(root.ratios).decode(),
+        "hashes": base64.b64encode(root.hashes).decode(),
+    }
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def parse_root(data: bytes) -> Root | None:
+    """None for a root of another format, which a newer Darkroom has written."""
+    values = json.loads(data)
+    if values.get("format") != FORMAT:
+        return None
+    return Root(
+        listed=values["listed"],
+        rules=values["rules"],
+        skipped=values["skipped"],
+        refused=values["refused"],
+        segments=tuple(Summary.from_json(segment) for segment in values["segments"]),
+        hashes=base64.b64decode(values["hashes"]),
+        ratios=base64.b64decode(values["ratios"]),
+    )

@@ -1,0 +1,150 @@
+"""Reading and writing the catalog's files. Only the root is ever replaced, and only by precondition."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from darkroom import places
+from darkroom.catalog.stored.root import Root, parse_root, print_root
+from darkroom.config import Settings
+from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
+from darkroom.storage import ABSENT, Bucket, list_all
+
+FOLDER: Final = "~catalog/"
+ROOT: Final = FOLDER + "root.json"
+SEGMENTS: Final = FOLDER + "segments/"
+REFUSED: Final = FOLDER + "refused/"
+THREADS: Final = 16
+KEPT_SECONDS: Final = 3600.0
+"""How long files that the root does not name any more stay for those who still hold an older root."""
+
+_JSON: Final = "application/json"
+_IMMUTABLE: Final = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A root, and the generation of the object that holds it."""
+
+    root: Root
+    generation: str
+
+
+def bucket_of(settings: Settings) -> Bucket:
+    return places.derivatives(settings)
+
+
+def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str] | None:
+    """The root and the digest of its bytes; None where there is none. Raises StorageUnavailable."""
+    try:
+        data = bucket.read(ROOT, generation)
+        root = parse_root(data)
+    except NotFound:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise StorageUnavailable(f"{ROOT} cannot be read: {error}. Build it again.") from error
+    return (root, digest_of(data)) if root else None
+
+
+def hold_root(bucket: Bucket) -> Held | None:
+    """The root for one who means to replace it; None where there is none. Raises StorageUnavailable."""
+    for _ in range(5):
+        try:
+            generation = bucket.stat(ROOT).generation
+        except NotFound:
+            return None
+        found = read_root(bucket, generation)
+        if found:
+            return Held(found[0], generation)
+    raise StorageUnavailable(f"{ROOT} changes faster than it can be read, or a newer Darkroom has written it.")
+
+
+def root_digest(bucket: Bucket) -> str | None:
+    """The digest of the root as it is now, without reading it. Raises NotFound."""
+    return bucket.stat(ROOT).metadata.get("digest")
+
+
+def write_root(bucket: Bucket, root: Root, replaces: str | None) -> Held:
+    """`replaces` is the generation that was read, None for the first one. Raises PreconditionFailed."""
+    data = print_root(root)
+    metadata = {"listed": f"{root.listed:.3f}", "digest": digest_of(data)}
+    try:
+        blob = bucket.write(ROOT, data, _JSON, metadata, replaces or ABSENT, "no-cache")
+    except PreconditionFailed:
+        # The answer to our own write may have been lost, and the client has tried again.
+        with suppress(NotFound):
+            found = bucket.stat(ROOT)
+            if found.metadata.get("digest") == metadata["digest"]:
+                return Held(root, found.generation)
+        raise
+    return Held(root, blob.generation)
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def print_entries(entries: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:
+    """The digest that names the file, and its bytes: JSON with a line for each entry, so that one is read alone."""
+    lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in entries)
+    data = b'{"images":[\n' + b",\n".join(lines) + b"\n]}"
+    return digest_of(data), data
+
+
+def parse_line(line: bytes) -> dict[str, Any]:
+    """One entry. Raises StorageUnavailable for what is none."""
+    try:
+        entry: dict[str, Any] = json.loads(line.rstrip(b","))
+    except ValueError as error:
+        raise StorageUnavailable(f"A segment of the catalog cannot be read: {error}. Build it again.") from error
+    return entry
+
+
+def read_lines(bucket: Bucket, folder: str, digest: str) -> list[bytes]:
+    """Raises NotFound where the file is gone."""
+    return bucket.read(f"{folder}{digest}.json").split(b"\n")[1:-1]
+
+
+def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[bytes]]:
+    """In parallel where there are several."""
+    if len(digests) < 2:
+        return [read_lines(bucket, folder, digest) for digest in digests]
+    with ThreadPoolExecutor(min(THREADS, len(digests)), thread_name_prefix="catalog") as pool:
+        return list(pool.map(lambda digest: read_lines(bucket, folder, digest), digests))
+
+
+def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
+    """Name to bytes. A file that is there already has the same bytes; writing makes it young again."""
+
+    def write(item: tuple[str, bytes]) -> None:
+        bucket.write(item[0], item[1], _JSON, cache_control=_IMMUTABLE)
+
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="catalog") as pool:
+        list(pool.map(write, files.items()))
+
+
+def names_of(root: Root | None) -> set[str]:
+    """Every file that a root names."""
+    if root is None:
+        return set()
+    names = {f"{SEGMENTS}{segment.digest}.json" for segment in root.segments}
+    return names | ({f"{REFUSED}{root.refused}.json"} if root.refused else set())
+
+
+def remove_old(bucket: Bucket, named: Iterable[str], seconds: float = KEPT_SECONDS) -> int:
+    """Delete what no root has named for that long; returns how many."""
+    keep = set(named)
+    removed = 0
+    for folder in (SEGMENTS, REFUSED):
+        for blob in list_all(bucket, folder):
+            if blob.name not in keep and time.time() - blob.updated.timestamp() > seconds:
+                # Somebody may just have written it anew, for a root that is to come.
+                with suppress(NotFound, PreconditionFailed):
+                    bucket.delete(blob.name, if_generation_match=blob.generation)
+                    removed += 1
+    return removed

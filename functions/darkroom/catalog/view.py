@@ -1,0 +1,101 @@
+"""The answer to one query over one snapshot: images in order, and what is derived from them, each made once."""
+
+import hashlib
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from darkroom.catalog.image import Facts, Image
+from darkroom.catalog.measure import Measured
+from darkroom.catalog.pick import Ring
+from darkroom.catalog.query import Key, Query
+
+UNKNOWN_RATIO: Final = 0
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One listing: the images as their metadata describes them, what was refused by reason, and when (monotonic)."""
+
+    images: tuple[Image, ...]
+    skipped: Mapping[str, int]
+    listed: float
+
+
+@dataclass(frozen=True)
+class ListedPage:
+    """A page of images; `pending` counts those of the whole answer whose header nobody has read yet."""
+
+    images: Sequence[Image]
+    next_cursor: str | None
+    total: int
+    pending: int
+    skipped: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Index:
+    """`ratios` has a byte for each image in order: width / height = 2 ** ((byte - 128) / 42), 0 where unknown."""
+
+    total: int
+    ratios: bytes
+    etag: str
+
+
+@dataclass(frozen=True)
+class View:
+    """`measured` counts the headers that were known when it was made."""
+
+    query: Query
+    snapshot: Snapshot
+    measured: int
+    images: list[Image]
+    pending: int
+    skipped: Mapping[str, int]
+
+    @classmethod
+    def build(cls, query: Query, snapshot: Snapshot, measured: Mapping[tuple[str, str], Measured]) -> "View":
+        found: list[Image] = []
+        pending = 0
+        skipped = Counter(snapshot.skipped)
+        for image in snapshot.images:
+            facts = None if image.is_measured else measured.get((image.name, image.generation))
+            if isinstance(facts, str):
+                skipped[facts] += 1
+                continue
+            known = image.with_facts(facts) if isinstance(facts, Facts) else image
+            if query.may_match(known) and not known.is_measured:
+                pending += 1
+            if query.matches(known):
+                found.append(known)
+        found.sort(key=query.key)
+        return cls(query, snapshot, len(measured), found, pending, dict(skipped))
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        return [self.query.key(image) for image in self.images]
+
+    @cached_property
+    def ring(self) -> Ring:
+        return Ring.of(image.name for image in self.images)
+
+    @cached_property
+    def index(self) -> Index:
+        ratios = bytes(ratio_byte(image.width, image.height) for image in self.images)
+        names = "\n".join(f"{image.name}\t{image.version}" for image in self.images)
+        digest = hashlib.sha256(ratios + b"\n" + names.encode())
+        return Index(len(self.images), ratios, digest.hexdigest()[:32])
+
+    def position(self, after: Key) -> int:
+        return bisect_right(self.keys, after)
+
+
+def ratio_byte(width: int | None, height: int | None) -> int:
+    """The logarithm of width / height in steps of 1/42 octave around 128: 1:8 to 8:1 within 0.9 %."""
+    if not width or not height:
+        return UNKNOWN_RATIO
+    return min(255, max(1, round(128 + 42 * math.log2(width / height))))

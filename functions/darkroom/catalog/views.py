@@ -1,0 +1,78 @@
+"""Any query answered from whole snapshots: each view is made once, and again when its snapshot is renewed."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+from darkroom.catalog.image import Image
+from darkroom.catalog.looks import MEASURE_SECONDS, Looks
+from darkroom.catalog.pick import pick_any
+from darkroom.catalog.query import Query
+from darkroom.catalog.view import Index, ListedPage, Snapshot, View
+
+PAGE_SECONDS: Final = 15.0
+"""For looking at headers of the page itself, however slow the bucket is; the rest stays pending."""
+_VIEWS: Final = 32
+
+
+class Views:
+    """See `darkroom.catalog.Catalog`. `snapshot` gives the images as they are now, at least all that may match."""
+
+    def __init__(self, looks: Looks, snapshot: Callable[[Query], Snapshot]) -> None:
+        self._looks = looks
+        self._snapshot = snapshot
+        self._lock = threading.Lock()
+        self._views: OrderedDict[Query, View] = OrderedDict()
+
+    def page(self, query: Query, limit: int, cursor: str | None = None, offset: int | None = None) -> ListedPage:
+        after = query.parse_cursor(cursor) if cursor else None
+        view = self._view(query, measure_first=True)
+        ends = time.monotonic() + PAGE_SECONDS
+        while True:
+            start = view.position(after) if after else offset or 0
+            images = view.images[start : start + limit]
+            left = ends - time.monotonic()
+            if left <= 0 or not self._looks.look_at(images, left):
+                break
+            view = self._view(query)
+        ended = start + len(images) >= len(view.images)
+        return ListedPage(
+            images=images,
+            next_cursor=None if ended or not images else query.print_cursor(images[-1]),
+            total=len(view.images),
+            pending=view.pending,
+            skipped=view.skipped,
+        )
+
+    def pick(self, query: Query, count: int, seed: str | None = None) -> list[Image]:
+        view = self._view(query, measure_first=query.needs_sizes)
+        while True:
+            indices = pick_any(len(view.images), count) if seed is None else view.ring.pick(seed, count)
+            images = [view.images[index] for index in indices]
+            if not self._looks.look_at(images):
+                return images
+            view = self._view(query)
+            if seed is None:
+                found = {image.name: image for image in view.images}
+                if all(image.name in found for image in images):
+                    return [found[image.name] for image in images]
+
+    def index(self, query: Query) -> Index:
+        return self._view(query, measure_first=True).index
+
+    def _view(self, query: Query, measure_first: bool = False) -> View:
+        snapshot = self._snapshot(query)
+        if measure_first:
+            unknown = [image for image in snapshot.images if query.may_match(image) and self._looks.is_unknown(image)]
+            self._looks.look_at(unknown, MEASURE_SECONDS)
+        with self._lock:
+            view = self._views.get(query)
+            if view is None or view.snapshot is not snapshot or view.measured != len(self._looks):
+                view = View.build(query, snapshot, self._looks.known())
+                self._views[query] = view
+            self._views.move_to_end(query)
+            while len(self._views) > _VIEWS:
+                self._views.popitem(last=False)
+            return view

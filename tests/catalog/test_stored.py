@@ -1,0 +1,260 @@
+"""The stored catalog answers what a listing answers, at a bounded number of storage calls."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalog.galleries import fill, picture, tag
+from counting import Counting
+from darkroom import places
+from darkroom.catalog.listing import listing_catalog
+from darkroom.catalog.query import SORTS, Query
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.catalog import GalleryCatalog
+from darkroom.catalog.stored.reconcile import reconcile
+from darkroom.config import Settings
+from darkroom.errors import Busy
+from darkroom.storage import open_bucket
+from darkroom.storage.local import LocalBucket
+
+COUNT = 700
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A gallery with its catalog built."""
+    folder = tmp_path_factory.mktemp("gallery")
+    fill(folder, COUNT)
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jpg"))
+    tag(folder, names[::50], "sea")
+    (folder / "broken.jpg").write_bytes(b"not a picture")
+    (folder / "scan.tiff").write_bytes(b"II*\0")
+    LocalBucket(str(folder)).describe(names[3], {"hidden": "true"})
+    settings = Settings(bucket=str(folder))
+    reconcile(settings)
+    return settings
+
+
+@pytest.fixture
+def counted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+    bucket = Counting(LocalBucket(settings.bucket))
+    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    yield bucket
+
+
+QUERIES = [
+    *(Query(sort=sort) for sort in SORTS),
+    Query(prefix="2020/"),
+    Query(prefix="photo-0"),
+    Query(tag="sea"),
+    Query(tag="nowhere"),
+    Query(orientation="portrait", min_width=40),
+    Query(max_height=20, sort="-updated"),
+    Query(prefix="2021", tag="sea", sort="name"),
+]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_it_answers_what_a_listing_answers(settings: Settings, query: Query) -> None:
+    stored, listed = GalleryCatalog(settings), listing_catalog(settings)
+    whole = listed.page(query, 1000)
+    found, cursor = [], None
+    while True:
+        page = stored.page(query, 130, cursor)
+        found += page.images
+        cursor = page.next_cursor
+        assert (page.total, page.pending) == (whole.total, 0)
+        if cursor is None:
+            break
+    assert found == list(whole.images)
+    assert stored.page(query, 7, offset=5).images == whole.images[5:12]
+    assert stored.index(query).ratios == listed.index(query).ratios
+    for seed in ("", "daily 2026-01-01", "ä"):
+        assert stored.pick(query, 3, seed) == listed.pick(query, 3, seed)
+
+
+def test_what_is_refused_is_counted(settings: Settings) -> None:
+    page = GalleryCatalog(settings).page(Query(), 1)
+    assert page.skipped == {"unreadable": 1, "unsupported_format": 1}
+    assert page.total == COUNT - 1
+
+
+def test_calls_per_request_are_bounded(settings: Settings, counted: Counting) -> None:
+    for request in (
+        lambda catalog: catalog.page(Query(), 50),
+        lambda catalog: catalog.page(Query(), 50, offset=300),
+        lambda catalog: catalog.pick(Query(), 1),
+        lambda catalog: catalog.pick(Query(), 1, "seed"),
+        lambda catalog: catalog.index(Query()),
+    ):
+        counted.forget()
+        catalog = GalleryCatalog(settings)
+        request(catalog)
+        assert counted.calls.total() <= 3 and not counted.calls["list"]
+        counted.forget()
+        request(catalog)
+        assert counted.calls.total() <= 1 and not counted.calls["list"]
+
+
+def test_a_prefix_reads_only_the_segments_where_it_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "gallery"
+    folder.mkdir()
+    for year in range(2018, 2024):
+        (folder / str(year)).mkdir()
+        for number in range(110):
+            data = picture(16 + number % 3, 16, f"{year}:01:01 10:{number % 60:02}:00")
+            (folder / str(year) / f"{number}.jpg").write_bytes(data)
+    settings = Settings(bucket=str(folder))
+    segments = len(reconcile(settings).root.segments)
+    bucket = Counting(LocalBucket(settings.bucket))
+    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    assert GalleryCatalog(settings).page(Query(prefix="2020/"), 1000).total == 110
+    assert 1 < bucket.calls["read"] < 1 + segments
+
+
+def test_a_second_build_reads_and_writes_nothing(settings: Settings, counted: Counting) -> None:
+    report = reconcile(settings)
+    assert (report.read, report.files) == (0, 0)
+    assert all(name.startswith("derivatives/~catalog/") for name in counted.read_names)
+    assert list(counted.written) == ["derivatives/~catalog/root.json"]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    fill(tmp_path / "small", 40)
+    settings = Settings(bucket=str(tmp_path / "small"), catalog_seconds=0)
+    reconcile(settings)
+    return settings
+
+
+def test_a_change_rewrites_one_segment_and_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path / "many", 1500)
+    settings = Settings(bucket=str(tmp_path / "many"))
+    root = reconcile(settings).root
+    assert len(root.segments) > 3
+    victim = GalleryCatalog(settings).page(Query(), 1, offset=800).images[0]
+    taken = (victim.taken or "").replace("-", ":").replace("T", " ")
+    (tmp_path / "many" / victim.name).write_bytes(picture(300, 200, taken))
+    bucket = Counting(LocalBucket(settings.bucket))
+    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    report = reconcile(settings)
+    assert (report.read, report.files) == (1, 1)
+    assert {name.rpartition("/")[0] for name in bucket.written} == {
+        "derivatives/~catalog",
+        "derivatives/~catalog/segments",
+    }
+    assert set(report.root.segments) & set(root.segments)
+    assert len(set(report.root.segments) - set(root.segments)) == 1
+
+
+def test_words_change_without_a_look_at_the_picture(small: Settings) -> None:
+    bucket = LocalBucket(small.bucket)
+    catalog = GalleryCatalog(small)
+    before = catalog.page(Query(), 40)
+    name = before.images[0].name
+    bucket.describe(name, {"caption": "Evening"})
+    assert reconcile(small).read == 0
+    after = {image.name: image for image in catalog.page(Query(), 40).images}
+    assert after[name].caption == "Evening"
+    assert after[name].version == before.images[0].version
+    assert after[name].taken == before.images[0].taken
+    bucket.describe(name, {"taken": "1999"})
+    assert reconcile(small).read == 0 and catalog.page(Query(), 40).images[-11].taken is not None
+    assert {image.name: image for image in catalog.page(Query(), 40).images}[name].taken == "1999"
+    bucket.describe(name, {})
+    assert reconcile(small).read == 0
+    assert {image.name: image for image in catalog.page(Query(), 40).images}[name].taken == before.images[0].taken
+
+
+def test_what_comes_and_goes_appears_and_disappears(small: Settings) -> None:
+    catalog = GalleryCatalog(small)
+    folder = Path(small.bucket)
+    first = catalog.page(Query(), 1).images[0]
+    (folder / first.name).unlink()
+    (folder / "new.jpg").write_bytes(picture(20, 30, "2030:01:01 00:00:00"))
+    reconcile(small)
+    page = catalog.page(Query(), 1)
+    assert (page.images[0].name, page.total) == ("new.jpg", 40)
+    assert not catalog.pick(Query(prefix=first.name), 1)
+
+
+def test_an_older_root_still_serves(small: Settings) -> None:
+    """A process that has not looked again yet reads the segments that its root names."""
+    old = GalleryCatalog(replace(small, catalog_seconds=3600))
+    assert old.page(Query(), 1).total == 40
+    (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
+    reconcile(small)
+    assert old.page(Query(), 50).total == 40
+    store.remove_old(places.derivatives(small), store.names_of(store.hold_root(places.derivatives(small)).root), -1)
+    fresh = GalleryCatalog(replace(small, catalog_seconds=3600))
+    assert fresh.page(Query(), 1).total == 41
+
+
+def test_a_root_whose_segments_are_gone_is_read_again(small: Settings) -> None:
+    lasting = replace(small, catalog_seconds=3600)
+    catalog = GalleryCatalog(lasting)
+    assert catalog.index(Query()).total == 40  # the root alone
+    (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
+    held = reconcile(small)
+    assert store.remove_old(places.derivatives(small), store.names_of(held.root), -1) == 1
+    assert catalog.page(Query(), 50).total == 41
+
+
+def test_an_old_catalog_is_reconciled_by_a_request(small: Settings) -> None:
+    (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
+    assert GalleryCatalog(small).page(Query(), 1).total == 40
+    aged = replace(small, catalog_max_age=0.001)
+    assert GalleryCatalog(aged).page(Query(), 1).total == 41
+    assert GalleryCatalog(small).page(Query(), 1).total == 41
+
+
+def test_an_old_catalog_serves_while_somebody_else_reconciles(small: Settings) -> None:
+    from darkroom.catalog.stored.lease import lease
+    from darkroom.catalog.stored.reconcile import reconcile_leased
+
+    (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
+    bucket = store.bucket_of(small)
+    with lease(bucket, 60):
+        assert GalleryCatalog(replace(small, catalog_max_age=0.001)).page(Query(), 1).total == 40
+        with pytest.raises(Busy):
+            reconcile_leased(small, 5)
+    assert reconcile_leased(small, 5).root.total == 41
+    with lease(bucket, -1):  # its holder was killed
+        assert reconcile_leased(small, 5).root.total == 41
+
+
+def test_two_writers_end_with_the_truth(small: Settings) -> None:
+    """The root is replaced by precondition: who has listed before somebody else's write lists again."""
+    from darkroom.catalog.stored import reconcile as module
+
+    folder = Path(small.bucket)
+    (folder / "one.jpg").write_bytes(picture(20, 30))
+    other_has_run = []
+    gather = module.gather
+
+    def interrupted(*arguments: object) -> object:
+        found = gather(*arguments)  # type: ignore[arg-type]
+        if not other_has_run:
+            other_has_run.append(True)
+            (folder / "two.jpg").write_bytes(picture(20, 30))
+            reconcile(small)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "gather", interrupted)
+        assert module.reconcile(small).root.total == 42
+    assert GalleryCatalog(small).page(Query(), 1).total == 42
+
+
+def test_a_changed_rule_lets_the_refused_be_looked_at_again(settings: Settings) -> None:
+    assert reconcile(settings).read == 0
+    assert reconcile(replace(settings, max_pixels=3000), dry_run=True).read == 1
+
+
+def test_a_folder_without_a_catalog_is_listed(tmp_path: Path) -> None:
+    fill(tmp_path / "plain", 5)
+    settings = Settings(bucket=str(tmp_path / "plain"), catalog_seconds=0)
+    assert GalleryCatalog(settings).page(Query(), 3).total == 5
+    assert not any(blob.name.startswith("derivatives") for blob in open_bucket(settings.bucket).list().blobs)
