@@ -1,0 +1,103 @@
+"""From a friendly chain to the canonical IIIF address of the same pixels, where there is one."""
+
+from urllib.parse import quote
+
+from darkroom.iiif import grid, version3
+from darkroom.iiif.geometry import Box, Pixels
+from darkroom.iiif.plan import EXTENSIONS, Shot, canonical_path
+from darkroom.images.chain import Chain, Step, parse
+from darkroom.images.operations import Context
+from darkroom.images.parameters import to_pixels
+from darkroom.ladder import LADDER
+
+_RUNGS = tuple(str(width) for width in LADDER)
+
+
+def path_of(name: str, shot: Shot) -> str:
+    return f"{_service(name)}/{canonical_path(shot, version3)}"
+
+
+def has_address(chain: Chain, qualities: dict[str, str]) -> bool:
+    """True where the steps are some of IIIF's, in its order: region, size, mirror, rotation, quality."""
+    return _split(chain, qualities) is not None and chain.format in EXTENSIONS and chain.quality is None
+
+
+def shot_of_chain(chain: Chain, picture: Pixels, most: Pixels, qualities: dict[str, str]) -> Shot | None:
+    """None where IIIF has no words for it. Raises InvalidRequest for a part that lies outside the picture."""
+    split = _split(chain, qualities)
+    if split is None or not has_address(chain, qualities):
+        return None
+    steps, quality = split
+    sizes = chain.output_sizes(picture, Context())
+    box = Box(0, 0, *picture)
+    output, mirror, rotation = picture, False, 0
+    for step, before, after in zip(steps, sizes, sizes[1:], strict=False):
+        match step.operation.name:
+            case "crop":
+                x, y = (to_pixels(step.arguments[side], length) for side, length in zip("xy", before, strict=True))
+                box, output = Box(x, y, *after), after
+            case "resize":
+                output = after
+            case "mirror":
+                mirror = True
+            case "rotate":
+                rotation = int(step.arguments["degrees"]) % 360
+    if output[0] > box.width or output[1] > box.height or output[0] > most[0] or output[1] > most[1]:
+        return None
+    assert chain.format
+    return Shot(picture, most, box, output, mirror, rotation, quality, chain.format)
+
+
+def path_of_result(name: str, chain: Chain, result: Pixels) -> tuple[str, bool] | None:
+    """For a `resize` alone, from the size of its result, so that the picture's own need not be known: the address, and
+    whether info.json lists it."""
+    if [step.operation.name for step in chain.steps] != ["resize"] or not _has_size(chain.steps[0]):
+        return None
+    asked = chain.steps[0].arguments
+    is_reduced = result[0] == asked["width"] or result[1] == asked["height"]
+    size = f"{result[0]},{result[1]}" if is_reduced else "max"
+    assert chain.format
+    is_listed = chain.format == "jpeg" and (not is_reduced or chain.steps[0].text.removeprefix("resize:") in _RUNGS)
+    return f"{_service(name)}/full/{size}/0/default.{EXTENSIONS[chain.format]}", is_listed
+
+
+def is_listed(shot: Shot) -> bool:
+    """True of what info.json lists: it is served in every mode."""
+    if not shot.is_plain:
+        return False
+    if shot.is_whole and shot.output in (*grid.sizes(shot.picture, shot.most), shot.most):
+        return True
+    return grid.factor_of(shot.box, shot.output, shot.picture) is not None
+
+
+def _service(name: str) -> str:
+    return f"/api/iiif/3/{quote(name, safe='/:')}"
+
+
+def _split(chain: Chain, qualities: dict[str, str]) -> tuple[tuple[Step, ...], str] | None:
+    """The steps of geometry, and the name of the quality that the steps after them are."""
+    order = ("crop", "resize", "mirror", "rotate")
+    at, reached = 0, -1
+    for step in chain.steps:
+        rank = order.index(step.operation.name) if step.operation.name in order else -1
+        if rank <= reached or not _is_exact(step):
+            break
+        at, reached = at + 1, rank
+    rest = Chain(chain.steps[at:]).text
+    quality = next((name for name, text in qualities.items() if _canonical(text) == rest), None)
+    return None if quality is None else (chain.steps[:at], quality)
+
+
+def _is_exact(step: Step) -> bool:
+    if step.operation.name == "rotate":
+        return float(step.arguments["degrees"]) % 90 == 0
+    return step.operation.name != "resize" or _has_size(step)
+
+
+def _has_size(step: Step) -> bool:
+    """A resize that keeps all of the picture, and nothing but it."""
+    return step.arguments["fit"] in ("contain", "fill") and step.arguments["dpr"] == 1
+
+
+def _canonical(text: str) -> str:
+    return parse(text, {}).text if text else ""

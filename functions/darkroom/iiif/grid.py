@@ -1,0 +1,67 @@
+"""The grid: the tiles and sizes that info.json lists. What lies on it is finite, so it is served to all, and stored."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from darkroom.iiif.geometry import Box, Pixels, ceil_divide, follow
+from darkroom.ladder import LADDER
+
+TILE: Final = 512
+SMALL: Final = (90, 200)
+"""Widths that Universal Viewer asks for, in its index and its gallery, whatever info.json lists."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A part of the picture, and the size at which it is shown."""
+
+    box: Box
+    output: Pixels
+
+
+def scale_factors(picture: Pixels) -> tuple[int, ...]:
+    """1, 2, 4 ... until the whole picture fits in one tile."""
+    factors = [1]
+    while max(picture) > TILE * factors[-1]:
+        factors.append(factors[-1] * 2)
+    return tuple(factors)
+
+
+def sizes(picture: Pixels, most: Pixels) -> tuple[Pixels, ...]:
+    """Of the whole picture, ascending: its size at every scale factor, the ladder's widths, and the thumbnails'."""
+    width, height = picture
+    found = {(ceil_divide(width, factor), ceil_divide(height, factor)) for factor in scale_factors(picture)}
+    found |= {(rung, follow(rung, width, height)) for rung in (*SMALL, *LADDER) if rung < width}
+    return tuple(sorted(size for size in found if size[0] <= most[0] and size[1] <= most[1]))
+
+
+def level(picture: Pixels, factor: int) -> list[Tile]:
+    """Every tile at a scale factor, row by row."""
+    step = TILE * factor
+    return [_tile(picture, factor, x, y) for y in range(0, picture[1], step) for x in range(0, picture[0], step)]
+
+
+def factor_of(box: Box, output: Pixels, picture: Pixels) -> int | None:
+    """The scale factor at which this is a tile of the grid, or None."""
+    for factor in scale_factors(picture):
+        step = TILE * factor
+        if box.x % step == 0 and box.y % step == 0 and _tile(picture, factor, box.x, box.y) == Tile(box, output):
+            return factor
+    return None
+
+
+def tile_of_width(box: Box, width: int, picture: Pixels) -> Tile | None:
+    """The tile that a static tree of version 2 names by its width alone."""
+    for factor in scale_factors(picture):
+        step = TILE * factor
+        if box.x % step == 0 and box.y % step == 0:
+            tile = _tile(picture, factor, box.x, box.y)
+            if tile.box == box and tile.output[0] == width:
+                return tile
+    return None
+
+
+def _tile(picture: Pixels, factor: int, x: int, y: int) -> Tile:
+    step = TILE * factor
+    width, height = min(step, picture[0] - x), min(step, picture[1] - y)
+    return Tile(Box(x, y, width, height), (ceil_divide(width, factor), ceil_divide(height, factor)))

@@ -1,0 +1,103 @@
+"""A missing tile makes its whole level: a viewer asks for the others at once, and decoding is what costs.
+
+Bounded in time: what LEVEL_SECONDS did not reach is made by the next miss.
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Final
+
+from darkroom import deadline
+from darkroom.config import Settings
+from darkroom.errors import NotFound
+from darkroom.iiif import grid
+from darkroom.iiif.geometry import Box
+from darkroom.iiif.masters import tree
+from darkroom.iiif.plan import Shot, chain_of
+from darkroom.images.chain import Chain
+from darkroom.images.derive import Derived, derive, look_up, read_source, store
+from darkroom.images.flight import SingleFlight
+from darkroom.images.gate import place
+from darkroom.images.keys import derivative_key, source_prefix
+from darkroom.storage import Blob
+from darkroom.versions import version_of
+
+LEVEL_SECONDS: Final = 8.0
+_WRITERS: Final = 8
+
+_flights: SingleFlight[dict[Box, Derived]] = SingleFlight()
+
+
+def tile(settings: Settings, blob: Blob, shot: Shot, factor: int) -> Derived:
+    """A tile of the grid: stored, or made with all of its level. Raises what `derive` raises."""
+    version = version_of(blob)
+    chain = _chain(shot)
+    found = look_up(settings, derivative_key(blob.name, version, chain))
+    if found:
+        return found
+    made = _flights.do(
+        f"{source_prefix(blob.name)}{version}/{factor}",
+        lambda: _make(settings, blob, shot, factor),
+        deadline.left(settings.request_seconds),
+    )
+    # One that this level's maker did not reach, or that somebody else has stored meanwhile.
+    return made.get(shot.box) or derive(settings, blob.name, version, chain, blob)
+
+
+def master_key(blob: Blob, shot: Shot) -> str:
+    """Where a tile of a master lies."""
+    box, (width, height) = shot.box, shot.output
+    return f"{tree(blob.name, blob.generation)}{box.x},{box.y},{box.width},{box.height}/{width},{height}/0/default.jpg"
+
+
+def master_tile(settings: Settings, blob: Blob, shot: Shot) -> Derived:
+    """A tile that was made beforehand. Raises NotFound."""
+    found = look_up(settings, master_key(blob, shot))
+    if found is None:
+        raise NotFound(f"The tile is missing; run make_tiles.py for {blob.name!r} again.")
+    return found
+
+
+def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, Derived]:
+    from darkroom.images.tiling import develop_tiles
+
+    version = version_of(blob)
+    stored = look_up(settings, derivative_key(blob.name, version, _chain(shot)))
+    if stored:
+        return {shot.box: stored}
+    shots = [_like(shot, tile) for tile in grid.level(shot.picture, factor)]
+    # The one that is waited for comes first: where even that one cannot be stored, no other is made.
+    shots.sort(key=lambda other: other.box != shot.box)
+    started = time.perf_counter()
+    with place(settings), ThreadPoolExecutor(_WRITERS) as writers:
+        data = read_source(settings, blob.name, version, blob)
+        writes = []
+        with closing(develop_tiles(data, [_part(other) for other in shots], factor, settings)) as parts:
+            for other, encoded in zip(shots, parts, strict=True):
+                seconds = {"develop": time.perf_counter() - started}
+                write = writers.submit(_store, settings, encoded, blob.name, version, _chain(other))
+                writes.append((other, encoded, seconds, write))
+                if seconds["develop"] > LEVEL_SECONDS or (other.box == shot.box and not write.result()):
+                    break
+        return {
+            other.box: Derived(encoded, hit=False, stored=write.result(), seconds=seconds)
+            for other, encoded, seconds, write in writes
+        }
+
+
+def _store(settings: Settings, data: bytes, name: str, version: str, chain: Chain) -> bool:
+    return store(settings, derivative_key(name, version, chain), data, name, version, chain)
+
+
+def _chain(shot: Shot) -> Chain:
+    return chain_of(shot, {"default": ""})
+
+
+def _like(shot: Shot, tile: grid.Tile) -> Shot:
+    return Shot(shot.picture, shot.most, tile.box, tile.output, False, 0, "default", "jpeg")
+
+
+def _part(shot: Shot) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
+    box = shot.box
+    return (box.x, box.y, box.x + box.width, box.y + box.height), shot.output

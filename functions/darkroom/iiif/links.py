@@ -1,0 +1,63 @@
+"""`Link: rel="canonical"` of a friendly derivative: the IIIF address of the same pixels."""
+
+import io
+from typing import Final
+
+from flask import Request, Response
+
+from darkroom import web
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError
+from darkroom.iiif import canonical, modes, sizes
+from darkroom.iiif.masters import master_of
+from darkroom.iiif.pictures import most_of
+from darkroom.iiif.qualities import qualities
+from darkroom.images.chain import Chain
+from darkroom.images.derive import source
+from darkroom.origin import known_origin
+from darkroom.versions import version_of
+
+_MOST: Final = 10_000
+_found: dict[tuple[str, Chain, str | None], tuple[str, bool] | None] = {}
+"""Of each derivative, whose entity tag names it for ever: a hit costs no second look."""
+
+
+def add(request: Request, response: Response, settings: Settings, name: str, version: str | None, chain: Chain) -> None:
+    """Only where that address is served here, and not where it would cost a look at a picture that is not there."""
+    mode = modes.mode(settings, web.client(request))
+    if mode == modes.OFF or response.status_code != 200 or not canonical.has_address(chain, qualities(settings)):
+        return
+    known = (name, chain, response.get_etag()[0])
+    if known not in _found:
+        if len(_found) >= _MOST:
+            _found.clear()
+        _found[known] = _address(response, settings, name, version, chain)
+    found = _found[known]
+    if found and (mode == modes.LEVEL2 or found[1]):
+        response.headers["Link"] = f'<{known_origin(request, settings) or ""}{found[0]}>;rel="canonical"'
+
+
+def _address(
+    response: Response, settings: Settings, name: str, version: str | None, chain: Chain
+) -> tuple[str, bool] | None:
+    """The path, and whether info.json lists it."""
+    found = canonical.path_of_result(name, chain, _size_of(response))
+    if found:
+        return found
+    try:
+        blob = source(settings, name)
+        # A part of a picture that stands for a larger one has other coordinates there.
+        if version not in (None, version_of(blob)) or master_of(blob):
+            return None
+        picture = sizes.measure(settings, blob)
+    except DarkroomError:
+        return None
+    shot = canonical.shot_of_chain(chain, picture, most_of(settings, picture), qualities(settings))
+    return (canonical.path_of(name, shot), canonical.is_listed(shot)) if shot else None
+
+
+def _size_of(response: Response) -> tuple[int, int]:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(response.get_data())) as picture:
+        return picture.size

@@ -1,0 +1,33 @@
+"""A master larger than a function can read: its tiles are made beforehand, and a smaller picture stands for it.
+
+`scripts/make_tiles.py` writes them. The picture's object says how large its master is, and for which generation: a
+picture that was replaced has no master any more. The tiles lie beside its derivatives, so purging takes them too:
+
+    <name>/<generation>/master/<x,y,w,h>/<w,h>/0/default.jpg
+"""
+
+import re
+from typing import Final
+
+from darkroom.iiif.geometry import Pixels
+from darkroom.images.keys import source_prefix
+from darkroom.storage import Blob
+
+KEY: Final = "master"
+
+_VALUE: Final = re.compile(r"(\d{1,9})x(\d{1,9}) of (\S+)", re.ASCII)
+
+
+def master_of(blob: Blob) -> Pixels | None:
+    """The size of the master in pixels, or None where the picture has none."""
+    match = _VALUE.fullmatch({key.lower(): value for key, value in blob.metadata.items()}.get(KEY, ""))
+    return (int(match[1]), int(match[2])) if match and match[3] == blob.generation else None
+
+
+def print_master(size: Pixels, generation: str) -> str:
+    return f"{size[0]}x{size[1]} of {generation}"
+
+
+def tree(name: str, generation: str) -> str:
+    """The prefix of all tiles of a master."""
+    return f"{source_prefix(name)}{generation}/master/"

@@ -1,0 +1,39 @@
+"""What has to be known of a picture before a request on it can be understood."""
+
+from dataclasses import dataclass
+
+from darkroom.config import Settings
+from darkroom.iiif.geometry import Pixels, fit
+from darkroom.iiif.masters import master_of
+from darkroom.iiif.sizes import measure
+from darkroom.images.derive import source
+from darkroom.storage import Blob
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`size` is that of the picture seen upright, or of its master; `most` are the largest sides of an answer.
+
+    `stored` is the size of what lies in the bucket: for a picture with a master a smaller one.
+    """
+
+    blob: Blob
+    size: Pixels
+    most: Pixels
+    stored: Pixels
+
+    @property
+    def has_master(self) -> bool:
+        return self.size != self.stored
+
+
+def find(settings: Settings, name: str) -> Picture:
+    """Raises NotFound, UnsupportedImage, BrokenImage, TooLarge."""
+    blob = source(settings, name)
+    stored = measure(settings, blob)
+    most = most_of(settings, stored)
+    return Picture(blob, master_of(blob) or stored, most, stored)
+
+
+def most_of(settings: Settings, size: Pixels) -> Pixels:
+    return fit(size, (settings.iiif_max_side, settings.iiif_max_side))

@@ -1,0 +1,79 @@
+"""From an image request to the one chain that makes it, and from a chain to its canonical path.
+
+A friendly chain and an IIIF address that mean the same pixels have the same chain, so they share one stored
+derivative: a region is `crop`, a size `resize`, then `mirror`, `rotate` and the quality's own steps.
+"""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from darkroom.iiif import geometry
+from darkroom.iiif.geometry import Box, Pixels
+from darkroom.iiif.grammar import FORMATS, ImageRequest
+from darkroom.images.chain import Chain, parse
+from darkroom.images.operations import Context
+
+EXTENSIONS = {name: extension for extension, name in FORMATS.items()}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """An image request on a picture whose size is known: which part, how large, turned how, in which quality.
+
+    `quality` is canonical: `color` is `default`.
+    """
+
+    picture: Pixels
+    most: Pixels
+    box: Box
+    output: Pixels
+    mirror: bool
+    rotation: int
+    quality: str
+    format: str
+
+    @property
+    def is_plain(self) -> bool:
+        """As the tiles and sizes of info.json are: upright, of default quality, JPEG."""
+        return not (self.mirror or self.rotation) and (self.quality, self.format) == ("default", "jpeg")
+
+    @property
+    def is_whole(self) -> bool:
+        return self.box.size == self.picture
+
+
+def shot_of(request: ImageRequest, picture: Pixels, most: Pixels) -> Shot:
+    """Raises InvalidRequest where the request does not fit the picture."""
+    box = geometry.box_of(request.region, picture)
+    output = geometry.output_of(request.size, box.size, most)
+    quality = "default" if request.quality == "color" else request.quality
+    return Shot(picture, most, box, output, request.mirror, request.rotation, quality, request.format)
+
+
+def chain_of(shot: Shot, qualities: dict[str, str]) -> Chain:
+    words = [] if shot.is_whole else [f"crop:{shot.box.x}:{shot.box.y}:{shot.box.width}:{shot.box.height}"]
+    words += _resize(shot.box.size, shot.output)
+    words += ["mirror"] if shot.mirror else []
+    words += [f"rotate:{shot.rotation}"] if shot.rotation else []
+    words += [qualities[shot.quality]] if qualities[shot.quality] else []
+    return parse(",".join([*words, f"format:{shot.format}"]), {})
+
+
+def _resize(size: Pixels, output: Pixels) -> list[str]:
+    """The step that a person would write: by the width alone, or else the height, where that gives the same size."""
+    if size == output:
+        return []
+    width, height = output
+    for word in (f"resize:{width}", f"resize::{height}"):
+        if parse(word, {}).output_sizes(size, Context())[-1] == output:
+            return [word]
+    return [f"resize:{width}:{height}:fill"]
+
+
+def canonical_path(shot: Shot, version: ModuleType) -> str:
+    """`region/size/rotation/quality.format` in the canonical form of the version."""
+    box = shot.box
+    region = "full" if shot.is_whole else f"{box.x},{box.y},{box.width},{box.height}"
+    size = version.print_size(shot.output, box, geometry.fit(box.size, shot.most))
+    turn = ("!" if shot.mirror else "") + str(shot.rotation)
+    return f"{region}/{size}/{turn}/{shot.quality}.{EXTENSIONS[shot.format]}"

@@ -1,0 +1,14 @@
+"""Which rights statements may stand in an IIIF document: those of Creative Commons and RightsStatements.org."""
+
+import re
+from typing import Final
+
+_KNOWN: Final = re.compile(
+    r"https?://((?:www\.)?(?:creativecommons\.org/(?:licenses|publicdomain)/|rightsstatements\.org/).+)"
+)
+
+
+def known_rights(uri: str | None) -> str | None:
+    """The URI as the standard writes it, with http; None for any other."""
+    match = _KNOWN.fullmatch(uri or "")
+    return f"http://{match[1].removeprefix('www.')}" if match else None

@@ -1,0 +1,15 @@
+"""What a manifest has to know of the server that it is asked from."""
+
+from flask import Request
+
+from darkroom import web
+from darkroom.config import Settings
+from darkroom.iiif import modes
+from darkroom.iiif.presentation import Site
+from darkroom.origin import origin
+
+
+def of(request: Request, settings: Settings) -> Site:
+    """Raises Forbidden, AddressUnknown."""
+    mode = modes.require_on(settings, web.client(request))
+    return Site(origin(request, settings), modes.level(mode), settings.iiif_max_side)

@@ -1,0 +1,39 @@
+"""Sizes of pictures that this process has seen, by name and generation: a header is read once."""
+
+import threading
+from collections import OrderedDict
+from typing import Final
+
+from darkroom import places
+from darkroom.config import Settings
+from darkroom.header import read_header
+from darkroom.iiif.geometry import Pixels
+from darkroom.storage import Blob
+
+MOST: Final = 4096
+
+_lock = threading.Lock()
+_seen: OrderedDict[tuple[str, str, str], Pixels] = OrderedDict()
+
+
+def measure(settings: Settings, blob: Blob) -> Pixels:
+    """Seen upright, in pixels. From the header and not from the object's words: a wrong size would give wrong parts.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge, NotFound.
+    """
+    with _lock:
+        known = _seen.get((settings.bucket, blob.name, blob.generation))
+    if known:
+        return known
+    bucket = places.originals(settings)
+    header = read_header(
+        lambda start, end: bucket.read(blob.name, blob.generation, start, end),
+        blob.size,
+        settings.formats,
+        settings.max_pixels,
+    )
+    with _lock:
+        _seen[settings.bucket, blob.name, blob.generation] = header.width, header.height
+        while len(_seen) > MOST:
+            _seen.popitem(last=False)
+    return header.width, header.height

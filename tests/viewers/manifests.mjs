@@ -1,0 +1,39 @@
+// manifests.mjs VIEWER MANIFEST PICTURE: a manifest in Mirador or in Universal Viewer, both as their makers ship them.
+import { readFile } from 'node:fs/promises';
+import { settled, withPage } from './browser.mjs';
+
+const [viewer, manifest, picture] = process.argv.slice(2);
+const packages = new URL('node_modules/', import.meta.url);
+const PAGES = {
+  mirador: `<!doctype html><meta charset="utf-8"><title>Mirador</title>
+    <div id="viewer" style="position:absolute;inset:0"></div>
+    <script src="/packages/mirador/dist/mirador.min.js"></script>
+    <script>Mirador.viewer({ id: 'viewer', windows: [{ manifestId: MANIFEST, thumbnailNavigationPosition: 'far-bottom' }] })</script>`,
+  universalviewer: `<!doctype html><meta charset="utf-8"><title>Universal Viewer</title>
+    <link rel="stylesheet" href="/packages/universalviewer/dist/uv.css">
+    <div id="viewer" class="uv" style="position:absolute;inset:0"></div>
+    <script src="/packages/universalviewer/dist/umd/UV.js"></script>
+    <script>UV.init('viewer', { manifest: MANIFEST, embedded: false })</script>`,
+};
+const TYPES = { js: 'text/javascript', css: 'text/css', html: 'text/html', json: 'application/json', svg: 'image/svg+xml' };
+
+const seen = await withPage(async (page) => {
+  const { origin } = new URL(manifest);
+  // A page of the server's own origin, and the packages beside it; nothing else but the server is asked.
+  await page.route((url) => url.origin !== origin, (route) => route.abort());
+  await page.route(`${origin}/packages/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname.replace('/packages/', '');
+    const body = await readFile(new URL(path, packages)).catch(() => null);
+    await (body ? route.fulfill({ body, contentType: TYPES[path.split('.').pop()] ?? 'application/octet-stream' }) : route.fulfill({ status: 404 }));
+  });
+  await page.route(`${origin}/viewer`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: PAGES[viewer].replace('MANIFEST', JSON.stringify(manifest)) }),
+  );
+  await page.goto(`${origin}/viewer`);
+  await settled(page, 3000);
+  // What has come is drawn step by step, and fades in.
+  await page.waitForTimeout(6000);
+  await page.screenshot({ path: picture });
+  return page.locator('body').innerText();
+});
+console.log(JSON.stringify(seen));

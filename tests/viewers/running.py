@@ -1,0 +1,22 @@
+"""Run one of the scripts beside this file in Node, and read what it found."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+def visit(script: str, *arguments: str) -> Any:
+    done = subprocess.run(
+        ["node", str(HERE / script), *arguments],
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/tmp")},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

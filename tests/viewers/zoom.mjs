@@ -1,0 +1,13 @@
+// zoom.mjs BASE NAME PICTURE: the site's deep zoom page on a photo, whole and at full size; a picture of the latter.
+import { settled, withPage } from './browser.mjs';
+
+const [base, name, picture] = process.argv.slice(2);
+const seen = await withPage(async (page) => {
+  await page.goto(`${base}/zoom?name=${encodeURIComponent(name)}`);
+  await settled(page);
+  await page.click('#actual');
+  await settled(page);
+  await page.locator('#viewer').screenshot({ path: picture });
+  return page.locator('#note').textContent();
+});
+console.log(JSON.stringify(seen));
