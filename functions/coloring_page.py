@@ -1,0 +1,41 @@
+"""POST /api/coloring-page: a picture in, its coloring page out; nothing is kept, and no bucket is needed."""
+
+import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
+from flask import Request, Response
+
+from darkroom import log, web
+from darkroom.config import settings
+from darkroom.errors import InvalidRequest
+from darkroom.formats import FORMATS
+from darkroom.images.chain import parse
+from darkroom.images.develop import develop
+from darkroom.images.gate import place
+from darkroom.images.operations import Context
+
+
+@web.endpoint("POST")
+def coloring_page(request: Request) -> Response:
+    web.require_enabled("coloring-page")
+    web.require_own_origin(request)
+    upload = request.files.get("input-image")
+    if upload is None:
+        raise InvalidRequest("Missing input-image parameter")
+    chain = parse(_chain(request), {})
+    with place(settings()):
+        page = develop(upload.read(), chain, Context(max_pixels=settings().max_pixels), settings())
+    assert chain.format
+    log.note(request, bytes=len(page))
+    response = Response(page, content_type=FORMATS[chain.format].media_type)
+    response.headers["Cache-Control"] = web.NO_STORE
+    return response
+
+
+def _chain(request: Request) -> str:
+    """From the form's fields, each of which the chain's own parser checks."""
+    style, detail, page = (request.form.get(field, "").strip() for field in ("style", "detail", "page"))
+    for field, text in (("style", style), ("detail", detail), ("page", page)):
+        if any(character in ",:" for character in text):
+            raise InvalidRequest(f"{field} must not hold ',' or ':'.")
+    words = [f"coloring:{style or 'classic'}" + (f":{detail}" if detail else "")]
+    words += [f"page:{page}"] if page else []
+    return ",".join([*words, f"format:{request.form.get('format', '').strip() or 'png'}"])

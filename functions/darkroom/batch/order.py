@@ -1,0 +1,78 @@
+"""A batch as JSON: `{"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}`.
+
+Each operation is `name=value`. `split` (or `splitQuadrants`) fans every image out into its quarters, for any
+value but `None`, `false` and `False`; `resize` is a factor; every other name is an operation of a chain, its
+arguments between colons: `blur=5`, `crop=10p:10p:80p:80p`, `grayscale`. What is unknown or out of its bounds is
+skipped, with the reason; only JSON of another shape is an error.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from darkroom.errors import InvalidChain, InvalidRequest
+from darkroom.images import operations
+from darkroom.images.chain import MAX_STEPS, Step, parse
+
+MOST_IMAGES: Final = 1000
+_SPLITS: Final = ("split", "splitQuadrants")
+_NO: Final = ("None", "false", "False")
+_NAMES: Final = {"resize": "scale"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One operation: `step` None fans out into quarters where `reason` is None too; with a reason it is skipped."""
+
+    text: str
+    step: Step | None = None
+    reason: str | None = None
+
+    @property
+    def splits(self) -> bool:
+        return self.step is None and self.reason is None
+
+
+@dataclass(frozen=True)
+class Order:
+    """`images` are pairs of names, input and output."""
+
+    images: tuple[tuple[str, str], ...]
+    operations: tuple[Asked, ...]
+
+
+def read_order(body: Any) -> Order:
+    """Raises InvalidRequest where a type is wrong."""
+    if not isinstance(body, dict):
+        raise InvalidRequest('The body has to be a JSON object with "images" and "operations".')
+    images, wanted = body.get("images"), body.get("operations", [])
+    if not isinstance(images, list) or not all(_is_pair(image) for image in images):
+        raise InvalidRequest('"images" has to be a list of {"input": name, "output": name}, both text.')
+    if not isinstance(wanted, list) or not all(isinstance(word, str) for word in wanted):
+        raise InvalidRequest('"operations" has to be a list of texts such as "resize=2".')
+    if len(images) > MOST_IMAGES:
+        raise InvalidRequest(f"A batch has at most {MOST_IMAGES} images; this one has {len(images)}.")
+    pairs = tuple((image["input"], image["output"]) for image in images)
+    return Order(pairs, tuple(_asked(position, word) for position, word in enumerate(wanted)))
+
+
+def _is_pair(image: Any) -> bool:
+    return isinstance(image, Mapping) and all(isinstance(image.get(key), str) for key in ("input", "output"))
+
+
+def _asked(position: int, text: str) -> Asked:
+    if position >= MAX_STEPS:
+        return Asked(text, reason=f"a batch has at most {MAX_STEPS} operations")
+    name, _, value = (part.strip() for part in text.partition("="))
+    if name in _SPLITS:
+        return Asked(text, reason="its value says no" if value in _NO else None)
+    name = _NAMES.get(name, name)
+    if name not in operations.names():
+        return Asked(text, reason="there is no such operation")
+    if "," in value:
+        return Asked(text, reason="arguments are joined by ':', not by ','")
+    try:
+        (step,) = parse(f"{name}:{value}" if value else name, {}).steps
+    except InvalidChain as error:
+        return Asked(text, reason=str(error).partition(": ")[2])
+    return Asked(text, step)

@@ -1,0 +1,73 @@
+"""One image through the steps of a batch."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from darkroom import deadline
+from darkroom.batch.order import Asked
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, StepFailed, UnsupportedImage
+from darkroom.formats import OUTPUTS, looks_like
+from darkroom.header import header_of, open_picture
+from darkroom.images import gate, operations
+from darkroom.images.develop import DECODED
+from darkroom.images.operations import Context
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PARTS: Final = 256
+_QUARTERS: Final = ("lt", "rt", "lb", "rb")
+
+
+@dataclass(frozen=True)
+class Developed:
+    """The encoded parts in order, and for each operation None where it was applied, else why it was skipped."""
+
+    parts: tuple[bytes, ...]
+    skipped: tuple[str | None, ...]
+
+
+def output_format(name: str) -> str:
+    """By the extension of the output. Raises UnsupportedImage."""
+    format = looks_like(name)
+    if format is None or format.name not in OUTPUTS:
+        raise UnsupportedImage(f"The output's extension has to be that of one of {', '.join(OUTPUTS)}.")
+    return format.name
+
+
+def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: Settings) -> Developed:
+    """Raises UnsupportedImage, BrokenImage, TooLarge, StepFailed, Busy."""
+    from darkroom.images import codec
+
+    header = header_of(open_picture(data, settings.formats, settings.max_pixels))
+    needed = 3 * DECODED * header.width * header.height
+    with gate.memory(settings, needed), deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS"):
+        try:
+            images = [codec.decode(data, settings.formats, settings.max_pixels)]
+            skipped: list[str | None] = []
+            for one in asked:
+                images, reason = _apply(one, images, settings)
+                skipped.append(reason)
+            return Developed(tuple(codec.encode(image, format) for image in images), tuple(skipped))
+        except DarkroomError:
+            raise
+        except Exception as error:
+            raise StepFailed("The operations cannot be run on this picture.") from error
+
+
+def _apply(asked: Asked, images: "list[Image]", settings: Settings) -> "tuple[list[Image], str | None]":
+    """All parts, or none of them where one would be too large."""
+    context = Context(max_pixels=settings.max_pixels)
+    if asked.reason:
+        return images, asked.reason
+    if asked.step is None:
+        if 4 * len(images) > MOST_PARTS:
+            return images, f"a batch makes at most {MOST_PARTS} parts of an image"
+        quadrant = operations.load("quadrant")
+        return [quadrant.apply(image, context, part=part) for image in images for part in _QUARTERS], None
+    step = asked.step
+    sizes = [step.operation.output_size(image.size, context, **step.arguments) for image in images]
+    if any(width * height > settings.max_pixels for width, height in sizes):
+        return images, f"the result would have more pixels than DARKROOM_MAX_PIXELS allows ({settings.max_pixels})"
+    return [step.operation.apply(image, context, **step.arguments) for image in images], None

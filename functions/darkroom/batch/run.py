@@ -1,0 +1,110 @@
+"""The images of a batch in parallel: read from the gallery's bucket, written under `processed/`."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any, Final
+
+from darkroom import deadline, places
+from darkroom.batch.order import Order
+from darkroom.batch.part import Developed, develop_parts, output_format
+from darkroom.config import Settings
+from darkroom.errors import Busy, DarkroomError, InvalidName, NotFound, OutOfTime, PreconditionFailed, TooLarge
+from darkroom.formats import FORMATS
+from darkroom.images.gate import place
+from darkroom.storage import ABSENT, Bucket
+from darkroom.storage.names import check_name
+
+PROCESSED: Final = "processed/"
+_MARK: Final = {"written-by": "batch"}
+_ATTEMPTS: Final = 3
+
+
+def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: None) -> list[dict[str, Any]]:
+    """A result for each image, in order; `done` is called after each."""
+    if not order.images:
+        return []
+    taken: dict[str, int] = {}
+    firsts = [taken.setdefault(output, position) == position for position, (_, output) in enumerate(order.images)]
+
+    def one(position: int) -> dict[str, Any]:
+        name, output = order.images[position]
+        try:
+            if not firsts[position]:
+                raise InvalidName("Another image of this batch has the same output.")
+            return _result(order, name, output, *_process(order, name, output, settings))
+        except DarkroomError as error:
+            return {"input": name, "output": output, "outputs": [], "steps": [], "error": str(error)}
+        finally:
+            done()
+
+    with ThreadPoolExecutor(min(settings.places, len(order.images)), thread_name_prefix="batch") as pool:
+        # Each in a copy of this request's context, which carries its deadline.
+        futures = [pool.submit(copy_context().run, one, position) for position in range(len(order.images))]
+        return [future.result() for future in futures]
+
+
+def _process(order: Order, name: str, output: str, settings: Settings) -> tuple[list[str], Developed]:
+    check_name(PROCESSED + check_name(output))
+    format = output_format(output)
+    data = _read(name, settings)
+    developed = _in_turn(lambda: develop_parts(data, order.operations, format, settings), settings)
+    stem, _, extension = output.rpartition(".")
+    several = len(developed.parts) > 1
+    names = [f"{stem}_{n}.{extension}" if several else output for n in range(1, len(developed.parts) + 1)]
+    bucket = places.originals(settings)
+    for part_name, part in zip(names, developed.parts, strict=True):
+        _write(bucket, PROCESSED + part_name, part, FORMATS[format].media_type)
+    return [PROCESSED + part_name for part_name in names], developed
+
+
+def _in_turn(develop: Callable[[], Developed], settings: Settings) -> Developed:
+    """A batch is in no hurry: it waits for a place until its request ends. Raises OutOfTime."""
+    while True:
+        try:
+            with place(settings):
+                return develop()
+        except OutOfTime:
+            raise
+        except Busy:
+            deadline.left(settings.queue_seconds)
+
+
+def _read(name: str, settings: Settings) -> bytes:
+    """An original, or what a batch has written."""
+    check_name(name)
+    if not name.startswith(PROCESSED):
+        places.check_source(settings, name)
+    bucket = places.originals(settings)
+    blob = bucket.stat(name)
+    if blob.size > settings.max_source_bytes:
+        raise TooLarge(
+            f"The picture has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}."
+        )
+    return bucket.read(name, blob.generation)
+
+
+def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
+    """Replaces only what a batch has written. Raises PreconditionFailed for anything else that is there."""
+    for _ in range(_ATTEMPTS):
+        try:
+            known = bucket.stat(name)
+            if known.metadata.get("written-by") != _MARK["written-by"]:
+                raise PreconditionFailed(f"{name!r} is there already, and no batch has written it.")
+            generation = known.generation
+        except NotFound:
+            generation = ABSENT
+        try:
+            bucket.write(name, data, content_type, _MARK, if_generation_match=generation)
+            return
+        except PreconditionFailed:
+            continue  # somebody was quicker, or our own answer was lost: look again
+    raise PreconditionFailed(f"{name!r} changes all the time.")
+
+
+def _result(order: Order, name: str, output: str, outputs: list[str], developed: Developed) -> dict[str, Any]:
+    steps = [
+        {"operation": asked.text, "applied": reason is None, "reason": reason}
+        for asked, reason in zip(order.operations, developed.skipped, strict=True)
+    ]
+    return {"input": name, "output": output, "outputs": outputs, "steps": steps, "error": None}

@@ -1,0 +1,111 @@
+"""What a picture's first bytes say of its format and its canvas, read without a decoder and without allocating.
+
+Decoders of WebP and GIF allocate the canvas, or what one frame claims, when they are opened: the bounds have to be
+checked before. A size that is not said here is left to the decoder's own header, which allocates nothing.
+"""
+
+import struct
+from typing import Final
+
+from darkroom.errors import BrokenImage
+
+Size = tuple[int, int]
+
+_HEIF_BRANDS: Final = {
+    b"avif": "avif",
+    b"avis": "avif",
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "heic"),
+}
+_GIF_BLOCKS: Final = 100_000
+"""More blocks than this before the first frame are an attack: each costs a step of a slow loop."""
+
+
+def format_of(data: bytes) -> str | None:
+    """The format by its signature, whatever the name or the content type say; None where it is none of ours."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp"
+    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return "tiff"
+    return _heif_brand(data) if data[4:8] == b"ftyp" else None
+
+
+def canvas_of(data: bytes, format: str) -> Size | None:
+    """Width and height in pixels, the largest that any part claims; None where the first bytes do not say.
+
+    Raises BrokenImage for a header that is endless on purpose.
+    """
+    try:
+        return _READERS[format](data) if format in _READERS else None
+    except (struct.error, IndexError):
+        return None
+
+
+def scans_of(data: bytes) -> int:
+    """How often a JPEG goes over its pixels: each of a progressive picture's scans costs a whole pass."""
+    # Inside compressed data 0xFF is followed by 0x00, so this pair is nothing but the start of a scan.
+    return data.count(b"\xff\xda")
+
+
+def _heif_brand(data: bytes) -> str | None:
+    """The major brand, else the first known one among the compatible brands."""
+    length = min(struct.unpack(">I", data[:4])[0], 256)
+    brands = [data[8:12], *(data[at : at + 4] for at in range(16, length, 4))]
+    return next((_HEIF_BRANDS[brand] for brand in brands if brand in _HEIF_BRANDS), None)
+
+
+def _png(data: bytes) -> Size | None:
+    width, height = struct.unpack(">II", data[16:24])
+    return int(width), int(height)
+
+
+def _webp(data: bytes) -> Size | None:
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L":
+        bits = struct.unpack("<I", data[21:25])[0]
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", data[26:30])
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _gif(data: bytes) -> Size | None:
+    """The logical screen, grown by the first frame where that stands out."""
+    width, height, flags = struct.unpack("<HHB", data[6:11])
+    at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+    in_extension = False
+    for _ in range(_GIF_BLOCKS):
+        if in_extension:
+            # A block: its length, then as many bytes; a length of 0 ends the extension.
+            in_extension = data[at] > 0
+            at += data[at] + 1
+        elif data[at] == 0x21:
+            in_extension = True
+            at += 2
+        elif data[at] == 0x2C:
+            left, top, wide, high = struct.unpack("<HHHH", data[at + 1 : at + 9])
+            return max(width, left + wide), max(height, top + high)
+        else:
+            return width, height
+    raise BrokenImage(f"The GIF has more than {_GIF_BLOCKS} blocks before its first frame.")
+
+
+def _avif(data: bytes) -> Size | None:
+    """The largest of the sizes that the items' properties (`ispe` inside `meta`) claim."""
+    start = data.find(b"meta")
+    end = start + struct.unpack(">I", data[start - 4 : start])[0] if start >= 4 else 0
+    sizes: list[Size] = []
+    at = data.find(b"ispe", start, end)
+    while at >= 0:
+        sizes.append(struct.unpack(">II", data[at + 8 : at + 16]))
+        at = data.find(b"ispe", at + 4, end)
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
+
+
+_READERS: Final = {"png": _png, "webp": _webp, "gif": _gif, "avif": _avif, "heic": _avif}

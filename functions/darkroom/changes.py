@@ -1,0 +1,130 @@
+"""What follows when a picture came or went: its derivatives go with it, and the catalog becomes true again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from darkroom import log, places
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.reconcile import reconcile_leased
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
+from darkroom.formats import is_picture
+from darkroom.images.keys import source_prefix
+from darkroom.storage import list_all, split_url
+from darkroom.storage.names import is_legal
+
+CREATED: Final = "google.cloud.storage.object.v1.finalized"
+GONE: Final = ("google.cloud.storage.object.v1.deleted", "google.cloud.storage.object.v1.archived")
+
+_SECONDS: Final = 45.0
+"""For reconciling: the platform's default bound on an event is 60."""
+_SKEW: Final = 2.0
+"""Seconds by which the clock of who listed may be ahead of the store's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`bucket` and `name` as Cloud Storage says them, `at` the Unix time of the change."""
+
+    kind: str
+    bucket: str
+    name: str
+    content_type: str
+    at: float
+
+
+def read(kind: str, time: str | None, data: Any) -> Change:
+    """From the type, the time and the data of a CloudEvent. Raises InvalidRequest."""
+    if not isinstance(data, Mapping) or not isinstance(data.get("name"), str) or not data["name"]:
+        raise InvalidRequest("The event names no object; it has to be one of Cloud Storage's.")
+    try:
+        at = datetime.fromisoformat(str(time or data.get("updated") or datetime.now(UTC).isoformat()))
+    except ValueError:
+        raise InvalidRequest(f"The event's time {time!r} is no ISO 8601 time.") from None
+    return Change(kind, str(data.get("bucket", "")), data["name"], str(data.get("contentType") or ""), at.timestamp())
+
+
+def is_ours(settings: Settings, change: Change) -> bool:
+    """Is it an original of this gallery? Asks the bucket nothing, so our own writes can start no loop."""
+    if _inside(settings.derivatives_url, change) and split_url(settings.derivatives_url)[0]:
+        return False
+    inner = _inner(settings, change)
+    return bool(inner) and is_picture(inner, change.content_type) and not inner.startswith(places.reserved(settings))
+
+
+def follow(settings: Settings, change: Change) -> None:
+    """Raises StorageUnavailable, and Busy while somebody else reconciles: then the event has to come again."""
+    name = _inner(settings, change)
+    if change.kind in GONE:
+        _cascade(settings, name)
+    if not _was_listed_since(settings, change.at):
+        reconcile_leased(settings, _SECONDS)
+    if change.kind == CREATED:
+        _warm(settings, name)
+
+
+def _inner(settings: Settings, change: Change) -> str:
+    """The name inside the gallery, "" for what lies outside of it."""
+    name = _inside(settings.bucket, change)
+    return name if is_legal(name) else ""
+
+
+def _inside(url: str, change: Change) -> str:
+    """The name below `gs://bucket/prefix`, "" for what lies outside. A folder on this disk takes every event."""
+    scheme, path = split_url(url)
+    bucket, _, folder = path.partition("/")
+    prefix = f"{folder.strip('/')}/" if folder.strip("/") else ""
+    if not scheme:
+        return change.name
+    if change.bucket != bucket or not change.name.startswith(prefix):
+        return ""
+    return change.name.removeprefix(prefix)
+
+
+def _was_listed_since(settings: Settings, at: float) -> bool:
+    try:
+        listed = store.bucket_of(settings).stat(store.ROOT).metadata.get("listed", "0")
+    except NotFound:
+        return False
+    return float(listed) - _SKEW > at
+
+
+def _cascade(settings: Settings, name: str) -> None:
+    """Delete the derivatives of a picture that is gone; of one that is there (again) none."""
+    try:
+        places.originals(settings).stat(name)
+    except NotFound:
+        bucket = places.derivatives(settings)
+        for blob in list_all(bucket, source_prefix(name)):
+            try:
+                bucket.delete(blob.name)
+            except NotFound:
+                continue  # the same event, delivered twice
+
+
+def _warm(settings: Settings, name: str) -> None:
+    """Make the presets that DARKROOM_WARM names. A picture that cannot be developed is no reason to try again."""
+    if not settings.warm:
+        return
+    from darkroom.images.chain import parse
+    from darkroom.images.derive import derive, source
+    from darkroom.images.presets import presets
+    from darkroom.versions import version_of
+
+    for chain in settings.warm:
+        try:
+            blob = source(settings, name)
+            parsed = parse(chain, presets(settings))
+            derive(
+                settings,
+                name,
+                version_of(blob),
+                parsed if parsed.format else parsed.with_format(parsed.preferred_format or "webp"),
+                blob,
+            )
+        except StorageUnavailable:
+            raise
+        except DarkroomError as error:
+            log.failure(f"{name!r} was not warmed: {error}", "")

@@ -1,0 +1,72 @@
+"""The picture formats: what is read, what is written, and what is known but refused. Loads no Pillow."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Format:
+    """`name` is the word in a chain and in settings, `pillow` Pillow's; `quality` the default, None where lossless.
+
+    `longest_side` in pixels is the encoder's own limit. `engine` is raised only when decoding or encoding
+    visibly changes: it is part of every stored key.
+    """
+
+    name: str
+    pillow: str
+    media_type: str
+    extensions: tuple[str, ...]
+    quality: int | None = None
+    alpha: bool = True
+    longest_side: int = 65_535
+    engine: int = 1
+
+    @property
+    def extension(self) -> str:
+        return self.extensions[0]
+
+
+_ALL = (
+    Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=80, alpha=False),
+    Format("png", "PNG", "image/png", ("png",)),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=80, longest_side=16_383),
+    Format("avif", "AVIF", "image/avif", ("avif",), quality=60),
+    Format("gif", "GIF", "image/gif", ("gif",)),
+    Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
+    Format("heic", "HEIF", "image/heic", ("heic", "heif")),
+)
+_PDF = Format("pdf", "PDF", "application/pdf", ("pdf",), quality=90, alpha=False)
+
+FORMATS: Final = {format.name: format for format in (*_ALL, _PDF)}
+SOURCES: Final = ("jpeg", "png", "gif", "webp", "avif")
+"""What is read unless DARKROOM_FORMATS says otherwise."""
+OPTIONAL_SOURCES: Final = ("tiff", "heic")
+OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf")
+
+REFUSED_EXTENSIONS: Final = frozenset(
+    "svg svgz pdf eps ps psd bmp ico tga jp2 j2k jxl ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf".split()
+)
+_BY_EXTENSION: Final = {extension: format for format in _ALL for extension in format.extensions}
+
+
+def extension_of(name: str) -> str:
+    """The extension in lower case, without the dot, or ""."""
+    last = name.rpartition("/")[2]
+    return last.rpartition(".")[2].lower() if "." in last else ""
+
+
+def looks_like(name: str) -> Format | None:
+    """The format that the name's extension promises."""
+    return _BY_EXTENSION.get(extension_of(name))
+
+
+def is_picture(name: str, content_type: str) -> bool:
+    """True of what a person would call a picture by its name or its type, also where we refuse it."""
+    extension = extension_of(name)
+    return extension in _BY_EXTENSION or extension in REFUSED_EXTENSIONS or content_type.startswith("image/")
+
+
+def media_type(name: str) -> str:
+    """The content type for a file of that name, `application/octet-stream` when it is not a picture's."""
+    format = looks_like(name)
+    return format.media_type if format else "application/octet-stream"

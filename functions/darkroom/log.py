@@ -1,0 +1,73 @@
+"""One JSON line per request, in the form that Cloud Logging reads: severity, request, trace, and what was served."""
+
+import json
+import os
+import re
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+from flask import Request
+
+_TRACE: Final = re.compile(r"([0-9a-f]{32})(?:/|$)")
+_PARENT: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_KEY: Final = "darkroom.log"
+
+listeners: Final[list[Callable[[Mapping[str, Any]], None]]] = []
+"""Who else wants to know of every answer."""
+
+
+def begin(function: str, request: Request) -> dict[str, Any]:
+    """A record with a request id: the trace's where the platform gave one, so that both are found together."""
+    trace = _trace(request)
+    record = {
+        "function": function,
+        "request_id": trace or uuid.uuid4().hex,
+        "method": request.method,
+        "started": time.perf_counter(),
+    }
+    project = os.environ.get("GOOGLE_CLOUD_PROJECT")
+    if trace and project:
+        record["logging.googleapis.com/trace"] = f"projects/{project}/traces/{trace}"
+    request.environ[_KEY] = record
+    return record
+
+
+def note(request: Request, **fields: Any) -> None:
+    """Add to this request's line: which image was shown, which derivative, hit or miss, bytes."""
+    record = request.environ.get(_KEY)
+    if record is not None:
+        record.update(fields)
+
+
+def end(record: dict[str, Any], status: int) -> None:
+    started = record.pop("started")
+    milliseconds = round((time.perf_counter() - started) * 1000, 1)
+    severity = "ERROR" if status >= 500 else "WARNING" if status >= 400 else "INFO"
+    message = f"{record['method']} {record['function']} {status}"
+    answer = {"requestMethod": record["method"], "status": status, "latency": f"{milliseconds / 1000:.4f}s"}
+    line = {"severity": severity, "message": message, "status": status, "milliseconds": milliseconds, **record}
+    _write({**line, "httpRequest": answer})
+    for listener in listeners:
+        listener(line)
+
+
+def failure(text: str, request_id: str) -> None:
+    _write({"severity": "ERROR", "message": text, "request_id": request_id})
+
+
+def _write(record: dict[str, Any]) -> None:
+    # A log that nobody reads any more must not take the answer with it.
+    with suppress(OSError, ValueError):
+        sys.stdout.write(json.dumps(record) + "\n")
+        sys.stdout.flush()
+
+
+def _trace(request: Request) -> str | None:
+    cloud = _TRACE.match(request.headers.get("X-Cloud-Trace-Context", ""))
+    parent = _PARENT.fullmatch(request.headers.get("Traceparent", ""))
+    match = cloud or parent
+    return match[1] if match else None

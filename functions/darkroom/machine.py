@@ -1,0 +1,35 @@
+"""What this process may use of the machine: a container's share where it is in one."""
+
+import math
+import os
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_GROUPS: Final = Path("/sys/fs/cgroup")
+
+
+@cache
+def cores() -> int:
+    """Processors, rounded up; at least 1."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _numbers("cpu.max") or _numbers("cpu/cpu.cfs_quota_us") + _numbers("cpu/cpu.cfs_period_us")
+    if len(quota) == 2 and quota[0] > 0:
+        return max(1, min(allowed, math.ceil(quota[0] / quota[1])))
+    return allowed
+
+
+@cache
+def memory() -> int:
+    """Bytes."""
+    limits = _numbers("memory.max") + _numbers("memory/memory.limit_in_bytes")
+    return min([os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), *limits])
+
+
+def _numbers(name: str) -> list[int]:
+    """What a control file says; nothing where there is none, or no limit (`max`)."""
+    try:
+        words = (_GROUPS / name).read_text().split()
+    except OSError:
+        return []
+    return [int(word) for word in words if word.lstrip("-").isdigit()]

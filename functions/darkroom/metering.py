@@ -1,0 +1,41 @@
+"""Counts of what the log says, by function, status and hit or miss; loaded only where /api/metrics is on."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from prometheus_client import GC_COLLECTOR, PROCESS_COLLECTOR, CollectorRegistry, Counter, Histogram
+
+from darkroom import log
+
+REGISTRY: Final = CollectorRegistry()
+_REQUESTS: Final = Counter(
+    "darkroom_requests", "Answers, by function and status.", ("function", "status"), registry=REGISTRY
+)
+_SECONDS: Final = Histogram(
+    "darkroom_request_seconds",
+    "Seconds to answer, by function.",
+    ("function",),
+    buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
+    registry=REGISTRY,
+)
+_DERIVATIVES: Final = Counter(
+    "darkroom_derivatives",
+    "Derivatives served: a hit was stored before, a miss was made.",
+    ("cache",),
+    registry=REGISTRY,
+)
+_BYTES: Final = Counter("darkroom_picture_bytes", "Bytes of pictures served.", registry=REGISTRY)
+
+
+def count(record: Mapping[str, Any]) -> None:
+    function = str(record["function"])
+    _REQUESTS.labels(function, str(record["status"])).inc()
+    _SECONDS.labels(function).observe(record["milliseconds"] / 1000)
+    if "hit" in record:
+        _DERIVATIVES.labels("hit" if record["hit"] else "miss").inc()
+    _BYTES.inc(record.get("bytes", 0))
+
+
+for collector in (GC_COLLECTOR, PROCESS_COLLECTOR):
+    REGISTRY.register(collector)
+log.listeners.append(count)

@@ -1,0 +1,12 @@
+"""What the endpoints that take a chain have in common."""
+
+from typing import Any, Final
+
+from darkroom.openapi.parts import query, segment
+
+CHAIN: Final = segment("chain", "Steps joined by commas, a preset, or `original`.", "resize:640,format:webp")
+SIGNATURE: Final[list[dict[str, Any]]] = [
+    query("s", "The signature, for a chain that is not on the open list.", {"type": "string"}),
+    query("p", "The prefix of names that is signed, where it is not one name.", {"type": "string"}),
+    query("e", "When the signature ends: seconds since 1970.", {"type": "string"}),
+]

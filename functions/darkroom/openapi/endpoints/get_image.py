@@ -1,0 +1,33 @@
+"""See `functions/get_image.py`."""
+
+from darkroom.openapi.derivatives import CHAIN, SIGNATURE
+from darkroom.openapi.parts import (
+    NAME,
+    NOT_MODIFIED,
+    PARTIAL,
+    answers_picture,
+    operation,
+    problems,
+    query,
+    redirects,
+)
+
+PATHS = {
+    "/api/get-image/{chain}/{name}": {
+        "get": operation(
+            "A derivative of a picture, or its original",
+            "Derivatives",
+            [
+                CHAIN,
+                NAME,
+                query("v", "The picture's version: the answer is then for ever.", {"type": "string"}),
+                *SIGNATURE,
+            ],
+            answers_picture("The picture. Where the chain names no format, the type follows Accept.")
+            | PARTIAL
+            | redirects(302, "To the next width of the ladder, to the present version, or to the bucket's own address.")
+            | NOT_MODIFIED
+            | problems(400, 403, 404, 415, 416, 422),
+        )
+    }
+}

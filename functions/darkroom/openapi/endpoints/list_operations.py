@@ -1,0 +1,33 @@
+"""See `functions/list_operations.py`."""
+
+from darkroom.formats import OUTPUTS
+from darkroom.openapi.parts import NOT_MODIFIED, answers_json, operation, problems
+from darkroom.openapi.schemas import PIXELS, TEXT, closed, maybe
+
+PARAMETER = {"type": "object", "required": ["name", "type", "default"], "properties": {"name": TEXT, "type": TEXT}}
+OPERATION = closed(
+    {"name": TEXT, "summary": TEXT, "example": TEXT, "parameters": {"type": "array", "items": PARAMETER}}
+)
+FORMAT = closed({"name": {"enum": list(OUTPUTS)}, "content_type": TEXT, "quality": maybe("integer")})
+ANSWER = closed(
+    {
+        "operations": {"type": "array", "items": OPERATION},
+        "presets": {"type": "object", "additionalProperties": TEXT},
+        "formats": {"type": "array", "items": FORMAT},
+        "quality": PARAMETER,
+        "max_steps": PIXELS,
+        "open": {"type": "boolean", "description": "Whether every chain is served to this client unsigned."},
+        "open_list": {"type": "array", "items": TEXT, "description": "Each may be followed by a format."},
+        "ladder": {"type": "array", "items": PIXELS},
+    }
+)
+PATHS = {
+    "/api/list-operations": {
+        "get": operation(
+            "Every operation with its parameters, the presets, the open list",
+            "Derivatives",
+            [],
+            answers_json("The operations.", ANSWER) | NOT_MODIFIED | problems(),
+        )
+    }
+}

@@ -1,0 +1,27 @@
+"""See `functions/random_image.py`."""
+
+from darkroom.openapi.filters import FILTERS
+from darkroom.openapi.parts import NOT_MODIFIED, answers_json, operation, problems, query, redirects, ref
+from darkroom.openapi.schemas import closed
+
+PATHS = {
+    "/api/random-image": {
+        "get": operation(
+            "One picture at random",
+            "Gallery",
+            [
+                query("seed", "The same pick for everybody; `daily` is today's.", {"type": "string", "maxLength": 200}),
+                query("count", "So many, without repeats.", {"type": "integer", "minimum": 1, "maximum": 100}),
+                query("redirect", "1 leads to the picture itself.", {"type": "string", "enum": ["", "0", "1"]}),
+                query("chain", "With redirect: to this derivative of it.", {"type": "string"}),
+                *FILTERS,
+            ],
+            answers_json(
+                "The image, or with count the images.", {"oneOf": [ref("Image"), closed({"images": ref("Images")})]}
+            )
+            | redirects(302, "With redirect=1: the picture.")
+            | NOT_MODIFIED
+            | problems(400, 404),
+        )
+    }
+}

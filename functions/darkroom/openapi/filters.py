@@ -1,0 +1,20 @@
+"""The query parameters that ask for some of the gallery's images, in an order."""
+
+from typing import Any, Final
+
+from darkroom.catalog.query import ORIENTATIONS, SORTS
+from darkroom.openapi.parts import query
+
+_PIXELS: Final = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+
+FILTERS: Final[list[dict[str, Any]]] = [
+    query("prefix", "Only names that begin so, such as a folder.", {"type": "string"}),
+    query("tag", "Only pictures with this tag.", {"type": "string"}),
+    *(
+        query(f"{end}_{side}", "In pixels, included.", _PIXELS)
+        for side in ("width", "height")
+        for end in ("min", "max")
+    ),
+    query("orientation", "Only pictures of this shape.", {"type": "string", "enum": ["", *ORIENTATIONS]}),
+    query("sort", "Newest first by default; `-` reverses.", {"type": "string", "enum": ["", *SORTS]}, "taken"),
+]

@@ -1,0 +1,30 @@
+"""Where we are reached from outside, for what has to be an absolute address."""
+
+import re
+from typing import Final
+
+from flask import Request
+
+from darkroom.config import Settings
+from darkroom.errors import AddressUnknown
+
+_LOOPBACK: Final = re.compile(r"(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+
+
+def origin(request: Request, settings: Settings) -> str:
+    """DARKROOM_PUBLIC_URL, or the Host on this machine as it was asked; no other Host is believed.
+
+    Raises AddressUnknown.
+    """
+    found = known_origin(request, settings)
+    if found is None:
+        raise AddressUnknown(
+            "This answer holds absolute addresses; set DARKROOM_PUBLIC_URL to where this server is reached."
+        )
+    return found
+
+
+def known_origin(request: Request, settings: Settings) -> str | None:
+    if settings.public_url:
+        return settings.public_url
+    return f"{request.scheme}://{request.host}" if _LOOPBACK.fullmatch(request.host) else None

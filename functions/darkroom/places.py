@@ -1,0 +1,53 @@
+"""Where things lie: the originals, and beside them, never mixed, what is made from them."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, NotFound
+from darkroom.storage import Bucket, open_bucket, split_url
+from darkroom.storage.prefixed import Prefixed
+
+RESERVED: Final = ("derivatives/", "processed/")
+"""Prefixes in the gallery's bucket that hold no originals: never listed, never a source."""
+
+
+def originals(settings: Settings) -> Bucket:
+    return open_bucket(settings.bucket)
+
+
+def derivatives(settings: Settings) -> Bucket:
+    """DARKROOM_DERIVATIVES, or `derivatives/` inside the gallery's bucket.
+
+    Raises ConfigurationError where the originals lie in it: what is deleted there must never be one of them.
+    """
+    if not settings.derivatives:
+        return Prefixed(open_bucket(settings.bucket), "derivatives/")
+    if f"{_normal(settings.bucket)}/".startswith(f"{_normal(settings.derivatives)}/"):
+        raise ConfigurationError(
+            f"DARKROOM_DERIVATIVES is {settings.derivatives}, where the originals lie; "
+            "name another folder or bucket, or a prefix inside this one"
+        )
+    return open_bucket(settings.derivatives)
+
+
+def reserved(settings: Settings) -> tuple[str, ...]:
+    """RESERVED, and the place of the derivatives where it was put inside the gallery's bucket by name."""
+    inside = f"{_normal(settings.bucket)}/"
+    if settings.derivatives and _normal(settings.derivatives).startswith(inside):
+        return (*RESERVED, _normal(settings.derivatives).removeprefix(inside) + "/")
+    return RESERVED
+
+
+@lru_cache(maxsize=64)
+def _normal(url: str) -> str:
+    """One spelling for each place: a folder as an absolute path, without a final slash."""
+    scheme, path = split_url(url)
+    return f"{scheme}://{path.rstrip('/')}" if scheme else str(Path(path).expanduser().resolve())
+
+
+def check_source(settings: Settings, name: str) -> None:
+    """Raises NotFound for what is no original."""
+    if name.startswith(reserved(settings)):
+        raise NotFound(f"There is no picture {name!r}.")

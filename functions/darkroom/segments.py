@@ -1,0 +1,53 @@
+"""Bounds on the pieces of a file that Pillow walks through one by one, in Python and holding the lock: a picture of a
+few megabytes in millions of pieces would keep every other request waiting for a minute."""
+
+import struct
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from darkroom.errors import BrokenImage
+
+MOST: Final = 20_000
+"""A photo has some dozens, a large PNG in small pieces some thousands."""
+_MOST_JUNK: Final = 4096
+_NO_LENGTH: Final = frozenset((0x00, 0x01, *range(0xD0, 0xDA)))
+_START_OF_SCAN: Final = 0xDA
+
+
+def check_segments(data: bytes, format: str) -> None:
+    """Raises BrokenImage; what is cut off or malformed is left to the decoder, which says so."""
+    step = _STEPS.get(format)
+    at = 8 if format == "png" else 2
+    try:
+        for _ in range(MOST):
+            following = step(data, at) if step else None
+            if following is None:
+                return
+            at = following
+    except (struct.error, IndexError):
+        return
+    raise BrokenImage(f"The {format} file has more than {MOST} pieces; save it again.")
+
+
+def _png(data: bytes, at: int) -> int | None:
+    """From one chunk to the next."""
+    length = int(struct.unpack_from(">I", data, at)[0])
+    return None if data[at + 4 : at + 8] == b"IEND" else at + 12 + length
+
+
+def _jpeg(data: bytes, at: int) -> int | None:
+    """From one marker to the next, up to the pixels."""
+    marker = data.find(b"\xff", at)
+    if marker < 0:
+        return None
+    name = marker + 1
+    while data[name] == 0xFF and name - at < _MOST_JUNK:
+        name += 1
+    if name - at >= _MOST_JUNK:
+        raise BrokenImage("The JPEG has something else between its segments.")
+    if data[name] == _START_OF_SCAN:
+        return None
+    return name + 1 if data[name] in _NO_LENGTH else name + 1 + int(struct.unpack_from(">H", data, name + 1)[0])
+
+
+_STEPS: Final[Mapping[str, Callable[[bytes, int], int | None]]] = {"png": _png, "jpeg": _jpeg}

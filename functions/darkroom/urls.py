@@ -1,0 +1,75 @@
+"""The addresses that our own answers carry: on the open list, naming their format, versioned where that is known."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from darkroom import places
+from darkroom.config import Settings
+from darkroom.ladder import LADDER
+
+if TYPE_CHECKING:
+    from darkroom.catalog.image import Image
+
+
+def absolute(settings: Settings, path: str) -> str:
+    """Under DARKROOM_PUBLIC_URL, else relative to the origin."""
+    return settings.public_url + path
+
+
+def derivative(
+    settings: Settings, chain: str, name: str, version: str | None, query: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    path = f"/api/get-image/{quote(chain, safe=':,')}/{quote(name, safe='/')}"
+    words = {**({"v": version} if version else {}), **query}
+    return absolute(settings, path + (f"?{urlencode(words)}" if words else ""))
+
+
+def original(settings: Settings, name: str) -> str | None:
+    """The bucket's own public address where it has one; None where originals are private."""
+    if settings.originals == "private":
+        return None
+    return places.originals(settings).public_url(name) or derivative(settings, "original", name, None)
+
+
+def ladder_of(image: "Image") -> list[int]:
+    """Each rung below the picture's own width, and one that gives the whole of it; none where that is not known."""
+    if not image.width or not image.height:
+        return []
+    return [rung for rung in LADDER if rung < image.width] + [rung for rung in LADDER if rung >= image.width][:1]
+
+
+def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
+    """`{width, height, url}` for each rung of the picture's own ladder."""
+    entries = []
+    for rung in ladder_of(image):
+        assert image.width and image.height
+        width = min(rung, image.width)
+        height = max(1, round(image.height * width / image.width))
+        url = derivative(settings, f"resize:{rung},format:webp", image.name, image.version)
+        entries.append({"width": width, "height": height, "url": url})
+    return entries
+
+
+def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
+    """An Image as everybody gets it; what is not known is null."""
+    return {
+        "name": image.name,
+        "url": original(settings, image.name),
+        "version": image.version,
+        "width": image.width,
+        "height": image.height,
+        "size": image.size,
+        "content_type": image.content_type,
+        "caption": image.caption,
+        "alt": image.alt,
+        "taken": image.taken,
+        "tags": list(image.tags),
+        "credit": image.credit,
+        "rights": image.rights,
+        "focal_point": list(image.focal_point) if image.focal_point else None,
+        "placeholder": image.placeholder,
+        "srcset": srcset(settings, image),
+        "coloring_page": derivative(settings, "coloring-page,format:png", image.name, image.version),
+    }

@@ -1,0 +1,75 @@
+"""GET /api/explain-image/<chain>/<name>: what get-image would do, without decoding anything."""
+
+from flask import Request, Response
+
+from darkroom import places, web
+from darkroom.config import settings
+from darkroom.errors import InvalidRequest, NotFound, TooLarge
+from darkroom.header import read_header
+from darkroom.images import access
+from darkroom.images.chain import Chain, parse
+from darkroom.images.derive import source
+from darkroom.images.develop import Plan, check, plan
+from darkroom.images.keys import derivative_key
+from darkroom.images.negotiate import format_for
+from darkroom.images.operations import Context
+from darkroom.images.presets import presets
+from darkroom.storage.names import check_name
+from darkroom.versions import split_version, version_of
+
+
+@web.endpoint("GET")
+def explain_image(request: Request) -> Response:
+    text, _, name = web.tail(request, "explain-image").partition("/")
+    if not name:
+        raise InvalidRequest("The path is /api/explain-image/<chain>/<name>, such as /api/explain-image/thumb/cat.jpg")
+    check_name(name)
+    chain = parse(text, presets(settings()))
+    web.negotiates(request, "Accept")
+    accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
+    settled = chain if chain.format else chain.with_format(format_for(accepted, chain, name))
+    blob = source(settings(), name)
+    version = version_of(blob)
+    key = derivative_key(name, version, settled)
+    bucket = places.originals(settings())
+    header = read_header(
+        lambda start, end: bucket.read(name, blob.generation, start, end),
+        blob.size,
+        settings().formats,
+        settings().max_pixels,
+    )
+    context = Context(split_version(version)[1], settings().max_pixels)
+    planned = plan(settled, (header.width, header.height), context)
+    answer = {
+        "name": name,
+        "version": version,
+        "chain": settled.text,
+        "format": settled.format,
+        "key": key,
+        "stored": _is_stored(key),
+        "open": access.is_open(chain, settings()),
+        "source": {"width": header.width, "height": header.height, "format": header.format, "size": blob.size},
+        "sizes": [{"width": width, "height": height} for width, height in planned.sizes],
+        "width": planned.output[0],
+        "height": planned.output[1],
+        "memory": planned.memory,
+        "refusal": _refusal(settled, planned),
+    }
+    return web.respond_json(request, answer, web.NO_STORE)
+
+
+def _is_stored(key: str) -> bool:
+    try:
+        places.derivatives(settings()).stat(key)
+    except NotFound:
+        return False
+    return True
+
+
+def _refusal(chain: Chain, planned: Plan) -> str | None:
+    """The limit that would refuse it, in words."""
+    try:
+        check(chain, planned, settings())
+    except TooLarge as error:
+        return str(error)
+    return None

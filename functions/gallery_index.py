@@ -1,0 +1,18 @@
+"""GET /api/gallery-index: how many photos, and the ratio of each, for laying out a whole gallery at once."""
+
+import base64
+
+from flask import Request, Response
+
+from darkroom import queries, web
+from darkroom.catalog import open_catalog
+from darkroom.config import settings
+
+CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
+
+
+@web.endpoint("GET")
+def gallery_index(request: Request) -> Response:
+    index = open_catalog(settings()).index(queries.of(request))
+    answer = {"total": index.total, "ratios": base64.b64encode(index.ratios).decode()}
+    return web.respond_json(request, answer, CACHE_CONTROL, etag=index.etag)

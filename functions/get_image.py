@@ -1,0 +1,51 @@
+"""GET /api/get-image/<chain>/<name>: a derivative of one picture, made once and kept in the bucket."""
+
+import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
+from flask import Request, Response
+
+from darkroom import log, serve, urls, web
+from darkroom.config import settings
+from darkroom.errors import InvalidRequest, VersionGone
+from darkroom.iiif import links
+from darkroom.images import access
+from darkroom.images.chain import ORIGINAL, Chain
+from darkroom.images.negotiate import format_for
+from darkroom.images.presets import parse_chain
+from darkroom.storage.names import check_name
+
+
+@web.endpoint("GET")
+def get_image(request: Request) -> Response:
+    text, _, name = web.tail(request, "get-image").partition("/")
+    if not name:
+        raise InvalidRequest("The path is /api/get-image/<chain>/<name>, such as /api/get-image/thumb/cat.jpg")
+    check_name(name)
+    version = request.args.get("v") or None
+    try:
+        if text == ORIGINAL:
+            return serve.original(request, settings(), name, version)
+        return _derivative(request, parse_chain(text, settings()), name, version)
+    except VersionGone:
+        query = {key: value for key, value in request.args.items() if key != "v"}
+        return web.redirect(urls.derivative(settings(), text, name, None, query), "public, max-age=60")
+
+
+def _derivative(request: Request, chain: Chain, name: str, version: str | None) -> Response:
+    client = web.client(request)
+    rung = access.next_rung(chain)
+    if rung and "s" not in request.args and not access.is_open_here(settings(), client):
+        return web.redirect(urls.derivative(settings(), rung, name, version), "public, max-age=3600")
+    lives = access.authorize(settings(), chain, name, request.args.to_dict(), client)
+    if chain.format:
+        return _serve(request, chain, name, version, lives)
+    web.negotiates(request, "Accept")
+    accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
+    settled = chain.with_format(format_for(accepted, chain, name))
+    return _serve(request, settled, name, version, lives)
+
+
+def _serve(request: Request, chain: Chain, name: str, version: str | None, lives: int | None) -> Response:
+    log.note(request, image=name, chain=chain.text)
+    response = serve.derivative(request, settings(), name, version, chain, lives)
+    links.add(request, response, settings(), name, version, chain)
+    return response

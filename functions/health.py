@@ -1,0 +1,13 @@
+"""GET /api/health: whether the bucket can be reached; ?live=1 only whether this process answers."""
+
+from flask import Request, Response
+
+from darkroom import places, web
+from darkroom.config import settings
+
+
+@web.endpoint("GET")
+def health(request: Request) -> Response:
+    if request.args.get("live") != "1":
+        places.originals(settings()).list(page_size=1)
+    return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)

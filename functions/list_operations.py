@@ -1,0 +1,30 @@
+"""GET /api/list-operations: every operation with its parameters, the presets, and what is served unsigned."""
+
+from flask import Request, Response
+
+from darkroom import web
+from darkroom.config import settings
+from darkroom.formats import FORMATS, OUTPUTS
+from darkroom.images import access, operations
+from darkroom.images.chain import MAX_STEPS, ORIGINAL, QUALITY
+from darkroom.images.presets import presets
+from darkroom.ladder import LADDER
+
+
+@web.endpoint("GET")
+def list_operations(request: Request) -> Response:
+    originals = [ORIGINAL] if settings().originals == "public" else []
+    answer = {
+        "operations": operations.describe_all(),
+        "presets": dict(presets(settings())),
+        "formats": [
+            {"name": name, "content_type": FORMATS[name].media_type, "quality": FORMATS[name].quality}
+            for name in OUTPUTS
+        ],
+        "quality": QUALITY.describe(),
+        "max_steps": MAX_STEPS,
+        "open": access.is_open_here(settings(), web.client(request)),
+        "open_list": [*originals, *presets(settings()), *access.open_list(settings())],
+        "ladder": list(LADDER),
+    }
+    return web.respond_json(request, answer, "public, max-age=0, must-revalidate")

@@ -1,0 +1,163 @@
+"""/api/my-images: a visitor's own pictures and what was made of them. No account: a signed cookie.
+
+GET lists, POST makes a record, PUT /<id> renames it, DELETE /<id> removes it; GET /<id>/original and /<id>/result
+are the pictures, for nobody else.
+"""
+
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
+from flask import Request, Response
+
+from darkroom import errors, log, urls, web
+from darkroom.config import settings
+from darkroom.errors import DarkroomError, Forbidden, InvalidRequest, NotFound
+from darkroom.images import access
+from darkroom.records import make, store, visitor
+from darkroom.records.store import Record
+
+PRIVATE: Final = "private, no-store"
+PAGE: Final = "/my-pictures"
+SUCCESS: Final = "Image generated successfully"
+FAILED: Final = "Failed to generate the image"
+WRONG: Final = "Something went wrong"
+
+
+@web.endpoint("GET", "POST", "PUT", "DELETE", cross_origin=False)
+def my_images(request: Request) -> Response:
+    web.negotiates(request, "Cookie")
+    web.require_enabled("my-images")
+    who = _visitor(request)
+    if request.method in ("GET", "HEAD"):
+        return _get(request, who)
+    if request.method == "POST" and _is_form_of_a_page(request):
+        return _post_by_form(request, who)
+    _require_same_origin(request)
+    if request.method == "POST":
+        return _signed(request, _json(request, _shown(_create(request, who)), 201), who)
+    return _change(request, who)
+
+
+def _get(request: Request, who: str) -> Response:
+    record_id, _, kind = web.tail(request, "my-images").partition("/")
+    if not record_id:
+        found = [_shown(record) for record in store.records(settings(), who)]
+        return _signed(request, _json(request, {"records": found, "limit": settings().user_limit}), who)
+    if kind not in store.FILES:
+        raise NotFound(f"A record has {' and '.join(store.FILES)}, such as /api/my-images/<id>/result.")
+    data, media_type = store.read_file(settings(), who, record_id, kind)
+    response = web.respond_bytes(request, data, media_type, PRIVATE, f"{record_id}-{kind}", {})
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _create(request: Request, who: str) -> Record:
+    upload = request.files.get("image")
+    if upload is None:
+        raise InvalidRequest("Missing image parameter")
+    chain = make.allowed_chain(settings(), request.form.get("chain", "").strip(), access.is_open_here(*_here(request)))
+    stem = (upload.filename or "").replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    name = make.clean_name(request.form.get("name", "").strip() or stem[: make.LONGEST_NAME] or "Picture")
+    data = upload.read()
+    log.note(request, bytes=len(data))
+    return make.make(settings(), who, name, chain, data)
+
+
+def _change(request: Request, who: str) -> Response:
+    """Rename or remove; the id stands in the path, or in the body as `record_id`."""
+    body = request.get_json(silent=True) if request.data else {}
+    if not isinstance(body, dict):
+        raise InvalidRequest('The body has to be JSON such as {"record_id": "...", "record_name": "..."}.')
+    record_id = web.tail(request, "my-images") or body.get("record_id")
+    if not isinstance(record_id, str) or body.get("record_id", record_id) != record_id:
+        raise InvalidRequest("record_id has to be the id of the record, and the same as in the path.")
+    if request.method == "DELETE":
+        store.remove(settings(), who, record_id)
+    else:
+        name = body.get("record_name")
+        if not isinstance(name, str):
+            raise InvalidRequest("record_name has to be the new name.")
+        store.rename(settings(), who, record_id, make.clean_name(name))
+    return _json(request, {"message": "success"})
+
+
+def _post_by_form(request: Request, who: str) -> Response:
+    """For a form without a script: back to the page, which shows the message."""
+    try:
+        _require_same_origin(request)
+        _create(request, who)
+        message = SUCCESS
+    except Forbidden:
+        raise
+    except errors.LimitReached as error:
+        message = str(error)
+    except (errors.StorageUnavailable, errors.ConfigurationError) as error:
+        log.note(request, failure=str(error))
+        message = WRONG
+    except DarkroomError as error:
+        log.note(request, failure=str(error))
+        message = FAILED
+    location = urls.absolute(settings(), f"{PAGE}?message={quote(message)}")
+    return _signed(request, web.redirect(location, PRIVATE, status=303), who)
+
+
+def _is_form_of_a_page(request: Request) -> bool:
+    """What a browser sends for a form wants HTML; a program and a script say that they take JSON, or anything."""
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def _visitor(request: Request) -> str:
+    """Who the cookie says it is, or somebody new."""
+    cookie = request.cookies.get(visitor.COOKIE)
+    known = visitor.verify(settings(), cookie, _is_here(request)) if cookie else None
+    return known or visitor.new_visitor()
+
+
+def _signed(request: Request, response: Response, who: str) -> Response:
+    """With the cookie, signed anew: it lives as long as the record that was made last."""
+    response.set_cookie(
+        visitor.COOKIE,
+        visitor.sign(settings(), who, _is_here(request)),
+        max_age=visitor.seconds(settings()),
+        path="/",
+        secure=not _is_here(request),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _is_here(request: Request) -> bool:
+    return web.client(request) in web.LOOPBACK
+
+
+def _here(request: Request) -> tuple[Any, str | None]:
+    return settings(), web.client(request)
+
+
+def _require_same_origin(request: Request) -> None:
+    """Stricter than elsewhere: other origins that may read the gallery may not write here. Raises Forbidden."""
+    web.require_own_origin(request)
+    origin = request.headers.get("Origin")
+    own = {request.host, urlsplit(settings().public_url).netloc}
+    if origin is not None and urlsplit(origin).netloc not in own:
+        raise Forbidden("A visitor's pictures can be changed from this site's own pages alone.")
+
+
+def _json(request: Request, value: Any, status: int = 200) -> Response:
+    response = web.respond_json(request, value, web.NO_STORE, status)
+    response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def _shown(record: Record) -> dict[str, str]:
+    base = urls.absolute(settings(), f"/api/my-images/{record.record_id}")
+    return {
+        "record_id": record.record_id,
+        "record_name": record.record_name,
+        "created_on": record.created_on,
+        "chain": record.chain,
+        "original_url": f"{base}/original",
+        "result_url": f"{base}/result",
+    }

@@ -1,0 +1,45 @@
+"""POST /api/process-images: many images of the bucket through one list of operations, written under `processed/`."""
+
+import hmac
+import json
+from typing import Any
+
+import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
+from flask import Request, Response
+
+from darkroom import log, web
+from darkroom.batch.order import read_order
+from darkroom.batch.run import run
+from darkroom.config import settings
+from darkroom.errors import Forbidden, InvalidRequest
+from darkroom.images import access
+
+
+@web.endpoint("POST")
+def process_images(request: Request) -> Response:
+    web.require_enabled("process-images")
+    web.require_own_origin(request)
+    _require_key(request)
+    body = _json(request)
+    results = run(read_order(body), settings())
+    log.note(request, images=len(results), failed=sum(result["error"] is not None for result in results))
+    answer = {"images": body["images"], "operations": body.get("operations", []), "results": results}
+    return web.respond_json(request, answer, web.NO_STORE)
+
+
+def _json(request: Request) -> Any:
+    """Raises InvalidRequest."""
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        raise InvalidRequest("The body has to be JSON.") from None
+
+
+def _require_key(request: Request) -> None:
+    """Raises Forbidden, except on an open server, which is for its own machine alone."""
+    if access.is_open_here(settings(), web.client(request)):
+        return
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    fits = [hmac.compare_digest(given.strip().encode(), key.encode()) for key in settings().write_keys]
+    if scheme.lower() != "bearer" or not any(fits):
+        raise Forbidden("Send a key of DARKROOM_WRITE_KEYS: Authorization: Bearer <key>.")

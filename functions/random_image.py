@@ -1,0 +1,53 @@
+"""GET /api/random-image: one picture at random, or by a seed the same one for everybody."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Request, Response
+
+from darkroom import log, queries, urls, web
+from darkroom.catalog import open_catalog
+from darkroom.catalog.image import Image
+from darkroom.config import settings
+from darkroom.errors import InvalidRequest, NotFound
+
+LONGEST_SEED: Final = 200
+MOST: Final = 100
+_SEEDED: Final = "public, max-age=60, stale-while-revalidate=600"
+
+
+@web.endpoint("GET")
+def random_image(request: Request) -> Response:
+    query = queries.of(request)
+    seed = _seed(request.args.get("seed"))
+    count = web.whole_number(request, "count", 1, MOST)
+    redirect = web.choice(request, "redirect", ("0", "1")) == "1"
+    if redirect and count:
+        raise InvalidRequest("redirect=1 leads to one picture; leave count out.")
+    images = open_catalog(settings()).pick(query, count or 1, seed)
+    if not images and count is None:
+        raise NotFound("There is no picture to pick from; the bucket is empty, or nothing matches.")
+    log.note(request, images=[image.name for image in images])
+    cache_control = web.NO_STORE if seed is None else _SEEDED
+    if redirect:
+        return web.redirect(_target(images[0], request.args.get("chain")), cache_control)
+    found = [urls.image_json(settings(), image) for image in images]
+    return web.respond_json(request, found[0] if count is None else {"images": found}, cache_control)
+
+
+def _seed(text: str | None) -> str | None:
+    """`daily` is the date (UTC)."""
+    if not text:
+        return None
+    if len(text) > LONGEST_SEED:
+        raise InvalidRequest(f"seed has at most {LONGEST_SEED} characters.")
+    return f"daily {datetime.now(UTC):%Y-%m-%d}" if text == "daily" else text
+
+
+def _target(image: Image, chain: str | None) -> str:
+    """The derivative; without a chain the original, or, where that is private, the largest of the ladder."""
+    if chain:
+        return urls.derivative(settings(), chain, image.name, image.version)
+    largest = urls.srcset(settings(), image)[-1]["url"] if image.is_measured else None
+    target = urls.original(settings(), image.name) or largest
+    return target or urls.derivative(settings(), "resize:2560,format:webp", image.name, image.version)

@@ -1,0 +1,86 @@
+"""Every function under one WSGI app on one port, and the built frontend beside them.
+
+python functions/server.py        serves on http://HOST:PORT, by default http://127.0.0.1:8080
+"""
+
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Request, Response
+
+HERE: Final = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.append(str(HERE))
+
+from darkroom import checks, site  # noqa: E402 - this folder has to be on the path first
+from darkroom.config import settings  # noqa: E402
+from darkroom.errors import DarkroomError  # noqa: E402
+
+Handler = Callable[[Request], Response]
+ALIASES: Final = {
+    "iiif/3": "iiif_image",
+    "iiif/2": "iiif_image",
+    "iiif/manifest": "iiif_manifest",
+    "iiif/collection": "iiif_collection",
+    "openapi.json": "api_description",
+    "docs": "api_docs",
+}
+"""Paths below /api that are not a file's name."""
+OUTSIDE: Final = {"/health": "health", "/docs": "api_docs"}
+NOT_HTTP: Final = ("server", "on_image_change")
+
+
+@cache
+def functions() -> dict[str, str]:
+    """Path to module name, by the files of this folder; none is imported."""
+    names = sorted(file.stem for file in HERE.glob("*.py") if file.stem not in NOT_HTTP)
+    return {name.replace("_", "-"): name for name in names}
+
+
+@cache
+def load(name: str) -> Handler:
+    """A function, imported when it is first asked for."""
+    handler: Handler = getattr(import_module(name), name)
+    return handler
+
+
+def server(request: Request) -> Response:
+    """The function that stands for all: deploy this one alone to have the whole API in one service."""
+    segments = request.path.split("/")
+    if segments[1] == "api":
+        first, both = segments[2] if len(segments) > 2 else "", "/".join(segments[2:4])
+        name = ALIASES.get(both) or ALIASES.get(first) or functions().get(first)
+        return load(name)(request) if name else site.missing(request)
+    name = OUTSIDE.get(request.path)
+    return load(name)(request) if name else site.page(request)
+
+
+def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    return server(Request(environ))(environ, start_response)
+
+
+def main() -> None:
+    # Damaged EXIF is the sender's matter, and no line in our log for each tag of it.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8080")
+    try:
+        checks.before_serving(settings(), host, port)
+    except DarkroomError as error:
+        sys.exit(f"darkroom: {error}")
+    from darkroom import front
+
+    if "metrics" in settings().enable:
+        load("metrics")  # counts from now on, not from when it is first asked
+    shown = "localhost" if host in ("127.0.0.1", "::1") else host
+    print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
+    front.Gunicorn(front.with_patience(app, settings().body_seconds), host, int(port)).run()
+
+
+if __name__ == "__main__":
+    main()

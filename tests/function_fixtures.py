@@ -1,0 +1,69 @@
+"""A gallery of real photos, settings for one test, and each function behind the framework that runs it in the cloud."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import functions_framework
+import pytest
+import skimage.data
+from flask.testing import FlaskClient
+
+from darkroom import catalog, config, storage
+
+FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
+SHIPPED = Path(skimage.data.__file__).parent
+PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "hubble_deep_field.jpg")
+
+Configure = Callable[..., None]
+Call = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """A folder of photos, dropped there by hand."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in PHOTOS:
+        shutil.copy(SHIPPED / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
+    """`configure(bucket=..., open="1")` sets DARKROOM_BUCKET, DARKROOM_OPEN, as if in a new process."""
+
+    def forget() -> None:
+        config.settings.cache_clear()
+        storage.open_bucket.cache_clear()
+        catalog.open_catalog.cache_clear()
+
+    def set_all(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"DARKROOM_{name.upper()}", str(value))
+        forget()
+
+    forget()
+    yield set_all
+    forget()
+
+
+@pytest.fixture
+def call() -> Call:
+    """`call("list_images")` is a client of that function alone, as the framework deploys it."""
+
+    def client(name: str) -> FlaskClient:
+        app = functions_framework.create_app(target=name, source=str(FUNCTIONS / f"{name}.py"))
+        # The framework notes here what kind the function is, and believes it of the next one too.
+        os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
+        return app.test_client()
+
+    return client
+
+
+@pytest.fixture
+def gallery(photos: Path, configure: Configure, call: Call) -> FlaskClient:
+    """The whole server, closed, on a folder of photos."""
+    configure(bucket=photos, catalog_seconds="0")
+    return call("server")

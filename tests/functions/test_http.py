@@ -1,0 +1,117 @@
+"""What every function has in common: methods, CORS, errors, request ids."""
+
+import io
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from function_fixtures import SHIPPED, Call, Configure
+
+PATHS = (
+    "/api/list-images",
+    "/api/random-image",
+    "/api/gallery-index",
+    "/api/list-operations",
+    "/api/health",
+    "/api/explain-image/thumb/coffee.png",
+    "/api/get-image/thumb,format:webp/coffee.png",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_methods_and_cors(gallery: FlaskClient, path: str) -> None:
+    options = gallery.options(path)
+    assert options.status_code == 204 and "GET" in options.headers["Access-Control-Allow-Methods"]
+    for answer in (gallery.get(path), gallery.head(path), gallery.delete(path), gallery.open(path, method="FOO")):
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff" and answer.headers["X-Request-Id"]
+    assert gallery.delete(path).status_code == 405 and "GET" in gallery.delete(path).headers["Allow"]
+    assert not gallery.head(path).data
+
+
+def test_named_origins_are_answered_by_name(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, allowed_origins="https://blog.example.org")
+    client = call("list_images")
+    named = client.get("/", headers={"Origin": "https://blog.example.org"})
+    other = client.get("/", headers={"Origin": "https://evil.example"})
+    assert named.headers["Access-Control-Allow-Origin"] == "https://blog.example.org"
+    assert "Access-Control-Allow-Origin" not in other.headers
+    assert "Origin" in named.headers["Vary"] and "Origin" in other.headers["Vary"]
+
+
+def test_errors_are_problems_with_a_request_id(gallery: FlaskClient) -> None:
+    answer = gallery.get("/api/get-image/thumb/none.png")
+    problem = answer.get_json()
+    assert answer.status_code == problem["status"] == 404 and answer.content_type == "application/problem+json"
+    assert problem["request_id"] == answer.headers["X-Request-Id"] and answer.headers["Cache-Control"] == "no-store"
+    assert gallery.get("/api/nothing").status_code == 404
+
+
+def test_the_trace_of_the_platform_is_the_request_id(gallery: FlaskClient) -> None:
+    trace = "0af7651916cd43dd8448eb211c80319c"
+    answer = gallery.get("/api/health", headers={"Traceparent": f"00-{trace}-b7ad6b7169203331-01"})
+    assert answer.headers["X-Request-Id"] == trace
+
+
+def test_the_operations_describe_themselves(gallery: FlaskClient) -> None:
+    answer = gallery.get("/api/list-operations").get_json()
+    assert {"resize", "rotate", "grayscale", "coloring"} <= {operation["name"] for operation in answer["operations"]}
+    assert "thumb" in answer["presets"] and "resize:320" in answer["open_list"] and answer["open"] is False
+    for chain in answer["open_list"]:
+        assert gallery.get(f"/api/explain-image/{chain}/coffee.png").status_code == (
+            400 if chain == "original" else 200
+        )
+
+
+def test_explaining_decodes_nothing_and_tells_the_truth(gallery: FlaskClient) -> None:
+    path = "/resize:480:100:cover,format:webp/coffee.png"
+    answer = gallery.get(f"/api/explain-image{path}").get_json()
+    assert (answer["width"], answer["height"], answer["stored"], answer["open"]) == (480, 100, False, False)
+    gallery.get("/api/get-image/thumb,format:webp/coffee.png")
+    thumb = gallery.get("/api/explain-image/thumb,format:webp/coffee.png").get_json()
+    assert thumb["stored"] is True and thumb["chain"] == "resize:320,format:webp" and thumb["refusal"] is None
+    huge = gallery.get("/api/explain-image/resize:16000:16000:fill,format:webp/coffee.png").get_json()
+    assert "DARKROOM_MAX_PIXELS" in huge["refusal"]
+
+
+def test_a_coloring_page_needs_no_bucket_and_keeps_nothing(tmp_path: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=tmp_path / "none", enable="coloring-page")
+    client = call("coloring_page")
+    with (SHIPPED / "coffee.png").open("rb") as file:
+        answer = client.post("/", data={"input-image": (file, "coffee.png")})
+    page = Image.open(io.BytesIO(answer.data))
+    assert answer.status_code == 200 and page.format == "PNG" and page.size == (600, 400) and page.mode == "L"
+    assert answer.headers["Cache-Control"] == "no-store" and not list(tmp_path.iterdir())
+    histogram = page.histogram()
+    assert sum(histogram[230:]) > 0.7 * sum(histogram) and page.getextrema() == (0, 255)
+
+
+def test_a_coloring_page_says_what_is_missing(configure: Configure, call: Call) -> None:
+    configure(enable="coloring-page")
+    client = call("coloring_page")
+    missing = client.post("/", data={"other": "x"})
+    assert missing.status_code == 400 and missing.get_json()["detail"] == "Missing input-image parameter"
+    broken = client.post("/", data={"input-image": (io.BytesIO(b"no picture"), "a.png")})
+    assert broken.status_code == 415
+    style = client.post("/", data={"input-image": (io.BytesIO(b"x"), "a.png"), "style": "cubist"})
+    assert style.status_code == 400 and "classic" in style.get_json()["detail"]
+    assert client.get("/").status_code == 405
+
+
+def test_what_takes_pictures_is_off_and_refuses_other_sites(configure: Configure, call: Call) -> None:
+    configure()
+    off = call("coloring_page").post("/", data={})
+    assert off.status_code == 403 and "DARKROOM_ENABLE" in off.get_json()["detail"]
+    configure(enable="coloring-page")
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        assert call("coloring_page").post("/", data={}, headers=headers).status_code == 403
+    own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    assert call("coloring_page").post("/", data={}, headers=own).status_code == 400
+
+
+def test_a_body_over_the_limit_is_refused(configure: Configure, call: Call) -> None:
+    configure(enable="coloring-page", max_body_bytes="1000")
+    answer = call("coloring_page").post("/", data={"input-image": (io.BytesIO(b"x" * 5000), "a.png")})
+    assert answer.status_code == 413 and "DARKROOM_MAX_BODY_BYTES" in answer.get_json()["detail"]

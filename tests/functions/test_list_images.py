@@ -1,0 +1,122 @@
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from darkroom.storage import open_bucket
+from function_fixtures import SHIPPED, Call, Configure
+
+
+def names(answer: dict) -> list[str]:
+    return [image["name"] for image in answer["images"]]
+
+
+def test_dropped_photos_have_sizes_and_a_srcset_up_to_their_own_width(gallery: FlaskClient) -> None:
+    answer = gallery.get("/api/list-images").get_json()
+    coffee = next(image for image in answer["images"] if image["name"] == "coffee.png")
+    assert (coffee["width"], coffee["height"]) == (600, 400)
+    assert [entry["width"] for entry in coffee["srcset"]] == [160, 240, 320, 480, 600]
+    assert [entry["height"] for entry in coffee["srcset"]] == [107, 160, 213, 320, 400]
+    assert (
+        coffee["caption"] is None and coffee["tags"] == [] and coffee["size"] == (SHIPPED / "coffee.png").stat().st_size
+    )
+    assert answer["total"] == 5 and answer["pending"] == 0 and answer["next_cursor"] is None
+
+
+def test_the_date_of_exif_is_read_from_the_header(photos: Path, gallery: FlaskClient) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2019:07:04 12:30:00"
+    Image.open(photos / "rocket.jpg").save(photos / "dated.jpg", exif=exif)
+    first = gallery.get("/api/list-images?limit=1").get_json()["images"][0]
+    assert (first["name"], first["taken"]) == ("dated.jpg", "2019-07-04T12:30:00")
+
+
+def test_the_size_is_that_of_the_upright_picture(photos: Path, gallery: FlaskClient) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.open(photos / "rocket.jpg").save(photos / "turned.jpg", exif=exif)
+    answer = gallery.get("/api/list-images?prefix=turned").get_json()
+    assert (answer["images"][0]["width"], answer["images"][0]["height"]) == (427, 640)
+
+
+def test_words_come_from_metadata_and_from_the_older_keys(photos: Path, gallery: FlaskClient) -> None:
+    bucket = open_bucket(str(photos))
+    bucket.describe("chelsea.png", {"Image-Description": "A cat", "Image-Date": "Aug 2017"})
+    bucket.describe("coffee.png", {"caption": "Morning", "alt": "A cup", "taken": "2020-01-02", "tags": "drink, cup"})
+    images = {image["name"]: image for image in gallery.get("/api/list-images").get_json()["images"]}
+    assert (images["chelsea.png"]["caption"], images["chelsea.png"]["taken"]) == ("A cat", "2017-08")
+    assert (images["coffee.png"]["caption"], images["coffee.png"]["alt"]) == ("Morning", "A cup")
+    assert names(gallery.get("/api/list-images?tag=cup").get_json()) == ["coffee.png"]
+
+
+def test_what_is_no_picture_never_appears_and_what_is_refused_is_counted(photos: Path, gallery: FlaskClient) -> None:
+    (photos / "notes.txt").write_text("hello")
+    (photos / "empty.jpg").touch()
+    (photos / "fake.jpg").write_text("not a picture")
+    (photos / "drawing.svg").write_text("<svg/>")
+    shutil.copy(SHIPPED / "multipage.tif", photos / "scan.tif")
+    (photos / "derivatives").mkdir()
+    shutil.copy(photos / "coffee.png", photos / "derivatives" / "coffee.png")
+    answer = gallery.get("/api/list-images").get_json()
+    assert answer["total"] == 5
+    assert answer["skipped"] == {"empty": 1, "unreadable": 1, "unsupported_format": 2}
+
+
+@pytest.mark.parametrize("sort", ["taken", "-taken", "name", "-name", "updated", "-updated"])
+def test_pages_by_cursor_give_each_image_once_in_order(gallery: FlaskClient, photos: Path, sort: str) -> None:
+    bucket = open_bucket(str(photos))
+    bucket.describe("chelsea.png", {"taken": "2017"})
+    bucket.describe("coffee.png", {"taken": "2017-08-01"})
+    whole = names(gallery.get(f"/api/list-images?sort={sort}").get_json())
+    found: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        page = gallery.get(f"/api/list-images?sort={sort}&limit=2&cursor={cursor}").get_json()
+        assert page["total"] == 5
+        found += names(page)
+        cursor = page["next_cursor"]
+    assert found == whole and sorted(found) == sorted(set(whole))
+    assert names(gallery.get(f"/api/list-images?sort={sort}&offset=3").get_json()) == whole[3:]
+
+
+def test_newest_first_and_undated_last(gallery: FlaskClient, photos: Path) -> None:
+    bucket = open_bucket(str(photos))
+    for name, taken in (("chelsea.png", "2017-08"), ("coffee.png", "2020-01-02"), ("rocket.jpg", "1969")):
+        bucket.describe(name, {"taken": taken})
+    dated = [image["taken"] for image in gallery.get("/api/list-images").get_json()["images"]]
+    assert dated[0] == "2020-01-02" and dated.index("2017-08") < dated.index("1969") and dated[-1] is None
+    ascending = [image["taken"] for image in gallery.get("/api/list-images?sort=-taken").get_json()["images"]]
+    assert ascending[0] == "1969" and ascending[-1] is None
+
+
+def test_filters_by_size_and_orientation(gallery: FlaskClient) -> None:
+    assert names(gallery.get("/api/list-images?orientation=square").get_json()) == ["astronaut.png"]
+    wide = gallery.get("/api/list-images?min_width=600&max_height=430&sort=name").get_json()
+    assert names(wide) == ["coffee.png", "rocket.jpg"] and wide["total"] == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["limit=0", "limit=1001", "limit=x", "cursor=zzz", "orientation=wide", "sort=size", "min_width=-1", "offset=x"],
+)
+def test_a_bad_parameter_is_refused_by_name(gallery: FlaskClient, query: str) -> None:
+    answer = gallery.get(f"/api/list-images?{query}")
+    assert answer.status_code == 400 and answer.content_type == "application/problem+json"
+    assert query.partition("=")[0] in answer.get_json()["detail"]
+
+
+def test_the_list_is_not_sent_again_when_nothing_has_changed(gallery: FlaskClient, photos: Path) -> None:
+    tag = gallery.get("/api/list-images").headers["ETag"]
+    assert gallery.get("/api/list-images", headers={"If-None-Match": tag}).status_code == 304
+    open_bucket(str(photos)).describe("coffee.png", {"caption": f"{date.today()}"})
+    assert gallery.get("/api/list-images", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_addresses_are_absolute_where_the_public_one_is_set(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, public_url="https://photos.example.org/", originals="private")
+    image = call("list_images").get("/", headers={"Host": "evil.example"}).get_json()["images"][0]
+    assert image["url"] is None
+    assert image["coloring_page"].startswith("https://photos.example.org/api/get-image/coloring-page,format:png/")

@@ -1,0 +1,190 @@
+"""The main job on both kinds of bucket, and what each request costs there."""
+
+import multiprocessing
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from darkroom import places
+from darkroom.config import read, settings
+from darkroom.images.keys import source_prefix
+from darkroom.storage import Bucket, list_all, open_bucket
+from fake_bucket import FakeBucketServer
+from function_fixtures import Call, Configure
+
+ODD = (
+    "a b+c%#?[ü]/日本.jpg",
+    "/".join(["n" * 99] * 9) + ".jpg",
+    "s" * 300 + "/k.jpg",
+    "a",
+    "a/b.jpg",
+    "c%2Fd.jpg",
+    "c/d.jpg",
+    "~t.jpg",
+    "q'\"\\<>|*:.jpg",
+)
+
+
+@pytest.fixture(params=["folder", "gs"])
+def served(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure, call: Call) -> FlaskClient:
+    """The whole server, closed, on an empty bucket."""
+    if request.param == "gs":
+        request.getfixturevalue("fake_server")
+        configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0", storage_seconds="5")
+    else:
+        (tmp_path / "bucket").mkdir()
+        configure(bucket=tmp_path / "bucket", catalog_seconds="0")
+    return call("server")
+
+
+def originals() -> Bucket:
+    return places.originals(settings())
+
+
+def derivatives() -> list[str]:
+    return [blob.name for blob in list_all(places.derivatives(settings()))]
+
+
+def put(name: str, photo: Path, **words: str) -> str:
+    return originals().write(name, photo.read_bytes(), "image/jpeg", words).generation
+
+
+def test_odd_names_are_listed_picked_derived_and_purged_alone(served: FlaskClient, photos: Path) -> None:
+    for name in ODD:
+        put(name, photos / "rocket.jpg")
+    images = served.get("/api/list-images?limit=100").get_json()["images"]
+    assert sorted(image["name"] for image in images) == sorted(ODD)
+    for image in images:
+        assert image["width"] == 640
+        assert served.get(image["srcset"][0]["url"]).content_type == "image/webp"
+        if image["url"].startswith("/"):
+            assert served.get(image["url"]).data == (photos / "rocket.jpg").read_bytes()
+    picked = served.get("/api/random-image?count=100&seed=x").get_json()["images"]
+    assert sorted(image["name"] for image in picked) == sorted(ODD)
+    assert len(derivatives()) == len(ODD)
+    place = places.derivatives(settings())
+    for left, name in enumerate(reversed(ODD)):
+        for blob in list(list_all(place, source_prefix(name))):
+            place.delete(blob.name)
+        assert len(derivatives()) == len(ODD) - left - 1
+
+
+def test_replaced_deleted_and_made_again(served: FlaskClient, photos: Path) -> None:
+    put("a.jpg", photos / "rocket.jpg")
+    first = served.get("/api/get-image/thumb,format:webp/a.jpg")
+    assert served.get("/api/get-image/thumb,format:webp/a.jpg").data == first.data
+    put("a.jpg", photos / "hubble_deep_field.jpg")
+    assert served.get("/api/get-image/thumb,format:webp/a.jpg").data != first.data
+    place = places.derivatives(settings())
+    for name in derivatives():
+        place.delete(name)
+    assert served.get("/api/get-image/thumb,format:webp/a.jpg").headers["Cache-Status"] == "darkroom; fwd=miss; stored"
+    originals().delete("a.jpg")
+    assert served.get("/api/get-image/thumb,format:webp/a.jpg").status_code == 404
+
+
+def test_words_alone_change_no_version_and_a_focal_point_does(served: FlaskClient, photos: Path) -> None:
+    put("a.jpg", photos / "rocket.jpg", caption="one")
+    image = served.get("/api/list-images").get_json()["images"][0]
+    served.get(image["srcset"][0]["url"])
+    originals().describe("a.jpg", {"caption": "two"})
+    again = served.get("/api/list-images").get_json()["images"][0]
+    assert (again["caption"], again["version"]) == ("two", image["version"])
+    assert served.get(again["srcset"][0]["url"]).headers["Cache-Status"] == "darkroom; hit"
+    originals().describe("a.jpg", {"caption": "two", "focal-point": "0.2,0.3"})
+    moved = served.get("/api/list-images").get_json()["images"][0]
+    assert moved["version"] != image["version"] and moved["focal_point"] == [0.2, 0.3]
+    assert served.get(moved["srcset"][0]["url"]).status_code == 200
+
+
+def test_what_a_hit_and_a_miss_cost(
+    fake_server: FakeBucketServer, configure: Configure, call: Call, photos: Path
+) -> None:
+    configure(bucket="gs://photos", derivatives="gs://derivatives")
+    version = put("a.jpg", photos / "rocket.jpg")
+    client = call("get_image")
+    path = "/thumb,format:webp/a.jpg"
+    fake_server.counts.clear()
+    assert "miss" in client.get(path).headers["Cache-Status"]
+    assert fake_server.counts == {"get": 1, "read": 2, "write": 1}
+    fake_server.counts.clear()
+    assert "hit" in client.get(path).headers["Cache-Status"]
+    assert fake_server.counts == {"get": 1, "read": 1}
+    fake_server.counts.clear()
+    answer = client.get(f"{path}?v={version}")
+    assert "hit" in answer.headers["Cache-Status"] and fake_server.counts == {"read": 1}
+    fake_server.counts.clear()
+    again = client.get(f"{path}?v={version}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304 and fake_server.counts == {}
+
+
+def test_32_at_once_are_one_read_and_one_write(
+    fake_server: FakeBucketServer, configure: Configure, call: Call, photos: Path
+) -> None:
+    configure(bucket="gs://photos", derivatives="gs://derivatives")
+    version = put("a.jpg", photos / "hubble_deep_field.jpg")
+    application = call("get_image").application
+    fake_server.counts.clear()
+    path = f"/resize:640,format:webp/a.jpg?v={version}"
+    with ThreadPoolExecutor(32) as pool:
+        answers = list(pool.map(lambda _: application.test_client().get(path), range(32)))
+    assert {answer.status_code for answer in answers} == {200} and len({answer.data for answer in answers}) == 1
+    assert fake_server.counts["write"] == 1
+    # One look-up and one read of the source; whoever came when that had ended looked up for itself.
+    late = len([answer for answer in answers if "hit" in answer.headers["Cache-Status"]])
+    assert fake_server.counts["read"] <= 2 + late
+
+
+def derive_in_a_process(environment: dict[str, str], barrier: object) -> bytes:
+    from darkroom.images.chain import parse
+    from darkroom.images.derive import derive, source
+    from darkroom.versions import version_of
+
+    own = read(environment)
+    blob = source(own, "a.jpg")
+    barrier.wait()  # type: ignore[attr-defined]
+    return derive(own, "a.jpg", version_of(blob), parse("resize:640,format:webp", {}), blob).data
+
+
+def test_two_processes_keep_one_object(photos: Path, configure: Configure) -> None:
+    configure(bucket=photos)
+    shutil.copy(photos / "hubble_deep_field.jpg", photos / "a.jpg")
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, context.Pool(2) as pool:
+        barrier = manager.Barrier(2)
+        jobs = [pool.apply_async(derive_in_a_process, ({"DARKROOM_BUCKET": str(photos)}, barrier)) for _ in range(2)]
+        made = [job.get(60) for job in jobs]
+    assert made[0] == made[1] and len(derivatives()) == 1
+
+
+def test_a_read_only_bucket_still_answers(
+    fake_server: FakeBucketServer, configure: Configure, call: Call, photos: Path
+) -> None:
+    configure(bucket="gs://photos", derivatives="gs://derivatives")
+    put("a.jpg", photos / "rocket.jpg")
+    fake_server.read_only = True
+    answer = call("get_image").get("/thumb,format:webp/a.jpg")
+    assert answer.status_code == 200 and answer.headers["Cache-Status"].endswith("stored=?0")
+
+
+def test_picking_among_10_000_lists_nothing_while_the_catalog_is_fresh(
+    fake_server: FakeBucketServer, configure: Configure, call: Call
+) -> None:
+    words = {"width": "640", "height": "480"}
+    for number in range(10_000):
+        fake_server.put("photos", f"{number:05}.jpg", b"jpeg", "image/jpeg", None, words, {})
+    configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="60")
+    client = call("random_image")
+    assert client.get("/").status_code == 200 and fake_server.counts["list"] >= 10
+    fake_server.counts.clear()
+    seen = {client.get("/").get_json()["name"] for _ in range(20)}
+    assert len(seen) > 10 and client.get("/?seed=a").data == client.get("/?seed=a").data
+    assert fake_server.counts == {}
+
+
+def test_a_folder_and_the_cloud_open_by_their_urls(fake_server: FakeBucketServer, photos: Path) -> None:
+    assert type(open_bucket(str(photos))).__name__ == "LocalBucket"
+    assert type(open_bucket("gs://photos")).__name__ == "CloudBucket"

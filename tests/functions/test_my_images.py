@@ -1,0 +1,351 @@
+"""The whole life of a visitor's pictures, and everybody whom they do not belong to."""
+
+import io
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
+from PIL import Image, ImageDraw
+from werkzeug.test import TestResponse
+
+from darkroom.config import read
+from darkroom.errors import ConfigurationError
+from darkroom.records import place, visitor
+from function_fixtures import Call, Configure
+from running_server import running
+
+KEY, OLD_KEY = "a-key-of-sixteen-or-more", "the-key-before-this-one"
+PAINT = "resize:160,format:png"
+
+Enter = Callable[[], FlaskClient]
+
+
+def photo(color: str = "firebrick") -> bytes:
+    image = Image.new("RGB", (240, 180), "lightgray")
+    ImageDraw.Draw(image).ellipse((70, 40, 170, 150), fill=color)
+    buffer = io.BytesIO()
+    image.save(buffer, "jpeg")
+    return buffer.getvalue()
+
+
+def send(client: FlaskClient, data: bytes | None = None, chain: str = PAINT, **headers: str) -> TestResponse:
+    form = {"name": "A disk", "chain": chain, "image": (io.BytesIO(data or photo()), "disk.jpg")}
+    return client.post("/api/my-images", data=form, headers=headers)
+
+
+def everything(folder: Path) -> list[Path]:
+    return [path for path in (folder / "visitors").rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> Path:
+    return tmp_path / "users"
+
+
+@pytest.fixture
+def enter(photos: Path, users: Path, configure: Configure, call: Call) -> Enter:
+    """Each call is another visitor's browser."""
+    configure(bucket=photos, user_bucket=users, enable="my-images", signing_keys=KEY, catalog_seconds="0")
+    return lambda: call("server")
+
+
+def test_the_life_of_a_record(enter: Enter, users: Path) -> None:
+    client = enter()
+    assert client.get("/api/my-images").json == {"records": [], "limit": 5}
+    made = send(client, chain="")
+    assert made.status_code == 201 and made.json["chain"] == "remove-background,format:png"
+    record = made.json
+    assert client.get(record["original_url"]).data == photo()
+    result = client.get(record["result_url"])
+    cut_out = Image.open(io.BytesIO(result.data))
+    assert (result.mimetype, cut_out.mode, cut_out.size) == ("image/png", "RGBA", (240, 180))
+    assert cut_out.getpixel((3, 3))[3] == 0 and cut_out.getpixel((120, 95))[3] == 255
+    renamed = client.put(f"/api/my-images/{record['record_id']}", json={"record_name": "Sonne ☀"})
+    assert renamed.json == {"message": "success"}
+    assert [one["record_name"] for one in client.get("/api/my-images").json["records"]] == ["Sonne ☀"]
+    assert client.delete(f"/api/my-images/{record['record_id']}").json == {"message": "success"}
+    assert client.get("/api/my-images").json["records"] == []
+    assert client.get(record["original_url"]).status_code == 404
+    assert everything(users) == []
+
+
+def test_the_id_may_stand_in_the_body(enter: Enter) -> None:
+    client = enter()
+    record_id = send(client).json["record_id"]
+    body = {"record_id": record_id, "record_name": "New"}
+    assert client.put("/api/my-images", json=body).json == {"message": "success"}
+    assert client.put(f"/api/my-images/{record_id}", json={**body, "record_id": "other"}).status_code == 400
+    assert client.delete("/api/my-images", json={"record_id": record_id}).json == {"message": "success"}
+
+
+def test_nothing_is_kept_by_anybody_between(enter: Enter) -> None:
+    client = enter()
+    record = send(client).json
+    for path in ("/api/my-images", record["original_url"], record["result_url"]):
+        answer = client.get(path, headers={"Origin": "https://blog.example.org"})
+        assert answer.headers["Cache-Control"] == "private, no-store" and "Cookie" in answer.headers["Vary"]
+        assert not [name for name, _ in answer.headers if name.startswith("Access-Control")]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_the_cookie(enter: Enter) -> None:
+    here = enter().get("/api/my-images").headers["Set-Cookie"]
+    there = enter().get("/api/my-images", headers={"Host": "photos.example.org"}).headers["Set-Cookie"]
+    for cookie in (here, there):
+        assert cookie.startswith("__session=") and "HttpOnly" in cookie and "SameSite=Lax" in cookie
+        assert "Max-Age=2592000" in cookie
+    assert "Secure" in there and "Secure" not in here
+
+
+def test_others_records_are_not_there(enter: Enter) -> None:
+    record = send(enter()).json
+    other = enter()
+    base = f"/api/my-images/{record['record_id']}"
+    assert other.get("/api/my-images").json["records"] == []
+    assert other.get(f"{base}/original").status_code == 404
+    assert other.put(base, json={"record_name": "Mine"}).status_code == 404
+    assert other.delete(base).status_code == 404
+
+
+def signed(client: FlaskClient, key: str, salt: bytes = b"darkroom.visitor", age: int = 0) -> str:
+    """The visitor of this browser, signed anew with a key, a salt and an age of our choice."""
+    cookie = client.get_cookie("__session")
+    assert cookie
+    who = cookie.value.partition(".")[0]
+
+    class Signer(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(time.time()) - age
+
+    import hashlib
+
+    return Signer([key], salt=salt, key_derivation="hmac", digest_method=hashlib.sha256).sign(who).decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "salt", "age", "known"),
+    [
+        (KEY, b"darkroom.visitor", 0, True),
+        (OLD_KEY, b"darkroom.visitor", 29 * 86_400, True),
+        (OLD_KEY, b"darkroom.visitor", 31 * 86_400, False),
+        (KEY, b"darkroom.derivative", 0, False),
+        ("a-key-that-is-nobodys-own", b"darkroom.visitor", 0, False),
+    ],
+)
+def test_cookies_of_other_keys_salts_and_times(
+    enter: Enter, configure: Configure, key: str, salt: bytes, age: int, known: bool
+) -> None:
+    client = enter()
+    send(client)
+    cookie = signed(client, key, salt, age)
+    configure(signing_keys=f"{KEY},{OLD_KEY}")
+    other = enter()
+    other.set_cookie("__session", cookie)
+    assert len(other.get("/api/my-images").json["records"]) == known
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a.b.c", "../../etc", "0" * 32, "\xff\x00", "a" * 4000])
+def test_what_is_no_cookie_makes_a_new_visitor(enter: Enter, cookie: str) -> None:
+    client = enter()
+    answer = client.get("/api/my-images", headers={"Cookie": f"__session={cookie}"})
+    assert answer.json["records"] == [] and "__session=" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://blog.example.org", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example", "Accept": "text/html"},
+    ],
+)
+def test_writes_from_other_sites_are_refused(
+    enter: Enter, users: Path, configure: Configure, method: str, headers: dict[str, str]
+) -> None:
+    configure(allowed_origins="https://blog.example.org")
+    client = enter()
+    record = send(client).json
+    kept = len(everything(users))
+    if method == "POST":
+        answer = send(client, **headers)
+    else:
+        path = f"/api/my-images/{record['record_id']}"
+        answer = client.open(path, method=method, json={"record_name": "Theirs"}, headers=headers)
+    assert answer.status_code == 403
+    assert len(everything(users)) == kept
+    assert client.get("/api/my-images").json["records"] == [record]
+
+
+def test_beyond_the_limit_nothing_is_stored(enter: Enter, users: Path, configure: Configure) -> None:
+    configure(user_limit="2")
+    client = enter()
+    first = send(client).json
+    send(client)
+    kept = sorted(everything(users))
+    refused = send(client)
+    assert refused.status_code == 409 and refused.json["detail"] == "Max limit reached. Please remove a record."
+    assert sorted(everything(users)) == kept
+    client.delete(f"/api/my-images/{first['record_id']}")
+    assert send(client).status_code == 201
+
+
+def test_twenty_uploads_at_once_keep_to_the_limit(photos: Path, users: Path, tmp_path: Path) -> None:
+    environment = {
+        "DARKROOM_BUCKET": str(photos),
+        "DARKROOM_USER_BUCKET": str(users),
+        "DARKROOM_ENABLE": "my-images",
+    }
+    with running(tmp_path / "log", **environment) as base:
+        cookie = requests.get(f"{base}/api/my-images", timeout=30).cookies["__session"]
+
+        def upload(number: int) -> int:
+            return requests.post(
+                f"{base}/api/my-images",
+                data={"name": str(number), "chain": PAINT},
+                files={"image": photo()},
+                cookies={"__session": cookie},
+                timeout=60,
+            ).status_code
+
+        with ThreadPoolExecutor(20) as pool:
+            statuses = list(pool.map(upload, range(20)))
+        shown = requests.get(f"{base}/api/my-images", cookies={"__session": cookie}, timeout=30).json()["records"]
+    assert sorted(statuses) == [201] * 5 + [409] * 15
+    assert len(shown) == 5 and len(everything(users)) == 5 * 3
+
+
+@pytest.mark.parametrize(
+    ("data", "chain", "status"),
+    [
+        (b"no picture", PAINT, 415),
+        (photo()[:400], PAINT, 422),
+        (photo(), "resize:161", 403),
+        (photo(), "remove-background,resize:161", 403),
+        (photo(), "nonsense", 400),
+        (photo(), "format:png", 400),
+    ],
+)
+def test_a_failure_keeps_nothing(enter: Enter, users: Path, data: bytes, chain: str, status: int) -> None:
+    assert send(enter(), data, chain).status_code == status
+    assert everything(users) == []
+
+
+@pytest.mark.parametrize("chain", ["remove-background:background,format:webp", "remove-background,coloring:classic"])
+def test_chains_that_are_allowed(enter: Enter, chain: str) -> None:
+    assert send(enter(), chain=chain).status_code == 201
+
+
+def test_a_service_that_fails_keeps_nothing(enter: Enter, users: Path, configure: Configure) -> None:
+    configure(background_url="http://127.0.0.1:9/cut", background_seconds="1")
+    answer = send(enter(), chain="")
+    assert answer.status_code == 503 and "background service" in answer.json["detail"]
+    assert everything(users) == []
+
+
+def slot_of(users: Path) -> Path:
+    (found,) = [path for path in everything(users) if "slots" in path.parts]
+    return found
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(9, 409), (11, 201)])
+def test_an_unfinished_slot_may_be_taken_over(
+    enter: Enter, users: Path, configure: Configure, minutes: int, status: int
+) -> None:
+    configure(user_limit="1")
+    client = enter()
+    send(client)
+    age(slot_of(users), timedelta(minutes=minutes), types=["", ""])
+    assert client.get("/api/my-images").json["records"] == []
+    assert send(client).status_code == status
+
+
+def test_records_end(enter: Enter, users: Path, configure: Configure) -> None:
+    configure(user_limit="1")
+    client = enter()
+    record = send(client).json
+    age(slot_of(users), timedelta(days=31))
+    assert client.get("/api/my-images").json["records"] == []
+    assert client.get(record["result_url"]).status_code == 404
+    assert send(client).status_code == 201
+    assert len(everything(users)) == 3
+
+
+def age(slot: Path, by: timedelta, **fields: object) -> None:
+    record = json.loads(slot.read_text())
+    created = (datetime.now(UTC) - by).isoformat()
+    slot.write_text(json.dumps({**record, "created_on": created, **fields}))
+
+
+@pytest.mark.parametrize("name", ["x" * 101, "a\x00b", "\u202ereversed"])
+def test_names_that_are_refused(enter: Enter, name: str) -> None:
+    client = enter()
+    record_id = send(client).json["record_id"]
+    assert client.put(f"/api/my-images/{record_id}", json={"record_name": name}).status_code == 400
+
+
+@pytest.mark.parametrize("body", ["[]", "{", '{"record_name": 5}', '{"record_id": 7}', ""])
+def test_bodies_that_are_refused(enter: Enter, body: str) -> None:
+    client = enter()
+    record_id = send(client).json["record_id"]
+    answer = client.put(f"/api/my-images/{record_id}", data=body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("data", "message"), [(photo(), "Image generated successfully"), (b"no picture", "Failed to generate the image")]
+)
+def test_a_form_without_a_script_comes_back_with_a_message(enter: Enter, data: bytes, message: str) -> None:
+    answer = send(enter(), data, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert answer.status_code == 303 and "__session=" in answer.headers["Set-Cookie"]
+    assert answer.headers["Location"] == f"/my-pictures?message={message.replace(' ', '%20')}"
+
+
+def test_the_gallery_never_shows_them(enter: Enter) -> None:
+    client = enter()
+    record_id = send(client).json["record_id"]
+    assert record_id not in client.get("/api/list-images?limit=1000").text
+    assert client.get("/api/list-images").json["total"] == 5
+    for name in (f"visitors/x/files/{record_id}/result", f"../users/visitors/x/files/{record_id}/result"):
+        assert client.get(f"/api/get-image/thumb,format:png/{name}").status_code in (400, 404)
+
+
+def test_off_unless_it_is_named(enter: Enter, configure: Configure) -> None:
+    configure(enable="coloring-page")
+    assert enter().get("/api/my-images").status_code == 403
+
+
+def test_without_keys_only_this_machine_is_served(
+    enter: Enter, users: Path, monkeypatch: pytest.MonkeyPatch, configure: Configure
+) -> None:
+    monkeypatch.delenv("DARKROOM_SIGNING_KEYS")
+    configure()
+    client = enter()
+    send(client)
+    visitor._own_key.cache_clear()
+    assert len(client.get("/api/my-images").json["records"]) == 1
+    assert client.get("/api/my-images", headers={"Host": "photos.example.org"}).status_code == 503
+    assert client.get("/api/my-images", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 503
+
+
+@pytest.mark.parametrize("inside", ["", "/visitors", "/derivatives", "/.."])
+def test_a_place_that_is_not_apart_is_refused(photos: Path, inside: str) -> None:
+    settings = read({"DARKROOM_BUCKET": str(photos), "DARKROOM_USER_BUCKET": f"{photos}{inside}"})
+    with pytest.raises(ConfigurationError, match="not apart from DARKROOM_BUCKET"):
+        place.user_bucket(settings)
+
+
+def test_a_cloud_gallery_needs_a_bucket_of_its_own_for_them() -> None:
+    with pytest.raises(ConfigurationError, match="DARKROOM_USER_BUCKET is not set"):
+        place.user_bucket(read({"DARKROOM_BUCKET": "gs://photos"}))

@@ -1,0 +1,246 @@
+"""on_image_change by real CloudEvents over HTTP: exact in the end, bounded work, and never a loop."""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from catalog.galleries import fill, picture
+from counting import Counting
+from darkroom import places
+from darkroom.catalog.query import Query
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.catalog import GalleryCatalog
+from darkroom.catalog.stored.lease import lease
+from darkroom.config import settings
+from darkroom.formats import media_type
+from darkroom.images.keys import source_prefix
+from darkroom.storage import open_bucket
+from fake_bucket import FakeBucketServer
+from function_fixtures import Call, Configure
+
+TYPE = "google.cloud.storage.object.v1."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, configure: Configure) -> Path:
+    fill(tmp_path / "photos", 12)
+    configure(bucket=tmp_path / "photos", catalog_seconds="0")
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def function(call: Call) -> FlaskClient:
+    return call("on_image_change")
+
+
+@pytest.fixture
+def counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+    bucket = Counting(open_bucket(str(folder)))
+    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    yield bucket
+
+
+def send(
+    function: FlaskClient, name: str, kind: str = "finalized", at: datetime | None = None, bucket: str = "photos"
+) -> TestResponse:
+    moment = (at or datetime.now(UTC)).isoformat().replace("+00:00", "Z")
+    data = {"bucket": bucket, "name": name, "generation": "1", "contentType": media_type(name), "updated": moment}
+    headers = {
+        "ce-id": f"{name} {kind}",
+        "ce-source": f"//storage.googleapis.com/projects/_/buckets/{bucket}",
+        "ce-specversion": "1.0",
+        "ce-type": TYPE + kind,
+        "ce-subject": f"objects/{name}",
+        "ce-time": moment,
+    }
+    return function.post("/", json=data, headers=headers)
+
+
+def names() -> set[str]:
+    return {image.name for image in GalleryCatalog(settings()).page(Query(), 1000).images}
+
+
+def test_a_picture_that_comes_is_in_the_catalog(folder: Path, function: FlaskClient) -> None:
+    assert send(function, "photo-00000.jpg").status_code == 200
+    assert len(names()) == 12
+    (folder / "new.jpg").write_bytes(picture(40, 30))
+    assert send(function, "new.jpg").status_code == 200
+    assert "new.jpg" in names() and len(names()) == 13
+
+
+def test_what_was_listed_after_the_event_is_acknowledged(
+    folder: Path, function: FlaskClient, counted: Counting
+) -> None:
+    assert send(function, "photo-00000.jpg").status_code == 200
+    counted.forget()
+    early = datetime.now(UTC) - timedelta(seconds=60)
+    assert send(function, "photo-00001.jpg", at=early).status_code == 200
+    assert dict(counted.calls) == {"stat": 1}
+
+
+def test_a_picture_that_goes_takes_its_derivatives_along(folder: Path, function: FlaskClient, call: Call) -> None:
+    other = folder / "a"
+    other.mkdir()
+    (folder / "b.jpg").write_bytes(picture(400, 300))
+    (other / "b.jpg").write_bytes(picture(400, 300))
+    for name in ("b.jpg", "a/b.jpg"):
+        assert call("get_image").get(f"/thumb,format:webp/{name}").status_code == 200
+    send(function, "b.jpg")
+    bucket = places.derivatives(settings())
+    send(function, "b.jpg", "deleted")
+    assert bucket.list(source_prefix("b.jpg")).blobs  # an older version went: the picture is there
+    (folder / "b.jpg").unlink()
+    assert send(function, "b.jpg", "deleted").status_code == 200
+    assert not bucket.list(source_prefix("b.jpg")).blobs
+    assert bucket.list(source_prefix("a/b.jpg")).blobs
+    assert "b.jpg" not in names()
+
+
+@pytest.mark.parametrize(
+    ("name", "bucket"),
+    [
+        ("derivatives/photo.jpg/1/resize_320@1.1.webp", "photos"),
+        ("derivatives/~catalog/root.json", "photos"),
+        ("processed/a.jpg", "photos"),
+        ("notes.txt", "photos"),
+        ("a//b.jpg", "photos"),
+    ],
+)
+def test_our_own_writes_cost_no_call(function: FlaskClient, counted: Counting, name: str, bucket: str) -> None:
+    assert send(function, name, bucket=bucket).status_code == 200
+    assert counted.calls.total() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "bucket", "ours"),
+    [
+        ("2024/a.jpg", "photos", True),
+        ("2025/a.jpg", "photos", False),
+        ("2024/a.jpg", "others", False),
+        ("2024/derivatives/a.jpg", "photos", False),
+        ("kept/a/1/resize_320@1.1.webp", "derived", False),
+        ("2024/a.jpg", "derived", False),
+    ],
+)
+def test_an_event_of_another_place_is_none_of_ours(name: str, bucket: str, ours: bool) -> None:
+    from darkroom import changes
+    from darkroom.config import Settings
+
+    gallery = Settings(bucket="gs://photos/2024", derivatives="gs://derived/kept")
+    change = changes.read(changes.CREATED, None, {"name": name, "bucket": bucket, "contentType": "image/jpeg"})
+    assert changes.is_ours(gallery, change) is ours
+
+
+def test_derivatives_inside_the_watched_bucket_are_none_of_ours() -> None:
+    from darkroom import changes
+    from darkroom.config import Settings
+
+    gallery = Settings(bucket="gs://photos", derivatives="gs://photos/kept/here")
+    for name, ours in (("kept/here/a/1/x.webp", False), ("kept/b.jpg", True)):
+        change = changes.read(changes.CREATED, None, {"name": name, "bucket": "photos", "contentType": "image/jpeg"})
+        assert changes.is_ours(gallery, change) is ours
+
+
+def test_without_the_lease_it_asks_to_come_again(folder: Path, function: FlaskClient) -> None:
+    with lease(store.bucket_of(settings()), 60):
+        assert send(function, "photo-00000.jpg").status_code == 500
+    assert send(function, "photo-00000.jpg").status_code == 200
+
+
+def test_presets_are_made_where_asked(folder: Path, configure: Configure, call: Call) -> None:
+    configure(warm="thumb,coloring-page")
+    (folder / "new.jpg").write_bytes(picture(400, 300))
+    assert send(call("on_image_change"), "new.jpg").status_code == 200
+    made = places.derivatives(settings()).list(source_prefix("new.jpg")).blobs
+    assert sorted(blob.content_type for blob in made) == ["image/png", "image/webp"]
+    answer = call("get_image").get("/thumb/new.jpg", headers={"Accept": "image/webp"})
+    assert answer.headers["Cache-Status"] == "darkroom; hit"
+
+
+def test_what_is_no_event_of_a_store_is_refused(function: FlaskClient) -> None:
+    headers = {"ce-id": "1", "ce-source": "/", "ce-specversion": "1.0", "ce-type": "something.else"}
+    assert function.post("/", json={"no": "name"}, headers=headers).status_code == 500
+    assert function.post("/", data="nothing").status_code == 415
+
+
+def test_a_crowd_of_events_ends_exact_with_few_rewrites(
+    folder: Path, function: FlaskClient, counted: Counting, call: Call
+) -> None:
+    """Every event comes until it is acknowledged, as the platform delivers; many at once."""
+    send(function, "photo-00000.jpg")
+    for number in range(60):
+        (folder / f"late-{number}.jpg").write_bytes(picture(20 + number, 30))
+    counted.forget()
+    at = datetime.now(UTC)
+    waiting = [f"late-{number}.jpg" for number in range(60)] * 2
+    guard = threading.Lock()
+
+    def deliver() -> None:
+        client = call("on_image_change")
+        while True:
+            with guard:
+                if not waiting:
+                    return
+                name = waiting.pop()
+            if send(client, name, at=at).status_code != 200:
+                with guard:
+                    waiting.insert(0, name)
+
+    threads = [threading.Thread(target=deliver) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names()) == 72
+    roots = sum(1 for name in counted.read_names if name.endswith("root.json"))
+    assert counted.calls["list"] <= 60 and roots <= 60
+
+
+@pytest.mark.long
+def test_a_thousand_events_against_a_bucket_that_fails(
+    tmp_path: Path, fake_server: FakeBucketServer, configure: Configure, call: Call
+) -> None:
+    configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0", storage_seconds="5")
+    for number in range(1000):
+        fake_server.put("photos", f"{number:04}.jpg", picture(16 + number % 50, 20), "image/jpeg", None, {}, {})
+    client = call("on_image_change")
+    while send(client, "0000.jpg").status_code != 200:
+        pass
+    gone = {f"{number:04}.jpg" for number in range(0, 1000, 2)}
+    for name in gone:
+        fake_server.delete("photos", name, {})
+    at = datetime.now(UTC)
+    fake_server.counts.clear()
+    fake_server.fail_randomly(0.03, seed=9, faults=("503", "429", "reset", "lost"))
+    waiting = [(f"{number:04}.jpg", "deleted" if f"{number:04}.jpg" in gone else "finalized") for number in range(1000)]
+    guard = threading.Lock()
+
+    def deliver() -> None:
+        own = call("on_image_change")
+        while True:
+            with guard:
+                if not waiting:
+                    return
+                name, kind = waiting.pop()
+            if send(own, name, kind, at=at).status_code != 200:
+                with guard:
+                    waiting.insert(0, (name, kind))
+                time.sleep(0.02)
+
+    threads = [threading.Thread(target=deliver) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    fake_server.heal()
+    assert names() == {f"{number:04}.jpg" for number in range(1000)} - gone
+    stored = [name for name in fake_server.names("derivatives") if "segments/" in name]
+    assert len(stored) <= 40
+    # Originals are listed once for each time somebody held the lease, which is for as long as events are young.
+    assert fake_server.counts["list"] <= 2 * 500 + 200

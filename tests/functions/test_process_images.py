@@ -1,0 +1,196 @@
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from darkroom.storage import open_bucket
+from function_fixtures import FUNCTIONS, Call, Configure
+
+KEY = "a-key-of-some-length-to-write"
+ALLOWED = {"Authorization": f"Bearer {KEY}"}
+SCRIPT = FUNCTIONS.parent / "scripts" / "process_images.py"
+
+
+@pytest.fixture
+def client(photos: Path, configure: Configure, call: Call) -> FlaskClient:
+    configure(bucket=photos, enable="process-images", write_keys=f"{KEY},another-key-of-some-length")
+    return call("process_images")
+
+
+def process(client: FlaskClient, images: object, *operations: object) -> dict:
+    answer = client.post("/", json={"images": images, "operations": list(operations)}, headers=ALLOWED)
+    assert answer.status_code == 200, answer.text
+    assert answer.get_json()["images"] == images and answer.get_json()["operations"] == list(operations)
+    return answer.get_json()
+
+
+def pair(name: str, output: str) -> dict[str, str]:
+    return {"input": name, "output": output}
+
+
+def opened(photos: Path, name: str) -> Image.Image:
+    return Image.open(io.BytesIO((photos / name).read_bytes()))
+
+
+def test_operations_run_from_left_to_right(client: FlaskClient, photos: Path) -> None:
+    (result,) = process(client, [pair("coffee.png", "deep/folder/out.jpg")], "resize=0.5", "blur=4", "grayscale")[
+        "results"
+    ]
+    assert result["outputs"] == ["processed/deep/folder/out.jpg"] and result["error"] is None
+    assert [step["applied"] for step in result["steps"]] == [True, True, True]
+    made = opened(photos, "processed/deep/folder/out.jpg")
+    assert (made.format, made.size, made.mode) == ("JPEG", (300, 200), "L")
+
+
+def test_two_splits_are_sixteen_parts_in_nested_order(client: FlaskClient, photos: Path) -> None:
+    (result,) = process(client, [pair("astronaut.png", "a.PNG")], "splitQuadrants=True", "split=1")["results"]
+    assert result["outputs"] == [f"processed/a_{n}.PNG" for n in range(1, 17)]
+    whole = np.asarray(opened(photos, "astronaut.png").convert("RGB"))
+    number = 0
+    for top, left in ((0, 0), (0, 256), (256, 0), (256, 256)):
+        for inner_top, inner_left in ((0, 0), (0, 128), (128, 0), (128, 128)):
+            number += 1
+            part = np.asarray(opened(photos, f"processed/a_{number}.PNG"))
+            y, x = top + inner_top, left + inner_left
+            assert np.array_equal(part, whole[y : y + 128, x : x + 128])
+
+
+def test_what_cannot_be_applied_is_skipped_and_the_reason_told(client: FlaskClient, photos: Path) -> None:
+    asked = ("split=None", "split=false", "resize=0.05", "resize=101", "blur=-1", "paint=blue", "blur=x", "resize=50")
+    (result,) = process(client, [pair("coffee.png", "out.png")], *asked)["results"]
+    assert [step["applied"] for step in result["steps"]] == [False] * len(asked)
+    assert all(step["reason"] for step in result["steps"])
+    assert "DARKROOM_MAX_PIXELS" in result["steps"][-1]["reason"]
+    assert opened(photos, "processed/out.png").size == (600, 400)
+
+
+def test_a_bad_image_never_fails_the_others(client: FlaskClient, photos: Path) -> None:
+    (photos / "broken.jpg").write_text("no picture")
+    images = [
+        pair("none.jpg", "1.png"),
+        pair("broken.jpg", "2.png"),
+        pair("coffee.png", "3.tga"),
+        pair("../secret", "4.png"),
+        pair("coffee.png", "../5.png"),
+        pair("coffee.png", "6.webp"),
+        pair("coffee.png", "6.webp"),
+    ]
+    results = process(client, images, "resize=0.1")["results"]
+    assert [result["error"] is None for result in results] == [False] * 5 + [True, False]
+    assert opened(photos, "processed/6.webp").size == (60, 40)
+
+
+def test_only_what_a_batch_has_written_is_replaced(client: FlaskClient, photos: Path) -> None:
+    open_bucket(str(photos)).write("processed/kept.png", b"somebody's", "image/png")
+    assert process(client, [pair("coffee.png", "kept.png")])["results"][0]["error"]
+    assert (photos / "processed" / "kept.png").read_bytes() == b"somebody's"
+    process(client, [pair("coffee.png", "own.png")], "resize=0.5")
+    process(client, [pair("coffee.png", "own.png")], "resize=0.25")
+    assert opened(photos, "processed/own.png").size == (150, 100)
+    (again,) = process(client, [pair("processed/own.png", "twice.png")], "resize=2")["results"]
+    assert again["outputs"] == ["processed/twice.png"]
+
+
+def test_an_empty_list_answers_at_once(client: FlaskClient) -> None:
+    assert process(client, [], "resize=2")["results"] == []
+    answer = client.post("/", json={"images": []}, headers=ALLOWED)
+    assert answer.status_code == 200 and answer.get_json()["operations"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x",
+        "[]",
+        "{}",
+        "null",
+        '{"images": {}}',
+        '{"images": [1]}',
+        '{"images": [{"input": "a"}]}',
+        '{"images": [{"input": 1, "output": "b"}]}',
+        '{"images": [], "operations": "resize=2"}',
+        '{"images": [], "operations": [2]}',
+        "[" * 20_000,
+    ],
+)
+def test_json_of_another_shape_is_refused(client: FlaskClient, body: str) -> None:
+    answer = client.post("/", data=body, headers=ALLOWED)
+    assert answer.status_code == 400 and answer.content_type == "application/problem+json"
+
+
+def test_a_key_is_needed(client: FlaskClient, photos: Path, configure: Configure, call: Call) -> None:
+    for headers in (
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": f"Basic {KEY}"},
+        {"Authorization": "Bearer "},
+    ):
+        assert client.post("/", json={"images": []}, headers=headers).status_code == 403
+    assert (
+        client.post("/", json={"images": []}, headers={**ALLOWED, "Origin": "https://evil.example"}).status_code == 403
+    )
+    configure(open="1")
+    assert call("process_images").post("/", json={"images": []}).status_code == 200
+    configure(open="0", enable="coloring-page")
+    assert call("process_images").post("/", json={"images": []}, headers=ALLOWED).status_code == 403
+
+
+def test_outputs_are_not_listed(client: FlaskClient, call: Call) -> None:
+    process(client, [pair("coffee.png", "out.png")])
+    assert call("list_images").get("/").get_json()["total"] == 5
+    assert call("get_image").get("/thumb/processed/out.png").status_code == 404
+
+
+def test_twenty_at_once_do_not_starve_a_health_check(client: FlaskClient, call: Call) -> None:
+    health = call("health")
+
+    def one(number: int) -> int:
+        body = {"images": [pair("hubble_deep_field.jpg", f"{number}.png")], "operations": ["resize=0.3", "blur=9"]}
+        return client.application.test_client().post("/", json=body, headers=ALLOWED).get_json()["results"][0]["error"]
+
+    with ThreadPoolExecutor(20) as pool:
+        batches = [pool.submit(one, number) for number in range(20)]
+        waited = []
+        while not all(batch.done() for batch in batches):
+            started = time.monotonic()
+            assert health.get("/").status_code == 200
+            waited.append(time.monotonic() - started)
+    assert [batch.result() for batch in batches] == [None] * 20
+    assert waited and max(waited) < 5
+
+
+def test_the_script_does_the_same(photos: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.json"
+    batch.write_text(json.dumps({"images": [pair("coffee.png", "a.png"), pair("none.png", "b.png")], "operations": []}))
+
+    def script(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
+        command = [sys.executable, str(SCRIPT), *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert script("--dry-run", str(batch)).returncode == 0 and not (photos / "processed").exists()
+    done = script(str(batch))
+    assert done.returncode == 1 and "failed: none.png" in done.stderr and "1 written" in done.stdout
+    done = script("--operation", "split=True", "coffee.png:q/c.webp")
+    assert done.returncode == 0 and "4 written" in done.stdout
+    assert opened(photos, "processed/q/c_4.webp").size == (300, 200)
+    assert script("nonsense").returncode != 0
+
+
+def test_outputs_carry_no_metadata(client: FlaskClient, photos: Path) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "SECRET-NAME"
+    buffer = io.BytesIO()
+    Image.open(photos / "coffee.png").convert("RGB").save(buffer, "JPEG", exif=exif, comment=b"SECRET")
+    (photos / "told.jpg").write_bytes(buffer.getvalue())
+    process(client, [pair("told.jpg", "out.jpg")])
+    assert b"SECRET" not in (photos / "processed" / "out.jpg").read_bytes()

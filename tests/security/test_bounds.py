@@ -1,0 +1,263 @@
+"""What is too much is refused before it costs anything: bodies, addresses, pixels, memory, time, waiting."""
+
+import io
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from darkroom import config, deadline, machine
+from darkroom.errors import Busy, OutOfTime
+from darkroom.images.develop import check, plan
+from darkroom.images.flight import SingleFlight
+from darkroom.images.gate import Gate
+from darkroom.images.operations import Context
+from darkroom.images.presets import parse_chain
+from darkroom.ladder import LADDER
+from function_fixtures import Call, Configure
+from live_server import LiveServer, live_server
+
+PATHS = ("/api/coloring-page", "/api/list-images", "/api/get-image/thumb/coffee.png", "/api/nothing", "/", "/health")
+MEGABYTE = 1_000_000
+
+
+class Endless(io.RawIOBase):
+    """A body of zeros that knows how much of it was taken."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        assert size >= 0, "somebody wants all of it"
+        self.taken += size
+        return bytes(size)
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        self.taken += len(buffer)
+        return len(buffer)
+
+
+@pytest.mark.parametrize("name", ["coloring_page", "list_images", "get_image", "server"])
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
+def test_a_function_alone_reads_nothing_of_a_body_that_is_too_large(
+    photos: Path, configure: Configure, call: Call, name: str, method: str
+) -> None:
+    configure(bucket=photos, enable="coloring-page")
+    body = Endless()
+    sent = {"CONTENT_LENGTH": "400000000", "CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": body}
+    answer = call(name).open("/", method=method, environ_overrides=sent)
+    assert answer.status_code == 413 and answer.content_type == "application/problem+json"
+    assert "DARKROOM_MAX_BODY_BYTES" in answer.get_json()["detail"] and body.taken == 0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    bucket = tmp_path_factory.mktemp("bounds")
+    Image.new("RGB", (640, 480), "teal").save(bucket / "coffee.png")
+    with live_server(bucket, enable="coloring-page", body_seconds="2") as running:
+        yield running
+
+
+def talk(server: LiveServer, head: str, part: bytes = b"", most: int = 0) -> tuple[str, int]:
+    """Send a head, then parts until an answer comes; the answer, and how many bytes it took."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(head.replace("\n", "\r\n").encode())
+        sent = 0
+        connection.setblocking(False)
+        answer = b""
+        ends = time.monotonic() + 20
+        while time.monotonic() < ends and b"}" not in answer:
+            try:
+                answer += connection.recv(65_536)
+            except BlockingIOError:
+                time.sleep(0.001)
+            if not answer and sent < most:
+                try:
+                    sent += connection.send(part)
+                except BlockingIOError:
+                    time.sleep(0.001)
+                except OSError:
+                    most = 0  # refused and closed; the answer is there to be read
+        return answer.decode(), sent
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_server_refuses_an_announced_body_at_once(server: LiveServer, path: str) -> None:
+    before = server.memory("VmRSS")
+    head = f"POST {path} HTTP/1.1\nHost: localhost\nContent-Length: 400000000\nContent-Type: image/jpeg\n\n"
+    answer, sent = talk(server, head, bytes(65_536), 400 * MEGABYTE)
+    assert " 413 " in answer.splitlines()[0] and "application/problem+json" in answer
+    assert sent < 10 * MEGABYTE and server.memory("VmRSS") - before < 50 * MEGABYTE
+
+
+def test_the_server_stops_reading_chunks_where_the_limit_is(server: LiveServer) -> None:
+    before = server.memory("VmRSS")
+    part = b'--x\r\nContent-Disposition: form-data; name="input-image"; filename="a.jpg"\r\n\r\n'
+    head = "POST /api/coloring-page HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n"
+    head += f"Content-Type: multipart/form-data; boundary=x\n\n{len(part):x}\n"
+    chunk = b"10000\r\n" + bytes(65_536) + b"\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(head.replace("\n", "\r\n").encode() + part + b"\r\n")
+        sent = 0
+        connection.setblocking(False)
+        answer = b""
+        ends = time.monotonic() + 20
+        pending = b""
+        while time.monotonic() < ends and b"413" not in answer:
+            pending = pending or chunk
+            try:
+                taken = connection.send(pending)
+                sent, pending = sent + taken, pending[taken:]
+            except BlockingIOError:
+                time.sleep(0.001)
+            except OSError:
+                chunk = pending = b""  # refused and closed; the answer is there to be read
+            with suppress(BlockingIOError):
+                answer += connection.recv(65_536)
+    assert b" 413 " in answer.splitlines()[0] and sent < 40 * MEGABYTE
+    assert server.memory("VmRSS") - before < 50 * MEGABYTE
+
+
+def test_a_body_that_does_not_arrive_frees_its_thread(server: LiveServer) -> None:
+    head = "POST /api/coloring-page HTTP/1.1\nHost: localhost\nContent-Length: 1000\n"
+    answer, _ = talk(server, head + "Content-Type: multipart/form-data; boundary=x\n\n--x")
+    assert " 400 " in answer.splitlines()[0]
+
+
+@pytest.mark.parametrize("length", [9_000, 8_000_000])
+def test_an_address_that_is_too_long(server: LiveServer, length: int) -> None:
+    before = server.memory("VmRSS")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        sender = threading.Thread(
+            target=_send, args=(connection, b"GET /api/list-images?tag=" + b"a" * length), daemon=True
+        )
+        sender.start()
+        answer = connection.recv(65_536)
+        sender.join(20)
+    assert b" 414 " in answer.splitlines()[0] and b"application/problem+json" in answer
+    assert server.memory("VmRSS") - before < 50 * MEGABYTE
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    try:
+        connection.sendall(data + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    except OSError:
+        return  # refused before it was all sent, as it should be
+
+
+def test_an_address_that_is_too_long_for_a_function_alone(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos)
+    for path in ("/" + "a" * 8_001, "/?tag=" + "%61" * 3_000):
+        answer = call("list_images").get(path)
+        assert answer.status_code == 414 and "DARKROOM_MAX_URL_BYTES" in answer.get_json()["detail"]
+
+
+def test_a_source_of_too_many_bytes_or_pixels(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, max_source_bytes="100000")
+    answer = call("get_image").get("/thumb,format:webp/coffee.png")
+    assert answer.status_code == 413 and "DARKROOM_MAX_SOURCE_BYTES" in answer.get_json()["detail"]
+    configure(max_source_bytes="", max_pixels="10000")
+    answer = call("get_image").get("/thumb,format:webp/coffee.png")
+    assert answer.status_code == 413 and "DARKROOM_MAX_PIXELS" in answer.get_json()["detail"]
+
+
+def test_a_result_of_too_many_pixels_and_too_much_memory(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, open="1")
+    client = call("get_image")
+    huge = client.get("/resize:16000:16000:fill,format:webp/coffee.png")
+    assert huge.status_code == 413 and "DARKROOM_MAX_PIXELS" in huge.get_json()["detail"]
+    configure(max_memory_bytes="1000000")
+    answer = call("get_image").get("/thumb,format:webp/coffee.png")
+    assert answer.status_code == 413 and "DARKROOM_MAX_MEMORY_BYTES" in answer.get_json()["detail"]
+
+
+def test_what_our_own_addresses_ask_for_fits_the_largest_source() -> None:
+    usual = config.Settings(memory_bytes=1_000_000_000)
+    for text in (*(f"resize:{rung},format:webp" for rung in LADDER), "coloring-page,format:png"):
+        chain = parse_chain(text, usual)
+        check(chain, plan(chain, (8000, 8000), Context()), usual)
+
+
+def test_steps_and_characters_of_a_chain(gallery: FlaskClient) -> None:
+    many = gallery.get("/api/get-image/" + ",".join(["mirror"] * 13) + "/coffee.png")
+    assert many.status_code == 400 and "12" in many.get_json()["detail"]
+    long = gallery.get("/api/get-image/" + "a" * 2_001 + "/coffee.png")
+    assert long.status_code == 400
+
+
+def test_the_time_of_a_chain_is_bounded(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, open="1", develop_seconds="0.1")
+    chain = ",".join(["blur:31", "sharpen"] * 5)
+    answer = call("get_image").get(f"/resize:3000:3000:fill,{chain},format:webp/coffee.png")
+    assert answer.status_code == 503 and "DARKROOM_DEVELOP_SECONDS" in answer.get_json()["detail"]
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_places_and_waiters_are_bounded() -> None:
+    gate = Gate(places=1, waiting=1, memory=100)
+    gate.enter(1)
+    with pytest.raises(Busy, match="All places"):
+        gate.enter(0.01)
+    with ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(gate.enter, 20)
+        said = ""
+        ends = time.monotonic() + 10
+        while "Too many" not in said and time.monotonic() < ends:
+            with pytest.raises(Busy) as refused:
+                gate.enter(0.01)
+            said = str(refused.value)
+        assert "Too many" in said
+        gate.leave()
+        waits.result(5)
+
+
+def test_memory_is_shared_out_and_the_largest_comes_alone() -> None:
+    gate = Gate(places=4, waiting=4, memory=100)
+    assert gate.take(60, 1) == 60 and gate.take(40, 1) == 40
+    with pytest.raises(Busy):
+        gate.take(1, 0.01)
+    gate.give_back(60)
+    gate.give_back(40)
+    assert gate.take(500, 1) == 100
+
+
+def test_who_follows_a_stuck_leader_has_its_own_deadline() -> None:
+    flights: SingleFlight[int] = SingleFlight()
+    begun, stuck = threading.Event(), threading.Event()
+
+    def lead() -> int:
+        begun.set()
+        return int(stuck.wait(20))
+
+    with ThreadPoolExecutor(1) as pool:
+        leader = pool.submit(flights.do, "key", lead, 20)
+        assert begun.wait(10)
+        with pytest.raises(Busy):
+            flights.do("key", lambda: 2, 0.05)
+        stuck.set()
+        assert leader.result(5) == 1
+    assert flights.do("key", lambda: 3, 1) == 3
+
+
+def test_a_deadline_shortens_every_wait_inside() -> None:
+    assert deadline.left(9) == 9
+    with deadline.within(5, "DARKROOM_REQUEST_SECONDS"), deadline.within(60, "DARKROOM_DEVELOP_SECONDS"):
+        assert 4 < deadline.left(9) <= 5
+    with deadline.within(0.01, "DARKROOM_REQUEST_SECONDS"), pytest.raises(OutOfTime, match="REQUEST_SECONDS"):
+        deadline.left(9)
+    assert deadline.left(9) == 9
+
+
+def test_the_machine_has_what_the_process_may_use() -> None:
+    assert 1 <= machine.cores() <= 1024 and machine.memory() > 100 * MEGABYTE
+    assert 0 < config.Settings().memory_budget < machine.memory()

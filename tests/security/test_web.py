@@ -1,0 +1,155 @@
+"""What HTTP asks of an answer, on every branch; and whom a server on this machine takes for itself."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from function_fixtures import Call, Configure
+
+STORED = "/api/get-image/thumb,format:webp/coffee.png"
+NEGOTIATED = "/api/get-image/thumb/coffee.png"
+
+
+def test_vary_is_there_on_every_branch_that_negotiates(gallery: FlaskClient, photos: Path) -> None:
+    good = gallery.get(NEGOTIATED)
+    unchanged = gallery.get(NEGOTIATED, headers={"If-None-Match": good.headers["ETag"]})
+    missing = gallery.get("/api/get-image/thumb/none.png")
+    (photos / "broken.png").write_bytes((photos / "coffee.png").read_bytes()[:60])
+    broken = gallery.get("/api/get-image/thumb/broken.png")
+    gone = gallery.get(NEGOTIATED + "?v=abc")
+    beyond = gallery.get(NEGOTIATED, headers={"Range": "bytes=9999999-"})
+    answers = {200: good, 304: unchanged, 404: missing, 422: broken, 302: gone, 416: beyond}
+    for status, answer in answers.items():
+        assert answer.status_code == status and "Accept" in answer.headers["Vary"], status
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Vary" not in gallery.get(STORED).headers
+
+
+def test_errors_are_kept_by_nobody(gallery: FlaskClient) -> None:
+    for path in (
+        "/api/get-image/thumb/none.png",
+        "/api/get-image/nope/coffee.png",
+        "/api/list-images?limit=x",
+        "/api/x",
+    ):
+        assert gallery.get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("wanted", ["bytes=0-1,5-6", "lines=1-2", "bytes=abc", "bytes=5-2", "nonsense"])
+def test_a_range_that_is_none_is_ignored(gallery: FlaskClient, wanted: str) -> None:
+    answer = gallery.get(STORED, headers={"Range": wanted})
+    assert answer.status_code == 200 and answer.data == gallery.get(STORED).data
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_ranges(gallery: FlaskClient) -> None:
+    whole = gallery.get(STORED)
+    for wanted, expected in {"bytes=0-0": slice(0, 1), "bytes=-5": slice(-5, None), "bytes=7-": slice(7, None)}.items():
+        part = gallery.get(STORED, headers={"Range": wanted})
+        assert part.status_code == 206 and part.data == whole.data[expected]
+    behind = gallery.get(STORED, headers={"Range": "bytes=9999999-"})
+    assert behind.status_code == 416 and behind.headers["Content-Range"] == f"bytes */{len(whole.data)}"
+    other = {"Range": "bytes=0-9", "If-Range": '"another"'}
+    assert gallery.get(STORED, headers=other).status_code == 200
+    same = {"Range": "bytes=0-9", "If-Range": whole.headers["ETag"]}
+    assert gallery.get(STORED, headers=same).status_code == 206
+
+
+def test_a_star_is_no_proof_that_the_client_has_it(gallery: FlaskClient) -> None:
+    assert gallery.get("/api/get-image/thumb/none.png?v=abc", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_head_is_get_without_a_body(gallery: FlaskClient) -> None:
+    for path in (STORED, NEGOTIATED, "/api/get-image/original/coffee.png", "/api/list-images", "/api/health"):
+        head, get = gallery.head(path), gallery.get(path)
+        assert head.status_code == 200 and not head.data and head.content_length == get.content_length
+        assert head.headers.get("ETag") == get.headers.get("ETag")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO"])
+def test_other_methods_are_405_and_say_which_are_not(gallery: FlaskClient, method: str) -> None:
+    answer = gallery.open(STORED, method=method)
+    assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_what_is_answered_runs_nothing(gallery: FlaskClient) -> None:
+    pictures = [gallery.get(STORED), gallery.get("/api/get-image/original/coffee.png")]
+    assert all("sandbox" in answer.headers["Content-Security-Policy"] for answer in pictures)
+    data = [gallery.get("/api/list-images"), gallery.get("/api/nothing")]
+    assert all("default-src 'none'" in answer.headers["Content-Security-Policy"] for answer in data)
+    page = gallery.get("/")
+    assert page.mimetype == "text/html" and "object-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"].partition("script-src")[2].partition(";")[0]
+
+
+@pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded"])
+def test_an_address_never_holds_a_foreign_host(gallery: FlaskClient, name: str) -> None:
+    headers = {name: "host=evil.example" if name == "Forwarded" else "evil.example"}
+    paths = ["/api/list-images", "/api/random-image?redirect=1", "/api/get-image/resize:300/coffee.png"]
+    for path in [*paths, NEGOTIATED + "?v=abc", "/api/list-operations"]:
+        answer = gallery.get(path, headers=headers)
+        assert "evil.example" not in answer.text + str(answer.headers)
+
+
+def rotated(client: FlaskClient, **headers: str) -> TestResponse:
+    return client.get(
+        "/rotate:45,format:webp/coffee.png", headers={key.replace("_", "-"): v for key, v in headers.items()}
+    )
+
+
+def test_an_open_server_is_open_to_its_own_machine_alone(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, open="1")
+    client = call("get_image")
+    assert rotated(client).status_code == 200
+    assert rotated(client, Host="localhost:8080").status_code == rotated(client, Host="[::1]:8080").status_code == 200
+    for headers in ({"Host": "evil.example"}, {"X_Forwarded_For": "203.0.113.9"}, {"Forwarded": "for=203.0.113.9"}):
+        assert rotated(client, **headers).status_code == 403
+    remote = client.get("/rotate:45,format:webp/coffee.png", environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    assert remote.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 400),
+        ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, 400),
+        ({"Sec-Fetch-Site": "none"}, 400),
+        ({"Origin": "https://blog.example.org", "Sec-Fetch-Site": "cross-site"}, 400),
+        ({"Origin": "https://photos.example.org"}, 400),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}, 403),
+        ({"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://blog.example.org.evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_a_write_of_a_foreign_page_is_refused(
+    photos: Path, configure: Configure, call: Call, headers: dict[str, str], status: int
+) -> None:
+    configure(
+        bucket=photos,
+        enable="coloring-page",
+        allowed_origins="https://blog.example.org",
+        public_url="https://photos.example.org/gallery",
+    )
+    assert call("coloring_page").post("/", data={}, headers=headers).status_code == status
+
+
+def test_a_page_that_took_a_name_for_this_machine_writes_nothing(
+    photos: Path, configure: Configure, call: Call
+) -> None:
+    configure(bucket=photos, enable="coloring-page", open="1")
+    rebound = {"Host": "evil.example", "Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}
+    assert call("coloring_page").post("/", data={}, headers=rebound).status_code == 403
+
+
+def test_one_step_chains_off_the_list_are_refused_not_failed(gallery: FlaskClient) -> None:
+    operations = gallery.get("/api/list-operations").get_json()["operations"]
+    for operation in operations:
+        answer = gallery.get(f"/api/get-image/{operation['example']},format:webp/coffee.png")
+        assert answer.status_code in (200, 302, 403), operation["name"]
