@@ -1,0 +1,48 @@
+"""What is made of one picture: the ladder, the presets, the coloring pages."""
+
+from collections.abc import Mapping
+
+from darkroom import places
+from darkroom.catalog.image import Image
+from darkroom.config import Settings
+from darkroom.formats import FORMATS
+from darkroom.images.chain import Chain, parse
+from darkroom.images.develop import develop
+from darkroom.images.negotiate import format_for
+from darkroom.images.operations import Context
+from darkroom.images.presets import presets
+from darkroom.urls import ladder_of
+from darkroom.versions import split_version
+from exporting.layout import image_path
+
+COLORING_PAGE = "coloring-page,format:png"
+SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:pdf")
+
+
+def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, Chain]:
+    """Path to chain; with `sheets` the coloring pages as PDF too, of either paper."""
+    named = presets(settings)
+    chains = [ladder_chain(rung) for rung in ladder_of(image)]
+    for name in named:
+        chain = parse(name, named)
+        chains.append(chain.with_format(chain.format or format_for((), chain, image.name)))
+    chains += [parse(text, named) for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
+    return {image_path(image.name, image.version, chain): chain for chain in chains}
+
+
+def ladder_chain(rung: int) -> Chain:
+    return parse(f"resize:{rung},format:webp", {})
+
+
+def make(settings: Settings, image: Image, chains: Mapping[str, Chain]) -> dict[str, tuple[bytes, str]]:
+    """Path to bytes and content type, of exactly that version; pixels alone, no metadata of the source.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge; NotFound where the version is gone; StorageUnavailable.
+    """
+    data = places.originals(settings).read(image.name, image.generation)
+    context = Context(split_version(image.version)[1], settings.max_pixels)
+    made = {}
+    for path, chain in chains.items():
+        assert chain.format
+        made[path] = (develop(data, chain, context, settings), FORMATS[chain.format].media_type)
+    return made

@@ -1,0 +1,39 @@
+"""The names of an export's files: such that every static host, and every disk, takes them unchanged."""
+
+import hashlib
+import re
+from typing import Final
+
+from darkroom.images.chain import Chain
+from darkroom.images.keys import derivative_key, source_prefix
+
+GALLERY: Final = "darkroom.json"
+MANIFEST: Final = "darkroom-files.json"
+INDEX: Final = "index.html"
+EMBEDS: Final = ("embed.js", "embed-photo.js")
+PAGES: Final = "pages/"
+IMAGES: Final = "images/"
+
+_PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
+_LONGEST: Final = 80
+
+
+def image_path(name: str, version: str, chain: Chain) -> str:
+    """As the key of the derivative, under a name of lower-case letters, digits, `.`, `_` and `-`.
+
+    A name that has anything else is made so and gets `~` and a digest, so that no two become one, not even
+    on a disk that does not tell `A` from `a`.
+    """
+    rest = derivative_key(name, version, chain).removeprefix(source_prefix(name))
+    return f"{IMAGES}{folder_of(name)}/{rest}"
+
+
+def folder_of(name: str) -> str:
+    if _PLAIN.fullmatch(name) and len(name) <= _LONGEST:
+        return name
+    plain = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.")[:_LONGEST].strip("-.")
+    return f"{plain or 'photo'}~{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def page_path(data: bytes) -> str:
+    return f"{PAGES}{hashlib.sha256(data).hexdigest()[:32]}.json"

@@ -1,0 +1,117 @@
+"""Where an export goes: a folder of plain files, or a bucket."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, Protocol
+
+from darkroom.errors import NotFound, StorageUnavailable
+from darkroom.storage import Bucket, list_all, open_bucket, split_url
+
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+FRESH: Final = "no-cache"
+_INCOMING: Final = ".darkroom-incoming"
+
+
+class Site(Protocol):
+    """Files by their path with slashes. Every method raises StorageUnavailable."""
+
+    def list(self, prefix: str) -> Iterator[str]: ...
+
+    def read(self, path: str) -> bytes | None:
+        """None where there is no such file."""
+
+    def write(self, path: str, data: bytes, content_type: str, cache_control: str) -> None:
+        """Whole or not at all."""
+
+    def delete(self, path: str) -> None:
+        """Nothing happens where there is no such file."""
+
+
+def open_site(url: str) -> Site:
+    scheme, _ = split_url(url)
+    return BucketSite(open_bucket(url)) if scheme else FolderSite(Path(url).expanduser())
+
+
+class BucketSite:
+    """See `Site`."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def list(self, prefix: str) -> Iterator[str]:
+        return (blob.name for blob in list_all(self._bucket, prefix))
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return self._bucket.read(path)
+        except NotFound:
+            return None
+
+    def write(self, path: str, data: bytes, content_type: str, cache_control: str) -> None:
+        self._bucket.write(path, data, content_type, cache_control=cache_control)
+
+    def delete(self, path: str) -> None:
+        with suppress(NotFound):
+            self._bucket.delete(path)
+
+
+class FolderSite:
+    """See `Site`. A folder as a bucket would keep records beside the files; here are the files alone."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def list(self, prefix: str) -> Iterator[str]:
+        for folder, _, names in os.walk(self._root / prefix):
+            for name in names:
+                yield (Path(folder) / name).relative_to(self._root).as_posix()
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self._root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise self._failed(path, error) from error
+
+    def write(self, path: str, data: bytes, content_type: str, cache_control: str) -> None:
+        target = self._root / path
+        incoming = self._root / _INCOMING
+        try:
+            incoming.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, aside = tempfile.mkstemp(dir=incoming)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            Path(aside).chmod(0o644)
+            Path(aside).replace(target)
+        except OSError as error:
+            raise self._failed(path, error) from error
+
+    def delete(self, path: str) -> None:
+        target = self._root / path
+        try:
+            target.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._failed(path, error) from error
+        for folder in target.parents:
+            if folder == self._root:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return  # it still holds something
+
+    def clean(self) -> None:
+        """Remove what a killed export has left half written."""
+        incoming = self._root / _INCOMING
+        for path in incoming.glob("*"):
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            incoming.rmdir()
+
+    def _failed(self, path: str, error: OSError) -> StorageUnavailable:
+        return StorageUnavailable(f"{self._root / path} cannot be written or read: {error.strerror}.")

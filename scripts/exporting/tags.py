@@ -1,0 +1,58 @@
+"""What to paste into a blog, and what a bucket needs to be read from there."""
+
+import json
+import mimetypes
+from typing import Final
+
+from darkroom.storage import split_url
+
+INDEX: Final = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Photos</title>
+<style>body { margin: 1rem; font-family: system-ui, sans-serif }</style>
+<h1>Photos</h1>
+<darkroom-gallery></darkroom-gallery>
+<script src="embed.js" async></script>
+</html>
+"""
+
+
+def content_type(path: str) -> str:
+    if path.endswith(".js"):
+        return "text/javascript; charset=utf-8"
+    guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
+
+
+def address(target: str, given: str | None) -> str:
+    """Where the site will be read: `--url`, or the bucket's public address."""
+    if given:
+        return given.rstrip("/")
+    scheme, path = split_url(target)
+    return f"https://storage.googleapis.com/{path.rstrip('/')}" if scheme == "gs" else "https://YOUR-SITE/photos"
+
+
+def tag(base: str) -> str:
+    return f'<darkroom-gallery src="{base}"></darkroom-gallery>\n<script src="{base}/embed.js" async></script>'
+
+
+def cors_file() -> str:
+    """The command that writes the rule: every page may read."""
+    rule = [{"origin": ["*"], "method": ["GET", "HEAD"], "responseHeader": ["ETag"], "maxAgeSeconds": 86400}]
+    return f"echo '{json.dumps(rule)}' > cors.json"
+
+
+def cors(target: str) -> str:
+    """The commands that let everybody, and every page, read the bucket; for a plain host one sentence."""
+    scheme, path = split_url(target)
+    if scheme != "gs":
+        return "Another site than the blog's own has to answer with the header Access-Control-Allow-Origin: *"
+    bucket = path.partition("/")[0]
+    return (
+        f"{cors_file()}\n"
+        f"gcloud storage buckets update gs://{bucket} --cors-file=cors.json\n"
+        f"gcloud storage buckets add-iam-policy-binding gs://{bucket} "
+        "--member=allUsers --role=roles/storage.legacyObjectReader"
+    )

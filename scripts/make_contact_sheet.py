@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""The coloring pages of eight pictures that ship with scikit-image on one sheet, to look at: is each worth coloring?"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import skimage.data
+from PIL import Image
+from tqdm import tqdm
+
+import functions_path  # noqa: F401  puts `darkroom` on the import path
+from darkroom.errors import DarkroomError
+from darkroom.images.chain import parse
+from darkroom.images.operations import Context
+
+EPILOG = """
+examples:
+  make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
+  make_contact_sheet.py /tmp/sheet.png --detail 1 5
+"""
+
+TILE = (520, 400)
+GAP = 12
+
+
+def pictures() -> dict[str, Image.Image]:
+    """An astronaut, a cat, a cup, a rocket, a face, a page of text, a night sky, a motorcycle."""
+    shipped = {name: getattr(skimage.data, name)() for name in ("astronaut", "chelsea", "coffee", "rocket", "page")}
+    shipped["night sky"] = skimage.data.hubble_deep_field()
+    shipped["motorcycle"] = skimage.data.stereo_motorcycle()[0]
+    named = {name: Image.fromarray(pixels).convert("RGB") for name, pixels in shipped.items()}
+    return {**named, "face": named["astronaut"].crop((120, 0, 330, 230))}
+
+
+def tile(picture: Image.Image, style: str) -> Image.Image:
+    """Three times the tile's size when drawn, as a printer would show it, then reduced to it."""
+    scale = min(TILE[0] / picture.width, TILE[1] / picture.height)
+    drawn = parse(f"scale:{3 * scale:.3f},{style},scale:0.3333", {}).apply(picture.convert("RGB"), Context())
+    drawn.thumbnail(TILE)
+    framed = Image.new("RGB", (TILE[0] + GAP, TILE[1] + GAP), "white")
+    framed.paste(drawn, ((framed.width - drawn.width) // 2, (framed.height - drawn.height) // 2))
+    return framed
+
+
+def contact_sheet(details: Sequence[int]) -> Image.Image:
+    """Four tiles in a row; for each detail two rows."""
+    styles = [f"coloring:lineart:{detail}" for detail in details]
+    jobs = [(style, picture) for style in styles for picture in pictures().values()]
+    tiles = [tile(picture, style) for style, picture in tqdm(jobs, unit="page", disable=not sys.stderr.isatty())]
+    width, height = tiles[0].size
+    sheet = Image.new("RGB", (4 * width, -(-len(tiles) // 4) * height), "white")
+    for place, each in enumerate(tiles):
+        sheet.paste(each, (place % 4 * width, place // 4 * height))
+    return sheet
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("image", type=Path, help="to write, such as sheet.jpg")
+    parser.add_argument("--detail", type=int, nargs="+", choices=range(1, 6), default=[3], help="(3)")
+    parser.add_argument("--dry-run", action="store_true", help="draw, but write nothing")
+    asked = parser.parse_args()
+    try:
+        sheet = contact_sheet(asked.detail).convert("L")
+        if not asked.dry_run:
+            sheet.save(asked.image, quality=70, optimize=True)
+    except (DarkroomError, OSError, ValueError) as error:
+        print(f"make_contact_sheet: {error}", file=sys.stderr)
+        return 1
+    print(f"{asked.image}: {sheet.width} x {sheet.height}" + (", not written" if asked.dry_run else ""))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""GIF89a: frames, their timing and the loop count; comments, texts and other extensions are dropped.
+
+GIF has no place for EXIF, and XMP there is an application extension, so given metadata is not written.
+"""
+
+from typing import Final
+
+from darkroom.errors import BrokenImage
+
+_EXTENSION, _FRAME, _TRAILER = 0x21, 0x2C, 0x3B
+_TIMING, _APPLICATION = 0xF9, 0xFF
+_LOOPS: Final = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+
+
+def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
+    if data[:6] not in (b"GIF87a", b"GIF89a") or len(data) < 13:
+        raise BrokenImage("not a GIF file")
+    at = 13 + _table(data[10])
+    parts = [data[:at]]
+    while at < len(data) and data[at] != _TRAILER:
+        if data[at] == _EXTENSION:
+            end = _blocks_end(data, at + 2)
+            kept = data[at + 1] == _TIMING or (data[at + 1] == _APPLICATION and data[at + 3 : at + 14] in _LOOPS)
+        elif data[at] == _FRAME and at + 10 <= len(data):
+            end = _blocks_end(data, at + 10 + _table(data[at + 9]) + 1)
+            kept = True
+        else:
+            raise BrokenImage("this GIF file holds something that is neither a frame nor an extension")
+        if kept:
+            parts.append(data[at:end])
+        at = end
+    return b"".join(parts) + bytes([_TRAILER])
+
+
+def _table(flags: int) -> int:
+    """Bytes of the color table that the flags announce."""
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _blocks_end(data: bytes, at: int) -> int:
+    """Behind the sub-blocks that start at `at`."""
+    while at < len(data) and data[at]:
+        at += 1 + data[at]
+    if at >= len(data):
+        raise BrokenImage("this GIF file is cut off")
+    return at + 1

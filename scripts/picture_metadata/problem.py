@@ -1,0 +1,15 @@
+"""Something in a captions file or a sidecar that a person should look at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """`place` is a file, or a file and a line; `serious` is False for what may well be meant."""
+
+    place: str
+    message: str
+    serious: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"

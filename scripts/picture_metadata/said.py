@@ -1,0 +1,131 @@
+"""What one source says of a picture: only the fields that it speaks of, None where it says "no value".
+
+Sources override each other field by field, and what no source speaks of stays as the bucket has it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from darkroom.dates import parse_date
+from darkroom.words import Words, parse_focal_point, parse_tags
+
+Said = dict[str, Any]
+"""Field name of Words -> value."""
+
+CLEAR: Final = "-"
+"""A cell with this alone takes the value away; an empty one says nothing."""
+
+FIELDS: Final = ("caption", "alt", "taken", "tags", "credit", "rights", "focal_point", "hidden")
+
+ALIASES: Final = {
+    "description": "caption",
+    "alt_text": "alt",
+    "date": "taken",
+    "keywords": "tags",
+    "creator": "credit",
+    "author": "credit",
+    "photographer": "credit",
+    "license": "rights",
+    "licence": "rights",
+    "focus": "focal_point",
+    "image_description": "caption",
+    "image_date": "taken",
+}
+"""Other names that people and older files use."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def clean_text(text: str) -> str:
+    """Without control characters; line breaks stay, runs of blanks and of empty lines do not."""
+    text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", re.sub(r"[ \u00a0]+", " ", text))).strip()
+
+
+def field_name(heading: str) -> str | None:
+    """The field that a column or key of that name means."""
+    name = re.sub(r"[\s-]+", "_", heading.strip().lower())
+    return name if name in FIELDS else ALIASES.get(name)
+
+
+def parse_value(field: str, text: str) -> Any:
+    """The value of a cell that is not empty. Raises ValueError that says what is expected."""
+    text = clean_text(text)
+    return None if text == CLEAR else _PARSERS.get(field, _text)(text)
+
+
+def merge(*sources: Mapping[str, Any]) -> Said:
+    """Later sources win."""
+    merged: Said = {}
+    for source in sources:
+        merged.update(source)
+    return merged
+
+
+def apply(words: Words, said: Mapping[str, Any]) -> Words:
+    """`words` with what is said changed; None brings a field back to its default."""
+    defaults = Words()
+    values = {key: getattr(defaults, key) if value is None else value for key, value in said.items()}
+    return replace(words, **values)
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _date(text: str) -> str:
+    date = parse_date(text)
+    if date is None:
+        raise ValueError("a date such as 2017, 2017-08, 2017-08-05, 2017-08-05T10:20:30 or Aug 2017")
+    return date
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return parse_tags(text)
+
+
+def _uri(text: str) -> str:
+    parts = urlsplit(text)
+    if not is_uri(text):
+        raise ValueError("an address such as https://creativecommons.org/licenses/by/4.0/")
+    return parts.geturl()
+
+
+def is_uri(text: str) -> bool:
+    """True of a web address that may stand in a link."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"]", text)
+
+
+def _point(text: str) -> tuple[float, float]:
+    percent = re.fullmatch(r"([\d.]+)\s*%[\s,;]+([\d.]+)\s*%", text)
+    try:
+        scaled = f"{float(percent[1]) / 100},{float(percent[2]) / 100}" if percent else re.sub(r"[\s;,]+", ",", text)
+    except ValueError:
+        scaled = ""
+    point = parse_focal_point(scaled)
+    if point is None:
+        raise ValueError("two numbers from 0 to 1, from the left and from the top, such as 0.3,0.6 or 30% 60%")
+    return point
+
+
+def _switch(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "x": True, "0": False, "false": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError("yes or no")
+    return words[text.lower()]
+
+
+_PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "taken": _date,
+    "tags": _tags,
+    "rights": _uri,
+    "focal_point": _point,
+    "hidden": _switch,
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Run a batch on the pictures of a bucket: many images, one list of operations, as POST /api/process-images does.
+
+    process_images.py batch.json
+    process_images.py --operation split=True --operation resize=2 cat.jpg:quarters/cat.png dog.jpg:quarters/dog.png
+    DARKROOM_BUCKET=gs://my-photos process_images.py --operation grayscale --operation blur=5 cat.jpg:gray/cat.webp
+
+`batch.json` is {"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}. Outputs
+lie under `processed/` in the bucket that DARKROOM_BUCKET names; only what a batch has written is replaced.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+import functions_path  # noqa: F401  puts `darkroom` on the import path
+from darkroom import places
+from darkroom.batch.order import Order, read_order
+from darkroom.batch.run import run
+from darkroom.config import settings
+from darkroom.errors import DarkroomError, InvalidRequest
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("images", nargs="+", metavar="BATCH.json | INPUT:OUTPUT", help="a file, or pairs of names")
+    parser.add_argument("--operation", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    return parser
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    try:
+        order = _order(arguments.images, arguments.operation)
+        for asked in order.operations:
+            if asked.reason:
+                print(f"skipped: {asked.text}: {asked.reason}", file=sys.stderr)
+        if arguments.dry_run:
+            for name, output in order.images:
+                print(f"{name} -> {places.originals(settings()).url}/processed/{output}")
+            return 0
+        with tqdm(total=len(order.images), unit="image", desc="processing", disable=None) as bar:
+            results = run(order, settings(), bar.update)
+    except DarkroomError as error:
+        sys.exit(f"process_images: {error}")
+    return _tell(results, arguments.json)
+
+
+def _order(images: list[str], operations: list[str]) -> Order:
+    """Raises InvalidRequest."""
+    if len(images) == 1 and images[0].endswith(".json"):
+        try:
+            body = json.loads(Path(images[0]).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InvalidRequest(f"{images[0]} cannot be read as JSON: {error}") from None
+        if operations and isinstance(body, dict):
+            body["operations"] = operations
+        return read_order(body)
+    pairs = [image.partition(":") for image in images]
+    if not all(name and output for name, _, output in pairs):
+        raise InvalidRequest("Each image has to be INPUT:OUTPUT, such as cat.jpg:small/cat.webp")
+    return read_order(
+        {"images": [{"input": name, "output": output} for name, _, output in pairs], "operations": operations}
+    )
+
+
+def _tell(results: list[dict[str, Any]], as_json: bool) -> int:
+    """Returns the exit code."""
+    failed = [result for result in results if result["error"]]
+    if as_json:
+        print(json.dumps(results, ensure_ascii=False))
+    for result in failed:
+        print(f"failed: {result['input']}: {result['error']}", file=sys.stderr)
+    written = sum(len(result["outputs"]) for result in results)
+    print(f"{written} written, {len(failed)} of {len(results)} failed", file=sys.stderr if as_json else sys.stdout)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

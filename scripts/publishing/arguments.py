@@ -1,0 +1,18 @@
+"""Options that the scripts share."""
+
+import argparse
+
+JOBS = 8
+
+
+def add_working(parser: argparse.ArgumentParser) -> None:
+    """--jobs, --dry-run, --verbose."""
+    parser.add_argument("--jobs", type=jobs, default=JOBS, metavar="N", help="pieces at the same time (%(default)s)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument("--verbose", "-v", action="store_true", help="a line for every picture")
+
+
+def jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError("a whole number from 1 to 64")
+    return int(text)

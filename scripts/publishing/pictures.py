@@ -1,0 +1,41 @@
+"""The pictures that a bucket holds, and the words that the files themselves carry."""
+
+from darkroom.config import Settings
+from darkroom.errors import BrokenImage, UnsupportedImage
+from darkroom.formats import is_picture
+from darkroom.header import open_picture
+from darkroom.places import reserved
+from darkroom.storage import Blob, Bucket, list_all
+from picture_metadata import embedded
+from picture_metadata.said import Said
+from publishing.retry import patiently
+from publishing.work import Options
+
+HEAD_BYTES = 512_000
+"""In a JPEG, EXIF, IPTC and XMP stand before the pixels; other formats may have them at the end."""
+
+
+def pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
+    """What a person would call a picture, without what Darkroom makes itself. Raises StorageUnavailable."""
+    blobs = list_all(bucket, exclude=reserved(settings))
+    return [blob for blob in blobs if blob.size and is_picture(blob.name, blob.content_type)]
+
+
+def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Said:
+    """What the stored file says of itself. Raises UnsupportedImage, BrokenImage, TooLarge, StorageUnavailable."""
+    settings = options.settings
+    ends = [HEAD_BYTES, blob.size] if blob.content_type == "image/jpeg" and blob.size > HEAD_BYTES else [blob.size]
+    for end in ends:
+        data = read_slice(bucket, blob, min(end, settings.max_source_bytes), options)
+        try:
+            with open_picture(data, settings.formats, settings.max_pixels) as image:
+                return embedded.read_words(embedded.read_embedded(image))
+        except (BrokenImage, UnsupportedImage):
+            if end == ends[-1]:
+                raise
+    return {}
+
+
+def read_slice(bucket: Bucket, blob: Blob, end: int, options: Options) -> bytes:
+    """The first bytes of the object, at the version that was listed."""
+    return patiently(lambda: bucket.read(blob.name, blob.generation, 0, end), options.stop)

@@ -1,0 +1,49 @@
+"""How long work ends early: by Ctrl-C, or because going on makes no sense."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+from typing import Final
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
+class Stop:
+    """Set once, by whoever comes first; `reason` is empty after Ctrl-C."""
+
+    def __init__(self) -> None:
+        self.event = Event()
+        self.reason = ""
+        self.interrupted = False
+
+    def now(self, reason: str) -> None:
+        if not self.event.is_set():
+            self.reason = reason
+        self.event.set()
+
+    def interrupt(self) -> None:
+        self.interrupted = True
+        self.event.set()
+
+
+@contextmanager
+def on_interrupt(stop: Stop) -> Iterator[None]:
+    """The first Ctrl-C (or SIGTERM) lets what is under way finish, the second one ends the process at once."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if stop.interrupted:
+            os._exit(INTERRUPTED)
+        print("\nStopping; what is under way is finished first (Ctrl-C again ends at once).", file=sys.stderr)
+        stop.interrupt()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,100 @@
+"""The derivatives of one picture that are not there yet: the source is read once, and each is made and kept once."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from darkroom import places
+from darkroom.config import Settings
+from darkroom.formats import looks_like
+from darkroom.images.chain import Chain, parse
+from darkroom.images.derive import read_source, store
+from darkroom.images.develop import develop
+from darkroom.images.keys import derivative_key, source_prefix
+from darkroom.images.negotiate import format_for
+from darkroom.images.operations import Context
+from darkroom.images.presets import presets
+from darkroom.ladder import LADDER
+from darkroom.storage import Blob, list_all
+from darkroom.versions import split_version, version_of
+from darkroom.words import read_words
+from publishing.work import Options, Outcome
+from warming.budget import Budget
+from warming.shard import Shard
+
+
+def pictures(settings: Settings, shard: Shard, prefix: str) -> list[Blob]:
+    """What the gallery shows, as far as names and sizes tell. Raises StorageUnavailable."""
+    found = list_all(places.originals(settings), prefix, exclude=places.reserved(settings))
+    return [blob for blob in found if shard.holds(blob.name) and _is_shown(blob, settings)]
+
+
+def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
+    """The chains of these texts, or every preset and the ladder as WebP, as our own addresses ask for them.
+
+    Raises InvalidChain.
+    """
+    named = presets(settings)
+    if texts:
+        return [parse(text, named) for text in texts]
+    ladder = [f"resize:{rung},format:webp" for rung in LADDER]
+    return [parse(text, named) for text in (*named, "thumb,format:webp", "coloring-page,format:png", *ladder)]
+
+
+def warmer(settings: Settings, chains: Sequence[Chain], budget: Budget, options: Options) -> Callable[[Blob], Outcome]:
+    def warm(blob: Blob) -> Outcome:
+        missing = _missing(settings, blob, chains, budget)
+        made = 0
+        data: bytes | None = None
+        for key, chain in missing.items():
+            if options.stop.is_set() or not budget.may_make():
+                break
+            made += 1
+            if options.dry_run:
+                continue
+            if data is None:
+                data = read_source(settings, blob.name, version_of(blob), blob)
+                budget.spent(reads=1)
+            try:
+                _make(settings, blob, data, chain, key, budget)
+            except Exception:
+                budget.give_back()
+                raise
+        return Outcome("warmed" if made else "skipped", detail=f"{made} derivatives")
+
+    return warm
+
+
+def _missing(settings: Settings, blob: Blob, chains: Sequence[Chain], budget: Budget) -> dict[str, Chain]:
+    """Key to chain, of those that are not stored: one listing of the picture's own place tells."""
+    version = version_of(blob)
+    settled = [chain if chain.format else chain.with_format(format_for((), chain, blob.name)) for chain in chains]
+    keys = {derivative_key(blob.name, version, chain): chain for chain in settled if _is_useful(chain, blob)}
+    there = {found.name for found in list_all(places.derivatives(settings), source_prefix(blob.name))}
+    budget.spent(lists=1)
+    budget.found(len(keys.keys() & there))
+    return {key: chain for key, chain in keys.items() if key not in there}
+
+
+def _make(settings: Settings, blob: Blob, data: bytes, chain: Chain, key: str, budget: Budget) -> None:
+    started = time.thread_time()
+    version = version_of(blob)
+    context = Context(split_version(version)[1], settings.max_pixels)
+    made = develop(data, chain, context, settings)
+    store(settings, key, made, blob.name, version, chain)
+    budget.spent(seconds=time.thread_time() - started, writes=1)
+
+
+def _is_shown(blob: Blob, settings: Settings) -> bool:
+    format = looks_like(blob.name)
+    readable = format is not None and format.name in settings.formats
+    return readable and 0 < blob.size <= settings.max_source_bytes and not read_words(blob.metadata).hidden
+
+
+def _is_useful(chain: Chain, blob: Blob) -> bool:
+    """A rung of the ladder behind the one that gives the whole picture is asked for by nobody."""
+    width = read_words(blob.metadata).width
+    step = chain.steps[0] if len(chain.steps) == 1 else None
+    if width is None or step is None or step.text not in {f"resize:{rung}" for rung in LADDER}:
+        return True
+    last = next((rung for rung in LADDER if rung >= width), LADDER[-1])
+    return int(step.values[0]) <= last

@@ -1,0 +1,49 @@
+"""Fixtures for scripts that write into a bucket."""
+
+from pathlib import Path
+
+import planted
+import pytest
+from uploading import Upload
+
+import upload_images
+from darkroom.storage import Bucket, open_bucket
+from function_fixtures import Configure
+
+
+@pytest.fixture(params=["folder", "gs"])
+def destination(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure) -> str:
+    """The URL of an empty bucket, of both kinds."""
+    if request.param == "gs":
+        request.getfixturevalue("fake_server")
+        return "gs://photos/my/album"
+    folder = tmp_path / "bucket"
+    folder.mkdir()
+    return str(folder)
+
+
+@pytest.fixture
+def bucket(destination: str) -> Bucket:
+    return open_bucket(destination)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder with three photos as phones leave them, one of them in a folder of its own."""
+    folder = tmp_path / "source"
+    (folder / "2017" / "trip").mkdir(parents=True)
+    (folder / "cat.jpg").write_bytes(planted.secret_jpeg(6))
+    (folder / "plain.PNG").write_bytes(planted.encode(planted.photo("coffee.png"), "PNG"))
+    (folder / "2017" / "trip" / "a b+c%#?[ü].webp").write_bytes(planted.secret_webp(1))
+    return folder
+
+
+@pytest.fixture
+def upload(source: Path, destination: str) -> Upload:
+    """`upload("--dry-run")` runs the script on `source`; `upload(path, sources=[...])` on others."""
+
+    def run(*options: object, sources: list[Path] | None = None) -> int:
+        paths = [source] if sources is None else sources
+        return upload_images.main([*map(str, options), *map(str, paths), destination])
+
+    return run

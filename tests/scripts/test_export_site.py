@@ -1,0 +1,247 @@
+"""scripts/export_site.py: only the work that there is, never a half, nothing private, nothing that is not its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+import exporting.run
+from catalog.galleries import picture
+from darkroom.config import Settings
+from darkroom.storage import open_bucket
+from darkroom.storage.local import LocalBucket
+from exporting.site import open_site
+from picture_metadata.private import find_private
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
+ENVIRONMENT = {"PATH": os.environ["PATH"]}
+COUNT = 40
+
+
+def command(source: Path, target: Path | str, *options: str) -> list[str]:
+    return [sys.executable, str(SCRIPT), str(source), str(target), *options]
+
+
+def run(source: Path, target: Path | str, *options: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command(source, target, *options), env=ENVIRONMENT, capture_output=True, text=True, timeout=900, check=False
+    )
+
+
+def export(source: Path, target: Path, sheets: bool = False) -> dict[str, Any]:
+    """As the script does it, without a process of its own; PDF only where it is what is tested, for it takes long."""
+    open_bucket.cache_clear()
+    site = open_site(str(target))
+    outcome = exporting.run.export(Settings(bucket=str(source)), site, jobs=2, quiet=True, sheets=sheets)
+    assert not outcome.failed
+    return vars(outcome)
+
+
+def gallery(site: Path) -> dict[str, dict[str, Any]]:
+    """What a visitor sees, by name; fails where darkroom.json promises what is not there."""
+    root = json.loads((site / "darkroom.json").read_text())
+    pages = [json.loads((site / page["url"]).read_text())["images"] for page in root["pages"]]
+    assert [len(page) for page in pages] == [page["count"] for page in root["pages"]]
+    images = {image["name"]: image for page in pages for image in page}
+    assert len(images) == root["total"]
+    for image in images.values():
+        for url in [*(entry["url"] for entry in image["srcset"]), image["coloring_page"]]:
+            assert (site / url).is_file(), url
+    return images
+
+
+def files(site: Path) -> dict[str, int]:
+    return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+
+
+def pictures(site: Path) -> list[Path]:
+    return [path for path in site.glob("images/*/*/*") if path.is_file()]
+
+
+def fill(folder: Path, count: int) -> None:
+    """As dropped by hand: varied sizes, some turned, most dated, some with the place where they were taken."""
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        width, height = 24 + number * 7 % 200, 24 + number * 13 % 160
+        taken = f"20{10 + number % 14}:03:{1 + number % 28:02} 10:00:00" if number % 5 else ""
+        (folder / f"IMG {number:04}.JPG").write_bytes(picture(width, height, taken, location=number % 3 == 0))
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    base = tmp_path_factory.mktemp("export")
+    fill(base / "photos", COUNT)
+    (base / "photos" / "broken.jpg").write_bytes(b"no picture")
+    (base / "photos" / "cut off.jpg").write_bytes(picture(300, 200)[:-600])
+    LocalBucket(str(base / "photos")).describe("IMG 0007.JPG", {"hidden": "true"})
+    assert export(base / "photos", base / "site")["skipped"] == {"unreadable": 2}
+    return base / "photos", base / "site"
+
+
+def test_everything_that_is_promised_is_there(exported: tuple[Path, Path]) -> None:
+    images = gallery(exported[1])
+    assert len(images) == COUNT - 1 and "IMG 0007.JPG" not in images
+    dates = [image["taken"] or "" for image in images.values()]
+    assert dates == sorted(dates, reverse=True)
+    for image in images.values():
+        widest = image["srcset"][-1]
+        with Image.open(exported[1] / widest["url"]) as opened:
+            assert opened.size == (widest["width"], widest["height"]) == (image["width"], image["height"])
+        with Image.open(exported[1] / image["coloring_page"]) as opened:
+            assert opened.format == "PNG" and opened.size == (image["width"], image["height"])
+
+
+def test_each_photo_has_its_sheets(tmp_path: Path) -> None:
+    fill(tmp_path / "photos", 1)
+    export(tmp_path / "photos", tmp_path / "site", sheets=True)
+    sheets = [path for path in pictures(tmp_path / "site") if path.suffix == ".pdf"]
+    assert len(sheets) == 2 and all(path.read_bytes().startswith(b"%PDF-") for path in sheets)
+
+
+def test_nothing_private_leaves(exported: tuple[Path, Path]) -> None:
+    photos, site = exported
+    assert any(find_private(path.read_bytes()) for path in photos.glob("*.JPG"))
+    for path in site.rglob("*"):
+        if path.suffix in (".webp", ".png", ".jpg"):
+            data = path.read_bytes()
+            assert not find_private(data)
+            with Image.open(path) as opened:
+                assert not opened.getexif() and not {"comment", "icc_profile", "xmp"} & opened.info.keys()
+    told = "".join(path.read_text() for path in site.rglob("*.json"))
+    assert "IMG 0007" not in told and "broken" not in told
+
+
+def test_file_names_suit_every_host(exported: tuple[Path, Path]) -> None:
+    names = list(files(exported[1]))
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789._-~,@/") for name in names)
+    assert len({name.lower() for name in names}) == len(names)
+    assert not any(part.startswith((".", "_")) for name in names for part in name.split("/"))
+
+
+def test_a_second_export_does_nothing(exported: tuple[Path, Path]) -> None:
+    before = files(exported[1])
+    again = export(*exported)
+    assert (again["read"], again["made"], again["pages"], again["removed"]) == (0, 0, 0, 0)
+    after = files(exported[1])
+    del before["darkroom-files.json"], after["darkroom-files.json"]
+    assert after == before
+
+
+def test_only_what_changed_is_done(tmp_path: Path) -> None:
+    photos, site = tmp_path / "photos", tmp_path / "site"
+    fill(photos, COUNT)
+    export(photos, site)
+    (site / "mine.txt").write_text("not the export's")
+    (site / "images" / "mine.png").write_bytes(b"neither")
+    before, images = files(site), gallery(site)
+    (photos / "IMG 0010.JPG").write_bytes(picture(99, 77))
+    (photos / "IMG 0020.JPG").unlink()
+    (photos / "new.jpg").write_bytes(picture(55, 66))
+    again = export(photos, site)
+    assert again["read"] == 2 and again["pages"] <= 3
+    after, now = files(site), gallery(site)
+    assert now.keys() == images.keys() - {"IMG 0020.JPG"} | {"new.jpg"}
+    untouched = [name for name in images if name not in ("IMG 0010.JPG", "IMG 0020.JPG")]
+    for name in untouched:
+        assert now[name] == images[name]
+    made = {path for path in after.keys() - before.keys() if path.startswith("images/")}
+    assert {path.split("/")[1].partition("~")[0] for path in made} == {"img-0010.jpg", "new.jpg"}
+    gone = {path for path in before.keys() - after.keys() if path.startswith("images/")}
+    assert {path.split("/")[1].partition("~")[0] for path in gone} == {"img-0010.jpg", "img-0020.jpg"}
+    assert again["made"] == len(made) and again["removed"] == len(before.keys() - after.keys())
+    assert {"mine.txt", "images/mine.png"} <= after.keys()
+    kept = {path for path in before.keys() & after.keys() if path.startswith("images/")}
+    assert all(after[path] == before[path] for path in kept)
+
+
+def test_words_change_pages_and_no_picture(exported: tuple[Path, Path]) -> None:
+    photos, site = exported
+    before = files(site)
+    LocalBucket(str(photos)).describe("IMG 0001.JPG", {"caption": "Evening", "tags": "sea"})
+    again = export(photos, site)
+    assert (again["read"], again["made"], again["pages"]) == (0, 0, 1)
+    assert gallery(site)["IMG 0001.JPG"]["caption"] == "Evening"
+    after = files(site)
+    assert set(before.keys() ^ after.keys()) <= {path for path in {*before, *after} if "pages/" in path}
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    fill(tmp_path / "photos", 3)
+    done = run(tmp_path / "photos", tmp_path / "site", "--dry-run", "--quiet")
+    assert done.returncode == 0 and "3 pictures" in done.stdout and "would be made" in done.stdout
+    assert not (tmp_path / "site").exists()
+
+
+def test_what_is_not_ours_is_not_written_over(tmp_path: Path) -> None:
+    fill(tmp_path / "photos", 2)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("a blog")
+    export(tmp_path / "photos", tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text() == "a blog"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "darkroom.json").write_text("{}")
+    refused = run(tmp_path / "photos", other)
+    assert refused.returncode == 1 and "darkroom.json" in refused.stderr and len(list(other.iterdir())) == 1
+
+
+@pytest.mark.parametrize(("source", "target"), [("photos", "photos/site"), ("photos", "photos"), ("x/images", "x")])
+def test_the_site_does_not_lie_among_the_photos(tmp_path: Path, source: str, target: str) -> None:
+    fill_in = tmp_path / source
+    fill_in.mkdir(parents=True)
+    refused = run(fill_in, tmp_path / target)
+    assert refused.returncode == 1 and "lies" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
+    refused = run(tmp_path / "nowhere", tmp_path / "site")
+    assert refused.returncode == 1 and "nowhere does not exist" in refused.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def kill_in_the_middle(photos: Path, site: Path, made: int) -> None:
+    running = subprocess.Popen(
+        command(photos, site, "--quiet", "--no-sheets"),
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    start = len(pictures(site))
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and running.poll() is None and len(pictures(site)) - start < made:
+        time.sleep(0.01)
+    assert running.poll() is None, "it was done before it could be killed"
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+
+
+def test_killed_and_started_again_it_completes(tmp_path: Path) -> None:
+    photos, site = tmp_path / "photos", tmp_path / "site"
+    fill(photos, COUNT)
+    kill_in_the_middle(photos, site, 30)
+    assert not (site / "darkroom.json").exists()
+    done = {path for path in files(site) if path.startswith("images/")}
+    assert len(done) >= 30
+    (photos / "IMG 0000.JPG").unlink()  # was made, or planned, by the one who was killed
+    rest = export(photos, site)
+    images = gallery(site)
+    assert len(images) == COUNT - 1
+    assert rest["made"] <= sum(len(image["srcset"]) + 5 for image in images.values()) - len(done) + 12
+    assert not list(site.glob("images/img-0000*"))
+    # Now a second export dies, and what a visitor sees is the first.
+    for number in range(20, 40):
+        (photos / f"IMG {number:04}.JPG").write_bytes(picture(150, 100 + number))
+    kill_in_the_middle(photos, site, 15)
+    assert gallery(site) == images
+    export(photos, site)
+    assert gallery(site)["IMG 0020.JPG"]["height"] == 120
+    leftovers = {path for path in files(site) if "img-0020" in path and "/~" not in path}
+    assert len({path.split("/")[2] for path in leftovers}) == 1
+    assert not list(site.glob(".darkroom-incoming/*"))

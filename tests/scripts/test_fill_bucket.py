@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+from uploading import blobs
+
+import fill_bucket
+from darkroom.errors import ConfigurationError
+from darkroom.header import open_picture
+from darkroom.storage import open_bucket
+from darkroom.words import read_words
+from function_fixtures import Configure
+
+
+def test_an_empty_folder_is_filled_once(
+    tmp_path: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "new" / "bucket"
+    assert fill_bucket.fill(folder) == 0
+    bucket = open_bucket(str(folder))
+    stored = blobs(bucket)
+    assert len(stored) == len(fill_bucket.photos()) >= 15
+    for name, blob in stored.items():
+        words = read_words(blob.metadata)
+        assert words.caption
+        assert words.alt
+        assert words.tags
+        assert words.placeholder
+        assert (words.width, words.height) == open_picture(bucket.read(name), ("jpeg", "png"), 10_000_000).size
+    assert read_words(stored["rocket.jpg"].metadata).taken == "2015-02"
+    assert read_words(stored["camera.png"].metadata).taken is None
+    (folder / "coffee.png").unlink()
+    capsys.readouterr()
+    assert fill_bucket.fill(folder) == 0
+    assert capsys.readouterr() == ("", "")
+    assert len(blobs(bucket)) == len(stored) - 1
+
+
+def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path, configure: Configure) -> None:
+    (tmp_path / "mine.txt").touch()
+    assert fill_bucket.fill(tmp_path) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_interrupted_fill_is_completed(tmp_path: Path, configure: Configure) -> None:
+    assert fill_bucket.fill(tmp_path) == 0
+    count = len(blobs(open_bucket(str(tmp_path))))
+    (tmp_path / "moon.png").unlink()
+    (tmp_path / ".darkroom" / "filling").touch()
+    assert fill_bucket.fill(tmp_path) == 0
+    assert len(blobs(open_bucket(str(tmp_path)))) == count
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, configure: Configure) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match="cannot be made"):
+        fill_bucket.fill(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b""

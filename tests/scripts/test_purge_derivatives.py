@@ -1,0 +1,87 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import purge_derivatives
+from darkroom.errors import ConfigurationError
+from darkroom.places import derivatives
+from darkroom.storage import list_all, open_bucket
+from function_fixtures import Configure
+
+NAMES = ("a", "a/b.png", "a b+c%#[ü].png", "~tilde.png", "x" * 300 + "/" + "y" * 300 + ".png")
+
+
+def stored(folder: Path) -> set[str]:
+    return {blob.metadata["source"] for blob in list_all(open_bucket(str(folder)), "derivatives/")}
+
+
+@pytest.fixture
+def filled(gallery: FlaskClient, photos: Path) -> Path:
+    """A gallery with odd names, of which everything has a thumbnail."""
+    bucket = open_bucket(str(photos))
+    data = (photos / "coffee.png").read_bytes()
+    for name in NAMES:
+        bucket.write(name, data, "image/png")
+    for name in (*NAMES, "coffee.png"):
+        path = "/api/get-image/thumb,format:webp/" + name.replace("%", "%25").replace("#", "%23").replace("+", "%2B")
+        assert gallery.get(path).status_code == 200, name
+    assert stored(photos) == {*NAMES, "coffee.png"}
+    return photos
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_picture_and_no_other(filled: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert purge_derivatives.main([name]) == 0
+    assert stored(filled) == {*NAMES, "coffee.png"} - {name}
+    assert open_bucket(str(filled)).stat(name).size > 0
+    assert "invalidate-cdn-cache URL_MAP --tags=image-" in capsys.readouterr().out
+
+
+def test_a_prefix(filled: Path) -> None:
+    assert purge_derivatives.main(["--prefix", "a"]) == 0
+    assert stored(filled) == {"~tilde.png", NAMES[-1], "coffee.png"}
+
+
+def test_a_dry_run_deletes_nothing(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert purge_derivatives.main(["--prefix", "", "--dry-run"]) == 0
+    assert stored(filled) == {*NAMES, "coffee.png"} and "6 derivatives" in capsys.readouterr().out
+
+
+def test_orphans_are_those_of_pictures_that_are_gone_or_replaced(
+    filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_bucket(str(filled)).delete("a")
+    shutil.copy(filled / "chelsea.png", filled / "coffee.png")
+    assert purge_derivatives.main(["--orphans", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "gone: 1" in said and "replaced: 1" in said
+    assert purge_derivatives.main(["--orphans"]) == 0
+    assert stored(filled) == set(NAMES) - {"a"}
+
+
+def test_what_lies_there_and_is_no_derivative_stays(filled: Path) -> None:
+    bucket = open_bucket(str(filled))
+    for name in ("derivatives/~catalog/root.json", "derivatives/coffee.png/notes.txt"):
+        bucket.write(name, b"{}", "application/json")
+    purge_derivatives.main(["--prefix", ""])
+    purge_derivatives.main(["coffee.png"])
+    left = [blob.name for blob in list_all(bucket, "derivatives/")]
+    assert left == ["derivatives/coffee.png/notes.txt", "derivatives/~catalog/root.json"]
+
+
+@pytest.mark.parametrize("elsewhere", ["", "/", "/../photos", "/.."])
+def test_the_originals_are_never_in_reach(photos: Path, configure: Configure, elsewhere: str) -> None:
+    from darkroom.config import settings
+
+    configure(bucket=photos, derivatives=f"{photos}{elsewhere}")
+    with pytest.raises(ConfigurationError, match="DARKROOM_DERIVATIVES"):
+        derivatives(settings())
+    assert purge_derivatives.main(["coffee.png"]) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.jpg", "--orphans"], ["--prefix", "a", "--orphans"]])
+def test_one_thing_at_a_time(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        purge_derivatives.main(arguments)

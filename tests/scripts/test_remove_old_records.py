@@ -1,0 +1,76 @@
+import json
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import remove_old_records
+from darkroom.config import settings
+from darkroom.records import store
+from function_fixtures import Configure
+
+VISITOR = "0" * 32
+
+
+@pytest.fixture
+def users(photos: Path, tmp_path: Path, configure: Configure) -> Path:
+    """A visitor with a young record, an old one, an upload that never ended, one that goes on, and a lost picture."""
+    folder = tmp_path / "users"
+    configure(bucket=photos, user_bucket=folder)
+    for name in ("young", "old"):
+        slot = store.take(settings(), VISITOR, name, "thumb")
+        store.finish(settings(), VISITOR, slot, (b"original", b"result"), ("image/png", "image/png"))
+    for name in ("broken", "going on"):
+        slot = store.take(settings(), VISITOR, name, "thumb")
+        store.user_bucket(settings()).write(
+            store.file_name(VISITOR, slot.record.record_id, "original"), b"original", "image/png"
+        )
+    for name, days in (("old", 31), ("broken", 1)):
+        set_age(folder, name, timedelta(days=days))
+    lost = folder / store.file_name(VISITOR, "lost", "result")
+    lost.parent.mkdir()
+    lost.write_bytes(b"result")
+    os.utime(lost, (time.time() - 3600, time.time() - 3600))
+    return folder
+
+
+def set_age(folder: Path, name: str, age: timedelta) -> None:
+    for slot in (folder / "visitors" / VISITOR / "slots").iterdir():
+        record = json.loads(slot.read_text())
+        if record["record_name"] == name:
+            slot.write_text(json.dumps({**record, "created_on": (datetime.now(UTC) - age).isoformat()}))
+
+
+def left(folder: Path) -> list[str]:
+    slots = (folder / "visitors" / VISITOR / "slots").iterdir()
+    return sorted(json.loads(slot.read_text())["record_name"] for slot in slots)
+
+
+def count(folder: Path) -> int:
+    return sum(path.is_file() for path in (folder / "visitors").rglob("*"))
+
+
+def test_what_has_ended_goes_and_the_rest_stays(users: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert remove_old_records.main([]) == 0
+    assert left(users) == ["going on", "young"]
+    assert count(users) == 3 + 2
+    assert "6 objects deleted; 2 never finished; 1 of no record; 3 too old" in capsys.readouterr().out
+    assert remove_old_records.main([]) == 0
+    assert count(users) == 5
+
+
+def test_a_dry_run_deletes_nothing(users: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = count(users)
+    assert remove_old_records.main(["--dry-run"]) == 0
+    assert count(users) == before
+    assert "6 objects would be deleted" in capsys.readouterr().out
+
+
+def test_a_wrong_setting_is_one_line(
+    users: Path, photos: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(user_bucket=photos)
+    assert remove_old_records.main([]) == 1
+    assert "not apart from DARKROOM_BUCKET" in capsys.readouterr().err

@@ -1,0 +1,458 @@
+"""The upload script as a person uses it, on real photos."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import planted
+import pytest
+from PIL import Image, ImageOps
+from uploading import Upload, blobs
+
+import upload_images
+from darkroom.storage import Bucket
+from darkroom.words import Words, read_words
+from fake_bucket import FakeBucketServer
+from function_fixtures import Call, Configure
+from picture_metadata.private import find_private
+
+NAMES = ["2017/trip/a b+c%#?[ü].webp", "cat.jpg", "plain.PNG"]
+
+
+def write_captions(folder: Path, text: str) -> None:
+    (folder / "captions.csv").write_text(text)
+
+
+def words(bucket: Bucket, name: str) -> Words:
+    return read_words(bucket.stat(name).metadata)
+
+
+def test_a_folder_is_published_with_words_facts_and_no_secret(upload: Upload, bucket: Bucket, source: Path) -> None:
+    assert upload() == 0
+    stored = blobs(bucket)
+    assert sorted(stored) == NAMES
+    assert [stored[name].content_type for name in NAMES] == ["image/webp", "image/jpeg", "image/png"]
+    for name in NAMES:
+        data = bucket.read(name)
+        assert planted.SECRET not in data
+        assert find_private(data) == []
+        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+        original = ImageOps.exif_transpose(Image.open(source / name))
+        assert np.array_equal(np.asarray(picture), np.asarray(original))
+        assert (words(bucket, name).width, words(bucket, name).height) == picture.size
+        assert words(bucket, name).sha256 == hashlib.sha256((source / name).read_bytes()).hexdigest()
+        assert words(bucket, name).placeholder
+    cat = words(bucket, "cat.jpg")
+    assert (cat.width, cat.height) == (300, 451)
+    assert (cat.caption, cat.alt, cat.credit) == ("Chelsea <3 naps", "A ginger cat", "Jane Doe / Cats & Co")
+    assert (cat.taken, cat.tags) == ("2017-08-05T10:20:30+02:00", ("cat", "Schläfchen"))
+    assert cat.rights == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_what_has_not_changed_is_skipped(upload: Upload, bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
+    assert upload() == 0
+    before = blobs(bucket)
+    capsys.readouterr()
+    assert upload() == 0
+    assert "0 uploaded, 0 described, 3 skipped" in capsys.readouterr().out
+    assert blobs(bucket) == before
+    assert upload("--force") == 0
+    assert "3 uploaded" in capsys.readouterr().out
+
+
+def test_changed_words_alone_keep_the_version(upload: Upload, bucket: Bucket, source: Path) -> None:
+    assert upload() == 0
+    before = blobs(bucket)
+    write_captions(source, 'name,caption,tags,hidden\nCAT.jpg,Chelsea,,yes\nplain.PNG,Coffee,"cup, table",\n')
+    assert upload() == 0
+    after = blobs(bucket)
+    assert {name: blob.generation for name, blob in after.items()} == {n: b.generation for n, b in before.items()}
+    assert words(bucket, "cat.jpg").caption == "Chelsea"
+    assert words(bucket, "cat.jpg").hidden
+    assert words(bucket, "cat.jpg").alt == "A ginger cat"
+    assert words(bucket, "plain.PNG").tags == ("cup", "table")
+    assert after[NAMES[0]] == before[NAMES[0]]
+
+
+def test_what_the_source_does_not_say_stays_and_a_dash_takes_away(upload: Upload, bucket: Bucket, source: Path) -> None:
+    assert upload() == 0
+    stored = bucket.stat("plain.PNG")
+    bucket.describe("plain.PNG", {**stored.metadata, "caption": "By hand", "credit": "Me", "somebody-elses": "key"})
+    write_captions(source, "name,alt,credit\nplain.PNG,A cup,-\n")
+    assert upload() == 0
+    assert (words(bucket, "plain.PNG").caption, words(bucket, "plain.PNG").alt) == ("By hand", "A cup")
+    assert words(bucket, "plain.PNG").credit is None
+    assert bucket.stat("plain.PNG").metadata["somebody-elses"] == "key"
+
+
+def test_a_changed_photo_is_replaced(upload: Upload, bucket: Bucket, source: Path) -> None:
+    assert upload() == 0
+    before = bucket.stat("plain.PNG")
+    (source / "plain.PNG").write_bytes(planted.encode(planted.photo("camera.png", "L"), "PNG"))
+    assert upload() == 0
+    assert bucket.stat("plain.PNG").generation != before.generation
+    assert words(bucket, "plain.PNG").width == 512
+
+
+def test_a_picture_dropped_there_by_hand_is_cleaned_and_keeps_its_older_words(
+    upload: Upload, bucket: Bucket, source: Path
+) -> None:
+    older = {"Image-Description": "Old words", "Image-Date": "Aug 2017"}
+    bucket.write("plain.PNG", planted.secret_png(), "image/png", older)
+    assert upload() == 0
+    assert find_private(bucket.read("plain.PNG")) == []
+    assert (words(bucket, "plain.PNG").caption, words(bucket, "plain.PNG").taken) == ("Old words", "2017-08")
+
+
+def test_keeping_private_metadata_is_asked_for_and_taken_back(upload: Upload, bucket: Bucket, source: Path) -> None:
+    assert upload("--keep-location") == 0
+    assert {found.kind for found in find_private(bucket.read("cat.jpg"))} == {"location"}
+    assert words(bucket, "cat.jpg").kept == "location"
+    assert upload("--keep-all") == 0
+    assert bucket.read("cat.jpg") == (source / "cat.jpg").read_bytes()
+    assert upload() == 0
+    assert find_private(bucket.read("cat.jpg")) == []
+    assert words(bucket, "cat.jpg").kept is None
+
+
+def test_the_gallery_shows_what_was_uploaded(
+    upload: Upload, bucket: Bucket, destination: str, configure: Configure, call: Call
+) -> None:
+    assert upload() == 0
+    configure(bucket=destination, catalog_seconds="0")
+    listed = call("list_images").get("/?sort=name").get_json()
+    assert [image["name"] for image in listed["images"]] == NAMES
+    assert listed["images"][1]["caption"] == "Chelsea <3 naps"
+    assert listed["pending"] == 0
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_heic_is_published_as_jpeg(
+    upload: Upload, bucket: Bucket, tmp_path: Path, orientation: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pillow_heif
+
+    heif = pillow_heif.from_pillow(planted.photo())
+    heif.info["exif"], heif.info["xmp"] = planted.exif(orientation).tobytes(), planted.XMP
+    heif.save(tmp_path / "IMG_1.HEIC", quality=90)
+    assert upload(sources=[tmp_path / "IMG_1.HEIC"]) == 0
+    (name,) = blobs(bucket)
+    assert (name, bucket.stat(name).content_type) == ("IMG_1.jpg", "image/jpeg")
+    data = bucket.read(name)
+    assert planted.SECRET not in data
+    assert find_private(data) == []
+    assert words(bucket, name).sha256 == hashlib.sha256((tmp_path / "IMG_1.HEIC").read_bytes()).hexdigest()
+    assert (words(bucket, name).caption, words(bucket, name).taken) == ("Chelsea <3 naps", "2017-08-05T10:20:30+02:00")
+    shown = np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))), dtype=float)
+    upright = np.asarray(pillow_heif.open_heif(tmp_path / "IMG_1.HEIC").to_pillow(), dtype=float)
+    assert shown.shape == upright.shape
+    assert abs(shown - upright).mean() < 4
+    assert upload(sources=[tmp_path / "IMG_1.HEIC"]) == 0
+    assert "1 skipped" in capsys.readouterr().out
+
+
+def test_one_bad_file_does_not_stop_the_rest(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (source / "cut.jpg").write_bytes((planted.PHOTOS / "rocket.jpg").read_bytes()[:20_000])
+    (source / "text.jpg").write_text("no picture")
+    (source / "empty.jpg").touch()
+    (source / "drawing.svg").write_text("<svg/>")
+    os.mkfifo(source / "pipe.jpg")
+    (source / "raw.CR2").write_bytes(b"II*\0")
+    (source / "film.mov").write_bytes(b"film")
+    (source / ".hidden.jpg").write_bytes(b"x")
+    (source / "processed").mkdir()
+    shutil.copy(source / "cat.jpg", source / "processed" / "cat.jpg")
+    assert upload() == 1
+    assert sorted(blobs(bucket)) == NAMES
+    out, err = capsys.readouterr()
+    assert "3 uploaded, 0 described, 0 skipped, 0 deleted, 5 refused, 2 failed" in out
+    assert "failed: cut.jpg: The picture cannot be decoded" in err
+    assert "failed: text.jpg: This is not a picture" in err
+    assert "refused: empty.jpg: the file is empty" in err
+    assert "refused: drawing.svg: the format is not accepted" in err
+    assert "refused: raw.CR2" in err
+    assert "refused: pipe.jpg: it is not a regular file" in err
+    assert "refused: processed/cat.jpg: this folder's name is kept" in err
+    assert "note: files that are no pictures are left out: 1 .mov" in out
+    assert upload("--exclude", "*.jpg", "--exclude", "*.svg", "--exclude", "raw*") == 0
+
+
+def test_limits_refuse_with_the_setting_that_allows_more(
+    upload: Upload, bucket: Bucket, configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(max_source_bytes=100_000, max_pixels=100_000)
+    assert upload() == 1
+    assert blobs(bucket) == {}
+    err = capsys.readouterr().err
+    assert "plain.PNG: 449,225 bytes are more than DARKROOM_MAX_SOURCE_BYTES allows (100,000)" in err
+    assert "cat.jpg: The picture has 451 x 300 pixels; DARKROOM_MAX_PIXELS allows 100000" in err
+
+
+def test_the_type_is_the_contents_and_not_the_names(upload: Upload, bucket: Bucket, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.jpg"
+    wrong.write_bytes(planted.encode(planted.photo(), "PNG"))
+    assert upload(sources=[wrong]) == 0
+    assert bucket.stat("wrong.jpg").content_type == "image/png"
+
+
+def test_two_files_with_one_name_are_told_apart(
+    upload: Upload, bucket: Bucket, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(source / "cat.jpg", other / "cat.jpg")
+    (source / "cat.HEIC").write_bytes(b"never read")
+    assert upload(sources=[source, other]) == 1
+    assert "cat.jpg" not in blobs(bucket)
+    assert capsys.readouterr().err.count("would become cat.jpg") == 3
+    assert upload() == 1
+    assert "cat.jpg" in blobs(bucket)
+    assert "cat.HEIC would become cat.jpg" in capsys.readouterr().err
+    assert upload(sources=[source / "plain.PNG", source / "plain.PNG"]) == 0
+
+
+def test_sidecars_the_older_list_and_captions_override_each_other(
+    upload: Upload, bucket: Bucket, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = [{"image": "plain.PNG", "image-date": "Aug 2017", "image-description": "From the list"}]
+    (source / "metadata.json").write_text(json.dumps(older))
+    (source / "2017" / "captions.csv").write_text("file,caption\ntrip/a b+c%#?[ü].webp,Deep\n")
+    (source / "cat.json").write_text(json.dumps({"alt": "From the sidecar", "caption": "Sidecar"}))
+    write_captions(source, "name,caption\ncat.jpg,From captions.csv\n")
+    (tmp_path / "mine.csv").write_text("name,credit,caption\na b+c%#?[ü].webp,Joe,\ncat.jpg,Joe,\n")
+    assert upload("--captions", tmp_path / "mine.csv") == 0
+    assert (words(bucket, "plain.PNG").caption, words(bucket, "plain.PNG").taken) == ("From the list", "2017-08")
+    assert (words(bucket, NAMES[0]).caption, words(bucket, NAMES[0]).credit) == ("Deep", "Joe")
+    cat = words(bucket, "cat.jpg")
+    assert (cat.caption, cat.alt, cat.credit) == ("From captions.csv", "From the sidecar", "Joe")
+    assert "note" not in "".join(capsys.readouterr())
+
+
+def test_rows_that_fit_nothing_and_wrong_values_are_reported(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_captions(source, "name,date\nnope.jpg,2017\ncat.jpg,2018\n")
+    assert upload() == 0
+    assert f"note: {source}/captions.csv, line 2: there is no picture 'nope.jpg'" in capsys.readouterr().out
+    write_captions(source, "name,date,caption\ncat.jpg,soon,Still read\nCat.JPG,2017,\n")
+    assert upload() == 1
+    err = capsys.readouterr().err
+    assert f"problem: {source}/captions.csv, line 2: taken is 'soon'" in err
+    assert "line 3: 'Cat.JPG' stands already in" in err
+    assert words(bucket, "cat.jpg").caption == "Still read"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["/nowhere"], "/nowhere does not exist"),
+        (["{source}", "--captions", "/nowhere.csv"], "/nowhere.csv cannot be read"),
+        (["{source}", "--captions", "{source}/cat.jpg"], "UTF-8"),
+        (["{empty}", "--delete"], "no picture was found in SOURCE, so nothing is deleted"),
+        (["{source}/cat.jpg", "--delete"], "SOURCE names single files; nothing is deleted"),
+    ],
+)
+def test_a_wrong_request_is_one_line_and_writes_nothing(
+    arguments: list[str],
+    message: str,
+    source: Path,
+    destination: str,
+    bucket: Bucket,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "empty").mkdir()
+    filled = [text.format(source=source, empty=tmp_path / "empty") for text in arguments]
+    assert upload_images.main([*filled, destination]) == 2
+    out, err = capsys.readouterr()
+    assert message in err
+    assert (out, err.count("\n")) == ("", 1)
+    assert blobs(bucket) == {}
+
+
+def test_a_bucket_is_not_uploaded_into_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inside = tmp_path / "bucket" / "album"
+    inside.mkdir(parents=True)
+    (inside / "a.jpg").write_bytes(planted.secret_jpeg())
+    assert upload_images.main([str(inside), str(tmp_path / "bucket")]) == 2
+    assert "lies in the destination itself" in capsys.readouterr().err
+    (tmp_path / "b.jpg").write_bytes(planted.encode(planted.photo()))
+    assert upload_images.main([str(tmp_path), str(tmp_path / "bucket")]) == 0
+    assert (inside / "a.jpg").read_bytes() == planted.secret_jpeg()
+    assert (tmp_path / "bucket" / "b.jpg").is_file()
+    assert not (tmp_path / "bucket" / "bucket").exists()
+
+
+def test_a_destination_that_is_no_bucket(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert upload_images.main([str(source), "s3://nothing"]) == 2
+    (tmp_path / "file").touch()
+    assert upload_images.main([str(source), str(tmp_path / "file")]) == 2
+    assert "cannot be made" in capsys.readouterr().err
+    assert upload_images.main([str(source), str(tmp_path / "new" / "folder")]) == 0
+    assert (tmp_path / "new" / "folder" / "cat.jpg").is_file()
+
+
+def test_a_dry_run_says_all_and_writes_nothing(
+    upload: Upload, bucket: Bucket, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert upload() == 0
+    (source / "plain.PNG").write_bytes(planted.encode(planted.photo(), "PNG"))
+    (source / NAMES[0]).unlink()
+    (source / "new.jpg").write_bytes(planted.encode(planted.photo()))
+    write_captions(source, "name,caption\ncat.jpg,New\n")
+    before = blobs(bucket)
+    capsys.readouterr()
+    assert upload("--dry-run", "--delete") == 0
+    out, err = capsys.readouterr()
+    assert "Would be: 2 uploaded, 1 described, 0 skipped, 1 deleted" in out
+    for line in ("new.jpg (new)", "plain.PNG (replaced)", "described: cat.jpg (caption)", f"deleted: {NAMES[0]}"):
+        assert line in err
+    assert blobs(bucket) == before
+    assert upload_images.main(["--dry-run", str(source), str(tmp_path / "not there")]) == 0
+    assert not (tmp_path / "not there").exists()
+
+
+def test_a_mirror_deletes_what_it_uploaded_and_nothing_else(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    others = ["derivatives/cat.jpg/1/x.jpg", "processed/cat.jpg", "by hand.jpg", "notes.txt"]
+    for name in others:
+        bucket.write(name, planted.encode(planted.photo()), "image/jpeg", {"sha256": "0"} if "/" in name else {})
+    (source / "gone.jpg").write_bytes(planted.encode(planted.photo()))
+    (source / "breaks.jpg").write_bytes(planted.encode(planted.photo()))
+    (source / "excluded.jpg").write_bytes(planted.encode(planted.photo()))
+    assert upload() == 0
+    (source / "gone.jpg").unlink()
+    (source / "excluded.jpg").unlink()
+    (source / "breaks.jpg").write_bytes(b"broken now")
+    assert upload("--delete", "--exclude", "exc*") == 1
+    out, err = capsys.readouterr()
+    assert sorted(blobs(bucket)) == sorted([*NAMES, *others, "breaks.jpg", "excluded.jpg"])
+    assert "deleted: gone.jpg" in err
+    assert "2 other objects stay, since this script did not upload them: by hand.jpg, notes.txt" in out
+
+
+def test_an_unreadable_folder_is_reported_and_nothing_is_deleted_then(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root reads every folder")
+    assert upload() == 0
+    (source / "2017").chmod(0)
+    try:
+        assert upload() == 1
+        assert upload("--delete") == 2
+    finally:
+        (source / "2017").chmod(0o755)
+    assert sorted(blobs(bucket)) == NAMES
+
+
+def test_names_of_every_kind_arrive(
+    upload: Upload, bucket: Bucket, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = planted.encode(planted.photo().resize((30, 20)))
+    names = [
+        "日本.jpg",
+        "a b+c%#?[ü]/日本.jpg",
+        "b/a..jpg",
+        "deep/" * 40 + "x" * 200 + ".jpg",
+        "%41.jpg",
+        "x;y&z='.jpg",
+    ]
+    for name in names:
+        path = tmp_path / "names" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (tmp_path / "names" / "line\nbreak.jpg").write_bytes(data)
+    assert upload(sources=[tmp_path / "names"]) == 1
+    assert sorted(blobs(bucket)) == sorted(names)
+    assert "refused: line\\nbreak.jpg: " in capsys.readouterr().err
+
+
+def test_an_object_beside_a_folder_of_its_name_and_files_without_extension(
+    upload: Upload, bucket: Bucket, tmp_path: Path
+) -> None:
+    data = planted.encode(planted.photo().resize((30, 20)))
+    for name in ("one/a", "two/a/b.jpg", "two/README"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"text" if name == "two/README" else data)
+    assert upload(sources=[tmp_path / "one", tmp_path / "two"]) == 0
+    stored = blobs(bucket)
+    assert {name: blob.content_type for name, blob in stored.items()} == {"a": "image/jpeg", "a/b.jpg": "image/jpeg"}
+
+
+def test_captions_that_cannot_be_read_do_not_keep_the_photos_back(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (source / "2017" / "metadata.json").write_text('{"title": "An album of somebody else"}')
+    assert upload() == 0
+    assert f"note: {source}/2017/metadata.json: has to be a list" in capsys.readouterr().out
+    write_captions(source, "caption\nno name\n")
+    assert upload() == 1
+    assert f"problem: {source}/captions.csv: needs one column 'name'" in capsys.readouterr().err
+    assert sorted(blobs(bucket)) == NAMES
+
+
+def test_words_beyond_the_buckets_limit_are_shortened_and_reported(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = ", ".join(f"tag {number}" for number in range(900))
+    write_captions(source, f'name,caption,tags,alt\ncat.jpg,{"Käse und Brot " * 1000},"{many}",{"x" * 9000}\n')
+    assert upload() == 0
+    stored = bucket.stat("cat.jpg").metadata
+    assert sum(len(key.encode()) + len(value.encode()) for key, value in stored.items()) <= 8192
+    found = words(bucket, "cat.jpg")
+    assert found.caption
+    assert found.caption.startswith("Käse und")
+    assert found.caption.endswith("…")
+    assert len(found.tags) < 900
+    assert found.sha256
+    out = capsys.readouterr().out
+    assert "note: cat.jpg: caption is shortened" in out
+    assert upload() == 0
+    assert "0 described, 3 skipped" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("fault", ["503", "429", "reset", "lost", "stall"])
+def test_a_bucket_that_stumbles_gets_every_photo_once(
+    fake_server: FakeBucketServer, source: Path, configure: Configure, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(storage_seconds=2)
+    for kind in ("list", "write", "write", "write"):
+        fake_server.fail(kind, fault, seconds=1.5)
+    assert upload_images.main([str(source), "gs://photos"]) == 0
+    assert "3 uploaded, 0 described, 0 skipped, 0 deleted, 0 failed" in capsys.readouterr().out
+    assert fake_server.names("photos") == NAMES
+    (source / "cat.json").write_text('{"caption": "New"}')
+    fake_server.fail("patch", fault, seconds=1.5)
+    assert upload_images.main([str(source), "gs://photos"]) == 0
+    assert "0 uploaded, 1 described, 2 skipped" in capsys.readouterr().out
+
+
+def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
+    fake_server: FakeBucketServer, source: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake_server.read_only = True
+    assert upload_images.main(["--jobs", "1", str(source), "gs://photos"]) == 1
+    out, err = capsys.readouterr()
+    assert "stopped: The bucket gs://photos does not let us" in err
+    assert "2 files were not looked at; the same command goes on from here." in out
+    assert upload_images.main([str(source), "gs://no-such-bucket"]) == 2
+    assert capsys.readouterr().err == (
+        "upload_images: The bucket gs://no-such-bucket does not exist. Make it, or name another by DARKROOM_BUCKET.\n"
+    )
+
+
+def test_an_unchanged_photo_costs_one_listing_for_all(
+    fake_server: FakeBucketServer, source: Path, configure: Configure
+) -> None:
+    assert upload_images.main([str(source), "gs://photos"]) == 0
+    fake_server.counts.clear()
+    assert upload_images.main([str(source), "gs://photos"]) == 0
+    assert dict(fake_server.counts) == {"list": 1}

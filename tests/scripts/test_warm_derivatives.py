@@ -1,0 +1,112 @@
+"""A gallery made beforehand: by shards, once each, within a budget, and the server finds what was made."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from darkroom.errors import ConfigurationError
+from darkroom.storage import list_all, open_bucket
+from function_fixtures import SHIPPED, Call, Configure
+from warming.shard import Shard, of
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "warm_derivatives.py"
+CHAINS = ("--chain", "thumb,format:webp", "--chain", "resize:160,format:webp")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """24 small photos."""
+    folder = tmp_path / "bucket"
+    folder.mkdir()
+    for number in range(24):
+        shutil.copy(SHIPPED / ("rocket.jpg", "coffee.png", "chelsea.png")[number % 3], folder / f"{number:02}.jpg")
+    return folder
+
+
+def start(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, str(SCRIPT), *arguments],
+        env={"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(folder), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def warm(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    process = start(folder, *arguments, **environment)
+    output, _ = process.communicate(timeout=60)
+    return process.returncode, output
+
+
+def made(output: str) -> int:
+    match = re.search(r"ade: (\d+) derivatives", output)
+    assert match, output
+    return int(match[1])
+
+
+def stored(folder: Path) -> list[str]:
+    return [blob.name for blob in list_all(open_bucket(str(folder)), "derivatives/")]
+
+
+def test_four_shards_at_once_make_each_derivative_once(folder: Path, configure: Configure, call: Call) -> None:
+    processes = [
+        start(folder, *CHAINS, CLOUD_RUN_TASK_INDEX=str(index), CLOUD_RUN_TASK_COUNT="4") for index in range(4)
+    ]
+    outputs = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4
+    assert sum(map(made, outputs)) == len(stored(folder)) == 48
+    assert made(warm(folder, *CHAINS)[1]) == 0
+    configure(bucket=folder)
+    images = call("list_images").get("/").get_json()["images"]
+    answer = call("get_image").get(images[0]["srcset"][0]["url"])
+    assert answer.headers["Cache-Status"] == "darkroom; hit"
+
+
+def test_killed_and_started_again_it_makes_only_the_rest(folder: Path) -> None:
+    process = start(folder, *CHAINS, "--jobs", "1")
+    deadline = time.monotonic() + 30
+    while len(stored(folder)) < 5 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate()
+    before = set(stored(folder))
+    kept = {name: open_bucket(str(folder)).stat(name).generation for name in before}
+    assert 5 <= len(before) < 48
+    code, output = warm(folder, *CHAINS)
+    assert code == 0 and made(output) == 48 - len(before)
+    assert {name: open_bucket(str(folder)).stat(name).generation for name in before} == kept
+
+
+def test_a_budget_ends_it_and_a_dry_run_writes_nothing(folder: Path) -> None:
+    assert made(warm(folder, *CHAINS, "--dry-run")[1]) == 48 and stored(folder) == []
+    code, output = warm(folder, *CHAINS, "--max-new", "7")
+    assert code == 1 and made(output) == len(stored(folder)) == 7 and "--max-new 7 is reached" in output
+    code, output = warm(folder, *CHAINS, "--max-cost", "0.000001")
+    assert code == 1 and "--max-cost" in output and len(stored(folder)) < 12
+
+
+def test_one_bad_picture_does_not_stop_the_rest(folder: Path) -> None:
+    (folder / "broken.jpg").write_text("no picture")
+    code, output = warm(folder, *CHAINS)
+    assert code == 1 and "failed: broken.jpg" in output and len(stored(folder)) == 48
+
+
+def test_every_name_is_in_exactly_one_shard() -> None:
+    for count in (1, 3, 7):
+        for number in range(200):
+            assert sum(Shard(index, count).holds(f"photo {number}") for index in range(count)) == 1
+    assert of("1/4", {"CLOUD_RUN_TASK_INDEX": "3"}) == Shard(1, 4)
+    assert of(None, {"JOB_COMPLETION_INDEX": "2", "JOB_COMPLETION_COUNT": "5"}) == Shard(2, 5)
+    assert of(None, {}) == Shard(0, 1)
+    for text in ("4/4", "x", "-1/2", "1"):
+        with pytest.raises(ConfigurationError):
+            of(text, {})
+    with pytest.raises(ConfigurationError, match="JOB_COMPLETION_COUNT"):
+        of(None, {"JOB_COMPLETION_INDEX": "0"})
