@@ -1,0 +1,38 @@
+import type { Photo, Rendition } from './types';
+
+/**
+ * Address of the functions, ending in `/api/`, from what a page wrote as `src`.
+ * Takes the site (`https://photos.example`), the functions (`.../api`) or nothing (the page's own site).
+ */
+export function apiBase(src: string | undefined, page: string): string {
+  return new URL(src || '/', page).href.replace(/([?#].*|\/)*$/, '').replace(/\/api$/, '') + '/api/';
+}
+
+/** Address of a function with its parameters; empty ones, and zeros, are left out. */
+export function apiUrl(base: string, name: string, parameters: Record<string, string | number | undefined>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value) as [string, string][];
+  return base + name + (given.length ? `?${new URLSearchParams(given)}` : '');
+}
+
+/** The same picture in another format; null when the URL does not name its format the way get-image does. */
+export function inFormat(url: string, from: string, to: string): string | null {
+  const [step, other] = [`format:${from}/`, `format:${to}/`];
+  return url.includes(step) ? url.replace(step, other) : null;
+}
+
+/** A srcset of the renditions, in AVIF when `avif` is set; undefined when there is none. */
+export function sourceSet(renditions: Rendition[], avif?: boolean): string | undefined {
+  const entries = renditions.flatMap(({ url, width }) => {
+    const address = avif ? inFormat(url, 'webp', 'avif') : url;
+    return address ? `${address} ${width}w` : [];
+  });
+  return entries.join(', ') || undefined;
+}
+
+/** The widest rendition, else the original. */
+export const widestUrl = ({ renditions, url }: Photo): string | undefined => renditions.at(-1)?.url ?? url ?? undefined;
+
+/** `coloring-page_<name>_<date>.<ext>`, the name without folder and extension, the date of today. */
+export const coloringFileName = (name: string, extension: string, today: Date): string =>
+  // Swedish writes its dates the ISO way, and in local time, which toISOString does not.
+  `coloring-page_${name.replace(/^.*\/|\.[^.]*$/g, '')}_${today.toLocaleDateString('sv')}.${extension}`;

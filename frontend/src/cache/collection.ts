@@ -1,0 +1,116 @@
+import { roundedRatio } from '../api/ratios';
+import { readIndex, readPage } from '../api/read';
+import type { Filter, MonthRun, Photo } from '../api/types';
+import { apiUrl } from '../api/urls';
+import { BLOCK } from '../layout/blocks';
+import { fitRuns, runsOfDates } from '../layout/runs';
+import { loadJson } from './json';
+
+export interface Collection {
+  status: 'waiting' | 'loading' | 'ready' | 'empty' | 'failed';
+  total: number;
+  /** replaced, together with the months, when what was laid out must be laid out again */
+  ratios: Float32Array;
+  months: MonthRun[];
+  /** how many photos, from the first, have their final shape */
+  settled: number;
+  photos: (index: number) => Photo | undefined;
+  /** Ask for the first page; again after a failure. */
+  start: () => void;
+  /** Ask for the photos `from` up to, not including, `to`, as far as they are missing. */
+  need: (from: number, to: number) => void;
+  /** Ask for the ratios of the whole gallery, once. */
+  needIndex: () => void;
+}
+
+export interface CollectionOptions {
+  base: string;
+  filter: Filter;
+  /** one photo picked by chance, or by the filter's seed */
+  random?: boolean;
+  /** show at most so many photos */
+  limit: number;
+  /** seconds, see loadJson */
+  ttl: number;
+}
+
+/**
+ * The photos of a gallery, loaded page by page as they come into view. The first page is one request and enough to
+ * draw; the index of all ratios is asked for when somebody looks further. `changed` is called after every change.
+ */
+export function openCollection(options: CollectionOptions, changed: () => void): Collection {
+  const { base, filter, random, limit, ttl } = options;
+  const pages = new Map<number, Photo[]>();
+  let indexAsked = false;
+
+  function shaped(total: number, ratios: ArrayLike<number>, months: MonthRun[]): void {
+    self.total = Math.min(total, limit);
+    self.ratios = Float32Array.from({ length: self.total }, (_, i) => ratios[i]);
+    self.months = fitRuns(months, self.total);
+  }
+
+  function ask(page: number): Promise<unknown> {
+    if (!random) {
+      const url = apiUrl(base, 'list-images', { ...filter, limit: Math.min(limit, BLOCK), offset: page * BLOCK });
+      return loadJson(url, ttl);
+    }
+    return loadJson(apiUrl(base, 'random-image', filter), filter.seed ? ttl : 0);
+  }
+
+  async function loadPage(page: number): Promise<void> {
+    pages.set(page, []);
+    try {
+      const { photos, total } = readPage(await ask(page), base);
+      pages.set(page, photos);
+      if (!page) {
+        const ratios = photos.map(({ width, height }) => roundedRatio(width, height));
+        shaped(total, ratios, runsOfDates(photos.map(({ taken }) => taken)));
+        self.settled = Math.min(self.total, BLOCK);
+        self.status = total ? 'ready' : 'empty';
+      }
+    } catch {
+      pages.delete(page);
+      // A page further on is asked for again when the view moves, not at once.
+      if (page) return;
+      self.status = 'failed';
+    }
+    changed();
+  }
+
+  async function loadIndex(): Promise<void> {
+    try {
+      const { ratios, months } = readIndex(await loadJson(apiUrl(base, 'gallery-index', filter), ttl));
+      if (ratios.length) shaped(ratios.length, ratios, months.length ? months : self.months);
+    } catch {
+      // Without the index the photos stand in frames of an assumed shape, all of them still reachable.
+    }
+    self.settled = self.total;
+    changed();
+  }
+
+  const self: Collection = {
+    status: 'waiting',
+    total: 0,
+    ratios: new Float32Array(0),
+    months: [],
+    settled: 0,
+    photos: (index) => pages.get(Math.floor(index / BLOCK))?.[index % BLOCK],
+    start() {
+      if (!/waiting|failed/.test(self.status)) return;
+      self.status = 'loading';
+      changed();
+      void loadPage(0);
+    },
+    need(from, to) {
+      for (let page = Math.floor(from / BLOCK); page * BLOCK < Math.min(to, self.total); page++) {
+        if (!pages.has(page)) void loadPage(page);
+      }
+    },
+    needIndex() {
+      if (indexAsked || self.settled === self.total) return;
+      indexAsked = true;
+      void loadIndex();
+    },
+  };
+  return self;
+}

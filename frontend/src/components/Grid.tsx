@@ -1,0 +1,96 @@
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import type { Collection } from '../cache/collection';
+import { isRtl, type Measured } from '../hooks/useRoom';
+import { useWindow } from '../hooks/useWindow';
+import { isPlain, keyTarget } from '../layout/keys';
+import type { Layout } from '../layout/types';
+import { lineOf } from '../layout/window';
+import { Sections } from './Sections';
+import type { Speech } from './words';
+
+export interface GridProps extends Speech {
+  collection: Collection;
+  layout: Layout;
+  room: Measured;
+  box: RefObject<HTMLElement | null>;
+  captions?: 'none';
+  contained: boolean;
+  headingLevel: number;
+  /** the photo to focus; a new object focuses again */
+  focus: { index: number } | null;
+  onOpen: (index: number) => void;
+}
+
+/** ms between coming into view and being asked for: what is only scrolled past is not loaded */
+const DWELL = 80;
+
+/** The photos that are in view, under their headings, with one Tab stop and the arrow keys for all. */
+export function Grid(props: GridProps) {
+  const { collection, layout, room, box, focus, onOpen } = props;
+  const { settled } = collection;
+  const content = useRef<HTMLDivElement>(null);
+  const view = useWindow(box, content, layout);
+  const [active, setActive] = useState(0);
+  // Keys may come faster than renders: the position lives here, the state only draws it.
+  const wanted = useRef(0);
+  const owesFocus = useRef(false);
+  const current = Math.min(active, collection.total - 1);
+
+  const go = (index: number): void => {
+    wanted.current = index;
+    owesFocus.current = true;
+    setActive(index);
+  };
+  useLayoutEffect(() => {
+    if (focus) go(focus.index);
+  }, [focus]);
+  // A renderer may move a node among its siblings, and a node that is moved loses the focus.
+  const held = content.current?.querySelector(':focus');
+  useLayoutEffect(() => {
+    const owed = owesFocus.current;
+    const cell = content.current!.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    if (!cell || !(owed || (held && !held.matches(':focus')))) return;
+    owesFocus.current = false;
+    cell.focus({ preventScroll: !owed });
+  });
+
+  const first = layout.lineStart[view.from];
+  const end = layout.lineStart[view.to];
+  useLayoutEffect(() => {
+    if (Math.max(end, current + 1) > settled || !room.boxed) collection.needIndex();
+    const timer = setTimeout(() => collection.need(first, end), DWELL);
+    return () => clearTimeout(timer);
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = Math.min(wanted.current, collection.total - 1);
+    const to = isPlain(event) && keyTarget(layout, from, event.key, view.size, isRtl(content.current!) ? -1 : 1);
+    if (typeof to !== 'number') return;
+    event.preventDefault();
+    go(to);
+  };
+  const onClick = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest<HTMLElement>('[data-index]');
+    if (!link || !isPlain(event)) return;
+    event.preventDefault();
+    wanted.current = Number(link.dataset.index);
+    setActive(wanted.current);
+    onOpen(wanted.current);
+  };
+
+  // The line of the active photo stays, wherever the view is: a node that is removed loses the focus.
+  const lines = new Set([lineOf(layout, current)]);
+  for (let line = view.from; line < view.to; line++) lines.add(line);
+  const drawn = [...lines].filter((line) => layout.lineStart[line] < settled).sort((a, b) => a - b);
+  const { extent } = layout;
+  return (
+    <div
+      ref={content}
+      style={layout.axis === 'y' ? { height: extent } : { width: extent, height: '100%' }}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+    >
+      <Sections {...props} lines={drawn} active={current} />
+    </div>
+  );
+}

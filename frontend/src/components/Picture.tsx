@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { Photo } from '../api/types';
+import { sourceSet, widestUrl } from '../api/urls';
+import { placeholderStyle } from '../placeholder/thumbhash';
+
+export interface PictureProps {
+  photo: Photo;
+  alt: string;
+  /** the width that the photo will take on the page, as CSS */
+  sizes: string;
+  /** load at once, not only when near the viewport */
+  eager?: boolean;
+  /** the most important picture of the page */
+  first?: boolean;
+}
+
+/** One photo in the best format and size, its blurred colors until it arrives. */
+export function Picture({ photo, alt, sizes, eager, first }: PictureProps) {
+  const [state, setState] = useState<'loading' | 'loaded' | 'refused'>('loading');
+  const { renditions, placeholder } = photo;
+  const avif = state !== 'refused' && sourceSet(renditions, true);
+  return (
+    <picture>
+      {avif && <source type="image/avif" sizes={sizes} srcSet={avif} />}
+      <img
+        part="image"
+        alt={alt}
+        loading={eager ? undefined : 'lazy'}
+        fetchPriority={first ? 'high' : undefined}
+        draggable={false}
+        style={{ background: state === 'loading' ? placeholderStyle(placeholder) : 'none' }}
+        sizes={sizes}
+        srcSet={sourceSet(renditions)}
+        src={widestUrl(photo)}
+        onLoad={() => setState('loaded')}
+        onError={() => setState('refused')}
+      />
+    </picture>
+  );
+}

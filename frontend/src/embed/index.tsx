@@ -1,0 +1,30 @@
+import { Gallery, type GalleryProps } from '../components/Gallery';
+import { define, labelsOf, languageOf, sourceOf } from './element';
+
+const OPTIONS = 'layout headings captions limit row-height gap heading-level ttl'.split(' ');
+const FILTER = 'prefix tag sort orientation seed'.split(' ');
+
+/** The attributes of these names that are given: `row-height="200"` as `rowHeight: 200`. */
+const read = (element: Element, names: string[]): object =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = element.getAttribute(name);
+      const key = name.replace(/-./, (part) => part[1].toUpperCase());
+      return value ? [[key, /^\d+$/.test(value) ? Number(value) : value]] : [];
+    }),
+  );
+
+const view = (element: Element, fixed?: GalleryProps) => (
+  <Gallery
+    {...read(element, OPTIONS)}
+    {...fixed}
+    filter={read(element, FILTER)}
+    src={sourceOf(element)}
+    locale={languageOf(element)}
+    labels={labelsOf(element)}
+  />
+);
+
+const attributes = ['src', 'lang', 'labels', ...OPTIONS, ...FILTER];
+define('darkroom-gallery', attributes, view);
+define('darkroom-photo', attributes, (element) => view(element, { random: true, layout: 'single' }));

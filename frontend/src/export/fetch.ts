@@ -1,0 +1,151 @@
+/**
+ * `fetch` of the embeds in an exported gallery: what they would ask the API, answered from the export's files
+ * (scripts/exporting/__init__.py says which). Nothing is asked under /api/.
+ */
+
+type Json = Record<string, unknown>;
+
+interface Image extends Json {
+  name: string;
+  width: number;
+  height: number;
+  taken: string | null;
+  tags: string[];
+  srcset: { url: string }[];
+  coloring_page: string;
+}
+
+interface Page {
+  url: string;
+  count: number;
+  /** what a page may hold; null is anything */
+  tags: string[] | null;
+  folders: string[] | null;
+  orientations: string[];
+}
+
+interface Gallery {
+  total: number;
+  ratios: string;
+  skipped: Json;
+  pages: Page[];
+}
+
+const script = typeof document === 'undefined' ? '' : ((document.currentScript as HTMLScriptElement | null)?.src ?? '');
+
+/** The folder of darkroom.json, from an address under `<folder>/api/`; without a `src` it is that of the script. */
+function folderOf(url: string): string {
+  const given = url.replace(/([^/]*\.js\/)?api\/[^/]*$/, '');
+  return script && given === new URL('/', script).href ? new URL('.', script).href : given;
+}
+
+async function read(url: string, options?: RequestInit): Promise<unknown> {
+  const found = await globalThis.fetch(url, options);
+  if (!found.ok) throw new Error(`${found.status} ${url}`);
+  return found.json();
+}
+
+const orientationOf = ({ width, height }: Image): string =>
+  width === height ? 'square' : width > height ? 'landscape' : 'portrait';
+
+/** The ratio byte of /api/gallery-index. */
+const byteOf = ({ width, height }: Image): number =>
+  Math.min(255, Math.max(1, Math.round(128 + 42 * Math.log2(width / height))));
+
+/** A whole number below `total` that depends on the seed alone (FNV-1a); without a seed by chance. */
+function pick(seed: string | null, total: number): number {
+  if (!seed) return Math.floor(Math.random() * total);
+  const text = seed === 'daily' ? `daily ${new Date().toISOString().slice(0, 10)}` : seed;
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  return Math.floor(((hash >>> 0) / 2 ** 32) * total);
+}
+
+/** The pictures of one export, read as far as a request needs them. */
+function open(gallery: Gallery, folder: string, query: URLSearchParams, options?: RequestInit) {
+  const [prefix, tag, orientation] = ['prefix', 'tag', 'orientation'].map((name) => query.get(name) ?? '');
+  const sort = query.get('sort') ?? 'taken';
+  const sides = ['min_width', 'max_width', 'min_height', 'max_height'].map((name) => Number(query.get(name)));
+
+  const mayHold = (page: Page): boolean =>
+    (!tag || !page.tags || page.tags.includes(tag)) &&
+    (!orientation || page.orientations.includes(orientation)) &&
+    (!prefix ||
+      !page.folders ||
+      page.folders.some((name) => (name ? name.startsWith(prefix) || prefix.startsWith(name) : !prefix.includes('/'))));
+
+  const matches = (image: Image): boolean =>
+    image.name.startsWith(prefix) &&
+    (!tag || image.tags.includes(tag)) &&
+    (!orientation || orientationOf(image) === orientation) &&
+    image.width >= sides[0] &&
+    image.width <= (sides[1] || Infinity) &&
+    image.height >= sides[2] &&
+    image.height <= (sides[3] || Infinity);
+
+  const absolute = (image: Image): Image => ({
+    ...image,
+    srcset: image.srcset.map((entry) => ({ ...entry, url: new URL(entry.url, folder).href })),
+    coloring_page: new URL(image.coloring_page, folder).href,
+  });
+
+  async function images(pages: Page[]): Promise<Image[]> {
+    const parts = await Promise.all(pages.map((page) => read(folder + page.url, options)));
+    return parts.flatMap((part) => (part as { images: Image[] }).images.map(absolute));
+  }
+
+  /** By what is asked for; pictures without a date come last either way. */
+  function inOrder(found: Image[]): Image[] {
+    if (sort === 'taken') return found;
+    const sign = sort.startsWith('-') ? -1 : 1;
+    const byName = (a: Image, b: Image): number => (a.name < b.name ? -1 : 1);
+    if (sort.endsWith('name')) return found.sort((a, b) => sign * byName(a, b));
+    const late = '\u{10FFFF}';
+    if (sort === '-taken')
+      return found.sort((a, b) => ((a.taken ?? late) < (b.taken ?? late) ? -1 : a.taken === b.taken ? byName(a, b) : 1));
+    return found;
+  }
+
+  const isWhole = !prefix && !tag && !orientation && !sides.some(Boolean) && sort === 'taken';
+  const some = isWhole ? undefined : images(gallery.pages.filter(mayHold)).then((all) => inOrder(all.filter(matches)));
+
+  return {
+    total: async () => (some ? (await some).length : gallery.total),
+    ratios: async () => (some ? btoa((await some).map((image) => String.fromCharCode(byteOf(image))).join('')) : gallery.ratios),
+    async slice(start: number, end: number): Promise<Image[]> {
+      if (some) return (await some).slice(start, end);
+      let first = 0;
+      const needed = gallery.pages.filter((page) => {
+        const from = first;
+        first += page.count;
+        return from < end && first > start;
+      });
+      const before = gallery.pages.slice(0, gallery.pages.indexOf(needed[0])).reduce((sum, page) => sum + page.count, 0);
+      return (await images(needed)).slice(start - before, end - before);
+    },
+  };
+}
+
+async function answer(url: string, options?: RequestInit): Promise<unknown> {
+  const folder = folderOf(url.replace(/\?.*/, ''));
+  const { pathname, searchParams: query } = new URL(url);
+  const gallery = (await read(`${folder}darkroom.json`, options)) as Gallery;
+  const found = open(gallery, folder, query, options);
+  const total = await found.total();
+  if (pathname.endsWith('/gallery-index')) return { total, ratios: await found.ratios() };
+  if (pathname.endsWith('/random-image')) {
+    const index = pick(query.get('seed'), total);
+    const [image] = await found.slice(index, index + 1);
+    if (!image) throw new Error('no picture');
+    return image;
+  }
+  const start = Number(query.get('offset'));
+  const end = Math.min(total, start + (Number(query.get('limit')) || 50));
+  return { images: await found.slice(start, end), next_cursor: null, total, pending: 0, skipped: gallery.skipped };
+}
+
+/** Once more, past every cache, where a file is missing: a new export has taken it away meanwhile. */
+export async function fetch(url: string, options?: RequestInit): Promise<Response> {
+  const json = await answer(url, options).catch(() => answer(url, { ...options, cache: 'reload' }));
+  return new Response(JSON.stringify(json), { headers: { 'Content-Type': 'application/json' } });
+}

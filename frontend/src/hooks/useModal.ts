@@ -1,0 +1,21 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+
+/**
+ * A dialog that is modal while it is mounted. A modal dialog leaves the page behind it scrollable; hiding the page's
+ * overflow stops that, and keeping the gutter of a scroll bar that takes room stops the page from moving sideways.
+ */
+export function useModal(): RefObject<HTMLDialogElement | null> {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const page = document.documentElement;
+    const { overflow, scrollbarGutter } = page.style;
+    if (innerWidth > page.clientWidth) page.style.scrollbarGutter = 'stable';
+    page.style.overflow = 'hidden';
+    dialog.current?.showModal();
+    return () => {
+      page.style.overflow = overflow;
+      page.style.scrollbarGutter = scrollbarGutter;
+    };
+  }, []);
+  return dialog;
+}

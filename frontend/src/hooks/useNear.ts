@@ -1,0 +1,20 @@
+import { useLayoutEffect, type RefObject } from 'react';
+
+/** px outside the viewport at which photos are asked for */
+const NEAR = 600;
+
+/** Calls `start` once the element is near the viewport, and again for every new `start`. */
+export function useNear(element: RefObject<Element | null>, start: () => void): void {
+  useLayoutEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.at(-1)!.isIntersecting) return;
+        observer.disconnect();
+        start();
+      },
+      { rootMargin: `${NEAR}px` },
+    );
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, [element, start]);
+}

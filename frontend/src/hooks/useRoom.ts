@@ -1,0 +1,26 @@
+import { useLayoutEffect, useState, type RefObject } from 'react';
+
+export interface Measured {
+  /** px inside the box */
+  width: number;
+  height: number;
+  /** the box has a height of its own and scrolls inside; else it grows with the page */
+  boxed: boolean;
+}
+
+/** The room inside an element that is empty when first measured; null before that. */
+export function useRoom(element: RefObject<HTMLElement | null>): Measured | null {
+  const [room, setRoom] = useState<Measured | null>(null);
+  useLayoutEffect(() => {
+    const box = element.current!;
+    const boxed = box.clientHeight > 0;
+    const measure = (): void => setRoom({ width: box.clientWidth, height: box.clientHeight, boxed });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [element]);
+  return room;
+}
+
+export const isRtl = (element: Element): boolean => element.matches(':dir(rtl)');

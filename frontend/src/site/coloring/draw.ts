@@ -1,0 +1,17 @@
+import { problemOf } from '../shared/useJson';
+import type { Wishes } from './types';
+
+/**
+ * The coloring page of a picture: a PNG, or the PDF of a sheet of paper. Throws what the server says is wrong.
+ */
+export async function draw(picture: Blob, wishes: Wishes, format: 'png' | 'pdf'): Promise<Blob> {
+  const form = new FormData();
+  form.set('input-image', picture, 'photo.jpg');
+  form.set('format', format);
+  if (wishes.style) form.set('style', wishes.style);
+  if (wishes.detail) form.set('detail', wishes.detail);
+  if (format === 'pdf') form.set('page', wishes.paper);
+  const answer = await fetch('/api/coloring-page', { method: 'POST', body: form });
+  if (!answer.ok) throw new Error(await problemOf(answer));
+  return answer.blob();
+}

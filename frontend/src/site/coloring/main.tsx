@@ -1,0 +1,5 @@
+import { start } from '../shared/start';
+import { ColoringMaker } from './ColoringMaker';
+import './coloring.css';
+
+start('coloring', <ColoringMaker />);

@@ -1,0 +1,32 @@
+import type { Wishes } from './types';
+
+/** Where letters are written on Letter (CLDR's territories with that paper size). */
+const LETTER = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'VE', 'GT', 'CR', 'PA', 'SV', 'NI', 'DO', 'PR', 'BZ']);
+
+/** The paper of the visitor's country, as far as the browser's language tells it. */
+export function paperOf(language: string): Wishes['paper'] {
+  const { region } = new Intl.Locale(language).maximize();
+  return region && LETTER.has(region) ? 'letter' : 'a4';
+}
+
+const PAPERS = { a4: '210mm 297mm', letter: '8.5in 11in' };
+
+/** Style of the printed job: each figure is one page, the title over the drawing. */
+export const sheetCss = (paper: Wishes['paper']): string => `
+@page { size: ${PAPERS[paper]}; margin: 12mm }
+body { margin: 0 }
+figure { display: flex; flex-direction: column; gap: 6mm; height: 100vh; margin: 0; overflow: hidden }
+figure + figure { break-before: page }
+figcaption { font: 600 20pt system-ui, sans-serif; text-align: center }
+figcaption:empty { display: none }
+img { flex: 1; min-height: 0; object-fit: contain; width: 100% }
+`;
+
+/** Fills a page to print with drawings and their titles. */
+export function fillSheets(page: Document, sheets: { title: string; url: string }[]): void {
+  for (const { title, url } of sheets) {
+    const figure = page.body.appendChild(page.createElement('figure'));
+    figure.appendChild(page.createElement('figcaption')).textContent = title;
+    figure.appendChild(page.createElement('img')).src = url;
+  }
+}

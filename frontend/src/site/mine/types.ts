@@ -1,0 +1,23 @@
+/** One picture of a visitor, as the server tells it. */
+export interface PictureRecord {
+  record_id: string;
+  record_name: string;
+  created_on: string;
+  chain: string;
+  original_url: string;
+  result_url: string;
+}
+
+export interface Records {
+  records: PictureRecord[];
+  limit: number;
+}
+
+/** A picture on its way. `sent` is the share that has left, 0 to 1. */
+export interface Upload {
+  id: number;
+  name: string;
+  preview: string;
+  sent: number;
+  problem: string | null;
+}

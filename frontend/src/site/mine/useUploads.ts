@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { send } from './send';
+import type { PictureRecord, Upload } from './types';
+
+interface Job extends Upload {
+  file: File;
+  chain: string;
+}
+
+let lastId = 0;
+
+/** Pictures are sent one after the other; `onMade` gets each record, `before` is waited for first. */
+export function useUploads(onMade: (record: PictureRecord) => void, before: () => Promise<void>) {
+  const [jobs, setJobs] = useState<Job[]>([]);
+  const busy = useRef(false);
+
+  const dismiss = useCallback((id: number): void => {
+    setJobs((all) => {
+      all.filter((job) => job.id === id).forEach(({ preview }) => URL.revokeObjectURL(preview));
+      return all.filter((job) => job.id !== id);
+    });
+  }, []);
+
+  useEffect(() => {
+    const next = jobs.find(({ problem }) => !problem);
+    if (!next || busy.current) return;
+    busy.current = true;
+    const note = (part: Partial<Job>): void =>
+      setJobs((all) => all.map((job) => (job.id === next.id ? { ...job, ...part } : job)));
+    before()
+      .then(() => send(next.file, next.name, next.chain, (sent) => note({ sent })))
+      .then(
+        (record) => {
+          onMade(record);
+          dismiss(next.id);
+        },
+        (error: Error) => note({ problem: error.message }),
+      )
+      .finally(() => {
+        busy.current = false;
+        // Nothing may have changed when a card was dismissed meanwhile: look for the next one all the same.
+        setJobs((all) => [...all]);
+      });
+  }, [jobs, onMade, before, dismiss]);
+
+  const add = (files: File[], chain: string): void => {
+    const made = files.map((file) => {
+      lastId += 1;
+      const name = file.name.replace(/\.[^.]*$/, '').slice(0, 100);
+      return { id: lastId, name, preview: URL.createObjectURL(file), sent: 0, problem: null, file, chain };
+    });
+    setJobs((all) => [...all, ...made]);
+  };
+  return { uploads: jobs as Upload[], add, dismiss };
+}

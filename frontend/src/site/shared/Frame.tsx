@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { words } from '../words/common';
+
+export type PageName = 'gallery' | 'studio' | 'coloring' | 'mine';
+
+const PAGES: { name: PageName; path: string }[] = [
+  { name: 'gallery', path: '/' },
+  { name: 'studio', path: '/studio' },
+  { name: 'coloring', path: '/coloring' },
+  { name: 'mine', path: '/my-pictures' },
+];
+
+/** What every page of the site has around its own content. */
+export function Frame({ page, children }: { page: PageName; children: ReactNode }) {
+  return (
+    <>
+      <a className="skip" href="#main">
+        {words.skip}
+      </a>
+      <header className="masthead">
+        <a className="mark" href="/">
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <circle cx="16" cy="16" r="7.5" />
+            <circle cx="16" cy="16" r="13" />
+          </svg>
+          Darkroom
+        </a>
+        <nav aria-label={words.main}>
+          {PAGES.map(({ name, path }) => (
+            <a key={name} href={path} aria-current={name === page ? 'page' : undefined}>
+              {words[name]}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main id="main">{children}</main>
+      <footer className="colophon">
+        <p>{words.footer}</p>
+        <p>
+          <a href="/studio#embed">{words.embed}</a>
+          <a href="/api/list-operations">{words.api}</a>
+        </p>
+      </footer>
+    </>
+  );
+}

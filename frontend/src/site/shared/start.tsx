@@ -1,0 +1,16 @@
+import { StrictMode, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { locale } from '../words/pick';
+import { Frame, type PageName } from './Frame';
+import '../../styles/gallery.css';
+import './site.css';
+
+/** Draws a page of the site in the visitor's language. */
+export function start(page: PageName, content: ReactNode): void {
+  document.documentElement.lang = locale;
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <Frame page={page}>{content}</Frame>
+    </StrictMode>,
+  );
+}

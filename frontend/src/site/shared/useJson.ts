@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+
+export interface Loaded<Value> {
+  value: Value | null;
+  /** what went wrong, in the server's own words where it has some */
+  problem: string | null;
+  again: () => void;
+}
+
+/** What a problem+json answer says, else its status. */
+export async function problemOf(answer: Response): Promise<string> {
+  const body: unknown = await answer.json().catch(() => null);
+  const { detail, title } = Object(body) as { detail?: string; title?: string };
+  return detail ?? title ?? `${answer.status} ${answer.statusText}`;
+}
+
+/** The JSON at `url`, read by `read`; null asks for nothing. The last value stays until the next one is there. */
+export function useJson<Value>(url: string | null, read: (json: unknown) => Value): Loaded<Value> {
+  const [state, setState] = useState<{ value: Value | null; problem: string | null }>({ value: null, problem: null });
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (url === null) return undefined;
+    const stop = new AbortController();
+    const load = async (): Promise<void> => {
+      const answer = await fetch(url, { signal: stop.signal });
+      if (!answer.ok) throw new Error(await problemOf(answer));
+      const value = read(await answer.json());
+      setState({ value, problem: null });
+    };
+    load().catch((error: Error) => {
+      if (!stop.signal.aborted) setState((before) => ({ ...before, problem: error.message }));
+    });
+    return () => stop.abort();
+  }, [url, tries, read]);
+  return { ...state, again: () => setTries(tries + 1) };
+}

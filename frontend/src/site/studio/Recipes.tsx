@@ -1,0 +1,30 @@
+import { words } from '../words/studio';
+
+export interface RecipesProps {
+  recipes: string[];
+  chosen: string;
+  onChoose: (recipe: string) => void;
+}
+
+/** What a closed server develops for everybody, and why nothing else is offered. */
+export function Recipes({ recipes, chosen, onChoose }: RecipesProps) {
+  return (
+    <fieldset className="stack recipes">
+      <legend>{words.recipes}</legend>
+      <p className="quietly">{words.closed}</p>
+      <div className="chips">
+        {recipes.map((recipe) => (
+          <button
+            key={recipe}
+            type="button"
+            className="chip"
+            aria-pressed={recipe === chosen}
+            onClick={() => onChoose(recipe)}
+          >
+            {recipe}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { words } from '../words/studio';
+import { CopyField } from './CopyField';
+import { snippet, type Picture, type SnippetKind } from './snippets';
+
+const KINDS: { kind: SnippetKind; label: string }[] = [
+  { kind: 'picture', label: words.embedPicture },
+  { kind: 'gallery', label: words.embedGallery },
+  { kind: 'strip', label: words.embedStrip },
+  { kind: 'random', label: words.embedRandom },
+];
+
+/** HTML for the visitor's own page. */
+export function Snippets({ picture }: { picture: Picture | null }) {
+  const [kind, setKind] = useState<SnippetKind>(location.hash === '#embed' ? 'gallery' : 'picture');
+  return (
+    <section className="snippets" id="embed" aria-labelledby="embed-title">
+      <h2 id="embed-title">{words.embedTitle}</h2>
+      <div className="chips" role="group" aria-label={words.kind}>
+        {KINDS.map((choice) => (
+          <button
+            key={choice.kind}
+            type="button"
+            className="chip"
+            aria-pressed={choice.kind === kind}
+            onClick={() => setKind(choice.kind)}
+          >
+            {choice.label}
+          </button>
+        ))}
+      </div>
+      <CopyField label="HTML" text={snippet(kind, location.origin, picture)} />
+      <p className="quietly">{words.embedNote}</p>
+    </section>
+  );
+}

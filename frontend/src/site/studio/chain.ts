@@ -1,0 +1,27 @@
+import type { Operation, Output, Step, Subject } from './types';
+
+/** A new step with the values of the operation's own example, so that it can be run at once. */
+export function stepOf(operation: Operation, key: number): Step {
+  const given = operation.example.split(':').slice(1);
+  return { key, name: operation.name, values: operation.parameters.map((_, i) => given[i] ?? '') };
+}
+
+/** `rotate:90`: trailing defaults are left out, empty places between are kept. */
+const textOfStep = ({ name, values }: Step): string => [name, ...values].join(':').replace(/:+$/, '');
+
+/** The text of a chain as get-image takes it; `recipe` is a chain that the server lists as open. */
+export function chainText(steps: Step[], recipe: string | null, output: Output): string {
+  const quality = output.quality && output.format !== 'png' ? [`quality:${output.quality}`] : [];
+  const body = recipe === null ? steps.map(textOfStep) : recipe ? [recipe] : [];
+  return [...body, `format:${output.format}`, ...quality].join(',');
+}
+
+/** A name in a path: slashes stay, everything else that needs it is escaped. */
+const pathOf = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
+
+/** Address of a derivative on this site. */
+export const derivativeUrl = (subject: Subject, chain: string): string =>
+  `/api/get-image/${chain}/${pathOf(subject.name)}${subject.version ? `?v=${encodeURIComponent(subject.version)}` : ''}`;
+
+export const explainUrl = (subject: Subject, chain: string): string =>
+  `/api/explain-image/${chain}/${pathOf(subject.name)}`;

@@ -1,0 +1,48 @@
+import { pick } from './pick';
+
+export const words = pick({
+  title: ['Coloring pages', 'Malvorlagen', 'Dibujos para colorear', 'Coloriages'],
+  intro: [
+    'Turn photos into pages to color, one or a whole class at once.',
+    'Aus Fotos werden Malvorlagen, eine oder für die ganze Klasse.',
+    'Convierte fotos en páginas para colorear, una o para toda la clase.',
+    'Transformez des photos en coloriages, une ou toute une classe.',
+  ],
+  private: [
+    'Photos are shrunk in this browser, sent one by one, drawn and forgotten. Nothing is kept.',
+    'Fotos werden in diesem Browser verkleinert, einzeln gesendet, gezeichnet und vergessen. Nichts wird aufbewahrt.',
+    'Las fotos se reducen en este navegador, se envían una a una, se dibujan y se olvidan. No se guarda nada.',
+    'Les photos sont réduites dans ce navigateur, envoyées une à une, dessinées puis oubliées. Rien n’est conservé.',
+  ],
+  drop: [
+    'Drop photos here, or paste them',
+    'Fotos hierher ziehen oder einfügen',
+    'Suelta fotos aquí o pégalas',
+    'Déposez des photos ici, ou collez-les',
+  ],
+  choose: ['Choose photos', 'Fotos auswählen', 'Elegir fotos', 'Choisir des photos'],
+  camera: ['Take a photo', 'Foto aufnehmen', 'Tomar una foto', 'Prendre une photo'],
+  style: ['Style', 'Stil', 'Estilo', 'Style'],
+  paper: ['Paper', 'Papier', 'Papel', 'Papier'],
+  a4: ['A4', 'A4', 'A4', 'A4'],
+  letter: ['Letter', 'Letter', 'Carta', 'Lettre US'],
+  printAll: ['Print all', 'Alle drucken', 'Imprimir todo', 'Tout imprimer'],
+  print: ['Print', 'Drucken', 'Imprimir', 'Imprimer'],
+  save: ['Save picture', 'Bild speichern', 'Guardar imagen', 'Enregistrer'],
+  savePdf: ['Save PDF', 'PDF speichern', 'Guardar PDF', 'Enregistrer le PDF'],
+  remove: ['Remove {name}', '{name} entfernen', 'Quitar {name}', 'Retirer {name}'],
+  clear: ['Remove all', 'Alle entfernen', 'Quitar todo', 'Tout retirer'],
+  pageTitle: ['Title on the page', 'Titel auf dem Blatt', 'Título en la página', 'Titre sur la page'],
+  waiting: ['Waiting …', 'Wartet …', 'En espera …', 'En attente …'],
+  drawing: ['Drawing …', 'Wird gezeichnet …', 'Dibujando …', 'Dessin en cours …'],
+  before: ['Photo', 'Foto', 'Foto', 'Photo'],
+  after: ['Page', 'Vorlage', 'Dibujo', 'Coloriage'],
+  compare: ['Photo and coloring page', 'Foto und Malvorlage', 'Foto y dibujo', 'Photo et coloriage'],
+  unreadable: [
+    'This browser cannot read this file as a picture. Save it as JPEG or PNG and try again.',
+    'Dieser Browser kann die Datei nicht als Bild lesen. Als JPEG oder PNG speichern und erneut versuchen.',
+    'Este navegador no puede leer el archivo como imagen. Guárdalo como JPEG o PNG e inténtalo de nuevo.',
+    'Ce navigateur ne peut pas lire ce fichier comme image. Enregistrez-le en JPEG ou PNG et réessayez.',
+  ],
+  progress: ['{done} of {total} drawn', '{done} von {total} gezeichnet', '{done} de {total} dibujados', '{done} sur {total} dessinés'],
+});

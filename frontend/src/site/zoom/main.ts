@@ -1,0 +1,51 @@
+/** Deep zoom: `?name=` is a picture of the gallery, shown from its IIIF tiles; without one, the newest to choose from. */
+import OpenSeadragon from 'openseadragon';
+import { choose } from './choose';
+import './zoom.css';
+
+const find = <Kind extends HTMLElement>(id: string): Kind => document.getElementById(id) as Kind;
+const name = new URLSearchParams(location.search).get('name');
+
+if (name) open(name);
+else choose(find('photos'), find('note'));
+
+function open(photo: string): void {
+  const service = `/api/iiif/3/${photo.split('/').map(encodeURIComponent).join('/')}`;
+  find('title').textContent = photo;
+  document.title = `${photo} · Darkroom`;
+  find<HTMLAnchorElement>('info').href = `${service}/info.json`;
+  document.body.classList.add('open');
+  const viewer = OpenSeadragon({
+    element: find('viewer'),
+    tileSources: `${service}/info.json`,
+    showNavigationControl: false,
+    // Motion is the visitor's own wish.
+    animationTime: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 0.6,
+    maxZoomPixelRatio: 2,
+    crossOriginPolicy: 'Anonymous',
+    drawer: ['canvas'],
+  });
+  viewer.addHandler('open-failed', () => void explain(service));
+  viewer.addHandler('tile-load-failed', () => say('A part of the photo could not be loaded.'));
+  tools(viewer);
+}
+
+function tools(viewer: OpenSeadragon.Viewer): void {
+  const zoom = (factor: number) => () => void viewer.viewport.zoomBy(factor).applyConstraints();
+  find('in').onclick = zoom(1.5);
+  find('out').onclick = zoom(1 / 1.5);
+  find('whole').onclick = () => void viewer.viewport.goHome();
+  find('actual').onclick = () => void viewer.viewport.zoomTo(viewer.viewport.imageToViewportZoom(1 / devicePixelRatio));
+  find('turn').onclick = () => void viewer.viewport.setRotation(viewer.viewport.getRotation() + 90);
+}
+
+/** The server's own words say more than a viewer can. */
+async function explain(service: string): Promise<void> {
+  const answer = await fetch(`${service}/info.json`);
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+  say(problem.detail ?? 'The photo cannot be opened.');
+}
+
+function say(text: string): void {
+  find('note').textContent = text;
+}

@@ -1,0 +1,109 @@
+/** The embeds on an exported gallery, served by a plain file server: everything works, and nothing is asked under /api/. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python');
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+};
+
+const FILL = `
+import sys
+from pathlib import Path
+from PIL import Image
+import skimage.data
+shipped, folder = Path(skimage.data.__file__).parent, Path(sys.argv[1])
+for number in range(24):
+    source = ("astronaut.png", "coffee.png", "chelsea.png")[number % 3]
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = f"20{10 + number % 12}:0{1 + number % 9}:11 10:00:00"
+    place = folder / ("2020" if number % 2 else "2021")
+    place.mkdir(parents=True, exist_ok=True)
+    Image.open(shipped / source).convert("RGB").resize((240 + number, 180)).save(place / f"{number}.jpg", exif=exif)
+`;
+
+let folder: string;
+let server: Server;
+let origin: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'darkroom-export-'));
+  execFileSync(PYTHON, ['-c', FILL, join(folder, 'photos')]);
+  const exporter = join(ROOT, 'scripts/export_site.py');
+  execFileSync(PYTHON, [exporter, join(folder, 'photos'), join(folder, 'www/gallery'), '--quiet', '--json', '--no-sheets']);
+  server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).replace(/\/$/, '/index.html');
+    try {
+      const body = readFileSync(join(folder, 'www', path));
+      response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens a page of the blog with this in its body; the addresses that it asks for, as long as it is open. */
+async function open(body: string, context?: BrowserContext) {
+  const page = await (context ?? (await browser.newContext())).newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url().slice(origin.length)));
+  await page.route('**/blog.html', (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html><title>Blog</title>${body}` }),
+  );
+  await page.goto(`${origin}/blog.html`);
+  const tag = page.locator('darkroom-gallery, darkroom-photo');
+  await expect.poll(() => tag.locator('img').count(), { timeout: 20_000 }).toBeGreaterThan(0);
+  const loaded = () =>
+    tag.locator('img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0));
+  await expect.poll(loaded, { timeout: 20_000 }).toBe(true);
+  return { page, tag, asked };
+}
+
+const EMBED = '<script src="/gallery/embed.js" async></script>';
+
+test('the gallery shows its photos from files alone, and a later visit asks for no JSON', async () => {
+  const context = await browser.newContext();
+  const { asked, page } = await open(`<darkroom-gallery></darkroom-gallery>${EMBED}`, context);
+  expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
+  expect(asked).toContain('/gallery/darkroom.json');
+  await page.close();
+  const again = await open(`<darkroom-gallery></darkroom-gallery>${EMBED}`, context);
+  expect(again.asked.filter((path) => path.endsWith('.json'))).toEqual([]);
+}, 60_000);
+
+test('a tag with an address and a filter shows what matches', async () => {
+  const { asked, tag } = await open(`<darkroom-gallery src="/gallery" prefix="2021/" sort="name"></darkroom-gallery>${EMBED}`);
+  expect(await tag.locator('img').count()).toBeGreaterThan(3);
+  expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
+}, 60_000);
+
+test.each(['embed.js', 'embed-photo.js'])('one photo by %s', async (script) => {
+  const { asked, tag } = await open(`<darkroom-photo></darkroom-photo><script src="/gallery/${script}" async></script>`);
+  expect(await tag.locator('img').count()).toBe(1);
+  expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
+  expect(asked.filter((path) => path.endsWith('.json'))).toHaveLength(2);
+}, 60_000);

@@ -1,0 +1,91 @@
+import { chromium, type Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
+import { post, scriptTag } from './setup/blog';
+import { browserTests, photosShown, quiet } from './setup/page';
+
+/** Pages of a PDF: its page objects, of which there is one each. */
+const pagesOf = (pdf: Buffer): number => (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+
+browserTests('hosts', (bench) => {
+  const server = inject('open');
+  const script = scriptTag(`${server}/embed.js`);
+  const gallery = `<darkroom-gallery src="${server}" style="display:block;height:400px"><a href="${server}/"><img src="${server}/api/get-image/thumb,format:webp/chelsea.png" alt="A cat" width="320" height="213"></a></darkroom-gallery>`;
+
+  test('without JavaScript, as in feed readers, the link and the photo inside the element show', async () => {
+    const page = await bench.open(bench.blog.publish('/plain', post(script + gallery)), { javaScriptEnabled: false });
+    await page.getByRole('link', { name: 'A cat' }).waitFor();
+    expect((await page.locator('darkroom-gallery').boundingBox())!.height).toBe(400);
+  });
+
+  test('with JavaScript they are replaced without a shift', async () => {
+    const page = await bench.open(bench.blog.publish('/replaced', post(script + gallery)));
+    await photosShown(page, 3);
+    await quiet(page);
+    expect(await page.getByRole('link', { name: 'A cat' }).isVisible()).toBe(false);
+    expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
+  });
+
+  test('in a sandboxed frame without an origin the gallery works, and links what it may not print', async () => {
+    const inner = bench.blog.publish('/inner', post(script + gallery));
+    const page = await bench.open(
+      bench.blog.publish('/outer', `<!doctype html><title>A blog</title><iframe title="Photos" sandbox="allow-scripts" src="${inner}" width="800" height="600"></iframe>`),
+    );
+    const frame = page.frameLocator('iframe');
+    await frame.locator('[data-index="1"]').click();
+    await frame.getByRole('dialog').waitFor();
+    await frame.getByRole('button', { name: 'Coloring page' }).click();
+    const link = frame.getByRole('link', { name: 'Download' });
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toContain('coloring-page,format:png');
+    expect(await frame.getByRole('button', { name: 'Print' }).count()).toBe(0);
+  });
+
+  /** Opens the coloring page of a photo and prints it; returns the document that went to the printer. */
+  async function printed(page: Page, index: number): Promise<{ html: string; css: string }> {
+    await photosShown(page, 3);
+    await page.locator(`[data-index="${index}"]`).click();
+    await page.getByRole('button', { name: 'Coloring page' }).click();
+    await page.getByRole('button', { name: 'Print' }).click();
+    await page.waitForFunction(() => (window as unknown as { printed: number }).printed);
+    return page.evaluate(() => {
+      const { contentDocument } = document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('iframe')!;
+      const rules = [...contentDocument!.adoptedStyleSheets[0].cssRules].map((rule) => rule.cssText).join('');
+      return { html: contentDocument!.body.innerHTML, css: rules };
+    });
+  }
+
+  test('a coloring page prints alone, on one page, on A4 and Letter, upright and across', async () => {
+    // Printing asks the frame, not the page around it: both are watched.
+    const watch = (): void => {
+      const top = window.top as unknown as { printed: number; pagePrinted: number };
+      window.print = () => {
+        if (window === window.top) top.pagePrinted = 1;
+        else top.printed = 1;
+      };
+    };
+    const page = await bench.open(bench.blog.publish('/print', post(script + gallery)), {
+      before: (blank) => blank.addInitScript(watch),
+    });
+    const { html, css } = await printed(page, 0);
+    expect(await page.evaluate(() => 'pagePrinted' in window)).toBe(false);
+    expect(html.match(/<img/g)).toHaveLength(1);
+
+    const printer = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+    try {
+      for (const photo of [html, html.replace(/rocket\.jpg/, 'motorcycle_left.png')]) {
+        const sheet = await printer.newPage();
+        await sheet.setContent(`<!doctype html><style>${css}</style>${photo}`);
+        await sheet.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
+        for (const format of ['A4', 'Letter']) {
+          for (const landscape of [false, true]) {
+            const pdf = await sheet.pdf({ format, landscape, preferCSSPageSize: false });
+            expect(pagesOf(pdf), `${format} ${landscape ? 'across' : 'upright'}`).toBe(1);
+          }
+        }
+        await sheet.close();
+      }
+    } finally {
+      await printer.close();
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type BrowserServer } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { script } from '../../../tools/build.mjs';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** where Chromium listens, '' when there is none */
+    browser: string;
+    /** a Darkroom that serves every chain, and one that serves its open list */
+    open: string;
+    closed: string;
+  }
+}
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python');
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** Scroll bars take room, as on a desk; background traffic would reach for the network. */
+const BROWSER = {
+  executablePath: CHROMIUM,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
+  ignoreDefaultArgs: ['--hide-scrollbars'],
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+
+async function healthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/api/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** A Darkroom of its own on a free port; resolves when it answers. */
+async function darkroom(bucket: string, settings: Record<string, string>): Promise<[string, ChildProcess]> {
+  const port = await freePort();
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DARKROOM_')));
+  const environment = { ...clean, PORT: String(port), DARKROOM_BUCKET: bucket, DARKROOM_ENABLE: 'coloring-page', ...settings };
+  const child = spawn(PYTHON, ['functions/server.py'], { cwd: ROOT, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  const url = `http://localhost:${port}`;
+  for (let tries = 0; tries < 300; tries++) {
+    if (await healthy(url)) return [url, child];
+    if (child.exitCode !== null) throw new Error(`The server ended with exit code ${child.exitCode}.`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`No server answers on ${url}.`);
+}
+
+function fillBucket(): string {
+  const bucket = mkdtempSync(join(tmpdir(), 'darkroom-bucket-'));
+  const code = "import sys; sys.path[:0] = ['functions', 'scripts']; import fill_bucket; from pathlib import Path; sys.exit(fill_bucket.fill(Path(sys.argv[1])))";
+  execFileSync(PYTHON, ['-c', code, bucket], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  return bucket;
+}
+
+const stop = (server: ChildProcess): Promise<void> =>
+  new Promise((done) => {
+    if (server.exitCode !== null) done();
+    server.once('exit', () => done());
+    server.kill();
+  });
+
+/** The same source as embed.js on React itself: what the components do must not depend on Preact. */
+async function reactEmbed(): Promise<void> {
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  const render = { find: /.*\/render$/, replacement: resolve(import.meta.dirname, '../../fixtures/render-react.ts') };
+  const results = resolve(import.meta.dirname, '../../../test-results/build');
+  await script('src/embed/index.tsx', 'embed-react.js', [render], results);
+  process.env.NODE_ENV = NODE_ENV;
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(CHROMIUM)) {
+    if (process.env.CI === 'true') throw new Error(`No Chromium at ${CHROMIUM}; set CHROMIUM.`);
+    console.warn(`No Chromium at ${CHROMIUM}: the browser tests are skipped. Set CHROMIUM to its path.`);
+    for (const name of ['browser', 'open', 'closed'] as const) project.provide(name, '');
+    return async () => {};
+  }
+  const bucket = fillBucket();
+  const servers: ChildProcess[] = [];
+  let browser: BrowserServer | undefined;
+  const teardown = async (): Promise<void> => {
+    await browser?.close();
+    await Promise.all(servers.map(stop));
+    rmSync(bucket, { recursive: true, force: true });
+  };
+  try {
+    const [open, openProcess] = await darkroom(bucket, { DARKROOM_OPEN: '1' });
+    servers.push(openProcess);
+    const [closed, closedProcess] = await darkroom(bucket, {});
+    servers.push(closedProcess);
+    await reactEmbed();
+    browser = await chromium.launchServer(BROWSER);
+    project.provide('browser', browser.wsEndpoint());
+    project.provide('open', open);
+    project.provide('closed', closed);
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+  return teardown;
+}
+

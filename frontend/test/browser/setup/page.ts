@@ -1,0 +1,119 @@
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
+import { openBlog, type Blog } from './blog';
+
+/** What a test of pages works with. */
+export interface Bench {
+  browser: Browser;
+  blog: Blog;
+  /** A page in a context of its own, which is closed after the test; errors of the page fail the test. */
+  open: (url: string, options?: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> }) => Promise<Page>;
+}
+
+/** Tests that need a browser; skipped where there is none, except in CI, where its absence fails the run. */
+export function browserTests(name: string, tests: (bench: Bench) => void): void {
+  describe.skipIf(!inject('browser'))(name, () => {
+    const contexts: BrowserContext[] = [];
+    const errors: string[] = [];
+    const bench = {} as Bench;
+
+    beforeAll(async () => {
+      bench.browser = await chromium.connect(inject('browser'));
+      bench.blog = await openBlog();
+      bench.open = async (url, { before, ...options } = {}) => {
+        const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+        contexts.push(context);
+        const page = await context.newPage();
+        page.setDefaultTimeout(10_000);
+        page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
+        await page.addInitScript(watch);
+        await before?.(page);
+        await page.goto(url);
+        return page;
+      };
+    });
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+      const seen = errors.splice(0);
+      if (seen.length) throw new Error(`Errors in the page: ${seen.join('; ')}`);
+    });
+    afterAll(async () => {
+      await bench.blog?.close();
+      await bench.browser?.close();
+    });
+    tests(bench);
+  });
+}
+
+declare global {
+  interface Window {
+    seen: { shifts: number; longest: number; violations: string[] };
+  }
+}
+
+/** Runs in every page before its own scripts: adds up layout shifts, keeps the longest task and refused content. */
+function watch(): void {
+  window.seen = { shifts: 0, longest: 0, violations: [] };
+  const observe = (type: string, each: (entry: PerformanceEntry & { value: number }) => void): void => {
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => each(entry as never))).observe({ type, buffered: true });
+  };
+  // All shifts count here, also those right after input, which the metric forgives.
+  observe('layout-shift', (entry) => (window.seen.shifts += entry.value));
+  observe('longtask', (entry) => (window.seen.longest = Math.max(window.seen.longest, entry.duration)));
+  document.addEventListener('securitypolicyviolation', (event) =>
+    window.seen.violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+  );
+}
+
+/** The cells of a gallery element that hold a loaded picture. */
+export const loadedCells = (page: Page, element = 'darkroom-gallery'): Promise<number> =>
+  page.evaluate(
+    (name) =>
+      [...document.querySelector(name)!.shadowRoot!.querySelectorAll('img')].filter((image) => image.complete && image.naturalWidth)
+        .length,
+    element,
+  );
+
+/** Waits until at least `count` pictures of a gallery are there. */
+export async function photosShown(page: Page, count = 1, element = 'darkroom-gallery'): Promise<void> {
+  await page.waitForFunction(
+    ([name, least]) => {
+      const images = [...(document.querySelector(name as string)?.shadowRoot?.querySelectorAll('img') ?? [])];
+      return images.filter((image) => image.complete && image.naturalWidth).length >= (least as number);
+    },
+    [element, count] as const,
+  );
+}
+
+/** Nothing asked for and nothing drawn for a moment. */
+export async function quiet(page: Page, ms = 300): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(ms);
+}
+
+export interface Traffic {
+  scripts: string[];
+  api: string[];
+  images: string[];
+}
+
+/** Everything the page asks a server for from now on. */
+export function traffic(page: Page, server: string): Traffic {
+  const seen: Traffic = { scripts: [], api: [], images: [] };
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(server)) return;
+    const kind = request.resourceType();
+    if (kind === 'script') seen.scripts.push(url);
+    else if (kind === 'image') seen.images.push(url);
+    else if (kind === 'fetch' || kind === 'xhr') seen.api.push(url);
+  });
+  return seen;
+}
+
+/** How many lines each hold what the page shows of the viewer, else null. */
+export const positionShown = (page: Page): Promise<string | null> =>
+  page.evaluate(() => {
+    const root = document.querySelector('darkroom-gallery')?.shadowRoot ?? document;
+    return root.querySelector('dialog[open] small')?.textContent ?? null;
+  });

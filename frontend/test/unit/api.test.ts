@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { decodeRatios, ratioOfByte, roundedRatio } from '../../src/api/ratios';
+import { readIndex, readPage, readPhoto, safeUrl } from '../../src/api/read';
+import { apiBase, apiUrl, coloringFileName, inFormat, sourceSet } from '../../src/api/urls';
+
+const BASE = 'https://photos.example/api/';
+
+describe('addresses', () => {
+  test.each([
+    ['https://photos.example', BASE],
+    ['https://photos.example/', BASE],
+    ['https://photos.example/api', BASE],
+    ['https://photos.example/api/', BASE],
+    ['https://photos.example/?x=1#y', BASE],
+    ['https://cdn.example/photos/', 'https://cdn.example/photos/api/'],
+    [undefined, 'https://blog.example/api/'],
+    ['/darkroom', 'https://blog.example/darkroom/api/'],
+  ])('the functions of %s are at %s', (src, base) => {
+    expect(apiBase(src, 'https://blog.example/post/1')).toBe(base);
+  });
+
+  test('carry only the parameters that are given', () => {
+    expect(apiUrl(BASE, 'list-images', { limit: 32, offset: 0, tag: 'a&b', prefix: undefined })).toBe(
+      `${BASE}list-images?limit=32&tag=a%26b`,
+    );
+    expect(apiUrl(BASE, 'random-image', {})).toBe(`${BASE}random-image`);
+  });
+
+  test('change their format where they name one', () => {
+    const url = `${BASE}get-image/resize:320,format:webp/a%2Cformat:webp.jpg?v=1`;
+    expect(inFormat(url, 'webp', 'avif')).toBe(`${BASE}get-image/resize:320,format:avif/a%2Cformat:webp.jpg?v=1`);
+    expect(inFormat('https://cdn.example/a.webp', 'webp', 'avif')).toBeNull();
+  });
+
+  test('make a srcset', () => {
+    const renditions = [
+      { width: 160, url: `${BASE}get-image/resize:160,format:webp/a.jpg` },
+      { width: 240, url: `${BASE}get-image/resize:240,format:webp/a.jpg` },
+    ];
+    expect(sourceSet(renditions)).toBe(`${renditions[0].url} 160w, ${renditions[1].url} 240w`);
+    expect(sourceSet(renditions, true)).toContain('resize:240,format:avif/a.jpg 240w');
+    expect(sourceSet([{ width: 5, url: 'https://cdn.example/a.jpg' }], true)).toBeUndefined();
+    expect(sourceSet([])).toBeUndefined();
+  });
+
+  test('name the file of a coloring page', () => {
+    const name = coloringFileName('trips/2024/a bee.v2.jpg', 'png', new Date(2024, 0, 5, 23, 30));
+    expect(name).toBe('coloring-page_a bee.v2_2024-01-05.png');
+  });
+});
+
+describe('reading', () => {
+  test('makes URLs absolute and lets no script through', () => {
+    expect(safeUrl('/api/x', BASE)).toBe('https://photos.example/api/x');
+    expect(safeUrl('javascript:alert(1)', BASE)).toBeNull();
+    expect(safeUrl(' javascript:alert(1)', BASE)).toBeNull();
+    expect(safeUrl('data:text/html,x', BASE)).toBeNull();
+    expect(safeUrl('https://[', BASE)).toBeNull();
+    expect(safeUrl({ href: 'x' }, BASE)).toBeNull();
+  });
+
+  test('takes a photo apart into what it is sure of', () => {
+    const photo = readPhoto(
+      {
+        name: 'a.jpg',
+        url: '/a.jpg',
+        width: 300,
+        height: '200',
+        caption: { constructor: undefined, type: 'script' },
+        srcset: [{ width: 160, url: '/160' }, { width: 'x', url: '/no' }, null],
+      },
+      BASE,
+    );
+    expect(photo).toMatchObject({ name: 'a.jpg', url: 'https://photos.example/a.jpg', width: 300, height: null });
+    expect(photo.caption).toBeNull();
+    expect(photo.renditions).toEqual([{ width: 160, url: 'https://photos.example/160' }]);
+  });
+
+  test('takes a page, a single photo, and nonsense', () => {
+    expect(readPage({ images: [{ name: 'a' }, { name: 'b' }], total: 7 }, BASE)).toMatchObject({ total: 7 });
+    expect(readPage({ name: 'a' }, BASE).photos.map(({ name }) => name)).toEqual(['a']);
+    expect(readPage({ images: [], total: 0 }, BASE)).toEqual({ photos: [], total: 0 });
+    expect(readIndex(null)).toMatchObject({ months: [] });
+  });
+});
+
+describe('ratios', () => {
+  test('are what the server means by a byte', () => {
+    expect(ratioOfByte(0)).toBe(0);
+    expect(ratioOfByte(128)).toBe(1);
+    expect(ratioOfByte(128 + 42)).toBe(2);
+    expect([...decodeRatios(btoa(String.fromCharCode(0, 128, 170)))]).toEqual([0, 1, 2]);
+  });
+
+  test('of known sizes are rounded as the index would', () => {
+    expect(roundedRatio(300, 200)).toBeCloseTo(1.5, 1);
+    expect(roundedRatio(300, 200)).toBe(ratioOfByte(Math.round(Math.log2(1.5) * 42) + 128));
+    expect(roundedRatio(null, 200)).toBe(0);
+    expect(roundedRatio(1_000_000, 1)).toBe(ratioOfByte(255));
+  });
+});

@@ -1,0 +1,130 @@
+/** What the embeds of an exported gallery answer themselves, from files as scripts/export_site.py writes them. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fetch } from '../../src/export/fetch';
+
+const SITE = 'https://blog.example/photos/';
+
+const picture = (number: number) => {
+  const [width, height] = number % 3 ? [300, 200] : [200, 300];
+  return {
+    name: `${number % 2 ? '2020' : '2021'}/photo-${String(number).padStart(3, '0')}.jpg`,
+    width,
+    height,
+    taken: number < 90 ? `20${99 - number}-01-01` : null,
+    tags: number % 10 ? [] : ['sea'],
+    srcset: [{ width, height, url: `images/${number}/1/resize_320,format_webp@1.1.webp` }],
+    coloring_page: `images/${number}/1/coloring,format_png@1.1.png`,
+  };
+};
+const PICTURES = Array.from({ length: 100 }, (_, number) => picture(number));
+const PAGES = [PICTURES.slice(0, 40), PICTURES.slice(40, 95), PICTURES.slice(95)];
+
+let asked: string[];
+let files: Map<string, unknown>;
+
+beforeEach(() => {
+  asked = [];
+  files = new Map<string, unknown>(PAGES.map((images, page) => [`${SITE}pages/${page}.json`, { images }]));
+  files.set(`${SITE}darkroom.json`, {
+    format: 1,
+    total: 100,
+    ratios: btoa('r'.repeat(100)),
+    skipped: { unreadable: 1 },
+    pages: PAGES.map((images, page) => ({
+      url: `pages/${page}.json`,
+      count: images.length,
+      tags: page === 2 ? [] : ['sea'],
+      folders: ['2020/', '2021/'],
+      orientations: ['landscape', 'portrait'],
+      sides: [200, 300, 200, 300],
+    })),
+  });
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url.slice(SITE.length));
+    return files.has(url) ? Response.json(files.get(url)) : new Response('', { status: 404 });
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+const get = async (path: string) => (await fetch(`${SITE}api/${path}`)).json();
+const names = (answer: { images: { name: string }[] }) => answer.images.map(({ name }) => name);
+
+test('a page of the whole gallery reads only the files where it lies', async () => {
+  const answer = await get('list-images?limit=32&offset=32');
+  expect(names(answer)).toEqual(PICTURES.slice(32, 64).map(({ name }) => name));
+  expect(answer).toMatchObject({ total: 100, skipped: { unreadable: 1 } });
+  expect(asked).toEqual(['darkroom.json', 'pages/0.json', 'pages/1.json']);
+  asked = [];
+  expect(names(await get('list-images?limit=32&offset=96'))).toEqual(PICTURES.slice(96).map(({ name }) => name));
+  expect(asked).toEqual(['darkroom.json', 'pages/2.json']);
+});
+
+test('addresses are those of the files', async () => {
+  const [image] = (await get('list-images?limit=1')).images;
+  expect(image.srcset[0].url).toBe(`${SITE}images/0/1/resize_320,format_webp@1.1.webp`);
+  expect(image.coloring_page).toBe(`${SITE}images/0/1/coloring,format_png@1.1.png`);
+});
+
+test.each([
+  ['tag=sea', ({ tags }: (typeof PICTURES)[0]) => tags.includes('sea')],
+  ['prefix=2020/', ({ name }: (typeof PICTURES)[0]) => name.startsWith('2020/')],
+  ['prefix=2021/photo-04', ({ name }: (typeof PICTURES)[0]) => name.startsWith('2021/photo-04')],
+  ['orientation=portrait', ({ width, height }: (typeof PICTURES)[0]) => width < height],
+  ['min_width=250&max_height=250', ({ width, height }: (typeof PICTURES)[0]) => width >= 250 && height <= 250],
+  ['tag=nowhere', () => false],
+  ['prefix=2022/', () => false],
+])('the filter %s', async (filter, matches) => {
+  const expected = PICTURES.filter(matches);
+  const answer = await get(`list-images?limit=100&${filter}`);
+  expect(names(answer)).toEqual(expected.map(({ name }) => name));
+  expect(answer.total).toBe(expected.length);
+  const index = await get(`gallery-index?${filter}`);
+  expect(index.total).toBe(expected.length);
+  expect(atob(index.ratios)).toHaveLength(expected.length);
+});
+
+test('a filter passes over pages where nothing can match', async () => {
+  await get('list-images?tag=sea');
+  expect(asked).toEqual(['darkroom.json', 'pages/0.json', 'pages/1.json']);
+});
+
+test.each(['name', '-name', '-taken'])('the order %s', async (sort) => {
+  const found = names(await get(`list-images?limit=100&sort=${sort}`));
+  const byName = PICTURES.map(({ name }) => name).sort();
+  if (sort === 'name') expect(found).toEqual(byName);
+  if (sort === '-name') expect(found).toEqual(byName.reverse());
+  if (sort === '-taken') expect(found.slice(0, 90)).toEqual(PICTURES.slice(0, 90).map(({ name }) => name).reverse());
+});
+
+test('the index of the whole gallery is that of the export', async () => {
+  expect(await get('gallery-index')).toEqual({ total: 100, ratios: btoa('r'.repeat(100)) });
+  expect(asked).toEqual(['darkroom.json']);
+});
+
+test('a picture by chance reads one page; a seed always gives the same one', async () => {
+  const seen = new Set<string>();
+  for (let round = 0; round < 60; round++) seen.add((await get('random-image')).name);
+  expect(seen.size).toBeGreaterThan(20);
+  asked = [];
+  const first = await get('random-image?seed=autumn');
+  expect(asked).toHaveLength(2);
+  expect((await get('random-image?seed=autumn')).name).toBe(first.name);
+  expect((await get('random-image?tag=sea')).tags).toEqual(['sea']);
+  await expect(get('random-image?tag=nowhere')).rejects.toThrow('no picture');
+});
+
+test('a page that a new export has taken away is looked up anew', async () => {
+  const old = files.get(`${SITE}darkroom.json`) as { pages: { url: string }[] };
+  const page = files.get(`${SITE}pages/0.json`);
+  files.delete(`${SITE}pages/0.json`);
+  files.set(`${SITE}pages/new.json`, page);
+  let rounds = 0;
+  vi.stubGlobal('fetch', async (url: string, options?: RequestInit) => {
+    const renewed = { ...old, pages: [{ ...old.pages[0], url: 'pages/new.json' }, ...old.pages.slice(1)] };
+    if (url.endsWith('darkroom.json')) return Response.json(rounds++ && options?.cache === 'reload' ? renewed : old);
+    return files.has(url) ? Response.json(files.get(url)) : new Response('', { status: 404 });
+  });
+  expect(names(await get('list-images?limit=5'))).toEqual(PICTURES.slice(0, 5).map(({ name }) => name));
+  expect(rounds).toBe(2);
+});

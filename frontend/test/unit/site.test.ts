@@ -1,0 +1,74 @@
+import { describe, expect, test, vi } from 'vitest';
+
+vi.stubGlobal('navigator', { languages: ['en'], language: 'en' });
+
+const { fit } = await import('../../src/site/coloring/shrink');
+const { paperOf } = await import('../../src/site/coloring/paper');
+const { chainText, derivativeUrl, stepOf } = await import('../../src/site/studio/chain');
+const { snippet } = await import('../../src/site/studio/snippets');
+
+const blur = {
+  name: 'blur',
+  summary: '',
+  example: 'blur:5',
+  parameters: [
+    { name: 'k', type: 'integer', default: null },
+    { name: 'sigma', type: 'number', default: 0 },
+  ],
+};
+const webp = { format: 'webp', quality: '' };
+
+describe('chains', () => {
+  test('start from the example of the operation and leave out defaults at the end', () => {
+    expect(stepOf(blur, 1)).toEqual({ key: 1, name: 'blur', values: ['5', ''] });
+    expect(chainText([stepOf(blur, 1)], null, webp)).toBe('blur:5,format:webp');
+    expect(chainText([{ key: 1, name: 'resize', values: ['', '200', ''] }], null, webp)).toBe('resize::200,format:webp');
+    expect(chainText([], null, webp)).toBe('format:webp');
+  });
+
+  test('name a quality where the format has one', () => {
+    expect(chainText([], null, { format: 'jpeg', quality: '70' })).toBe('format:jpeg,quality:70');
+    expect(chainText([], null, { format: 'png', quality: '70' })).toBe('format:png');
+  });
+
+  test('are recipes on a closed server', () => {
+    expect(chainText([stepOf(blur, 1)], 'coloring,page', webp)).toBe('coloring,page,format:webp');
+  });
+
+  test('stand before the escaped name and its version', () => {
+    const subject = { name: 'a b/c#?.jpg', version: '1-5x5' } as never;
+    expect(derivativeUrl(subject, 'thumb')).toBe('/api/get-image/thumb/a%20b/c%23%3F.jpg?v=1-5x5');
+  });
+});
+
+describe('snippets', () => {
+  test('reserve the room of what they show', () => {
+    for (const kind of ['gallery', 'strip', 'random'] as const) {
+      const html = snippet(kind, 'https://photos.example', null);
+      expect(html).toMatch(/style="display:block;(height:\d+px|aspect-ratio:3\/2)"/);
+      expect(html).toContain('<a href="https://photos.example/">');
+    }
+    expect(snippet('random', 'https://photos.example', null)).toContain('/embed-photo.js');
+  });
+
+  test('escape the words of a picture', () => {
+    const html = snippet('picture', 'https://p.example', { url: '/x', alt: '"><script>', width: 3, height: 2 });
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('width="3" height="2"');
+  });
+});
+
+describe('coloring pages', () => {
+  test('are shrunk to what paper can show, never enlarged', () => {
+    expect(fit(6000, 4000)).toEqual([2000, 1333]);
+    expect(fit(800, 600)).toEqual([800, 600]);
+    expect(fit(10000, 1)).toEqual([2000, 1]);
+  });
+
+  test('lie on the paper of the country', () => {
+    expect(paperOf('en-US')).toBe('letter');
+    expect(paperOf('en-GB')).toBe('a4');
+    expect(paperOf('de')).toBe('a4');
+    expect(paperOf('en')).toBe('letter');
+  });
+});

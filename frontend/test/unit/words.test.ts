@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { labelsFor } from '../../src/labels';
+import { dateInWords } from '../../src/labels/dates';
+import { averageColor } from '../../src/placeholder/average';
+import { colorsOf, placeholderStyle } from '../../src/placeholder/thumbhash';
+import { rgbaToThumbHash, thumbHashToAverageRGBA, thumbHashToRGBA } from 'thumbhash';
+
+describe('dates', () => {
+  test.each([
+    ['2017', 'en', '2017'],
+    ['2017-08', 'en', 'August 2017'],
+    ['2017-08', 'de', 'August 2017'],
+    ['2017-08-14', 'es', '14 de agosto de 2017'],
+    ['2017-08-14T23:59:00-11:00', 'en', 'August 14, 2017'],
+    ['2017-08-14T00:01:00+14:00', 'fr', '14 août 2017'],
+    [null, 'en', ''],
+    ['last summer', 'en', ''],
+  ])('%s in %s is %s', (taken, locale, words) => {
+    expect(dateInWords(taken, locale)).toBe(words);
+  });
+});
+
+describe('labels', () => {
+  test('follow the language, its regions too, and English elsewhere', () => {
+    expect(labelsFor('de').close).toBe('Schließen');
+    expect(labelsFor('de-AT').close).toBe('Schließen');
+    expect(labelsFor('FR').close).toBe('Fermer');
+    expect(labelsFor('ja').close).toBe('Close');
+    expect(labelsFor('es').zoom).toBe('Zoom');
+  });
+
+  test('can be replaced one by one', () => {
+    expect(labelsFor('en', { close: 'Shut' })).toMatchObject({ close: 'Shut', next: 'Next' });
+  });
+});
+
+/** A picture with a warm left, a blue right and a dark bottom. */
+function hashOf(width: number, height: number): Uint8Array {
+  const pixels = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const light = 1 - (0.7 * y) / height;
+      pixels.set([light * (220 - (180 * x) / width), light * 110, light * (40 + (200 * x) / width), 255], (y * width + x) * 4);
+    }
+  }
+  return rgbaToThumbHash(width, height, pixels);
+}
+
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+
+describe('placeholders', () => {
+  test.each([
+    [96, 64],
+    [64, 96],
+    [80, 80],
+  ])('have the colors of the reference decoder, %i by %i', (width, height) => {
+    const hash = hashOf(width, height);
+    const reference = thumbHashToRGBA(hash);
+    const colorAt = colorsOf(hash);
+    for (const [column, row] of [[0, 0], [5, 3], [reference.w - 1, reference.h - 1], [reference.w - 1, 0]]) {
+      const expected = reference.rgba.slice((row * reference.w + column) * 4, (row * reference.w + column) * 4 + 3);
+      const found = colorAt((column + 0.5) / reference.w, (row + 0.5) / reference.h);
+      found.forEach((part, i) => expect(Math.abs(part - expected[i])).toBeLessThanOrEqual(2));
+    }
+  });
+
+  test('are CSS of five spots, or nothing', () => {
+    expect(placeholderStyle(base64(hashOf(96, 64)))!.match(/rgb\(\d+ \d+ \d+\)/g)).toHaveLength(5);
+    expect(placeholderStyle(null)).toBeUndefined();
+    expect(placeholderStyle('%%%')).toBeUndefined();
+    const clear = rgbaToThumbHash(4, 4, new Uint8Array(64));
+    expect(placeholderStyle(base64(clear))).toBeUndefined();
+    expect(averageColor(base64(clear))).toBeUndefined();
+  });
+
+  test('the average color is that of the reference decoder', () => {
+    const hash = hashOf(96, 64);
+    const { r, g, b } = thumbHashToAverageRGBA(hash);
+    const found = averageColor(base64(hash))!.match(/\d+/g)!.map(Number);
+    [r, g, b].forEach((part, i) => expect(Math.abs(found[i] - part * 255)).toBeLessThanOrEqual(1));
+  });
+});
