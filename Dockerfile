@@ -1,0 +1,19 @@
+# The whole of Darkroom as one server: the pages are built in the first stage, the second one runs them and the API.
+FROM node:20.20-bookworm-slim AS frontend
+WORKDIR /frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY frontend ./
+RUN npm run build
+
+FROM python:3.13-slim-bookworm
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8080
+WORKDIR /app
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt
+COPY functions ./functions
+COPY --from=frontend /frontend/dist ./frontend/dist
+RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom
+USER 10001
+EXPOSE 8080
+CMD ["python", "functions/server.py"]

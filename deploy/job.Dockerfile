@@ -1,0 +1,12 @@
+# Bulk work: the scripts, for Cloud Run jobs and Kubernetes jobs.
+FROM python:3.13-slim-bookworm
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+WORKDIR /app
+COPY requirements.txt ./
+COPY scripts/requirements.txt ./scripts/
+RUN pip install --no-cache-dir -r scripts/requirements.txt
+COPY functions ./functions
+COPY scripts ./scripts
+RUN useradd --create-home --uid 10001 darkroom
+USER 10001
+CMD ["python", "scripts/warm_derivatives.py", "--help"]

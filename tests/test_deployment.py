@@ -1,0 +1,154 @@
+"""Every deployment file is checked by a tool, and every target by the commands that it gives."""
+
+import json
+import os
+import re
+import shlex
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = Path(sys.executable).parent
+DEPLOY = ROOT / "deploy"
+FAKE_GCLOUD = """#!/bin/sh
+printf '%s\\n' "$*" >> "$RECORD"
+case "$*" in
+  *status.url*) echo https://darkroom-abc.a.run.app ;;
+  *service-agent*) echo service-1@gs-project-accounts.iam.gserviceaccount.com ;;
+  *describe*) exit "${EXISTS:-1}" ;;
+esac
+"""
+
+
+def check(tool: str, *arguments: str) -> None:
+    done = subprocess.run([str(TOOLS / tool), *arguments], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", ["Dockerfile", "deploy/job.Dockerfile"])
+def test_container_files(file: str) -> None:
+    check("hadolint", "--failure-threshold", "info", file)
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("kubernetes*.yaml")))
+def test_kubernetes_manifests(file: str) -> None:
+    check("kubernetes-validate", "--strict", f"deploy/{file}")
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("cloudbuild*.yaml")))
+def test_cloud_build_files(file: str) -> None:
+    check("check-jsonschema", "--builtin-schema", "vendor.cloudbuild", f"deploy/{file}")
+
+
+def test_compose_file() -> None:
+    check("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "deploy/compose.yaml")
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("*.json")))
+def test_json_files(file: str) -> None:
+    assert json.loads((DEPLOY / file).read_text())
+
+
+@pytest.fixture
+def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `gcloud` and a `python` that do nothing but write down how they were called."""
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    for name, text in (("gcloud", FAKE_GCLOUD), ("python", '#!/bin/sh\necho "$0 $*" >> "$RECORD"\n')):
+        file = bin_folder / name
+        file.write_text(text)
+        file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    (tmp_path / ".installed").touch()
+    monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("RECORD", str(tmp_path / "record"))
+    return tmp_path / "record"
+
+
+def make(recorded: Path, *arguments: str) -> "tuple[subprocess.CompletedProcess[str], list[str]]":
+    folder = recorded.parent
+    python = f"PYTHON={folder}/bin/python"
+    done = subprocess.run(
+        ["make", *arguments, f"VENV={folder}", python], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done, recorded.read_text().splitlines() if recorded.exists() else []
+
+
+def find(calls: list[str], *words: str) -> list[str]:
+    return [call for call in calls if all(word in call for word in words)]
+
+
+def test_deploy_is_one_service_with_least_rights(recorded: Path) -> None:
+    done, calls = make(recorded, "deploy", "PROJECT=p", "BUCKET=b")
+    assert done.returncode == 0, done.stderr
+    (run,) = find(calls, "run deploy darkroom ", "--source=.")
+    assert "--max-instances=4" in run and "--service-account=darkroom@p.iam.gserviceaccount.com" in run
+    assert "DARKROOM_BUCKET=gs://b,DARKROOM_DERIVATIVES=gs://b-derivatives,DARKROOM_ORIGINALS=private" in run
+    assert "DARKROOM_OPEN" not in run and "DARKROOM_ENABLE" not in run
+    roles = {shlex.split(call)[4]: re.findall(r"--role=(\S+)", call) for call in find(calls, "add-iam-policy-binding")}
+    assert find(calls, "gs://b-derivatives", "allUsers", "roles/storage.legacyObjectReader")
+    assert find(calls, "gs://b ", "darkroom@p", "roles/storage.objectViewer") and not find(calls, "gs://b ", "allUsers")
+    assert "roles/storage.admin" not in str(roles) and "roles/owner" not in str(roles)
+    assert find(calls, "services update darkroom", "DARKROOM_PUBLIC_URL=https://darkroom-abc.a.run.app")
+    assert '<script src="https://darkroom-abc.a.run.app/embed.js"' in done.stdout
+    assert find(calls, "doctor")
+
+
+def test_what_exists_is_not_made_again(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EXISTS", "0")
+    _, calls = make(recorded, "deploy", "PROJECT=p", "BUCKET=b")
+    assert find(calls, "describe") and not find(calls, " create ")
+
+
+def test_each_function_alone(recorded: Path) -> None:
+    done, calls = make(recorded, "deploy-functions", "PROJECT=p", "BUCKET=b")
+    assert done.returncode == 0, done.stderr
+    for name in ("list-images", "random-image", "gallery-index", "list-operations", "health", "get-image"):
+        (call,) = find(calls, f"run deploy {name} ")
+        stem = name.replace("-", "_")
+        assert f"--function={stem} " in call and f"GOOGLE_FUNCTION_SOURCE=functions/{stem}.py" in call
+        assert (ROOT / "functions" / f"{stem}.py").is_file()
+
+
+def test_the_coloring_page_needs_no_bucket(recorded: Path) -> None:
+    _, calls = make(recorded, "deploy-coloring", "PROJECT=p")
+    (call,) = calls
+    assert "--function=coloring_page" in call and "DARKROOM_ENABLE=coloring-page" in call and "gs://" not in call
+
+
+def test_the_trigger_watches_the_originals_alone(recorded: Path) -> None:
+    _, calls = make(recorded, "deploy-trigger", "PROJECT=p", "BUCKET=b")
+    triggers = find(calls, "eventarc triggers create")
+    assert len(triggers) == 2
+    for event, call in zip(("finalized", "deleted"), triggers, strict=True):
+        assert f"google.cloud.storage.object.v1.{event}" in call and "bucket=b " in call and "derivatives" not in call
+    assert find(calls, "run deploy on-image-change", "--no-allow-unauthenticated")
+
+
+def test_the_job(recorded: Path) -> None:
+    done, calls = make(recorded, "deploy-job", "PROJECT=p", "BUCKET=b")
+    assert done.returncode == 0, done.stderr
+    assert find(calls, "builds submit", "darkroom-jobs") and find(calls, "run jobs replace -")
+
+
+def test_undeploy_deletes_no_bucket(recorded: Path) -> None:
+    done, calls = make(recorded, "undeploy", "PROJECT=p")
+    assert done.returncode == 0 and find(calls, "services delete darkroom")
+    assert not find(calls, "storage")
+
+
+@pytest.mark.parametrize("target", ["deploy", "deploy-functions", "deploy-trigger", "deploy-job"])
+def test_what_is_missing_is_named_and_nothing_is_done(recorded: Path, target: str) -> None:
+    done, calls = make(recorded, target, "PROJECT=p")
+    assert done.returncode != 0 and "BUCKET=" in done.stdout and not calls
+    done, calls = make(recorded, target)
+    assert done.returncode != 0 and "PROJECT=" in done.stdout and not calls
+
+
+@pytest.mark.parametrize("target", ["deploy", "deploy-functions", "deploy-coloring", "deploy-trigger", "undeploy"])
+def test_make_n_shows_and_does_not(recorded: Path, target: str) -> None:
+    done, calls = make(recorded, "-n", target, "PROJECT=p", "BUCKET=b")
+    assert done.returncode == 0 and "gcloud" in done.stdout and not calls
