@@ -1,0 +1,74 @@
+"""The whole server as a process of its own, as `make run` starts it, and what it costs."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    url: str
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(word) for word in task.read_text().split()]
+
+    def memory(self, field: str = "VmHWM") -> int:
+        """Resident bytes: the peak so far, or with `VmRSS` as it is now."""
+        lines = (line for pid in self.workers() for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+        return sum(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) * 1024
+
+    def kill(self) -> None:
+        """As the machine does when memory is short."""
+        for pid in self.workers():
+            os.kill(pid, signal.SIGKILL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def live_server(bucket: Path | str, **settings: str) -> Iterator[LiveServer]:
+    """`settings` by their names after DARKROOM_, in lower case; others of the environment do not count."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DARKROOM_")}
+    environment |= {f"DARKROOM_{key.upper()}": value for key, value in settings.items()}
+    port = free_port()
+    environment |= {"DARKROOM_BUCKET": str(bucket), "PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, str(FUNCTIONS / "server.py")], env=environment, stdout=subprocess.DEVNULL
+    )
+    server = LiveServer(f"http://127.0.0.1:{port}", port, process)
+    try:
+        _wait_for(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(server: LiveServer) -> None:
+    for _ in range(300):
+        assert server.process.poll() is None, "the server has ended"
+        try:
+            requests.get(f"{server.url}/api/health?live=1", timeout=5)
+            return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")

@@ -1,0 +1,50 @@
+"""The real server in a process of its own, as a person starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+SERVER = Path(__file__).resolve().parents[1] / "functions" / "server.py"
+
+
+@contextmanager
+def running(log: Path, **environment: str) -> Iterator[str]:
+    """Its address. What it says goes to the file `log`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    base = f"http://127.0.0.1:{port}"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(SERVER)],
+            env={"PATH": os.environ["PATH"], "PORT": str(port), **environment},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait(base, process, log)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(base: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            requests.get(f"{base}/health?live=1", timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"The server did not start: {log.read_text()[-2000:]}")

@@ -1,0 +1,122 @@
+"""The README's way from an existing bucket to a tag on a page: its own commands, against a bucket server."""
+
+import csv
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from catalog.galleries import picture
+from fake_bucket import FakeBucketServer
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = ".venv/bin/python"
+
+
+def commands() -> list[str]:
+    found = re.search(r"<!-- commands -->\n```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert found
+    return found[1].strip().splitlines()
+
+
+def plain(command: str) -> list[str]:
+    """What `make` would run last, without setting anything up; the scripts by this test's own Python."""
+    if command.startswith("make "):
+        done = subprocess.run(
+            [*shlex.split(command), "-n", "-o", "setup", "-o", "frontend", "-o", ".venv/.installed"],
+            cwd=ROOT,
+            # The `make test` around this one would add its flags and speak of the folder it leaves.
+            env={name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        command = done.stdout.strip().splitlines()[-1]
+    words = shlex.split(command)
+    assert words[0] == PYTHON
+    return words
+
+
+def run(words: list[str], folder: Path, server: FakeBucketServer) -> "subprocess.CompletedProcess[str]":
+    python, script, *arguments = words
+    environment = {"PATH": os.environ["PATH"], "STORAGE_EMULATOR_HOST": server.url}
+    return subprocess.run(
+        [sys.executable if python == PYTHON else python, str(ROOT / script), *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture
+def server(fake_server: FakeBucketServer, tmp_path: Path) -> FakeBucketServer:
+    for name in ("my-photos", "my-site"):
+        fake_server.state.store.create_bucket(name)
+    for number in range(8):
+        data = picture(60 + number, 50, "2021:05:06 07:08:09" if number % 2 else "", location=number == 3)
+        fake_server.put("my-photos", f"IMG_{number}.JPG", data, "image/jpeg", None, {}, {})
+    return fake_server
+
+
+def test_every_command_of_the_readme_does_its_part(server: FakeBucketServer, tmp_path: Path) -> None:
+    doctor, template, describe, export = map(plain, commands())
+
+    seen = run(doctor, tmp_path, server)
+    assert seen.returncode == 1 and "Location in the original of 1 picture (IMG_3.JPG)" in seen.stdout
+    assert "8 pictures without caption" in seen.stdout
+
+    assert run(template, tmp_path, server).returncode == 0
+    with (tmp_path / "captions.csv").open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 8
+    rows[0] |= {"caption": "Evening", "alt": "A gray card", "tags": "sea"}
+    with (tmp_path / "captions.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    before = server.objects("my-photos")["IMG_0.JPG"].generation
+    server.counts.clear()
+    assert run(describe, tmp_path, server).returncode == 0
+    assert server.objects("my-photos")["IMG_0.JPG"].generation == before and not server.counts["write"]
+
+    done = run(export, tmp_path, server)
+    assert done.returncode == 0, done.stderr
+    assert '<darkroom-gallery src="https://storage.googleapis.com/my-site/photos">' in done.stdout
+    assert "gcloud storage buckets update gs://my-site --cors-file=cors.json" in done.stdout
+    base = f"{server.url}/my-site/photos/"
+    root = requests.get(f"{base}darkroom.json", timeout=10)
+    assert root.headers["Cache-Control"] == "no-cache"
+    images = [
+        image
+        for page in root.json()["pages"]
+        for image in requests.get(base + page["url"], timeout=10).json()["images"]
+    ]
+    assert len(images) == 8 and {image["caption"] for image in images} == {"Evening", None}
+    for image in images:
+        for url in (image["srcset"][0]["url"], image["coloring_page"]):
+            answer = requests.get(base + url, timeout=10)
+            assert (
+                answer.headers["Content-Type"].startswith("image/") and "immutable" in answer.headers["Cache-Control"]
+            )
+
+    server.counts.clear()
+    again = run([*export, "--json", "--quiet"], tmp_path, server)
+    assert json.loads(again.stdout) | {"pictures": 8, "made": 0, "pages": 0, "removed": 0} == json.loads(again.stdout)
+    assert not server.counts["write"]
+    assert set(server.names("my-photos")) == {f"IMG_{number}.JPG" for number in range(8)}
+
+
+def test_the_tag_of_the_readme_is_the_one_that_is_printed() -> None:
+    from exporting import tags
+
+    assert tags.tag(tags.address("gs://my-site/photos", None)) in (ROOT / "README.md").read_text()

@@ -1,0 +1,111 @@
+"""Who may import whom, and what each function loads before it answers: the cold-start bill."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
+PACKAGE = FUNCTIONS / "darkroom"
+ENTRIES = sorted(file.stem for file in FUNCTIONS.glob("*.py"))
+HEAVY = ("numpy", "scipy", "skimage", "cv2", "PIL", "google.cloud.storage")
+
+
+def imports(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return found
+
+
+def reaches(file: Path, *packages: str) -> set[str]:
+    return {name for name in imports(file) if any(name == base or name.startswith(f"{base}.") for base in packages)}
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((PACKAGE / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", [*modules("storage"), *modules("images")], ids=str)
+def test_storage_and_images_know_no_http(file: Path) -> None:
+    assert not reaches(file, "flask", "werkzeug", "darkroom.web", "darkroom.serve")
+
+
+@pytest.mark.parametrize("file", modules("storage"), ids=str)
+def test_storage_knows_no_pixels(file: Path) -> None:
+    assert not reaches(file, "darkroom.images", "darkroom.catalog", "PIL")
+
+
+@pytest.mark.parametrize("file", modules("images"), ids=str)
+def test_only_derive_joins_images_and_storage(file: Path) -> None:
+    if file.name != "derive.py":
+        assert not reaches(file, "darkroom.storage", "darkroom.places", "darkroom.catalog")
+
+
+@pytest.mark.parametrize("file", modules("catalog"), ids=str)
+def test_the_catalog_knows_no_pixels_and_no_http(file: Path) -> None:
+    assert not reaches(file, "darkroom.images", "flask", "darkroom.web")
+
+
+@pytest.mark.parametrize("file", modules("images/operations"), ids=str)
+def test_operations_do_not_know_each_other(file: Path) -> None:
+    others = {f"darkroom.images.operations.{other.stem}" for other in modules("images/operations")}
+    assert not imports(file) & others
+
+
+@pytest.mark.parametrize("file", [PACKAGE / "errors.py", PACKAGE / "config.py"], ids=str)
+def test_the_ground_floor_stands_alone(file: Path) -> None:
+    assert reaches(file, "darkroom") <= {
+        name for name in imports(file) if name.startswith(("darkroom.errors", "darkroom.formats", "darkroom.machine"))
+    }
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_an_entry_is_named_after_no_installed_module(entry: str) -> None:
+    code = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({entry!r}) is not None)"
+    assert subprocess.run([sys.executable, "-I", "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry != "server"])
+def test_entries_do_not_know_each_other(entry: str) -> None:
+    assert not {name.partition(".")[0] for name in imports(FUNCTIONS / f"{entry}.py")} & set(ENTRIES)
+
+
+def loaded(entry: str, path: str, bucket: Path) -> set[str]:
+    """The heavy modules in a fresh process after its first answer."""
+    code = f"""
+import json, sys, functions_framework
+app = functions_framework.create_app({entry!r}, {str(FUNCTIONS / f"{entry}.py")!r})
+assert app.test_client().get({path!r}).status_code == 200
+json.dump([name for name in {HEAVY!r} if name in sys.modules], sys.stderr)
+"""
+    environment = {"DARKROOM_BUCKET": str(bucket), "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    return set(json.loads(done.stderr))
+
+
+def test_listing_and_picking_load_nothing_heavy(photos: Path) -> None:
+    from darkroom.storage import open_bucket
+
+    for photo in photos.iterdir():
+        if photo.is_file():
+            open_bucket(str(photos)).describe(photo.name, {"width": "640", "height": "480"})
+    assert loaded("list_images", "/", photos) == set()
+    assert loaded("random_image", "/", photos) == set()
+    assert loaded("gallery_index", "/", photos) == set()
+    assert loaded("list_operations", "/", photos) == set()
+
+
+def test_pillow_is_loaded_only_where_a_size_is_unknown(photos: Path) -> None:
+    assert loaded("list_images", "/", photos) == {"PIL"}
+
+
+def test_a_thumbnail_needs_pillow_alone(photos: Path) -> None:
+    assert loaded("get_image", "/thumb,format:webp/coffee.png", photos) == {"PIL"}

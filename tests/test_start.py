@@ -1,0 +1,85 @@
+"""A wrong setting, a missing bucket, an unreadable folder: one line that says what to change, and no start."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from darkroom.config import read
+from darkroom.errors import ConfigurationError
+from function_fixtures import FUNCTIONS, Call, Configure
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(FUNCTIONS / "server.py")],
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"DARKROOM_BUCKET": "/no/such/folder"}, "/no/such/folder"),
+        ({"DARKROOM_BUCKET": "ftp://photos"}, "ftp://photos"),
+        ({"DARKROOM_MAX_PIXELS": "many"}, "DARKROOM_MAX_PIXELS"),
+        ({"DARKROOM_ORIGINAL": "private"}, "did you mean DARKROOM_ORIGINALS"),
+        ({"DARKROOM_PRESETS": '{"hero": "resize:x"}'}, "hero"),
+        ({"DARKROOM_PRESETS": '{"resize": "rotate:90"}'}, "resize"),
+        ({"DARKROOM_SIGNING_KEYS": "short"}, "DARKROOM_SIGNING_KEYS"),
+        ({"DARKROOM_OPEN": "1", "HOST": "0.0.0.0"}, "DARKROOM_OPEN"),
+        ({"DARKROOM_ENABLE": "everything"}, "DARKROOM_ENABLE"),
+        ({"PORT": "http"}, "PORT"),
+    ],
+)
+def test_one_line_and_no_start(tmp_path: Path, environment: dict[str, str], named: str) -> None:
+    done = start(**{"DARKROOM_BUCKET": str(tmp_path), **environment})
+    assert done.returncode != 0
+    assert named in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = start(DARKROOM_BUCKET=str(tmp_path), PORT=port)
+    assert done.returncode != 0 and port in done.stderr
+
+
+def test_a_key_is_never_shown(tmp_path: Path) -> None:
+    assert "tell-nobody" not in start(DARKROOM_BUCKET=str(tmp_path), DARKROOM_SIGNING_KEYS="tell-nobody").stderr
+
+
+def test_at_run_time_a_missing_bucket_is_a_clean_503_and_the_log_says_why(
+    tmp_path: Path, configure: Configure, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(bucket=tmp_path / "gone")
+    for name in ("list_images", "random_image", "health", "gallery_index"):
+        answer = call(name).get("/")
+        assert answer.status_code == 503 and answer.content_type == "application/problem+json"
+        assert "gone" not in answer.text and answer.headers["Retry-After"]
+        assert str(tmp_path / "gone") in capsys.readouterr().out
+    assert call("get_image").get("/thumb/a.jpg").status_code == 503
+    assert call("health").get("/?live=1").get_json() == {"status": "Healthy"}
+
+
+def test_at_run_time_a_wrong_setting_is_a_clean_503(
+    tmp_path: Path, configure: Configure, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(bucket=tmp_path, max_pixels="many")
+    answer = call("list_images").get("/")
+    assert answer.status_code == 503 and "DARKROOM_MAX_PIXELS" in capsys.readouterr().out
+
+
+def test_unset_and_empty_are_the_default() -> None:
+    assert read({}) == read({"DARKROOM_PUBLIC_URL": "", "HOME": "/"})
+    with pytest.raises(ConfigurationError, match="DARKROOM_CATALOG_SECONDS"):
+        read({"DARKROOM_CATALOG_SECONDS": "nan"})
