@@ -74,6 +74,9 @@ def methods_of(entry: str) -> set[str]:
 
 def follow(file: Path, name: str, found: Found) -> None:
     node = functions(file).get(name)
+    if node is None and names(file).get(name, (None, None))[1]:
+        # Imported from where it is written, to be had here.
+        follow(*names(file)[name], found)  # type: ignore[arg-type]
     if node is None or (file, name) in found.seen:
         return
     found.seen.add((file, name))

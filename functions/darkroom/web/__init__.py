@@ -1,0 +1,28 @@
+"""The HTTP boundary: methods, CORS, conditional requests, cache headers, and the one table from error to status."""
+
+from darkroom.web.answers import IMMUTABLE, NO_STORE, not_modified, redirect, respond_bytes, respond_json
+from darkroom.web.callers import LOOPBACK, client, require_enabled, require_own_origin
+from darkroom.web.endpoint import Handler, endpoint, negotiates
+from darkroom.web.parameters import choice, raw_path, tail, whole_number
+from darkroom.web.problems import STATUS
+
+__all__ = [
+    "IMMUTABLE",
+    "LOOPBACK",
+    "NO_STORE",
+    "STATUS",
+    "Handler",
+    "choice",
+    "client",
+    "endpoint",
+    "negotiates",
+    "not_modified",
+    "raw_path",
+    "redirect",
+    "require_enabled",
+    "require_own_origin",
+    "respond_bytes",
+    "respond_json",
+    "tail",
+    "whole_number",
+]

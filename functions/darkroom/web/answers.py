@@ -1,0 +1,70 @@
+"""The forms of an answer: JSON, a picture, a redirect, nothing new; each says how long it may be kept."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Request, Response
+
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+NO_STORE: Final = "no-store"
+_CONDITIONS: Final = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
+
+
+def respond_json(
+    request: Request, value: Any, cache_control: str, status: int = 200, etag: str | None = None
+) -> Response:
+    """JSON with an ETag (of its bytes, unless given); 304 when the client has it already."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    response = Response(body, status, content_type="application/json")
+    response.headers["Cache-Control"] = cache_control
+    if cache_control != NO_STORE:
+        if etag:
+            response.set_etag(etag)
+        else:
+            response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def respond_bytes(
+    request: Request, data: bytes, content_type: str, cache_control: str, etag: str, headers: Mapping[str, str]
+) -> Response:
+    """A picture: with ranges, and 304 when the client has it already."""
+    response = Response(data, content_type=content_type, headers=dict(headers))
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.set_etag(etag)
+    if any(header in request.headers for header in _CONDITIONS):
+        response.make_conditional(request, accept_ranges=_is_one_range(request), complete_length=len(data))
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
+def _is_one_range(request: Request) -> bool:
+    """What is malformed, of another unit or manifold is ignored, as RFC 9110 allows; one past the end is a 416."""
+    wanted = request.range
+    return wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
+
+
+def not_modified(request: Request, etag: str, cache_control: str, headers: Mapping[str, str]) -> Response | None:
+    """304 where If-None-Match names the tag, before anything of the picture is read."""
+    known = request.if_none_match
+    # `*` asks whether there is anything at all, which nobody has looked up yet.
+    if request.method not in ("GET", "HEAD") or known.star_tag or not known.contains_weak(etag):
+        return None
+    response = Response(status=304, headers=dict(headers))
+    response.headers["Cache-Control"] = cache_control
+    response.set_etag(etag)
+    return response
+
+
+def redirect(
+    location: str, cache_control: str, headers: Mapping[str, str] | None = None, status: int = 302
+) -> Response:
+    response = Response(status=status, headers=dict(headers or {}))
+    response.headers["Location"] = location
+    response.headers["Cache-Control"] = cache_control
+    response.autocorrect_location_header = False
+    return response

@@ -1,0 +1,51 @@
+"""Who asks: somebody on this machine, a page of our own or of another site; and what is on here for anybody."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Request
+
+from darkroom.config import settings
+from darkroom.errors import Forbidden
+
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
+
+
+def require_enabled(name: str) -> None:
+    """Raises Forbidden where DARKROOM_ENABLE does not name the function."""
+    if name not in settings().enable:
+        raise Forbidden(f"{name} is off here. To turn it on, add {name} to DARKROOM_ENABLE.")
+
+
+def require_own_origin(request: Request) -> None:
+    """Refuse a write that a page of another site has sent (Fetch Metadata, else the Origin header)."""
+    if settings().open and not _is_local_host(request):
+        raise Forbidden("This server is for its own machine alone (DARKROOM_OPEN); ask it by the name localhost.")
+    origin = request.headers.get("Origin")
+    if origin is not None and origin in {_origin(settings().public_url), *settings().allowed_origins} - {"*", ""}:
+        return
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if site not in ("same-origin", "none"):
+        raise Forbidden("This write comes from a page of another site.")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise Forbidden("This write comes from a page of another origin; name that origin in DARKROOM_ALLOWED_ORIGINS.")
+
+
+def client(request: Request) -> str | None:
+    """The address of who asks; None where a proxy passed it on, or a page asks under a name that it made its own.
+
+    So nobody who comes through a proxy on this machine, or by a DNS name that leads here, counts as local.
+    """
+    if any(header in request.headers for header in _FORWARDED) or not _is_local_host(request):
+        return None
+    return request.remote_addr
+
+
+def _is_local_host(request: Request) -> bool:
+    return urlsplit(f"//{request.host}").hostname in LOOPBACK
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

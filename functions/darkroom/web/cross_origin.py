@@ -1,0 +1,34 @@
+"""Which pages of other sites may read an answer: CORS, by DARKROOM_ALLOWED_ORIGINS."""
+
+from typing import Final
+
+from flask import Request, Response
+
+from darkroom import errors
+from darkroom.config import settings
+
+_EXPOSED: Final = "Cache-Status, Content-Disposition, ETag, Link, Location, Retry-After, Server-Timing"
+
+
+def allow_origins(request: Request, response: Response, methods: tuple[str, ...]) -> None:
+    allowed = _allowed_origins()
+    origin = request.headers.get("Origin")
+    if "*" in allowed:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        response.vary.add("Origin")
+        if origin in allowed:
+            response.headers["Access-Control-Allow-Origin"] = str(origin)
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    response.headers["Timing-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, If-None-Match, Range"
+        response.headers["Access-Control-Max-Age"] = "86400"
+
+
+def _allowed_origins() -> tuple[str, ...]:
+    try:
+        return settings().allowed_origins
+    except errors.ConfigurationError:
+        return ()

@@ -1,0 +1,69 @@
+"""What every HTTP function has in common: its methods, its limits, its deadline, and headers on every answer."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from flask import Request, Response
+from werkzeug.exceptions import MethodNotAllowed
+
+from darkroom import deadline, log
+from darkroom.config import settings
+from darkroom.web.cross_origin import allow_origins
+from darkroom.web.limits import leave_unread, limit_body, limit_url
+from darkroom.web.problems import problem_of
+
+Handler = Callable[[Request], Response]
+_POLICIES: Final[Mapping[str, str]] = {
+    "application/json": "default-src 'none'; frame-ancestors 'none'",
+    "application/problem+json": "default-src 'none'; frame-ancestors 'none'",
+    "text/html": "default-src 'self'; img-src * data: blob:; connect-src * data: blob:; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+}
+"""The Content-Security-Policy by type, unless the endpoint says its own. A page shows pictures of other buckets."""
+_VARY: Final = "darkroom.vary"
+
+
+def endpoint(*methods: str, cross_origin: bool = True) -> Callable[[Handler], Handler]:
+    """An HTTP function: answers OPTIONS, refuses other methods, turns errors into problem+json, adds CORS."""
+    allowed = (*methods, *(("HEAD",) if "GET" in methods else ()), "OPTIONS")
+
+    def decorate(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        def handle(request: Request) -> Response:
+            record = log.begin(handler.__name__, request)
+            try:
+                response = _answer(handler, request, allowed)
+            except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
+                response = problem_of(error, record["request_id"])
+            response.headers.setdefault("X-Content-Type-Options", "nosniff")
+            policy = _POLICIES.get(response.mimetype or "")
+            if policy:
+                response.headers.setdefault("Content-Security-Policy", policy)
+            response.headers["X-Request-Id"] = record["request_id"]
+            response.vary.update(request.environ.get(_VARY, ()))
+            leave_unread(request, response)
+            if cross_origin:
+                allow_origins(request, response, allowed)
+            log.end(record, response.status_code)
+            return response
+
+        return handle
+
+    return decorate
+
+
+def _answer(handler: Handler, request: Request, allowed: tuple[str, ...]) -> Response:
+    limit_url(request)
+    limit_body(request)
+    if request.method == "OPTIONS":
+        return Response(status=204, headers={"Allow": ", ".join(allowed)})
+    if request.method not in allowed:
+        raise MethodNotAllowed(list(allowed), f"{request.method} is not allowed here.")
+    with deadline.within(settings().request_seconds, "DARKROOM_REQUEST_SECONDS"):
+        return handler(request)
+
+
+def negotiates(request: Request, header: str) -> None:
+    """This request's answer depends on that header: it is named in Vary, also of a redirect, a 304 or an error."""
+    request.environ.setdefault(_VARY, []).append(header)

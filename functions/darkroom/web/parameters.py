@@ -1,0 +1,39 @@
+"""What a request says: its path behind the function's own, and its query, checked."""
+
+from urllib.parse import quote, urlsplit
+
+from flask import Request
+
+from darkroom.errors import InvalidRequest
+
+
+def tail(request: Request, name: str) -> str:
+    """What follows the function's own path, alone (`/...`) or among others (`/api/<name>/...`), decoded."""
+    path = request.path
+    for base in (f"/api/{name}", f"/{name}"):
+        if path == base or path.startswith(base + "/"):
+            return path[len(base) + 1 :]
+    return path[1:]
+
+
+def raw_path(request: Request) -> str:
+    """The path as it came, where `%2F` is not yet a slash."""
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or quote(request.path)
+    return urlsplit(raw).path if "://" in raw.partition("?")[0] else str(raw).partition("?")[0]
+
+
+def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int | None:
+    """A query parameter, or None when it is not there. Raises InvalidRequest."""
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 12 and minimum <= int(text) <= maximum):
+        raise InvalidRequest(f"{name} has to be a whole number from {minimum} to {maximum}.")
+    return int(text)
+
+
+def choice(request: Request, name: str, choices: tuple[str, ...]) -> str | None:
+    text = request.args.get(name, "")
+    if text and text not in choices:
+        raise InvalidRequest(f"{name} has to be one of {', '.join(choices)}.")
+    return text or None
