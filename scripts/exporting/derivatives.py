@@ -7,10 +7,10 @@ from darkroom.catalog.image import Image
 from darkroom.config import Settings
 from darkroom.formats import FORMATS
 from darkroom.images.chain import Chain, parse
-from darkroom.images.develop import develop
 from darkroom.images.negotiate import format_for
 from darkroom.images.operations import Context
 from darkroom.images.presets import presets
+from darkroom.images.together import develop_each
 from darkroom.urls import ladder_of
 from darkroom.versions import split_version
 from exporting.layout import image_path
@@ -34,15 +34,16 @@ def ladder_chain(rung: int) -> Chain:
     return parse(f"resize:{rung},format:webp", {})
 
 
-def make(settings: Settings, image: Image, chains: Mapping[str, Chain]) -> dict[str, tuple[bytes, str]]:
-    """Path to bytes and content type, of exactly that version; pixels alone, no metadata of the source.
+def read_original(settings: Settings, image: Image) -> bytes:
+    """Of exactly that version. Raises NotFound where it is gone; StorageUnavailable."""
+    return places.originals(settings).read(image.name, image.generation)
 
-    Raises UnsupportedImage, BrokenImage, TooLarge; NotFound where the version is gone; StorageUnavailable.
+
+def make(settings: Settings, image: Image, data: bytes, chains: Mapping[str, Chain]) -> dict[str, tuple[bytes, str]]:
+    """Path to bytes and content type, of the picture's bytes; pixels alone, no metadata of the source.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge.
     """
-    data = places.originals(settings).read(image.name, image.generation)
     context = Context(split_version(image.version)[1], settings.max_pixels)
-    made = {}
-    for path, chain in chains.items():
-        assert chain.format
-        made[path] = (develop(data, chain, context, settings), FORMATS[chain.format].media_type)
-    return made
+    made = develop_each(data, chains, context, settings)
+    return {path: (made[path], FORMATS[chain.format or ""].media_type) for path, chain in chains.items()}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from tqdm import tqdm
 
@@ -31,13 +32,15 @@ from darkroom.errors import (
 )
 from darkroom.images.chain import Chain
 from exporting import layout, tags
-from exporting.derivatives import make, wanted
+from exporting.derivatives import make, read_original, wanted
 from exporting.manifest import Manifest, digest, read_manifest, write_manifest
 from exporting.pages import build
 from exporting.site import FRESH, IMMUTABLE, FolderSite, Site
 
 DIST = Path(__file__).resolve().parents[2] / "frontend" / "dist" / "export"
 _CHECKPOINT = 200
+_WAITING = 6
+"""Photos that are read or written while `jobs` others are developed: a bucket answers late, and needs no processor."""
 
 
 @dataclass
@@ -126,18 +129,23 @@ def _make_all(
 ) -> dict[Image, str]:
     """Make and write, in parallel; returns the pictures that turn out to be broken, with the reason."""
     broken: dict[Image, str] = {}
+    developing = BoundedSemaphore(jobs)
 
     def one(image: Image) -> None:
-        for path, (data, content_type) in make(settings, image, work[image]).items():
-            site.write(path, data, content_type, IMMUTABLE)
+        data = read_original(settings, image)
+        with developing:
+            made = make(settings, image, data, work[image])
+        for path, (content, content_type) in made.items():
+            site.write(path, content, content_type, IMMUTABLE)
 
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="export")
+    threads = jobs + _WAITING
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="export")
     try:
         futures: dict[Future[None], Image] = {}
         queue = list(work)[::-1]
         with tqdm(total=len(work), unit="photo", desc="developing", disable=quiet or None) as bar:
             while queue or futures:
-                while queue and len(futures) < 2 * jobs:
+                while queue and len(futures) < threads + jobs:
                     image = queue.pop()
                     futures[pool.submit(one, image)] = image
                 done, _ = wait(futures, return_when=FIRST_COMPLETED)
