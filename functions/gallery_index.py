@@ -1,4 +1,4 @@
-"""GET /api/gallery-index: how many photos, and the ratio of each, for laying out a whole gallery at once."""
+"""GET /api/gallery-index: how many photos, the ratio of each, and the months, for laying out all of them."""
 
 import base64
 
@@ -14,5 +14,9 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 @web.endpoint("GET")
 def gallery_index(request: Request) -> Response:
     index = open_catalog(settings()).index(queries.of(request))
-    answer = {"total": index.total, "ratios": base64.b64encode(index.ratios).decode()}
+    answer = {
+        "total": index.total,
+        "ratios": base64.b64encode(index.ratios).decode(),
+        "months": [{"month": month, "count": count} for month, count in index.months],
+    }
     return web.respond_json(request, answer, CACHE_CONTROL, etag=index.etag)

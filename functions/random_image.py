@@ -1,6 +1,5 @@
 """GET /api/random-image: one picture at random, or by a seed the same one for everybody."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from flask import Request, Response
@@ -11,7 +10,6 @@ from darkroom.catalog.image import Image
 from darkroom.config import settings
 from darkroom.errors import InvalidRequest, NotFound
 
-LONGEST_SEED: Final = 200
 MOST: Final = 100
 _SEEDED: Final = "public, max-age=60, stale-while-revalidate=600"
 
@@ -19,7 +17,7 @@ _SEEDED: Final = "public, max-age=60, stale-while-revalidate=600"
 @web.endpoint("GET")
 def random_image(request: Request) -> Response:
     query = queries.of(request)
-    seed = _seed(request.args.get("seed"))
+    seed = queries.seed_of(request.args.get("seed"))
     count = web.whole_number(request, "count", 1, MOST)
     redirect = web.choice(request, "redirect", ("0", "1")) == "1"
     if redirect and count:
@@ -33,15 +31,6 @@ def random_image(request: Request) -> Response:
         return web.redirect(_target(images[0], request.args.get("chain")), cache_control)
     found = [urls.image_json(settings(), image) for image in images]
     return web.respond_json(request, found[0] if count is None else {"images": found}, cache_control)
-
-
-def _seed(text: str | None) -> str | None:
-    """`daily` is the date (UTC)."""
-    if not text:
-        return None
-    if len(text) > LONGEST_SEED:
-        raise InvalidRequest(f"seed has at most {LONGEST_SEED} characters.")
-    return f"daily {datetime.now(UTC):%Y-%m-%d}" if text == "daily" else text
 
 
 def _target(image: Image, chain: str | None) -> str:

@@ -101,6 +101,8 @@ def test_listing_and_picking_load_nothing_heavy(photos: Path) -> None:
     assert loaded("random_image", "/", photos) == set()
     assert loaded("gallery_index", "/", photos) == set()
     assert loaded("list_operations", "/", photos) == set()
+    assert loaded("embed", "/", photos) == set()
+    assert loaded("oembed", "/?url=http://localhost/", photos) == set()
 
 
 def test_pillow_is_loaded_only_where_a_size_is_unknown(photos: Path) -> None:

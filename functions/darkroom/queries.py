@@ -1,11 +1,16 @@
 """The query parameters that ask for some of the gallery's images, in an order."""
 
+from datetime import UTC, datetime
+from typing import Final
+
 from flask import Request
 
 from darkroom import web
 from darkroom.catalog.query import ORIENTATIONS, SORTS, Query
+from darkroom.errors import InvalidRequest
 
-_SIDE = (0, 1_000_000)
+LONGEST_SEED: Final = 200
+_SIDE: Final = (0, 1_000_000)
 
 
 def of(request: Request) -> Query:
@@ -20,3 +25,12 @@ def of(request: Request) -> Query:
         orientation=web.choice(request, "orientation", ORIENTATIONS),
         sort=web.choice(request, "sort", SORTS) or "taken",
     )
+
+
+def seed_of(text: str | None) -> str | None:
+    """What a pick is made by; `daily` is the date (UTC), None leaves it to chance. Raises InvalidRequest."""
+    if not text:
+        return None
+    if len(text) > LONGEST_SEED:
+        raise InvalidRequest(f"seed has at most {LONGEST_SEED} characters.")
+    return f"daily {datetime.now(UTC):%Y-%m-%d}" if text == "daily" else text

@@ -8,7 +8,11 @@ from typing import Final
 from flask import Request, Response
 
 from darkroom import web
+from darkroom.config import settings
+from darkroom.embedding.addresses import oembed_url
+from darkroom.embedding.markup import discovery
 from darkroom.errors import NotFound
+from darkroom.origin import known_origin
 
 DIST: Final = Path(__file__).resolve().parents[2] / "frontend" / "dist"
 _HASHED: Final = "/assets/"
@@ -29,7 +33,10 @@ def page(request: Request) -> Response:
         raise NotFound(f"There is no page {path}.")
     state = file.stat()
     cache_control = web.IMMUTABLE if path.startswith(_HASHED) else "public, max-age=0, must-revalidate"
-    response = Response(_read(file, state.st_mtime_ns), content_type=_content_type(file))
+    body = _read(file, state.st_mtime_ns)
+    if file.suffix == ".html":
+        body = _with_discovery(request, body)
+    response = Response(body, content_type=_content_type(file))
     response.headers["Cache-Control"] = cache_control
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
@@ -54,6 +61,17 @@ def _file(path: str) -> Path | None:
         return real if real.is_relative_to(DIST.resolve()) and real.is_file() else None
     except (OSError, ValueError):
         return None
+
+
+def _with_discovery(request: Request, html: bytes) -> bytes:
+    """Tells other sites how to embed what this page shows; a page without photos of its own leads to the gallery."""
+    base = known_origin(request, settings())
+    if base is None:
+        return html
+    query = request.query_string.decode("latin-1")
+    shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
+    page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
+    return html.replace(b"</head>", f"{discovery(oembed_url(base, page), 'Darkroom')}</head>".encode(), 1)
 
 
 @cache

@@ -7,11 +7,11 @@
     index.html                        a page with the tag, to look at
     darkroom-files.json               what an export wrote here, and what it learned of the pictures
 
-`darkroom.json` is {"format": 1, "total": n, "ratios": base64, "skipped": {reason: n}, "pages": [{"url", "count",
-"tags", "folders", "orientations", "sides"}, ...]}, ratios as in /api/gallery-index and in the order of the
-pages, which is newest first. The last four say what a page may hold (null: anything), so that a filter passes
-over pages. An Image is that of the API; its addresses are relative to darkroom.json, its `url` is null,
-since originals are not exported. Where pages end depends on the pictures' names alone: who
+`darkroom.json` is {"format": 1, "total": n, "ratios": base64, "months": [...], "skipped": {reason: n}, "pages":
+[{"url", "count", "tags", "folders", "orientations", "sides"}, ...]}, ratios and months as in /api/gallery-index
+and in the order of the pages, which is newest first. The last four say what a page may hold (null: anything), so
+that a filter passes over pages. An Image is that of the API; its addresses are relative to darkroom.json, its
+`url` is null, since originals are not exported. Where pages end depends on the pictures' names alone: who
 changes one picture changes one page.
 
 `site` is the place that is written, `layout` the names in it, `derivatives` what is made of one picture,

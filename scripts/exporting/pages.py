@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from darkroom import urls
 from darkroom.catalog.image import Image
+from darkroom.catalog.months import runs_of
 from darkroom.catalog.stored.segments import Summary, cut
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
@@ -38,6 +39,7 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
         "format": 1,
         "total": len(images),
         "ratios": base64.b64encode(ratios).decode(),
+        "months": [{"month": month, "count": count} for month, count in runs_of(image.taken for image in images)],
         "skipped": dict(skipped),
         "pages": pages,
     }

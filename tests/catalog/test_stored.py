@@ -71,6 +71,9 @@ def test_it_answers_what_a_listing_answers(settings: Settings, query: Query) -> 
     assert found == list(whole.images)
     assert stored.page(query, 7, offset=5).images == whole.images[5:12]
     assert stored.index(query).ratios == listed.index(query).ratios
+    months = stored.index(query).months
+    assert months == listed.index(query).months
+    assert sum(count for _, count in months) == (whole.total if query.by_date else 0)
     for seed in ("", "daily 2026-01-01", "ä"):
         assert stored.pick(query, 3, seed) == listed.pick(query, 3, seed)
 

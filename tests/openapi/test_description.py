@@ -20,8 +20,14 @@ BOUNDARY = {200, 206, 302, 303, 304, 416, 201, 204}
 BY_THE_BUCKET = {400, 404}
 """A name is checked and looked up by every backend."""
 BY_THE_PIXELS = {413, 415, 422, 502}
-NEVER_AN_ANSWER = {"list_operations": {400}, "process_images": {404, 412, 415, 422}}
-"""A preset that is no chain: the server does not start with one. What one image of a batch fails by: its own result."""
+NEVER_AN_ANSWER = {
+    "list_operations": {400},
+    "process_images": {404, 412, 415, 422},
+    "embed": {422},
+    "oembed": {422},
+}
+"""A preset that is no chain: the server does not start with one. What one image of a batch fails by: its own result.
+A header that is broken: no picture that is shown."""
 BY_VERSION = {"iiif_image": {501}}
 """Raised by the module of one version of the standard, which is chosen by the path."""
 

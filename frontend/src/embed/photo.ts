@@ -8,6 +8,7 @@ import css from '../styles/photo.css?inline';
 
 /** The photos are on this script's own site unless the tag says otherwise. */
 const script = typeof document === 'undefined' ? null : (document.currentScript as HTMLScriptElement | null)?.src;
+const site = script ? new URL('/', script).href : undefined;
 
 const PICK = ['seed', 'tag', 'prefix', 'orientation'];
 
@@ -64,7 +65,7 @@ if (typeof customElements !== 'undefined' && !customElements.get('darkroom-photo
       }
 
       async #load(): Promise<void> {
-        const base = apiBase(this.getAttribute('src') || script || undefined, document.baseURI);
+        const base = apiBase(this.getAttribute('src') || site, document.baseURI);
         const url = apiUrl(base, 'random-image', Object.fromEntries(PICK.map((name) => [name, this.getAttribute(name) ?? ''])));
         if (url === this.#asked) return;
         this.#asked = url;

@@ -3,6 +3,9 @@
  * (scripts/exporting/__init__.py says which). Nothing is asked under /api/.
  */
 
+import type { MonthRun } from '../api/types';
+import { runsOfDates } from '../layout/runs';
+
 type Json = Record<string, unknown>;
 
 interface Image extends Json {
@@ -27,6 +30,7 @@ interface Page {
 interface Gallery {
   total: number;
   ratios: string;
+  months: MonthRun[];
   skipped: Json;
   pages: Page[];
 }
@@ -35,7 +39,7 @@ const script = typeof document === 'undefined' ? '' : ((document.currentScript a
 
 /** The folder of darkroom.json, from an address under `<folder>/api/`; without a `src` it is that of the script. */
 function folderOf(url: string): string {
-  const given = url.replace(/([^/]*\.js\/)?api\/[^/]*$/, '');
+  const given = url.replace(/api\/[^/]*$/, '');
   return script && given === new URL('/', script).href ? new URL('.', script).href : given;
 }
 
@@ -112,6 +116,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
   return {
     total: async () => (some ? (await some).length : gallery.total),
     ratios: async () => (some ? btoa((await some).map((image) => String.fromCharCode(byteOf(image))).join('')) : gallery.ratios),
+    months: async () => (some ? (sort.endsWith('taken') ? runsOfDates((await some).map(({ taken }) => taken)) : []) : gallery.months),
     async slice(start: number, end: number): Promise<Image[]> {
       if (some) return (await some).slice(start, end);
       let first = 0;
@@ -132,7 +137,7 @@ async function answer(url: string, options?: RequestInit): Promise<unknown> {
   const gallery = (await read(`${folder}darkroom.json`, options)) as Gallery;
   const found = open(gallery, folder, query, options);
   const total = await found.total();
-  if (pathname.endsWith('/gallery-index')) return { total, ratios: await found.ratios() };
+  if (pathname.endsWith('/gallery-index')) return { total, ratios: await found.ratios(), months: await found.months() };
   if (pathname.endsWith('/random-image')) {
     const index = pick(query.get('seed'), total);
     const [image] = await found.slice(index, index + 1);

@@ -29,6 +29,7 @@ beforeEach(() => {
     format: 1,
     total: 100,
     ratios: btoa('r'.repeat(100)),
+    months: [{ month: '2099-01', count: 100 }],
     skipped: { unreadable: 1 },
     pages: PAGES.map((images, page) => ({
       url: `pages/${page}.json`,
@@ -98,8 +99,16 @@ test.each(['name', '-name', '-taken'])('the order %s', async (sort) => {
 });
 
 test('the index of the whole gallery is that of the export', async () => {
-  expect(await get('gallery-index')).toEqual({ total: 100, ratios: btoa('r'.repeat(100)) });
+  const months = [{ month: '2099-01', count: 100 }];
+  expect(await get('gallery-index')).toEqual({ total: 100, ratios: btoa('r'.repeat(100)), months });
   expect(asked).toEqual(['darkroom.json']);
+});
+
+test('the index of some has their months, in order by date alone', async () => {
+  const { months } = await get('gallery-index?tag=sea');
+  expect(months.slice(0, 2)).toEqual([{ month: '2099-01', count: 1 }, { month: '2089-01', count: 1 }]);
+  expect(months.at(-1)).toEqual({ month: null, count: 1 });
+  expect((await get('gallery-index?tag=sea&sort=name')).months).toEqual([]);
 });
 
 test('a picture by chance reads one page; a seed always gives the same one', async () => {

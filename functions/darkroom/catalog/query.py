@@ -36,6 +36,10 @@ class Query:
         sizes = (self.min_width, self.max_width, self.min_height, self.max_height, self.orientation)
         return any(bound is not None for bound in sizes)
 
+    @property
+    def by_date(self) -> bool:
+        return self.sort in ("taken", "-taken")
+
     def may_match(self, image: Image) -> bool:
         """By words and name alone: what a size may still rule out."""
         return image.name.startswith(self.prefix) and (self.tag is None or self.tag in image.tags)

@@ -11,6 +11,7 @@ from typing import Final
 
 from darkroom.catalog.image import Facts, Image
 from darkroom.catalog.measure import Measured
+from darkroom.catalog.months import Run, runs_of
 from darkroom.catalog.pick import Ring
 from darkroom.catalog.query import Key, Query
 
@@ -39,10 +40,14 @@ class ListedPage:
 
 @dataclass(frozen=True)
 class Index:
-    """`ratios` has a byte for each image in order: width / height = 2 ** ((byte - 128) / 42), 0 where unknown."""
+    """`ratios` has a byte for each image in order: width / height = 2 ** ((byte - 128) / 42), 0 where unknown.
+
+    `months` are the runs of one month each, where the order is by date; else there are none.
+    """
 
     total: int
     ratios: bytes
+    months: tuple[Run, ...]
     etag: str
 
 
@@ -86,9 +91,10 @@ class View:
     @cached_property
     def index(self) -> Index:
         ratios = bytes(ratio_byte(image.width, image.height) for image in self.images)
+        months = runs_of(image.taken for image in self.images) if self.query.by_date else ()
         names = "\n".join(f"{image.name}\t{image.version}" for image in self.images)
-        digest = hashlib.sha256(ratios + b"\n" + names.encode())
-        return Index(len(self.images), ratios, digest.hexdigest()[:32])
+        digest = hashlib.sha256(ratios + repr(months).encode() + b"\n" + names.encode())
+        return Index(len(self.images), ratios, months, digest.hexdigest()[:32])
 
     def position(self, after: Key) -> int:
         return bisect_right(self.keys, after)

@@ -77,7 +77,7 @@ class GalleryCatalog:
 
     def index(self, query: Query) -> Index:
         return self._answer(
-            query, lambda root: Index(root.total, root.ratios, root.etag), lambda views: views.index(query)
+            query, lambda root: Index(root.total, root.ratios, root.months, root.etag), lambda views: views.index(query)
         )
 
     def _answer(self, query: Query, whole: Callable[[Root], Answer], some: Callable[[Views], Answer]) -> Answer:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
+from darkroom.catalog.months import Run, join
 from darkroom.catalog.pick import Ring
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored.segments import Summary
@@ -37,6 +38,13 @@ class Root:
     @property
     def total(self) -> int:
         return len(self.ratios)
+
+    @cached_property
+    def months(self) -> tuple[Run, ...]:
+        """None at all while some segment was noted by a Darkroom that did not tell them."""
+        if not all(segment.months for segment in self.segments):
+            return ()
+        return join(segment.months for segment in self.segments)
 
     @property
     def pending(self) -> int:

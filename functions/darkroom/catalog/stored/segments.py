@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from darkroom.catalog.image import Image
+from darkroom.catalog.months import Run, runs_of
 from darkroom.catalog.pick import point
 from darkroom.catalog.query import Query
 
@@ -40,7 +41,7 @@ class Summary:
 
     `first` is the date and the name of the first picture. `tags` and `folders` (up to the first slash, "" for
     none) are None where there are too many; `sides` are the least and the greatest width, then height.
-    `unmeasured` counts pictures without a size.
+    `unmeasured` counts pictures without a size; `months` are the runs of one month each.
     """
 
     digest: str
@@ -51,6 +52,7 @@ class Summary:
     orientations: tuple[str, ...]
     sides: tuple[int, int, int, int] | None
     unmeasured: int
+    months: tuple[Run, ...]
 
     @classmethod
     def of(cls, digest: str, images: Sequence[Image]) -> "Summary":
@@ -65,12 +67,13 @@ class Summary:
             orientations=_some(image.orientation for image in images if image.orientation) or (),
             sides=(min(widths), max(widths), min(heights), max(heights)) if widths and heights else None,
             unmeasured=sum(not image.is_measured for image in images),
+            months=runs_of(image.taken for image in images),
         )
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Summary":
         lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
-        return cls(**{**values, **lists})
+        return cls(**{**values, **lists, "months": tuple((month, count) for month, count in values.get("months", ()))})
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

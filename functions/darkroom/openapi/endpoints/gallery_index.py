@@ -2,7 +2,7 @@
 
 from darkroom.openapi.filters import FILTERS
 from darkroom.openapi.parts import NOT_MODIFIED, answers_json, operation, problems
-from darkroom.openapi.schemas import COUNT, closed
+from darkroom.openapi.schemas import COUNT, closed, maybe
 
 INDEX = closed(
     {
@@ -11,6 +11,11 @@ INDEX = closed(
             "type": "string",
             "contentEncoding": "base64",
             "description": "A byte for each picture in order: ratio 2 ** ((byte - 128) / 42), 0 where unknown.",
+        },
+        "months": {
+            "type": "array",
+            "items": closed({"month": maybe("string", description="2017-08, or 2017."), "count": COUNT}),
+            "description": "Neighbors of one month, in order by date; empty in any other order.",
         },
     }
 )

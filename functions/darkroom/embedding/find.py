@@ -1,0 +1,42 @@
+"""One picture by its name, with its words, its size and its date; and its JSON for other sites."""
+
+from typing import Any, Final
+
+from darkroom import places, urls
+from darkroom.catalog.image import Image, from_blob
+from darkroom.catalog.measure import measure
+from darkroom.config import Settings
+from darkroom.errors import Busy, NotFound, UnsupportedImage
+from darkroom.storage.names import check_name
+
+_SECONDS: Final = 5.0
+
+
+def find(settings: Settings, name: str) -> Image:
+    """One look at the bucket, and one at the header where nobody has noted the size.
+
+    Raises InvalidName, NotFound, UnsupportedImage, and Busy where the header does not come in time.
+    """
+    places.check_source(settings, check_name(name))
+    image = from_blob(places.originals(settings).stat(name))
+    if image is None:
+        raise NotFound(f"There is no picture {name!r}.")
+    if image.is_measured:
+        return image
+    facts = measure(places.originals(settings), [image], settings, _SECONDS).get(image)
+    if isinstance(facts, str):
+        raise UnsupportedImage(f"{name!r} is no picture that is shown here: {facts.replace('_', ' ')}.")
+    if facts is None:
+        raise Busy("The picture has not been looked at yet. Try again.", retry_after=2)
+    return image.with_facts(facts)
+
+
+def absolute_json(settings: Settings, base: str, image: Image) -> dict[str, Any]:
+    """The image's JSON with absolute addresses alone; `base` is where this server is reached."""
+
+    def at(url: str | None) -> str | None:
+        return base + url if url and url.startswith("/") else url
+
+    values = urls.image_json(settings, image)
+    srcset = [{**entry, "url": at(entry["url"])} for entry in values["srcset"]]
+    return {**values, "url": at(values["url"]), "srcset": srcset}

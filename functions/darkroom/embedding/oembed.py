@@ -1,0 +1,77 @@
+"""The oEmbed answers (https://oembed.com, version 1.0): a picture as `photo`, everything else as `rich`, in a frame."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from darkroom.embedding.addresses import Shown, embed_url
+from darkroom.embedding.markup import in_format, largest, tag
+from darkroom.embedding.words import LANGUAGES, say
+
+PROVIDER: Final = "Darkroom"
+_CACHE_AGE: Final = 3600
+_WIDTH: Final = 800
+_HEIGHT: Final = 600
+_STRIP_HEIGHT: Final = 240
+_PHOTO_WIDTH: Final = 1280
+_THUMBNAIL_WIDTH: Final = 320
+
+Box = tuple[int | None, int | None]
+"""The largest width and height that the consumer takes."""
+
+
+def fit(width: int, height: int, box: Box) -> tuple[int, int]:
+    """The sides scaled down into the box, never up."""
+    scale = min(1.0, (box[0] or width) / width, (box[1] or height) / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def photo(base: str, image: Mapping[str, Any], box: Box) -> dict[str, Any]:
+    """`image` is the JSON of a picture whose size is known, with absolute addresses.
+
+    The rendition is the widest that fits; where the narrowest does not, the sides to show it at do.
+    """
+    most = min(box[0] or _PHOTO_WIDTH, _PHOTO_WIDTH)
+    fitting = [entry for entry in image["srcset"] if entry["height"] <= (box[1] or entry["height"])]
+    chosen = largest({"srcset": fitting or image["srcset"][:1]}, most)
+    width, height = fit(chosen["width"], chosen["height"], box)
+    answer = _answer(base, "photo", image["caption"] or image["alt"] or image["name"])
+    answer |= {"url": in_format(chosen["url"], "jpeg"), "width": width, "height": height}
+    if image["credit"]:
+        answer["author_name"] = image["credit"]
+    thumbnail = largest(image, _THUMBNAIL_WIDTH)
+    # The standard holds thumbnails to the same box, and lets them be left out.
+    if fit(thumbnail["width"], thumbnail["height"], box) == (thumbnail["width"], thumbnail["height"]):
+        answer |= {
+            "thumbnail_url": in_format(thumbnail["url"], "jpeg"),
+            "thumbnail_width": thumbnail["width"],
+            "thumbnail_height": thumbnail["height"],
+        }
+    return answer
+
+
+def rich(base: str, shown: Shown, box: Box) -> dict[str, Any]:
+    """A frame with the embed page. WordPress keeps of it the frame alone, and lets it run scripts, nothing else."""
+    title = say("gallery", shown.options.get("lang", LANGUAGES[0]))
+    high = _STRIP_HEIGHT if shown.options.get("layout") == "strip" else _HEIGHT
+    width, height = min(box[0] or _WIDTH, _WIDTH), min(box[1] or high, high)
+    frame = {
+        "src": embed_url(base, shown.options),
+        "title": title,
+        "width": width,
+        "height": height,
+        "frameborder": 0,
+        "loading": "lazy",
+        "allowfullscreen": "",
+    }
+    return _answer(base, "rich", title) | {"html": tag("iframe", frame, ""), "width": width, "height": height}
+
+
+def _answer(base: str, kind: str, title: str) -> dict[str, Any]:
+    return {
+        "version": "1.0",
+        "type": kind,
+        "title": title,
+        "provider_name": PROVIDER,
+        "provider_url": f"{base}/",
+        "cache_age": _CACHE_AGE,
+    }

@@ -1,0 +1,101 @@
+"""GET /api/embed: a page for a frame on another site, with the gallery or one photo. It works without any script."""
+
+from typing import Final
+
+from flask import Request, Response
+
+from darkroom import log, queries, web
+from darkroom.catalog import open_catalog
+from darkroom.catalog.image import Image
+from darkroom.config import settings
+from darkroom.embedding import markup, policy
+from darkroom.embedding.addresses import FILTER, LAYOUTS, SHOWN, THEMES, embed_url, oembed_url
+from darkroom.embedding.find import absolute_json, find
+from darkroom.embedding.markup import Page
+from darkroom.embedding.words import LANGUAGES, say
+from darkroom.errors import NotFound
+from darkroom.origin import origin
+
+CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
+WITHOUT_SCRIPT: Final = 24
+"""Photos on one page where no script runs."""
+_SEED: Final = "daily"
+
+
+@web.endpoint("GET")
+def embed(request: Request) -> Response:
+    base = origin(request, settings())
+    theme = web.choice(request, "theme", THEMES)
+    language = web.choice(request, "lang", LANGUAGES)
+    if language is None:
+        web.negotiates(request, "Accept-Language")
+        accepted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+        language = next((tag for tag in accepted if tag in LANGUAGES), LANGUAGES[0])
+    url = embed_url(base, request.args)
+    page = Page(base, url, oembed_url(base, url), language, theme)
+    is_photo = web.choice(request, "show", SHOWN) == "photo" or bool(request.args.get("name"))
+    return _photo(request, page) if is_photo else _gallery(request, page)
+
+
+def _photo(request: Request, page: Page) -> Response:
+    """The one that is named, else one at random: by `seed`, which is today unless it is given."""
+    name = request.args.get("name")
+    image = find(settings(), name) if name else _picked(request)
+    log.note(request, image=image.name)
+    values = absolute_json(settings(), page.base, image)
+    title = image.caption or image.alt or image.name
+    body = markup.photo(page, values)
+    return _respond(request, page, markup.document(page, title, image.credit or "", values, body, _script()), ())
+
+
+def _picked(request: Request) -> Image:
+    seed = request.args.get("seed") or _SEED
+    images = open_catalog(settings()).pick(queries.of(request), 1, queries.seed_of(seed))
+    if not images:
+        raise NotFound("There is no picture to pick from; the bucket is empty, or nothing matches.")
+    return images[0]
+
+
+def _gallery(request: Request, page: Page) -> Response:
+    query = queries.of(request)
+    layout = web.choice(request, "layout", LAYOUTS)
+    limit = web.whole_number(request, "limit", 1, 100_000)
+    offset = web.whole_number(request, "offset", 0, 10_000_000) or 0
+    shown = max(0, min(WITHOUT_SCRIPT, (limit or WITHOUT_SCRIPT + offset) - offset))
+    found = open_catalog(settings()).page(query, max(1, shown), None, offset)
+    log.note(request, images=len(found.images))
+    images = [absolute_json(settings(), page.base, image) for image in found.images[:shown]]
+    last = offset + len(images)
+    more = last < min(found.total, limit or found.total) and bool(images)
+    attributes = {key: request.args.get(key) or None for key in FILTER} | {"layout": layout, "limit": limit}
+    body = markup.gallery(
+        page,
+        attributes,
+        images,
+        offset,
+        embed_url(page.base, {**request.args, "offset": str(last)}) if more else None,
+    )
+    title = say("gallery", page.language)
+    first = images[0] if images else None
+    library = f"{page.base}/embed.js"
+    scripts = markup.tag("script", {"src": library, "async": ""}, "") + _script()
+    return _respond(request, page, markup.document(page, title, query.tag or "", first, body, scripts), (library,))
+
+
+def _script() -> str:
+    return f"<script>{markup.asset('frame.js')}</script>"
+
+
+def _respond(request: Request, page: Page, html: str, scripts: tuple[str, ...]) -> Response:
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Content-Security-Policy"] = policy.policy(
+        settings(),
+        page.base,
+        (*scripts, policy.hash_of(markup.asset("frame.js"))),
+        (policy.hash_of(markup.asset("frame.css")),),
+    )
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,136 @@
+"""What another site is told of our addresses, and how it finds that out."""
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from darkroom import site
+from darkroom.storage import open_bucket
+from function_fixtures import Call, Configure
+
+PUBLIC = "https://photos.example.org"
+
+
+@pytest.fixture
+def client(photos: Path, configure: Configure, call: Call) -> FlaskClient:
+    open_bucket(str(photos)).describe("coffee.png", {"caption": 'A "cup" <b>', "credit": "Rachel"})
+    configure(bucket=photos, catalog_seconds="0", public_url=PUBLIC)
+    return call("server")
+
+
+def ask(client: FlaskClient, path: str, more: str = "") -> dict[str, object]:
+    answer = client.get(f"/api/oembed?url={quote(PUBLIC + path, safe='')}{more}")
+    assert answer.status_code == 200 and answer.content_type == "application/json", answer.text
+    return dict(answer.get_json())
+
+
+@pytest.mark.parametrize("path", ["/zoom?name=coffee.png", "/api/embed?name=coffee.png&lang=de"])
+def test_a_photo_is_a_photo(client: FlaskClient, path: str) -> None:
+    answer = ask(client, path)
+    url = str(answer["url"])
+    assert (answer["type"], answer["version"], answer["title"]) == ("photo", "1.0", 'A "cup" <b>')
+    assert (answer["width"], answer["height"], answer["author_name"]) == (600, 400, "Rachel")
+    assert url.startswith(f"{PUBLIC}/api/get-image/resize:640,format:jpeg/coffee.png?v=")
+    assert client.get(url.removeprefix(PUBLIC)).status_code == 200
+    assert client.get(str(answer["thumbnail_url"]).removeprefix(PUBLIC)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("more", "rung", "sides"),
+    [
+        ("&maxwidth=500", 480, (480, 320)),
+        ("&maxheight=200", 240, (240, 160)),
+        ("&maxwidth=320&maxheight=1000", 320, (320, 213)),
+        ("&maxwidth=90", 160, (90, 60)),
+        ("&maxheight=30", 160, (45, 30)),
+    ],
+)
+def test_it_fits_the_box_that_is_given(client: FlaskClient, more: str, rung: int, sides: tuple[int, int]) -> None:
+    answer = ask(client, "/zoom?name=coffee.png", more)
+    assert f"resize:{rung}," in str(answer["url"])
+    assert (answer["width"], answer["height"]) == sides
+    assert int(str(answer.get("thumbnail_width", 0))) <= max(sides[0], 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("", "/api/embed"),
+        ("/", "/api/embed"),
+        ("/?tag=sea&sort=name&utm_source=x", "/api/embed?tag=sea&sort=name"),
+        ("/api/embed?layout=strip&limit=9", "/api/embed?layout=strip&limit=9"),
+        ("/api/embed?show=photo&seed=daily", "/api/embed?show=photo&seed=daily"),
+    ],
+)
+def test_a_gallery_is_a_frame(client: FlaskClient, path: str, source: str) -> None:
+    answer = ask(client, path, "&maxwidth=600&maxheight=900")
+    html = str(answer["html"])
+    assert answer["type"] == "rich" and (answer["width"], answer["height"]) == (600, 240 if "strip" in path else 600)
+    assert re.fullmatch(r"<iframe [^<>]*></iframe>", html)
+    frame = dict(re.findall(r'([a-z]+)="([^"]*)"', html))
+    assert unescape(frame["src"]) == PUBLIC + source and (frame["width"], frame["title"]) == ("600", "Photo gallery")
+    if "tag" not in source:
+        assert client.get(source).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example/zoom?name=coffee.png",
+        "https://photos.example.org.evil.example/",
+        "https://evil.example@photos.example.org.evil/",
+        "javascript:alert(1)",
+        "ftp://photos.example.org/",
+        "//photos.example.org/",
+        "https://[/",
+        f"{PUBLIC}/studio",
+        f"{PUBLIC}/?sort=nonsense",
+        f"{PUBLIC}/zoom",
+        f"{PUBLIC}/zoom?name=none.jpg",
+        f"{PUBLIC}/../etc/passwd",
+        "\ud83d\ude00",
+    ],
+)
+def test_what_shows_nothing_of_ours_is_not_found(client: FlaskClient, url: str) -> None:
+    answer = client.get("/api/oembed", query_string={"url": url.encode("utf-8", "surrogatepass")})
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+def test_only_json_is_spoken(client: FlaskClient) -> None:
+    here = f"url={PUBLIC}/"
+    assert client.get(f"/api/oembed?{here}&format=json").status_code == 200
+    assert client.get(f"/api/oembed?{here}&format=xml").status_code == 501
+    assert client.get("/api/oembed").status_code == 400
+    assert client.get(f"/api/oembed?{here}&maxwidth=wide").status_code == 400
+    assert client.get(f"/api/oembed?{here}&maxwidth=0").status_code == 400
+
+
+def test_words_are_text_in_the_frame(client: FlaskClient) -> None:
+    html = str(ask(client, "/?tag=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")["html"])
+    assert "<script" not in html and html.count(">") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("/", "/"), ("/?tag=sea", "/?tag=sea"), ("/zoom?name=coffee.png", "/zoom?name=coffee.png"), ("/studio", "/")],
+)
+def test_pages_say_where_they_are_described(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str, shown: str
+) -> None:
+    for name in ("index", "zoom", "studio"):
+        (tmp_path / f"{name}.html").write_text("<!doctype html><head><title>x</title></head><p>Hello</p>")
+    monkeypatch.setattr(site, "DIST", tmp_path)
+    html = client.get(path).text
+    (link,) = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]*)"', html)
+    assert unescape(link) == f"{PUBLIC}/api/oembed?url={quote(PUBLIC + shown, safe='')}&format=json"
+    assert client.get(unescape(link).removeprefix(PUBLIC)).status_code == 200
+
+
+def test_a_page_on_an_unknown_host_names_no_address(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos)
+    answer = call("server").get("/", headers={"Host": "evil.example"})
+    assert "evil.example" not in answer.text
