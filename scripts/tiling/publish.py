@@ -36,8 +36,7 @@ class Job:
 
 def plan(settings: Settings, path: Path, prefix: str, longest: int) -> Job:
     """Raises BrokenImage, ConfigurationError."""
-    image = master.open_master(path)
-    size = (image.width, image.height)
+    size = master.size_of(path)
     return Job(path, f"{prefix}{path.stem}.jpg", size, master.access_size(size, longest, settings.max_pixels))
 
 
@@ -55,9 +54,10 @@ def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
     """How many tiles were written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
     with tempfile.TemporaryDirectory(prefix="darkroom-tiles-") as temporary:
         folder = Path(temporary)
-        master.write_access(job.path, job.access, folder / "access.jpg")
+        readable = master.streamed(job.path, folder)
+        master.write_access(readable, job.access, folder / "access.jpg")
         blob = _put_access(settings, job, (folder / "access.jpg").read_bytes())
-        master.write_tiles(job.path, folder / "tiles", f"{settings.public_url or 'http://localhost'}/tiles")
+        master.write_tiles(readable, folder / "tiles", f"{settings.public_url or 'http://localhost'}/tiles")
         written = _put_tiles(settings, job, blob, folder / "tiles", quiet)
     marks = {KEY: print_master(job.size, blob.generation), "master-sha256": digest}
     places.originals(settings).describe(job.name, {**blob.metadata, **marks}, if_generation_match=blob.generation)

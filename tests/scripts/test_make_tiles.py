@@ -133,6 +133,21 @@ def test_dry_run_writes_nothing_and_what_is_wrong_is_said(
     assert not list(bucket.rglob("*.jpg"))
 
 
+@pytest.mark.parametrize("name", ["scan.tif", "scan.png", "scan.jpg", "scan.jp2"])
+def test_a_master_of_which_a_part_is_missing_is_refused_and_leaves_nothing(
+    bucket: Path, scan: Path, configure: Configure, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(bucket=bucket)
+    whole = scan.with_name(f"whole-{name}")
+    Image.open(scan).save(whole)
+    data = whole.read_bytes()
+    broken = scan.with_name(f"broken-{name}")
+    broken.write_bytes(data[: len(data) // 2])
+    assert make_tiles.main([str(broken), str(bucket), "--quiet"]) == 1
+    assert "It cannot be read" in capsys.readouterr().err
+    assert not list(bucket.rglob("*.jpg"))
+
+
 @pytest.mark.long
 def test_a_master_of_400_megapixels_needs_less_than_a_gigabyte(tmp_path: Path, bucket: Path) -> None:
     path = tmp_path / "huge.tif"
@@ -140,16 +155,34 @@ def test_a_master_of_400_megapixels_needs_less_than_a_gigabyte(tmp_path: Path, b
     waves = (coordinates[0] / 37).math("sin") * 60 + (coordinates[1] / 911).math("sin") * 60 + 128
     bands = waves.bandjoin([coordinates[0] / 79, coordinates[1] / 79]).cast("uchar")
     bands.copy(interpretation="srgb").tiffsave(str(path), compression="lzw")
+    assert "20000 x 20000" in tiled_within_a_gigabyte(path, bucket)
+    assert len(list((bucket / "derivatives").rglob("default.jpg"))) > 40 * 40
+
+
+@pytest.mark.long
+def test_a_large_jpeg_2000_of_one_single_tile_needs_less_than_a_gigabyte(tmp_path: Path, bucket: Path) -> None:
+    """Held whole, its decoder needs 12 bytes a pixel: 1.2 GB."""
+    path = tmp_path / "large.jp2"
+    wave = (128 + 100 * np.sin(np.arange(10_000) / 97)).astype(np.uint8)
+    pixels = np.broadcast_to(wave[:, None, None], (10_000, 10_000, 3))
+    Image.fromarray(np.ascontiguousarray(pixels)).save(path, quality_layers=[20], irreversible=True)
+    assert "10000 x 10000" in tiled_within_a_gigabyte(path, bucket)
+    assert len(list((bucket / "derivatives").rglob("default.jpg"))) > 20 * 20
+
+
+def tiled_within_a_gigabyte(path: Path, bucket: Path) -> str:
+    """What the script says, whose peak of memory is looked at."""
     done = subprocess.run(
         ["/usr/bin/env", "python3", "-c", PEAK, sys.executable, str(SCRIPT), str(path), str(bucket), "--quiet"],
-        env={"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)},
+        env={"PATH": os.environ["PATH"], "TMPDIR": str(path.parent)},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert int(done.stderr.split()[-1]) <= 1_000_000, done.stderr
-    assert "20000 x 20000" in done.stdout
-    assert len(list((bucket / "derivatives").rglob("default.jpg"))) > 40 * 40
+    kilobytes = int(done.stderr.split()[-1])
+    print(f"{path.name}: {kilobytes / 1000:.0f} MB")
+    assert kilobytes <= 1_000_000, done.stderr
+    return done.stdout
 
 
 PEAK = """
