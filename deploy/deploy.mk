@@ -15,7 +15,7 @@ GCLOUD  = gcloud --project=$(PROJECT) --quiet
 RUN     = $(GCLOUD) run deploy
 IN      = --region=$(REGION)
 READERS = --service-account=$(ACCOUNT) --allow-unauthenticated --max-instances=$(INSTANCES)
-GALLERY = DARKROOM_BUCKET=gs://$(BUCKET),DARKROOM_DERIVATIVES=gs://$(DERIVATIVES),DARKROOM_ORIGINALS=private
+GALLERY = DARKROOM_BUCKET=gs://$(BUCKET),DARKROOM_DERIVATIVES=gs://$(DERIVATIVES),DARKROOM_PUBLIC_DERIVATIVES=1,DARKROOM_ORIGINALS=private
 LIGHT   = list-images random-image gallery-index list-operations health
 HEAVY   = get-image explain-image
 
@@ -33,7 +33,7 @@ deploy: deploy-place  ## one Cloud Run service with everything (PROJECT=, BUCKET
 	url=$$($(GCLOUD) run services describe $(SERVICE) $(IN) --format='value(status.url)') && \
 	$(GCLOUD) run services update $(SERVICE) $(IN) --update-env-vars=DARKROOM_PUBLIC_URL=$$url && \
 	printf '\nThe gallery is at %s\nIts tag for a page:\n\n  <script src="%s/embed.js" async></script>\n  <darkroom-gallery src="%s" style="display:block;height:640px"></darkroom-gallery>\n\nA budget alert: make budget PROJECT=$(PROJECT) BILLING=your-billing-account\n' $$url $$url $$url
-	$(MAKE) doctor DARKROOM_BUCKET=gs://$(BUCKET) DARKROOM_DERIVATIVES=gs://$(DERIVATIVES)
+	$(MAKE) doctor DARKROOM_BUCKET=gs://$(BUCKET) DARKROOM_DERIVATIVES=gs://$(DERIVATIVES) DARKROOM_PUBLIC_DERIVATIVES=1
 
 deploy-place: require-bucket  ## the service account and the bucket of the derivatives, with the least rights
 	$(GCLOUD) services enable run.googleapis.com cloudbuild.googleapis.com artifactregistry.googleapis.com eventarc.googleapis.com storage.googleapis.com

@@ -78,6 +78,8 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
     if shown:
         yield from doors.public(settings, shown[0].name)
     yield doors.writable(settings)
+    if settings.public_derivatives:
+        yield doors.straight(settings)
     yield doors.catalog(settings, len(shown))
 
 

@@ -12,7 +12,9 @@ from typing import Final
 from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import config, places, purge
+from darkroom import config, direct, places, purge
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError
 from darkroom.images.keys import cache_tag
@@ -34,6 +36,7 @@ DARKROOM_SHARED_MAX_AGE.
 
 exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
 """
+ASKED: Final = "asked for"
 _THREADS: Final = 16
 _MOST_TAGS: Final = 10
 """Cloud CDN takes no more in one request."""
@@ -58,10 +61,18 @@ def find(settings: Settings, asked: argparse.Namespace) -> Iterator[tuple[Blob, 
     if asked.orphans:
         yield from ((orphan.blob, orphan.reason) for orphan in purge.orphans(settings))
     elif asked.prefix is not None:
-        yield from ((blob, "asked for") for blob in purge.of_prefix(settings, asked.prefix))
+        yield from ((blob, ASKED) for blob in purge.of_prefix(settings, asked.prefix))
     else:
         for name in asked.names:
-            yield from ((blob, "asked for") for blob in purge.of_picture(settings, name))
+            yield from ((blob, ASKED) for blob in purge.of_picture(settings, name))
+
+
+def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
+    """Before they go: our JSON must not lead straight to them any more. Raises Busy, StorageUnavailable."""
+    gone = {(blob.metadata["source"], blob.metadata.get("version", "")): "" for blob in blobs}
+    if gone and store.hold_root(store.bucket_of(settings)):
+        direct.leave(settings, gone)
+        reconcile_in_turn(settings, LEASE_SECONDS)
 
 
 def delete(settings: Settings, blobs: Sequence[Blob]) -> int:
@@ -107,6 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report(found, asked.dry_run)
         if asked.dry_run:
             return 0
+        if settings.public_derivatives:
+            unmark(settings, [blob for blob, reason in found if reason == ASKED])
         failed = delete(settings, [blob for blob, _ in found])
     except DarkroomError as error:
         print(f"purge_derivatives.py: {error}", file=sys.stderr)

@@ -17,8 +17,10 @@ import os
 import sys
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import places
-from darkroom.config import settings
+from darkroom import direct, places
+from darkroom.catalog.stored.marks import Marks
+from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
+from darkroom.config import Settings, settings
 from darkroom.errors import DarkroomError
 from publishing.arguments import add_working
 from publishing.perform import Manner, perform
@@ -48,7 +50,8 @@ def main() -> int:
         own = settings()
         part = shard.of(arguments.shard, os.environ)
         options = Options(own, dry_run=arguments.dry_run, stop=stop.event)
-        work = derivatives.warmer(own, derivatives.wanted(own, arguments.chain), budget, options)
+        marks: Marks = {}
+        work = derivatives.warmer(own, derivatives.wanted(own, arguments.chain), budget, options, marks)
         pictures = derivatives.pictures(own, part, arguments.prefix)
     except DarkroomError as error:
         sys.exit(f"warm_derivatives: {error}")
@@ -59,7 +62,21 @@ def main() -> int:
         perform(pictures, work, lambda blob: blob.name, lambda blob: blob.size, manner, report)
     code = report.tell(stop, arguments.dry_run)
     print(budget.summary(arguments.dry_run))
+    if own.public_derivatives and marks and not arguments.dry_run:
+        code |= mark(own, marks)
     return code
+
+
+def mark(own: Settings, marks: Marks) -> int:
+    """Let the catalog say what is there, so that our JSON leads straight to it."""
+    try:
+        direct.leave(own, marks)
+        reconcile_in_turn(own, LEASE_SECONDS)
+    except DarkroomError as error:
+        print(f"warm_derivatives: the catalog was not marked: {error} Run it again.", file=sys.stderr)
+        return 1
+    print(f"Marked in the catalog: {len(marks)} pictures, whose addresses lead straight to {own.derivatives_url}")
+    return 0
 
 
 if __name__ == "__main__":

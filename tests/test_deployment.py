@@ -86,7 +86,8 @@ def test_deploy_is_one_service_with_least_rights(recorded: Path) -> None:
     assert done.returncode == 0, done.stderr
     (run,) = find(calls, "run deploy darkroom ", "--source=.")
     assert "--max-instances=4" in run and "--service-account=darkroom@p.iam.gserviceaccount.com" in run
-    assert "DARKROOM_BUCKET=gs://b,DARKROOM_DERIVATIVES=gs://b-derivatives,DARKROOM_ORIGINALS=private" in run
+    assert "DARKROOM_BUCKET=gs://b,DARKROOM_DERIVATIVES=gs://b-derivatives," in run
+    assert "DARKROOM_PUBLIC_DERIVATIVES=1,DARKROOM_ORIGINALS=private" in run
     assert "DARKROOM_OPEN" not in run and "DARKROOM_ENABLE" not in run
     roles = {shlex.split(call)[4]: re.findall(r"--role=(\S+)", call) for call in find(calls, "add-iam-policy-binding")}
     assert find(calls, "gs://b-derivatives", "allUsers", "roles/storage.legacyObjectReader")

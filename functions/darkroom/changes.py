@@ -1,5 +1,6 @@
 """What follows when a picture came or went: its derivatives go with it, and the catalog becomes true again."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,10 +60,10 @@ def follow(settings: Settings, change: Change) -> None:
     name = _inner(settings, change)
     if change.kind in GONE:
         _cascade(settings, name)
-    if not _was_listed_since(settings, change.at):
+    # A mark that has just been left has to be taken in too.
+    since = time.time() if change.kind == CREATED and _warm(settings, name) else change.at
+    if not _was_listed_since(settings, since):
         reconcile_leased(settings, _SECONDS)
-    if change.kind == CREATED:
-        _warm(settings, name)
 
 
 def _inner(settings: Settings, change: Change) -> str:
@@ -104,27 +105,33 @@ def _cascade(settings: Settings, name: str) -> None:
                 continue  # the same event, delivered twice
 
 
-def _warm(settings: Settings, name: str) -> None:
-    """Make the presets that DARKROOM_WARM names. A picture that cannot be developed is no reason to try again."""
+def _warm(settings: Settings, name: str) -> bool:
+    """Make the presets that DARKROOM_WARM names; True where a mark was left of it.
+
+    A picture that cannot be developed is no reason to try again.
+    """
     if not settings.warm:
-        return
-    from darkroom.images.chain import parse
+        return False
+    from darkroom import direct
+    from darkroom.images.chain import Chain, parse
     from darkroom.images.derive import derive, source
     from darkroom.images.presets import presets
     from darkroom.versions import version_of
 
-    for chain in settings.warm:
+    made: dict[tuple[str, str], list[Chain]] = {}
+    for text in settings.warm:
         try:
             blob = source(settings, name)
-            parsed = parse(chain, presets(settings))
-            derive(
-                settings,
-                name,
-                version_of(blob),
-                parsed if parsed.format else parsed.with_format(parsed.preferred_format or "webp"),
-                blob,
-            )
+            parsed = parse(text, presets(settings))
+            chain = parsed if parsed.format else parsed.with_format(parsed.preferred_format or "webp")
+            derived = derive(settings, name, version_of(blob), chain, blob)
+            # What was there before was marked by who made it.
+            if derived.stored and not derived.hit:
+                made.setdefault((name, version_of(blob)), []).append(chain)
         except StorageUnavailable:
             raise
         except DarkroomError as error:
             log.failure(f"{name!r} was not warmed: {error}", "")
+    found = {key: mark for key, chains in made.items() if (mark := direct.mark(settings, chains))}
+    direct.leave(settings, found)
+    return settings.public_derivatives and bool(found)

@@ -144,6 +144,7 @@ class Settings:
 
     bucket: str = _setting("bucket", _text)
     derivatives: str = _setting("", _text)
+    public_derivatives: bool = _setting(False, _switch)
     originals: str = _setting("public", _one_of("public", "private"))
     public_url: str = _setting("", _base_url)
     allowed_origins: tuple[str, ...] = _setting(("*",), _origins)

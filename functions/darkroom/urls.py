@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from darkroom import places
 from darkroom.config import Settings
 from darkroom.ladder import LADDER
+
+COLORING_PAGE: Final = "coloring-page,format:png"
 
 if TYPE_CHECKING:
     from darkroom.catalog.image import Image
@@ -40,14 +42,30 @@ def ladder_of(image: "Image") -> list[int]:
     return [rung for rung in LADDER if rung < image.width] + [rung for rung in LADDER if rung >= image.width][:1]
 
 
+def rung_chain(rung: int) -> str:
+    """What an entry of the srcset asks for."""
+    return f"resize:{rung},format:webp"
+
+
+def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
+    """Addresses in the bucket itself by the text of the chain, where the catalog knows them and everybody may read."""
+    if not settings.public_derivatives or not image.mark:
+        return {}
+    from darkroom import direct
+
+    return direct.addresses(settings, image)
+
+
 def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
     """`{width, height, url}` for each rung of the picture's own ladder."""
     entries = []
+    there = stored(settings, image)
     for rung in ladder_of(image):
         assert image.width and image.height
         width = min(rung, image.width)
         height = max(1, round(image.height * width / image.width))
-        url = derivative(settings, f"resize:{rung},format:webp", image.name, image.version)
+        text = rung_chain(rung)
+        url = there.get(text) or derivative(settings, text, image.name, image.version)
         entries.append({"width": width, "height": height, "url": url})
     return entries
 
@@ -71,5 +89,6 @@ def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
         "focal_point": list(image.focal_point) if image.focal_point else None,
         "placeholder": image.placeholder,
         "srcset": srcset(settings, image),
-        "coloring_page": derivative(settings, "coloring-page,format:png", image.name, image.version),
+        "coloring_page": stored(settings, image).get(COLORING_PAGE)
+        or derivative(settings, COLORING_PAGE, image.name, image.version),
     }

@@ -75,6 +75,32 @@ def writable(settings: Settings) -> Finding:
     return Finding("derivatives", "ok", f"Derivatives can be kept in {place}.")
 
 
+def straight(settings: Settings) -> Finding:
+    """May anybody read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says? Asked as a stranger, who may not list."""
+    place = settings.derivatives_url
+    scheme, path = split_url(place)
+    if scheme == "":
+        text = (
+            f"DARKROOM_PUBLIC_DERIVATIVES=1, but {place} is a folder: its pictures are served by the functions alone."
+        )
+        return Finding("public-derivatives", "note", text, "unset DARKROOM_PUBLIC_DERIVATIVES")
+    bucket, name = places.derivatives(settings), f"~doctor/{uuid.uuid4().hex}"
+    try:
+        bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
+        answer = requests.get(bucket.public_url(name) or "", timeout=_SECONDS)
+        bucket.delete(name)
+    except (DarkroomError, requests.RequestException) as error:
+        return Finding("public-derivatives", "fault", f"Whether anybody may read {place} cannot be found out: {error}")
+    if answer.ok:
+        return Finding("public-derivatives", "ok", f"Anybody may read the derivatives in {place}.")
+    text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but strangers get {answer.status_code} from {place}: pictures stay blank."
+    mend = (
+        f"gcloud storage buckets add-iam-policy-binding gs://{path.partition('/')[0]} "
+        "--member=allUsers --role=roles/storage.legacyObjectReader   # or: unset DARKROOM_PUBLIC_DERIVATIVES"
+    )
+    return Finding("public-derivatives", "fault", text, mend)
+
+
 def catalog(settings: Settings, pictures: int) -> Finding:
     """Is there a stored catalog, and is it true?"""
     build = script("build_catalog", settings.bucket)

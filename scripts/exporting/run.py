@@ -18,7 +18,7 @@ from darkroom.catalog.image import Image
 from darkroom.catalog.measure import Measured
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
-from darkroom.catalog.stored.reconcile import known_of
+from darkroom.catalog.stored.reconcile import remembered
 from darkroom.config import Settings
 from darkroom.errors import (
     BrokenImage,
@@ -115,7 +115,7 @@ def _stored(settings: Settings) -> dict[tuple[str, str], Measured]:
     try:
         bucket = store.bucket_of(settings)
         held = store.hold_root(bucket)
-        return known_of(bucket, held.root, settings) if held else {}
+        return remembered(bucket, held.root, settings)[0] if held else {}
     except (StorageForbidden, NotFound):
         return {}
 

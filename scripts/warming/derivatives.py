@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Sequence
 
-from darkroom import places
+from darkroom import direct, places
+from darkroom.catalog.stored.marks import Marks
 from darkroom.config import Settings
 from darkroom.formats import looks_like
 from darkroom.images.chain import Chain, parse
@@ -40,9 +41,13 @@ def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
     return [parse(text, named) for text in (*named, "thumb,format:webp", "coloring-page,format:png", *ladder)]
 
 
-def warmer(settings: Settings, chains: Sequence[Chain], budget: Budget, options: Options) -> Callable[[Blob], Outcome]:
+def warmer(
+    settings: Settings, chains: Sequence[Chain], budget: Budget, options: Options, marks: Marks
+) -> Callable[[Blob], Outcome]:
+    """The work on one picture; `marks` gets what is there of it then."""
+
     def warm(blob: Blob) -> Outcome:
-        missing = _missing(settings, blob, chains, budget)
+        missing, there = _missing(settings, blob, chains, budget)
         made = 0
         data: bytes | None = None
         for key, chain in missing.items():
@@ -56,23 +61,29 @@ def warmer(settings: Settings, chains: Sequence[Chain], budget: Budget, options:
                 budget.spent(reads=1)
             try:
                 _make(settings, blob, data, chain, key, budget)
+                there.append(chain)
             except Exception:
                 budget.give_back()
                 raise
+        if mark := direct.mark(settings, there):
+            marks[blob.name, version_of(blob)] = mark
         return Outcome("warmed" if made else "skipped", detail=f"{made} derivatives")
 
     return warm
 
 
-def _missing(settings: Settings, blob: Blob, chains: Sequence[Chain], budget: Budget) -> dict[str, Chain]:
-    """Key to chain, of those that are not stored: one listing of the picture's own place tells."""
+def _missing(
+    settings: Settings, blob: Blob, chains: Sequence[Chain], budget: Budget
+) -> tuple[dict[str, Chain], list[Chain]]:
+    """Key to chain, of those that are not stored, and those that are: one listing of the picture's own place tells."""
     version = version_of(blob)
     settled = [chain if chain.format else chain.with_format(format_for((), chain, blob.name)) for chain in chains]
     keys = {derivative_key(blob.name, version, chain): chain for chain in settled if _is_useful(chain, blob)}
     there = {found.name for found in list_all(places.derivatives(settings), source_prefix(blob.name))}
     budget.spent(lists=1)
     budget.found(len(keys.keys() & there))
-    return {key: chain for key, chain in keys.items() if key not in there}
+    missing = {key: chain for key, chain in keys.items() if key not in there}
+    return missing, [chain for key, chain in keys.items() if key in there]
 
 
 def _make(settings: Settings, blob: Blob, data: bytes, chain: Chain, key: str, budget: Budget) -> None:

@@ -158,6 +158,18 @@ class TestCloud:
         code, found = examine("gs://photos", DARKROOM_ORIGINALS="private", **environment)
         assert code == 1 and "remove-iam-policy-binding" in found["public"]["mend"]
 
+    def test_derivatives_that_are_said_to_be_public(
+        self, examine: Examine, environment: dict[str, str], fake_server: FakeBucketServer
+    ) -> None:
+        code, found = examine("gs://photos", DARKROOM_PUBLIC_DERIVATIVES="1", **environment)
+        assert code == 0 and found["public-derivatives"]["level"] == "ok"
+        fake_server.fail("public", "403", times=9)
+        code, found = examine(
+            "gs://photos", DARKROOM_PUBLIC_DERIVATIVES="1", DARKROOM_ORIGINALS="private", **environment
+        )
+        assert code == 1 and "gs://derivatives --member=allUsers" in found["public-derivatives"]["mend"]
+        assert fake_server.names("derivatives") == []
+
     def test_no_right_to_write(
         self, examine: Examine, environment: dict[str, str], fake_server: FakeBucketServer
     ) -> None:

@@ -38,6 +38,8 @@ class Image:
     focal_point: FocalPoint | None = None
     placeholder: str | None = None
     details: tuple[tuple[str, str], ...] = ()
+    mark: str = ""
+    """Which derivatives are stored, see `catalog.stored.marks`; "" is not known."""
 
     @property
     def is_measured(self) -> bool:

@@ -29,12 +29,17 @@ def source_prefix(name: str) -> str:
 
 def derivative_key(name: str, version: str, chain: Chain) -> str:
     """Of a chain whose format is settled."""
+    return f"{source_prefix(name)}{version}/{chain_part(chain)}"
+
+
+def chain_part(chain: Chain) -> str:
+    """What follows name and version, of a chain whose format is settled."""
     assert chain.format
     output = FORMATS[chain.format]
     text = chain.text.replace(":", "_")
     if len(text) > _LONGEST_CHAIN:
         text = "~" + hashlib.sha256(text.encode()).hexdigest()
-    return f"{source_prefix(name)}{version}/{text}@{engine_of(chain)}.{output.extension}"
+    return f"{text}@{engine_of(chain)}.{output.extension}"
 
 
 def engine_of(chain: Chain) -> str:

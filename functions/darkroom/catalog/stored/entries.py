@@ -26,6 +26,7 @@ def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
         "focal_point": list(image.focal_point) if image.focal_point else None,
         "placeholder": image.placeholder,
         "details": dict(image.details) or None,
+        "mark": image.mark or None,
         "facts": [facts.width, facts.height, facts.taken] if facts else None,
     }
     return {key: value for key, value in values.items() if value is not None}
@@ -52,6 +53,7 @@ def image_of(entry: dict[str, Any]) -> Image:
         focal_point=(point[0], point[1]) if point else None,
         placeholder=entry.get("placeholder"),
         details=tuple(entry.get("details", {}).items()),
+        mark=entry.get("mark", ""),
     )
 
 

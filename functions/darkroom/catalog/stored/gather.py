@@ -5,7 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from darkroom import places
@@ -30,6 +30,8 @@ class Gathered:
     listed: float
     rules: str
     known: dict[tuple[str, str], Measured] = field(default_factory=dict)
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By name and version, see `marks`."""
 
     @property
     def unknown(self) -> list[Image]:
@@ -41,7 +43,9 @@ class Gathered:
         for image in self.images:
             measured = None if image.is_measured else self.known.get(_key(image))
             if not isinstance(measured, str):
-                found.append(image.with_facts(measured) if measured else image)
+                known = image.with_facts(measured) if measured else image
+                mark = self.marks.get((image.name, image.version))
+                found.append(replace(known, mark=mark) if mark else known)
         return sorted(found, key=Query().key)
 
     def facts(self, image: Image) -> Facts | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from darkroom.catalog.measure import Measured
 from darkroom.catalog.pick import point
-from darkroom.catalog.stored import store
+from darkroom.catalog.stored import marks, store
 from darkroom.catalog.stored.entries import entry_of, facts_of
 from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
 from darkroom.catalog.stored.lease import lease
@@ -15,12 +15,13 @@ from darkroom.catalog.stored.root import Root
 from darkroom.catalog.stored.segments import Summary, cut
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
-from darkroom.errors import PreconditionFailed
+from darkroom.errors import Busy, PreconditionFailed
 from darkroom.storage import Bucket
 
 LEASE_SECONDS: Final = 120.0
 _CHECKPOINT: Final = 2048
 _ATTEMPTS: Final = 5
+_TURN_SECONDS: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,14 @@ def reconcile(
     bucket = store.bucket_of(settings)
     for attempt in range(_ATTEMPTS):
         held = store.hold_root(bucket)
-        known = known_of(bucket, held.root, settings) if held else {}
+        known, kept = remembered(bucket, held.root, settings) if held else ({}, {})
+        left, blobs = marks.waiting(bucket) if settings.public_derivatives else ([], [])
         gathered = gather(settings, known.get, deadline)
+        gathered.marks = _joined(kept, left)
         try:
-            return _run(settings, bucket, held, gathered, deadline, report, dry_run)
+            done = _run(settings, bucket, held, gathered, deadline, report, dry_run)
+            marks.take_away(bucket, [] if dry_run else blobs)
+            return done
         except PreconditionFailed:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -63,6 +68,18 @@ def reconcile_leased(settings: Settings, seconds: float) -> Report:
     """The same, where several may try at once. Raises Busy where somebody does it already."""
     with lease(store.bucket_of(settings), LEASE_SECONDS):
         return reconcile(settings, seconds)
+
+
+def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
+    """The same, after whoever does it now. Raises Busy where it is nobody's turn within `seconds`."""
+    ends = time.monotonic() + seconds
+    while True:
+        try:
+            return reconcile_leased(settings, seconds)
+        except Busy:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(_TURN_SECONDS)
 
 
 def _run(
@@ -92,18 +109,30 @@ def _run(
     return Report(held.root, done, files + len(sizes), written + sum(sizes), removed)
 
 
-def known_of(bucket: Bucket, root: Root, settings: Settings) -> dict[tuple[str, str], Measured]:
-    """What a catalog remembers of every version; the refusals only under the rules by which they were made."""
+def remembered(bucket: Bucket, root: Root, settings: Settings) -> tuple[dict[tuple[str, str], Measured], marks.Marks]:
+    """What a catalog remembers: of each name and generation what was measured, the refusals only under the rules by
+    which they were made; of each name and version its mark.
+    """
     known: dict[tuple[str, str], Measured] = {}
+    kept: marks.Marks = {}
     for lines in store.read_many(bucket, store.SEGMENTS, [segment.digest for segment in root.segments]):
         for entry in map(store.parse_line, lines):
             facts = facts_of(entry)
             if facts:
                 known[entry["name"], entry["version"].partition("-")[0]] = facts
+            if "mark" in entry:
+                kept[entry["name"], entry["version"]] = entry["mark"]
     if root.refused and root.rules == rules_of(settings):
         for entry in map(store.parse_line, store.read_lines(bucket, store.REFUSED, root.refused)):
             known[entry["name"], entry["generation"]] = str(entry["reason"])
-    return known
+    return known, kept
+
+
+def _joined(kept: marks.Marks, left: list[marks.Marks]) -> marks.Marks:
+    joined = dict(kept)
+    for found in left:
+        joined |= {key: marks.merged(joined.get(key, ""), mark) for key, mark in found.items()}
+    return joined
 
 
 def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:

@@ -1,0 +1,139 @@
+"""Our JSON leads straight to stored derivatives: of warm pictures, of this version, where everybody may read them."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from flask.testing import FlaskClient
+
+import purge_derivatives
+import warm_derivatives
+from catalog.galleries import picture
+from darkroom.catalog.stored import marks, store
+from darkroom.catalog.stored.reconcile import reconcile
+from darkroom.config import settings
+from darkroom.storage import list_all
+from fake_bucket import FakeBucketServer
+from function_fixtures import Call, Configure
+from functions.test_on_image_change import send
+
+PHOTOS = ("a photo.jpg", "2024/b.jpg")
+
+
+@pytest.fixture
+def cloud(fake_server: FakeBucketServer, configure: Configure, call: Call) -> FlaskClient:
+    for number, name in enumerate(PHOTOS):
+        fake_server.put("photos", name, picture(200 + number, 150), "image/jpeg")
+    configure(bucket="gs://photos", derivatives="gs://derivatives", public_derivatives="1", catalog_seconds="0")
+    return call("server")
+
+
+def warm(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr(sys, "argv", ["warm_derivatives.py", *arguments])
+    assert warm_derivatives.main() == 0
+
+
+def images(client: FlaskClient) -> dict[str, dict[str, Any]]:
+    return {image["name"]: image for image in client.get("/api/list-images").get_json()["images"]}
+
+
+def urls(image: dict[str, Any]) -> list[str]:
+    return [*(entry["url"] for entry in image["srcset"]), image["coloring_page"]]
+
+
+def is_straight(url: str, server: FakeBucketServer) -> bool:
+    return url.startswith(f"{server.url}/derivatives/")
+
+
+def test_what_is_warm_is_fetched_without_the_functions(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any(is_straight(url, fake_server) for image in images(cloud).values() for url in urls(image))
+    api = {image["name"]: urls(image) for image in images(cloud).values()}
+    warm(monkeypatch)
+    for name, image in images(cloud).items():
+        assert len(urls(image)) == 3 and all(is_straight(url, fake_server) for url in urls(image))
+        for straight, through in zip(urls(image), api[name], strict=True):
+            answer = requests.get(straight, timeout=5)
+            assert answer.ok and answer.content == cloud.get(through).data
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert is_straight(cloud.get("/api/random-image?seed=x").get_json()["srcset"][0]["url"], fake_server)
+    assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
+
+
+def test_a_replaced_photo_never_shows_its_old_thumbnail(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(monkeypatch)
+    fake_server.put("photos", PHOTOS[0], picture(180, 120), "image/jpeg")
+    reconcile(settings())
+    found = images(cloud)
+    assert not any(is_straight(url, fake_server) for url in urls(found[PHOTOS[0]]))
+    assert all(is_straight(url, fake_server) for url in urls(found[PHOTOS[1]]))
+    assert all(cloud.get(url).status_code == 200 for url in urls(found[PHOTOS[0]]))
+    warm(monkeypatch)
+    assert all(is_straight(url, fake_server) for url in urls(images(cloud)[PHOTOS[0]]))
+
+
+def test_a_part_that_is_warm_is_straight(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(monkeypatch, "--chain", "resize:160,format:webp", "--prefix", "2024/")
+    found = images(cloud)
+    assert [is_straight(url, fake_server) for url in urls(found["2024/b.jpg"])] == [True, False, False]
+    assert not any(is_straight(url, fake_server) for url in urls(found["a photo.jpg"]))
+    warm(monkeypatch, "--chain", "coloring-page,format:png")
+    assert [is_straight(url, fake_server) for url in urls(images(cloud)["2024/b.jpg"])] == [True, False, True]
+
+
+def test_words_keep_the_mark_and_another_recipe_does_not(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
+) -> None:
+    warm(monkeypatch, "--chain", "resize:160,format:webp")
+    store.places.originals(settings()).describe(PHOTOS[0], {"caption": "Evening"})
+    reconcile(settings())
+    image = images(cloud)[PHOTOS[0]]
+    assert image["caption"] == "Evening" and is_straight(image["srcset"][0]["url"], fake_server)
+    # What is asked for is not what was made: another chain, or an engine that draws otherwise.
+    configure(presets='{"coloring-page": "coloring:classic"}')
+    assert not is_straight(images(call("server"))[PHOTOS[0]]["srcset"][0]["url"], fake_server)
+    configure(presets="", public_derivatives="0")
+    assert not is_straight(images(call("server"))[PHOTOS[0]]["srcset"][0]["url"], fake_server)
+
+
+def test_what_is_purged_is_not_led_to(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(monkeypatch, "--chain", "resize:160,format:webp")
+    assert purge_derivatives.main([PHOTOS[0]]) == 0
+    found = images(cloud)
+    assert not is_straight(found[PHOTOS[0]]["srcset"][0]["url"], fake_server)
+    assert is_straight(found[PHOTOS[1]]["srcset"][0]["url"], fake_server)
+
+
+def test_a_picture_that_comes_is_marked(
+    cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
+) -> None:
+    configure(warm="thumb")
+    function = call("on_image_change")
+    fake_server.put("photos", "new.jpg", picture(400, 300), "image/jpeg")
+    assert send(function, "new.jpg").status_code == 200
+    found = images(call("server"))["new.jpg"]
+    straight = {entry["width"] for entry in found["srcset"] if is_straight(entry["url"], fake_server)}
+    assert straight == {320}
+    assert send(function, "new.jpg").status_code == 200  # delivered twice
+    assert is_straight(images(call("server"))["new.jpg"]["srcset"][2]["url"], fake_server)
+    assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
+
+
+def test_a_folder_has_no_public_addresses(
+    tmp_path: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(picture(200, 150))
+    configure(bucket=tmp_path / "photos", public_derivatives="1", catalog_seconds="0")
+    warm(monkeypatch, "--chain", "resize:160,format:webp")
+    image = images(call("server"))["a.jpg"]
+    assert all(url.startswith("/api/get-image/") for url in urls(image))
