@@ -141,7 +141,7 @@ def _require_same_origin(request: Request) -> None:
     web.require_own_origin(request)
     origin = request.headers.get("Origin")
     own = {request.host, urlsplit(settings().public_url).netloc}
-    if origin is not None and urlsplit(origin).netloc not in own:
+    if origin is not None and web.host_of(origin) not in own:
         raise Forbidden("A visitor's pictures can be changed from this site's own pages alone.")
 
 

@@ -59,6 +59,13 @@ def failure(text: str, request_id: str) -> None:
     _write({"severity": "ERROR", "message": text, "request_id": request_id})
 
 
+def refused(status: int, detail: str, request_id: str) -> None:
+    """What came to no function."""
+    _write(
+        {"severity": "WARNING", "message": f"refused {status}: {detail}", "status": status, "request_id": request_id}
+    )
+
+
 def _write(record: dict[str, Any]) -> None:
     # A log that nobody reads any more must not take the answer with it.
     with suppress(OSError, ValueError):

@@ -124,6 +124,8 @@ def test_an_open_server_is_open_to_its_own_machine_alone(photos: Path, configure
         ({"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"}, 403),
         ({"Origin": "https://blog.example.org.evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": ""}, 403),
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
     ],

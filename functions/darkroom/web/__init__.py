@@ -1,7 +1,7 @@
 """The HTTP boundary: methods, CORS, conditional requests, cache headers, and the one table from error to status."""
 
 from darkroom.web.answers import IMMUTABLE, NO_STORE, not_modified, redirect, respond_bytes, respond_json
-from darkroom.web.callers import LOOPBACK, client, require_enabled, require_own_origin
+from darkroom.web.callers import LOOPBACK, client, host_of, require_enabled, require_own_origin
 from darkroom.web.endpoint import Handler, endpoint, negotiates
 from darkroom.web.parameters import choice, raw_path, tail, whole_number
 from darkroom.web.problems import STATUS
@@ -15,6 +15,7 @@ __all__ = [
     "choice",
     "client",
     "endpoint",
+    "host_of",
     "negotiates",
     "not_modified",
     "raw_path",

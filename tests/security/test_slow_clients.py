@@ -1,0 +1,149 @@
+"""Clients that are silent, slow, never close or never read: none of them keeps the others waiting."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from darkroom.front import THREADS, patience
+from live_server import LiveServer, live_server
+
+MANY = 2 * THREADS
+LINE = b"GET /api/health?live=1 HTTP/1.1\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with live_server(tmp_path_factory.mktemp("slow"), header_seconds="120") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with live_server(tmp_path_factory.mktemp("impatient"), header_seconds="1") as running:
+        yield running
+
+
+def connect(server: LiveServer, sent: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    connection.sendall(sent)
+    return connection
+
+
+def read(connection: socket.socket) -> bytes:
+    """All that comes until the other end is closed."""
+    answer = b""
+    while part := connection.recv(65_536):
+        answer += part
+    return answer
+
+
+def is_answered(server: LiveServer) -> bool:
+    return requests.get(f"{server.url}/api/health?live=1", timeout=20).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"G", LINE, LINE + b"Host: localhost\r\nX: y\r\n", LINE.replace(b"\r", b"") + b"\n", b"\r\n\r\n"]
+)
+def test_what_sends_no_whole_head_holds_no_thread(server: LiveServer, sent: bytes) -> None:
+    with ExitStack() as held:
+        for _ in range(MANY):
+            held.enter_context(connect(server, sent))
+        assert is_answered(server)
+
+
+def test_who_keeps_the_connection_open_after_its_end_holds_nobody_up(server: LiveServer) -> None:
+    with ExitStack() as held:
+        for _ in range(MANY):
+            connection = held.enter_context(connect(server, LINE + b"Host: localhost\r\nConnection: close\r\n\r\n"))
+            assert b'{"status":"Healthy"}' in read(connection)
+        assert is_answered(server)
+
+
+def test_a_head_that_comes_in_parts_is_put_together(server: LiveServer) -> None:
+    with connect(server, b"") as connection:
+        for byte in LINE + b"Host: localhost\r\nConnection: close\r\n\r\n":
+            connection.sendall(bytes([byte]))
+        assert b'{"status":"Healthy"}' in read(connection)
+
+
+def test_requests_that_follow_each_other_at_once_are_each_answered(server: LiveServer) -> None:
+    one = LINE + b"Host: localhost\r\n\r\n"
+    with connect(server, 5 * one + LINE + b"Host: localhost\r\nConnection: close\r\n\r\n") as connection:
+        assert read(connection).count(b'{"status":"Healthy"}') == 6
+
+
+def test_a_head_that_is_late_is_said_to_be(impatient: LiveServer) -> None:
+    with connect(impatient, LINE + b"Host: loc") as late, connect(impatient, b"") as silent:
+        check_problem(read(late), 408)
+        assert read(silent) == b""
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/9.9\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nTransfer-Encoding: nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nExpect: nonsense\r\n\r\n", 417),
+        (b"GET /" + b"a" * 8_200 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"G" * 20_000, 414),
+        (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\na: " + b"b" * 9_000 + b"\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 15_000, 431),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
+    ],
+)
+def test_what_is_no_request_is_a_problem(server: LiveServer, head: bytes, status: int) -> None:
+    with connect(server, head) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        check_problem(read(connection), status)
+
+
+def check_problem(answer: bytes, status: int) -> None:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ".encode()) and b"application/problem+json" in head
+    problem = json.loads(body)
+    assert problem["status"] == status and problem["detail"] and problem["request_id"].encode() in head
+
+
+def test_an_answer_that_nobody_fetches_is_given_up() -> None:
+    ours, theirs = socket.socketpair()
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", "4")])
+        return [b"body"]
+
+    with ours, theirs:
+        patient = patience.with_patience(app, 60, 60)
+        list(patient({"gunicorn.socket": ours}, lambda *_: None))
+        patience.enforce()
+        ours.sendall(b"still open")
+        hasty = patience.with_patience(app, 60, -1)
+        list(hasty({"gunicorn.socket": ours}, lambda *_: None))
+        patience.enforce()
+        assert theirs.recv(100) == b"still open" and theirs.recv(100) == b""
+
+
+def test_a_large_answer_has_longer(tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    size = 100 * patience.SLOWEST
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", str(size))])
+        return []
+
+    with ours, theirs:
+        patience.with_patience(app, 60, -10)({"gunicorn.socket": ours}, lambda *_: None)
+        patience.enforce()
+        ours.sendall(b"open")
+        patience.forget(ours)
