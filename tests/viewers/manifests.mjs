@@ -1,16 +1,17 @@
-// manifests.mjs VIEWER MANIFEST PICTURE: a manifest in Mirador or in Universal Viewer, both as their makers ship them.
+// manifests.mjs VIEWER MANIFEST PICTURE [BOOK]: a manifest in Mirador or in Universal Viewer, both as their makers ship
+// them; of a collection in Mirador, that book is opened.
 import { readFile } from 'node:fs/promises';
 import { settled, withPage } from './browser.mjs';
 
-const [viewer, manifest, picture] = process.argv.slice(2);
+const [viewer, manifest, picture, book] = process.argv.slice(2);
 const packages = new URL('node_modules/', import.meta.url);
 const PAGES = {
-  mirador: `<!doctype html><meta charset="utf-8"><title>Mirador</title>
-    <div id="viewer" style="position:absolute;inset:0"></div>
-    <script src="/packages/mirador/dist/mirador.min.js"></script>
-    <script>Mirador.viewer({ id: 'viewer', windows: [{ manifestId: MANIFEST, thumbnailNavigationPosition: 'far-bottom' }] })</script>`,
-  universalviewer: `<!doctype html><meta charset="utf-8"><title>Universal Viewer</title>
-    <link rel="stylesheet" href="/packages/universalviewer/dist/uv.css">
+  // As the README has it.
+  mirador: /```html\n(<div id="viewer"[^]*?)```/
+    .exec(await readFile(new URL('../../README.md', import.meta.url), 'utf8'))[1]
+    .replaceAll(/https:\/\/unpkg\.com\/mirador@[\d.]+\//g, '/packages/mirador/')
+    .replace('"http://localhost:8080/api/iiif/manifest/atlas"', 'MANIFEST'),
+  universalviewer: `<link rel="stylesheet" href="/packages/universalviewer/dist/uv.css">
     <div id="viewer" class="uv" style="position:absolute;inset:0"></div>
     <script src="/packages/universalviewer/dist/umd/UV.js"></script>
     <script>UV.init('viewer', { manifest: MANIFEST, embedded: false })</script>`,
@@ -27,10 +28,15 @@ const seen = await withPage(async (page) => {
     await (body ? route.fulfill({ body, contentType: TYPES[path.split('.').pop()] ?? 'application/octet-stream' }) : route.fulfill({ status: 404 }));
   });
   await page.route(`${origin}/viewer`, (route) =>
-    route.fulfill({ contentType: 'text/html', body: PAGES[viewer].replace('MANIFEST', JSON.stringify(manifest)) }),
+    route.fulfill({ contentType: 'text/html', body: `<!doctype html><meta charset="utf-8"><title>Viewer</title>${PAGES[viewer]}`.replace('MANIFEST', JSON.stringify(manifest)) }),
   );
   await page.goto(`${origin}/viewer`);
   await settled(page, 3000);
+  if (book) {
+    await page.getByRole('button', { name: 'Show collection' }).click();
+    await page.getByRole('menuitem', { name: book }).click();
+    await settled(page, 3000);
+  }
   // What has come is drawn step by step, and fades in.
   await page.waitForTimeout(6000);
   await page.screenshot({ path: picture });
