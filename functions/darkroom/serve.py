@@ -8,7 +8,7 @@ from typing import Final
 from flask import Request, Response
 from werkzeug.http import dump_options_header
 
-from darkroom import log, places, urls, web
+from darkroom import exposed, log, places, urls, web
 from darkroom.config import Settings
 from darkroom.errors import Busy, Forbidden, TooLarge, VersionGone
 from darkroom.formats import FORMATS
@@ -88,7 +88,7 @@ def stored(
     response = web.respond_bytes(request, derived.data, output.media_type, cache_control, etag, headers)
     if not _is_too_large(settings, response.content_length or 0):
         return response
-    return _elsewhere(settings, places.derivatives(settings).public_url(key) if derived.stored else None)
+    return _elsewhere(settings, exposed.derivative(settings, key) if derived.stored else None)
 
 
 def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
@@ -111,7 +111,7 @@ def _original(request: Request, settings: Settings, name: str, version: str | No
         raise TooLarge(f"{name!r} has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}.")
     bucket = places.originals(settings)
     if _is_too_large(settings, blob.size) and "Range" not in request.headers:
-        return _elsewhere(settings, bucket.public_url(name))
+        return _elsewhere(settings, exposed.original(settings, name))
     data = read_at(bucket, blob)
     format = FORMATS[header_of(open_picture(data, settings.formats, settings.max_pixels)).format]
     log.note(request, image=name, chain="original", bytes=len(data))
@@ -119,7 +119,7 @@ def _original(request: Request, settings: Settings, name: str, version: str | No
     response = web.respond_bytes(request, data, format.media_type, cache_control, blob.generation, headers)
     if not _is_too_large(settings, response.content_length or 0):
         return response
-    return _elsewhere(settings, bucket.public_url(name))
+    return _elsewhere(settings, exposed.original(settings, name))
 
 
 def _is_too_large(settings: Settings, size: int) -> bool:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from darkroom import places
+from darkroom import exposed
 from darkroom.config import Settings
 from darkroom.ladder import LADDER
 
@@ -29,10 +29,10 @@ def derivative(
 
 
 def original(settings: Settings, name: str) -> str | None:
-    """The bucket's own public address where it has one; None where originals are private."""
+    """The bucket's own address where everybody may read it, else ours; None where originals are private."""
     if settings.originals == "private":
         return None
-    return places.originals(settings).public_url(name) or derivative(settings, "original", name, None)
+    return exposed.original(settings, name) or derivative(settings, "original", name, None)
 
 
 def ladder_of(image: "Image") -> list[int]:

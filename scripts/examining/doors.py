@@ -40,9 +40,9 @@ def public(settings: Settings, name: str) -> Iterator[Finding]:
     elif settings.originals == "private":
         yield Finding("public", "ok", "Nobody may read the originals without the functions.")
     else:
-        text = f"The originals are said to be public, but {url} answers {answer.status_code}."
+        text = f"The bucket is not public ({url} answers {answer.status_code}): the functions serve the originals."
         mend = f"gcloud storage buckets add-iam-policy-binding {grant}   # or: export DARKROOM_ORIGINALS=private"
-        yield Finding("public", "fault", text, mend)
+        yield Finding("public", "note", text, mend)
 
 
 def _cors(answer: requests.Response, bucket: str) -> Finding:

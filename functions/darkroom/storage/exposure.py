@@ -15,20 +15,34 @@ _SECONDS: Final = 10
 
 def who_can_read(url: str) -> str:
     """`allUsers`, `allAuthenticatedUsers`, or "" for neither. Raises StorageUnavailable where nobody can say."""
-    bucket = split_url(url)[1].partition("/")[0]
+    return "allUsers" if _permissions(url, _SECONDS) else _in_policy(_name(url))
+
+
+def strangers_may_read(url: str, seconds: float) -> bool:
+    """Whether every object of the bucket has an address that answers everybody.
+
+    Raises StorageUnavailable where that is not said within `seconds`.
+    """
+    return "storage.objects.get" in _permissions(url, seconds)
+
+
+def _permissions(url: str, seconds: float) -> tuple[str, ...]:
+    """What a stranger may do: asked without credentials, the bucket answers with that. Raises StorageUnavailable."""
     base = os.environ.get("STORAGE_EMULATOR_HOST") or "https://storage.googleapis.com"
-    # Asked without credentials, the bucket answers with what a stranger may do.
+    address = f"{base}/storage/v1/b/{_name(url)}/iam/testPermissions"
     try:
-        answer = requests.get(
-            f"{base}/storage/v1/b/{bucket}/iam/testPermissions", {"permissions": _PERMISSIONS}, timeout=_SECONDS
-        )
-        if answer.status_code == requests.codes.ok and answer.json().get("permissions"):
-            return "allUsers"
-    except (requests.RequestException, ValueError) as error:
+        answer = requests.get(address, {"permissions": _PERMISSIONS}, timeout=seconds)
+        if answer.status_code == requests.codes.ok:
+            return tuple(answer.json().get("permissions", ()))
+    except (requests.RequestException, ValueError, AttributeError) as error:
         raise StorageUnavailable(f"{url}: who may read it cannot be found out ({type(error).__name__}).") from error
     if answer.status_code >= 500:
         raise StorageUnavailable(f"{url}: who may read it cannot be found out ({answer.status_code}).")
-    return _in_policy(bucket)
+    return ()
+
+
+def _name(url: str) -> str:
+    return split_url(url)[1].partition("/")[0]
 
 
 def _in_policy(bucket: str) -> str:

@@ -1,0 +1,73 @@
+"""An address that our JSON gives out works, whether everybody may read the bucket itself or not."""
+
+import pytest
+import requests
+
+from darkroom import exposed
+from fake_bucket import FakeBucketServer
+from function_fixtures import SHIPPED, Call, Configure
+
+NAME = "coffee.png"
+OURS = f"/api/get-image/original/{NAME}"
+
+
+@pytest.fixture(autouse=True)
+def bucket(fake_server: FakeBucketServer, configure: Configure) -> FakeBucketServer:
+    fake_server.put("photos", NAME, (SHIPPED / NAME).read_bytes(), "image/png")
+    configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0")
+    return fake_server
+
+
+def close(bucket: FakeBucketServer) -> None:
+    """Nobody but us may read it."""
+    bucket.fail("bucket", "401", times=None)
+    bucket.fail("public", "403", times=None)
+
+
+def test_of_a_public_bucket_the_address_is_its_own(call: Call, bucket: FakeBucketServer) -> None:
+    client = call("server")
+    for _ in range(3):
+        url = client.get("/api/list-images").get_json()["images"][0]["url"]
+        assert url == f"{bucket.url}/photos/{NAME}"
+    assert requests.get(url, timeout=10).content == (SHIPPED / NAME).read_bytes()
+    assert bucket.counts["bucket"] == 1
+
+
+def test_of_a_private_bucket_it_is_ours(call: Call, bucket: FakeBucketServer) -> None:
+    close(bucket)
+    client = call("server")
+    for path in ("/api/list-images", "/api/random-image"):
+        answer = client.get(path).get_json()
+        assert answer.get("images", [answer])[0]["url"] == OURS
+    assert client.get("/api/random-image?redirect=1").headers["Location"] == OURS
+    assert client.get(OURS).data == (SHIPPED / NAME).read_bytes()
+
+
+def test_what_is_too_large_is_not_led_to_where_nobody_may_read(
+    call: Call, bucket: FakeBucketServer, configure: Configure
+) -> None:
+    close(bucket)
+    configure(max_answer_bytes="1000")
+    client = call("server")
+    assert client.get(OURS).status_code == 413
+    assert client.get("/api/get-image/resize:320,format:png/coffee.png").status_code == 413
+    part = client.get(OURS, headers={"Range": "bytes=0-99"})
+    assert part.status_code == 206 and len(part.data) == 100
+
+
+@pytest.mark.parametrize("fault", ["503", "reset", "truncated"])
+def test_where_it_cannot_be_found_out_the_address_works_all_the_same(
+    call: Call, bucket: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(exposed, "_LASTS_UNSURE", 0.0)
+    bucket.fail("bucket", fault)
+    client = call("server")
+    assert client.get("/api/list-images").get_json()["images"][0]["url"] == OURS
+    # What could not be found out is asked again.
+    assert client.get("/api/list-images").get_json()["images"][0]["url"] == f"{bucket.url}/photos/{NAME}"
+
+
+def test_originals_that_are_private_have_no_address(call: Call, bucket: FakeBucketServer, configure: Configure) -> None:
+    configure(originals="private")
+    assert call("server").get("/api/list-images").get_json()["images"][0]["url"] is None
+    assert bucket.counts["bucket"] == 0
