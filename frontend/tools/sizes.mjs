@@ -6,8 +6,8 @@ import { DIST } from './build.mjs';
 const BUDGETS = [
   { file: 'embed.js', gzip: 16_000, brotli: 14_500 },
   { file: 'embed-photo.js', gzip: 2_000 },
-  { file: 'export/embed.js', gzip: 17_500 },
-  { file: 'export/embed-photo.js', gzip: 3_500 },
+  { file: 'export/embed.js', gzip: 18_000 },
+  { file: 'export/embed-photo.js', gzip: 4_300 },
   { file: 'npm/index.js', gzip: 9_000 },
 ];
 

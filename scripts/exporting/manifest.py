@@ -27,6 +27,8 @@ class Manifest:
     files: set[str] = field(default_factory=set)
     facts: dict[str, Measured] = field(default_factory=dict)
     rules: str = ""
+    replaced: dict[str, int] = field(default_factory=dict)
+    """Files that stay for a while, by the Unix time at which others took their place."""
     kept: bytes = b""
     """As it lies in the site."""
 
@@ -55,7 +57,7 @@ def read_manifest(site: Site, rules: str) -> Manifest:
         facts = {
             key: Facts(*found) if isinstance(found, list) else str(found) for key, found in values["facts"].items()
         }
-        manifest = Manifest(set(values["files"]), facts, values["rules"], data)
+        manifest = Manifest(set(values["files"]), facts, values["rules"], values.get("replaced", {}), data)
     except (ValueError, KeyError, TypeError):
         raise ConfigurationError(
             f"{layout.MANIFEST} of the site is damaged; without it nobody knows which files are the export's. "
@@ -71,7 +73,13 @@ def write_manifest(site: Site, manifest: Manifest) -> None:
         key: [found.width, found.height, found.taken] if isinstance(found, Facts) else found
         for key, found in manifest.facts.items()
     }
-    values = {"format": FORMAT, "rules": manifest.rules, "files": sorted(manifest.files), "facts": facts}
+    values = {
+        "format": FORMAT,
+        "rules": manifest.rules,
+        "files": sorted(manifest.files),
+        "replaced": manifest.replaced,
+        "facts": facts,
+    }
     data = json.dumps(values, separators=(",", ":"), sort_keys=True).encode()
     if data != manifest.kept:
         site.write(layout.MANIFEST, data, "application/json", FRESH)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from darkroom import urls
 from darkroom.catalog.image import Image
 from darkroom.catalog.months import runs_of
+from darkroom.catalog.pick import point
 from darkroom.catalog.stored.segments import Summary, cut
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
@@ -23,7 +24,7 @@ LONGEST: Final = 64
 
 
 def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
-    """darkroom.json, and the pages by their paths. `images` are in gallery order."""
+    """darkroom.json, and the files that it names by their paths. `images` are in gallery order."""
     files: dict[str, bytes] = {}
     pages = []
     for run in cut(images, SHORTEST, MEAN, LONGEST):
@@ -34,6 +35,9 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
         summary = Summary.of("", part).to_json()
         may_hold = {key: summary[key] for key in ("tags", "folders", "orientations", "sides")}
         pages.append({"url": path, "count": len(part), **may_hold})
+    upper = b"".join((point(image.name) >> 24).to_bytes(5, "big") for image in images)
+    points = _print({"points": base64.b64encode(upper).decode()})
+    files[page_path(points)] = points
     ratios = bytes(ratio_byte(image.width, image.height) for image in images)
     root = {
         "format": 1,
@@ -41,6 +45,7 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
         "ratios": base64.b64encode(ratios).decode(),
         "months": [{"month": month, "count": count} for month, count in runs_of(image.taken for image in images)],
         "skipped": dict(skipped),
+        "points": page_path(points),
         "pages": pages,
     }
     return _print(root), files

@@ -5,6 +5,7 @@ Whoever looks at the site meanwhile, or after a kill, sees the gallery as it was
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -38,6 +39,8 @@ from exporting.pages import build
 from exporting.site import FRESH, IMMUTABLE, FolderSite, Site
 
 DIST = Path(__file__).resolve().parents[2] / "frontend" / "dist" / "export"
+KEPT_SECONDS = 3600
+"""How long files that were replaced stay, for who has read of them in JSON that a browser keeps for some minutes."""
 _CHECKPOINT = 200
 _WAITING = 6
 """Photos that are read or written while `jobs` others are developed: a bucket answers late, and needs no processor."""
@@ -185,12 +188,23 @@ def _publish(
             site.write(path, data, tags.content_type(path), FRESH)
     if site.read(layout.GALLERY) != root:
         site.write(layout.GALLERY, root, "application/json", FRESH)
-    gone = manifest.files - pictures - pages.keys() - assets.keys() - {layout.GALLERY}
+    gone = _to_delete(manifest, pictures | pages.keys() | assets.keys() | {layout.GALLERY}, images)
     for path in tqdm(sorted(gone), unit="file", desc="removing", disable=None if len(gone) > _CHECKPOINT else True):
         site.delete(path)
     manifest.files -= gone
+    manifest.replaced = {path: since for path, since in manifest.replaced.items() if path not in gone}
     write_manifest(site, manifest)
     outcome.pages, outcome.removed = len(written), len(gone)
+
+
+def _to_delete(manifest: Manifest, needed: set[str], images: Sequence[Image]) -> set[str]:
+    """Of a picture that is not shown any more, everything; what was only replaced, once nobody can still look at it."""
+    now = int(time.time())
+    gone = manifest.files - needed
+    folders = {layout.folder_of(image.name) for image in images}
+    replaced = {path for path in gone if path.startswith(layout.PAGES) or path.split("/")[1] in folders}
+    manifest.replaced = {path: manifest.replaced.get(path, now) for path in replaced}
+    return gone - {path for path, since in manifest.replaced.items() if now - since < KEPT_SECONDS}
 
 
 def _assets(site: Site, manifest: Manifest) -> dict[str, bytes]:

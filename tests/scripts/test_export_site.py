@@ -35,6 +35,12 @@ def run(source: Path, target: Path | str, *options: str) -> "subprocess.Complete
     )
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was replaced is deleted by the export that replaces it, and not an hour later."""
+    monkeypatch.setattr(exporting.run, "KEPT_SECONDS", 0)
+
+
 def export(source: Path, target: Path, sheets: bool = False) -> dict[str, Any]:
     """As the script does it, without a process of its own; PDF only where it is what is tested, for it takes long."""
     open_bucket.cache_clear()
@@ -159,6 +165,24 @@ def test_only_what_changed_is_done(tmp_path: Path) -> None:
     assert {"mine.txt", "images/mine.png"} <= after.keys()
     kept = {path for path in before.keys() & after.keys() if path.startswith("images/")}
     assert all(after[path] == before[path] for path in kept)
+
+
+def test_who_has_read_the_last_json_finds_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    photos, site = tmp_path / "photos", tmp_path / "site"
+    fill(photos, 4)
+    export(photos, site)
+    first, images = files(site), gallery(site)
+    (photos / "IMG 0001.JPG").write_bytes(picture(99, 77))
+    (photos / "IMG 0002.JPG").unlink()
+    monkeypatch.setattr(exporting.run, "KEPT_SECONDS", 3600)
+    assert export(photos, site)["removed"] == len(images["IMG 0002.JPG"]["srcset"]) + 2
+    old = {path for path in first if "img-0002" not in path}
+    assert old <= files(site).keys()
+    assert [export(photos, site)[key] for key in ("made", "pages", "removed")] == [0, 0, 0]
+    monkeypatch.setattr(exporting.run, "KEPT_SECONDS", 0)
+    assert export(photos, site)["removed"] == len(images["IMG 0001.JPG"]["srcset"]) + 2 + 2
+    promised = {entry["url"] for image in gallery(site).values() for entry in image["srcset"]}
+    assert promised <= files(site).keys() and not old <= files(site).keys()
 
 
 def test_words_change_pages_and_no_picture(exported: tuple[Path, Path]) -> None:

@@ -5,6 +5,7 @@
 
 import type { MonthRun } from '../api/types';
 import { runsOfDates } from '../layout/runs';
+import { pick, pointsOf } from './ring';
 
 type Json = Record<string, unknown>;
 
@@ -31,6 +32,8 @@ interface Gallery {
   total: number;
   ratios: string;
   months: MonthRun[];
+  /** the address of the points of the ring, which a seed needs */
+  points: string;
   skipped: Json;
   pages: Page[];
 }
@@ -55,15 +58,6 @@ const orientationOf = ({ width, height }: Image): string =>
 /** The ratio byte of /api/gallery-index. */
 const byteOf = ({ width, height }: Image): number =>
   Math.min(255, Math.max(1, Math.round(128 + 42 * Math.log2(width / height))));
-
-/** A whole number below `total` that depends on the seed alone (FNV-1a); without a seed by chance. */
-function pick(seed: string | null, total: number): number {
-  if (!seed) return Math.floor(Math.random() * total);
-  const text = seed === 'daily' ? `daily ${new Date().toISOString().slice(0, 10)}` : seed;
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-  return Math.floor(((hash >>> 0) / 2 ** 32) * total);
-}
 
 /** The pictures of one export, read as far as a request needs them. */
 function open(gallery: Gallery, folder: string, query: URLSearchParams, options?: RequestInit) {
@@ -93,9 +87,21 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     coloring_page: new URL(image.coloring_page, folder).href,
   });
 
+  /** the index of the first picture of each page */
+  const starts = new Map<Page, number>();
+  gallery.pages.reduce((start, page) => (starts.set(page, start), start + page.count), 0);
+  /** the place of each picture in the whole gallery, newest first */
+  const places = new Map<Image, number>();
+
   async function images(pages: Page[]): Promise<Image[]> {
     const parts = await Promise.all(pages.map((page) => read(folder + page.url, options)));
-    return parts.flatMap((part) => (part as { images: Image[] }).images.map(absolute));
+    return parts.flatMap((part, number) =>
+      (part as { images: Image[] }).images.map((image, index) => {
+        const found = absolute(image);
+        places.set(found, starts.get(pages[number])! + index);
+        return found;
+      }),
+    );
   }
 
   /** By what is asked for; pictures without a date come last either way. */
@@ -117,15 +123,19 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     total: async () => (some ? (await some).length : gallery.total),
     ratios: async () => (some ? btoa((await some).map((image) => String.fromCharCode(byteOf(image))).join('')) : gallery.ratios),
     months: async () => (some ? (sort.endsWith('taken') ? runsOfDates((await some).map(({ taken }) => taken)) : []) : gallery.months),
+    /** the index that the seed picks, without one any; see `ring` */
+    async pick(seed: string | null): Promise<number> {
+      const found = await some;
+      const total = found ? found.length : gallery.total;
+      if (!seed || !total) return Math.floor(Math.random() * total);
+      const points = pointsOf(((await read(folder + gallery.points, options)) as { points: string }).points);
+      const text = seed === 'daily' ? `daily ${new Date().toISOString().slice(0, 10)}` : seed;
+      return pick(found ? found.map((image) => points[places.get(image)!]) : points, text);
+    },
     async slice(start: number, end: number): Promise<Image[]> {
       if (some) return (await some).slice(start, end);
-      let first = 0;
-      const needed = gallery.pages.filter((page) => {
-        const from = first;
-        first += page.count;
-        return from < end && first > start;
-      });
-      const before = gallery.pages.slice(0, gallery.pages.indexOf(needed[0])).reduce((sum, page) => sum + page.count, 0);
+      const needed = gallery.pages.filter((page) => starts.get(page)! < end && starts.get(page)! + page.count > start);
+      const before = starts.get(needed[0]) ?? 0;
       return (await images(needed)).slice(start - before, end - before);
     },
   };
@@ -139,7 +149,7 @@ async function answer(url: string, options?: RequestInit): Promise<unknown> {
   const total = await found.total();
   if (pathname.endsWith('/gallery-index')) return { total, ratios: await found.ratios(), months: await found.months() };
   if (pathname.endsWith('/random-image')) {
-    const index = pick(query.get('seed'), total);
+    const index = await found.pick(query.get('seed'));
     const [image] = await found.slice(index, index + 1);
     if (!image) throw new Error('no picture');
     return image;

@@ -1,6 +1,6 @@
 /** The embeds on an exported gallery, served by a plain file server: everything works, and nothing is asked under /api/. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,16 +33,31 @@ for number in range(24):
     Image.open(shipped / source).convert("RGB").resize((240 + number, 180)).save(place / f"{number}.jpg", exif=exif)
 `;
 
+/** What a server picks of these photos. */
+const PICK = `
+import sys
+sys.path.insert(0, sys.argv[1])
+from darkroom.catalog import open_catalog
+from darkroom.catalog.query import Query
+from darkroom.config import Settings
+catalog = open_catalog(Settings(bucket=sys.argv[2]))
+print(catalog.pick(Query(prefix=sys.argv[4]), 1, sys.argv[3])[0].name)
+`;
+
 let folder: string;
 let server: Server;
 let origin: string;
 let browser: Browser;
 
+function exportSite(): void {
+  const places = [join(folder, 'photos'), join(folder, 'www/gallery')];
+  execFileSync(PYTHON, [join(ROOT, 'scripts/export_site.py'), ...places, '--quiet', '--json', '--no-sheets']);
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'darkroom-export-'));
   execFileSync(PYTHON, ['-c', FILL, join(folder, 'photos')]);
-  const exporter = join(ROOT, 'scripts/export_site.py');
-  execFileSync(PYTHON, [exporter, join(folder, 'photos'), join(folder, 'www/gallery'), '--quiet', '--json', '--no-sheets']);
+  exportSite();
   server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).replace(/\/$/, '/index.html');
     try {
@@ -107,3 +122,42 @@ test.each(['embed.js', 'embed-photo.js'])('one photo by %s', async (script) => {
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
   expect(asked.filter((path) => path.endsWith('.json'))).toHaveLength(2);
 }, 60_000);
+
+test.each(['', '2021/'])('a seed picks the photo that a server picks, of "%s"', async (prefix) => {
+  const photos = join(folder, 'photos');
+  const seed = 'an evening in autumn';
+  const options = ['-c', PICK, join(ROOT, 'functions'), photos, seed, prefix];
+  const name = execFileSync(PYTHON, options, { encoding: 'utf8' }).trim();
+  const photo = `<darkroom-photo src="/gallery" seed="${seed}" prefix="${prefix}"></darkroom-photo>`;
+  const { asked, tag } = await open(`${photo}<script src="/gallery/embed-photo.js" async></script>`);
+  const [year, file] = name.split('/');
+  expect(await tag.locator('img').evaluate((image) => (image as HTMLImageElement).currentSrc)).toContain(
+    `/gallery/images/${year}-${file.replace(/\.jpg$/, '')}`,
+  );
+  expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
+}, 60_000);
+
+test('the viewer, the next photo and the coloring page ask for files alone', async () => {
+  const { asked, page } = await open(`<darkroom-gallery lang="en"></darkroom-gallery>${EMBED}`);
+  await page.locator('darkroom-gallery').locator('[data-index="0"]').click();
+  const viewer = page.getByRole('dialog');
+  await viewer.waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: /color/i }).first().click();
+  await expect.poll(() => asked.filter((path) => path.includes('coloring')).length, { timeout: 10_000 }).toBeGreaterThan(0);
+  expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
+}, 60_000);
+
+test('who comes back after the next export misses no picture', async () => {
+  const context = await browser.newContext();
+  const body = `<darkroom-gallery src="/gallery" prefix="2020/"></darkroom-gallery>${EMBED}`;
+  const before = await open(body, context);
+  await before.page.close();
+  copyFileSync(join(folder, 'photos/2020/3.jpg'), join(folder, 'photos/2020/1.jpg'));
+  exportSite();
+  // From what the browser has kept of the last visit, then, in another browser, from the new files.
+  const after = await open(body, context);
+  expect(after.asked.filter((path) => path.endsWith('.json'))).toEqual([]);
+  expect((await open(body)).asked).toContain('/gallery/darkroom.json');
+  expect(after.asked.filter((path) => path.includes('/api/'))).toEqual([]);
+}, 90_000);

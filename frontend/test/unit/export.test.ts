@@ -25,12 +25,15 @@ let files: Map<string, unknown>;
 beforeEach(() => {
   asked = [];
   files = new Map<string, unknown>(PAGES.map((images, page) => [`${SITE}pages/${page}.json`, { images }]));
+  const points = PICTURES.map((_, number) => String.fromCharCode((number * 37) % 256, number, 0, 0, 0)).join('');
+  files.set(`${SITE}pages/points.json`, { points: btoa(points) });
   files.set(`${SITE}darkroom.json`, {
     format: 1,
     total: 100,
     ratios: btoa('r'.repeat(100)),
     months: [{ month: '2099-01', count: 100 }],
     skipped: { unreadable: 1 },
+    points: 'pages/points.json',
     pages: PAGES.map((images, page) => ({
       url: `pages/${page}.json`,
       count: images.length,
@@ -117,8 +120,12 @@ test('a picture by chance reads one page; a seed always gives the same one', asy
   expect(seen.size).toBeGreaterThan(20);
   asked = [];
   const first = await get('random-image?seed=autumn');
-  expect(asked).toHaveLength(2);
+  expect(asked).toHaveLength(3);
   expect((await get('random-image?seed=autumn')).name).toBe(first.name);
+  const seeds = Array.from({ length: 60 }, (_, number) => get(`random-image?tag=sea&seed=${number}`));
+  const picked = await Promise.all(seeds);
+  expect(picked.every(({ tags }) => tags.includes('sea'))).toBe(true);
+  expect(new Set(picked.map(({ name }) => name)).size).toBeGreaterThan(5);
   expect((await get('random-image?tag=sea')).tags).toEqual(['sea']);
   await expect(get('random-image?tag=nowhere')).rejects.toThrow('no picture');
 });
