@@ -4,6 +4,8 @@ VENV   ?= .venv
 PYTHON ?= $(VENV)/bin/python
 PORT   ?= 8080
 export PORT
+# Hundreds of short processes in the tests: let them find what the first one compiled.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup frontend run doctor catalog export test test-python test-frontend test-long check bench bench-scale bench-frontend format contact-sheet release clean
@@ -49,7 +51,7 @@ export: setup frontend  ## a gallery as plain files, for any static host (FROM= 
 test: test-python test-frontend  ## every test
 
 test-python: setup frontend
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 3 --dist worksteal
 
 test-frontend: setup frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test

@@ -9,9 +9,9 @@ from darkroom.catalog.pick import Ring
 SEEDS = [f"visitor {number}" for number in range(20_000)]
 
 
-def picks(names: list[str]) -> list[str]:
+def picks(names: list[str], seeds: list[str] = SEEDS) -> list[str]:
     ring = Ring.of(names)
-    return [names[ring.pick(seed)[0]] for seed in SEEDS]
+    return [names[ring.pick(seed)[0]] for seed in seeds]
 
 
 def test_one_image_that_must_not_be_cached(gallery: FlaskClient) -> None:
@@ -78,8 +78,9 @@ def test_seeds_are_spread_evenly(total: int) -> None:
 @pytest.mark.parametrize("total", [10, 100, 1000])
 def test_a_new_picture_moves_hardly_any_seed_and_only_to_itself(total: int) -> None:
     names = [f"photo {number}.jpg" for number in range(total)]
-    before = picks(names)
+    seeds = SEEDS[:5000]
+    before = picks(names, seeds)
     for new in ("a new one.jpg", "zebra.png", "2024/beach.jpg"):
-        moved = [after for old, after in zip(before, picks([*names, new]), strict=True) if old != after]
+        moved = [after for old, after in zip(before, picks([*names, new], seeds), strict=True) if old != after]
         assert set(moved) <= {new}
-        assert len(moved) <= 2 * len(SEEDS) / total
+        assert len(moved) <= 2 * len(seeds) / total
