@@ -4,6 +4,7 @@ GET lists, POST makes a record, PUT /<id> renames it, DELETE /<id> removes it; G
 are the pictures, for nobody else.
 """
 
+import re
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -98,7 +99,9 @@ def _post_by_form(request: Request, who: str) -> Response:
     except DarkroomError as error:
         log.note(request, failure=str(error))
         message = FAILED
-    location = urls.absolute(settings(), f"{PAGE}?message={quote(message)}")
+    # The fragment shows the message also where no script runs.
+    anchor = re.sub(r"\W+", "-", message.lower()).strip("-")
+    location = urls.absolute(settings(), f"{PAGE}?message={quote(message)}#{anchor}")
     return _signed(request, web.redirect(location, PRIVATE, status=303), who)
 
 

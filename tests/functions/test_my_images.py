@@ -15,6 +15,7 @@ from itsdangerous import TimestampSigner
 from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
+import my_images
 from darkroom.config import read
 from darkroom.errors import ConfigurationError
 from darkroom.records import place, visitor
@@ -304,12 +305,16 @@ def test_bodies_that_are_refused(enter: Enter, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "message"), [(photo(), "Image generated successfully"), (b"no picture", "Failed to generate the image")]
+    ("data", "message"),
+    [(photo(), my_images.SUCCESS), (b"no picture", my_images.FAILED)],
 )
 def test_a_form_without_a_script_comes_back_with_a_message(enter: Enter, data: bytes, message: str) -> None:
     answer = send(enter(), data, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert answer.status_code == 303 and "__session=" in answer.headers["Set-Cookie"]
-    assert answer.headers["Location"] == f"/my-pictures?message={message.replace(' ', '%20')}"
+    encoded, anchor = message.replace(" ", "%20"), message.lower().replace(" ", "-")
+    assert answer.headers["Location"] == f"/my-pictures?message={encoded}#{anchor}"
+    page = (Path(my_images.__file__).parents[1] / "frontend" / "src" / "site" / "my-pictures.html").read_text()
+    assert f'id="{anchor}">{message}</p>' in page
 
 
 def test_the_gallery_never_shows_them(enter: Enter) -> None:

@@ -1,7 +1,10 @@
 """The page of a visitor's pictures, driven in Chromium against the real server."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from function_fixtures import SHIPPED
@@ -9,20 +12,47 @@ from running_server import running
 from viewers.running import visit
 
 
-def test_the_whole_life_of_a_record_in_a_browser(photos: Path, tmp_path: Path) -> None:
-    pictures = []
+@pytest.fixture
+def pictures(tmp_path: Path) -> list[str]:
+    paths = []
     for name in ("coffee.png", "rocket.jpg", "astronaut.png"):
         path = tmp_path / f"{Path(name).stem}.jpg"
         Image.open(SHIPPED / name).convert("RGB").resize((300, 200)).save(path)
-        pictures.append(str(path))
+        paths.append(str(path))
+    return paths
+
+
+@contextmanager
+def served(photos: Path, folder: Path, limit: int) -> Iterator[str]:
     environment = {
         "DARKROOM_BUCKET": str(photos),
-        "DARKROOM_USER_BUCKET": str(tmp_path / "users"),
-        "DARKROOM_USER_LIMIT": "3",
+        "DARKROOM_USER_BUCKET": str(folder / "users"),
+        "DARKROOM_USER_LIMIT": str(limit),
         "DARKROOM_ENABLE": "my-images",
     }
-    with running(tmp_path / "log", **environment) as base:
-        seen = visit("mine.mjs", base.replace("127.0.0.1", "localhost"), *pictures)
+    with running(folder / "log", **environment) as base:
+        yield base.replace("127.0.0.1", "localhost")
+
+
+@pytest.mark.long
+def test_a_form_where_no_script_runs(photos: Path, tmp_path: Path, pictures: list[str]) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    with served(photos, tmp_path, 1) as base:
+        seen = visit("form.mjs", base, str(broken), pictures[0], pictures[1])
+    assert seen["result"] == {
+        "read": [
+            "Failed to generate the image",
+            "Image generated successfully",
+            "Max limit reached. Please remove a record.",
+        ],
+        "kept": ["By form"],
+    }
+
+
+def test_the_whole_life_of_a_record_in_a_browser(photos: Path, tmp_path: Path, pictures: list[str]) -> None:
+    with served(photos, tmp_path, 3) as base:
+        seen = visit("mine.mjs", base, *pictures)
     assert seen["errors"] == []
     assert seen["result"] == {
         "uploaded": ["rocket", "coffee"],

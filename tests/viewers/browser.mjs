@@ -14,11 +14,11 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Runs `visit(page)` in a fresh profile; gives what it gives, every answer of the IIIF service, and every error. */
-export async function withPage(visit, isOurs = (url) => url.includes('/api/iiif/')) {
+/** Runs `visit(page)` in a fresh profile with these `options`; gives what it gives, every answer of the IIIF service, and every error. */
+export async function withPage(visit, isOurs = (url) => url.includes('/api/iiif/'), options = {}) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET });
   try {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1200, height: 800 }, ...options });
     watch(page);
     const answers = [];
     const errors = [];

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { DropZone } from '../coloring/DropZone';
 import { useJson } from '../shared/useJson';
-import { MESSAGES, words } from '../words/mine';
+import { MESSAGES, SUCCESS, words } from '../words/mine';
 import { fill } from '../words/pick';
 import { RecordCard } from './RecordCard';
 import { change } from './send';
@@ -59,7 +59,7 @@ export function MyPictures() {
         <p className="quietly">{words.intro}</p>
       </div>
       {(problem ?? notice) && (
-        <p className="problem" role="alert">
+        <p className={notice === SUCCESS && !problem ? 'full' : 'problem'} role="alert">
           {problem ?? notice}
         </p>
       )}

@@ -46,9 +46,11 @@ export const words = pick({
   empty: ['Nothing kept yet.', 'Noch nichts aufbewahrt.', 'Aún no hay nada.', 'Rien pour l’instant.'],
 });
 
+export const SUCCESS = 'Image generated successfully';
+
 /** What the server may say in the address after a form was sent without a script; nothing else is shown. */
 export const MESSAGES = [
-  'Image generated successfully',
+  SUCCESS,
   'Failed to generate the image',
   'Max limit reached. Please remove a record.',
   'Something went wrong',

@@ -1,0 +1,23 @@
+// form.mjs BASE PICTURE...: a visitor's pictures where no script runs; what is read after each was sent.
+import { withPage } from './browser.mjs';
+
+const [base, ...pictures] = process.argv.slice(2);
+const seen = await withPage(
+  async (page) => {
+    const read = [];
+    for (const picture of pictures) {
+      await page.goto(`${base}/my-pictures`);
+      await page.fill('input[name=name]', 'By form');
+      await page.setInputFiles('input[type=file]', picture);
+      await page.locator('button').click();
+      await page.waitForURL('**/my-pictures?message=*');
+      read.push(await page.locator('.said:visible').innerText());
+    }
+    await page.getByRole('link', { name: 'What is kept' }).click();
+    const kept = JSON.parse(await page.locator('pre').innerText()).records;
+    return { read, kept: kept.map((record) => record.record_name) };
+  },
+  () => false,
+  { javaScriptEnabled: false },
+);
+console.log(JSON.stringify(seen));
