@@ -9,8 +9,10 @@ RUN npm run build
 FROM python:3.13-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8080
 WORKDIR /app
-COPY requirements.txt ./
-RUN pip install --no-cache-dir -r requirements.txt
+# For a bucket at s3://: --build-arg S3=1
+ARG S3=
+COPY requirements.txt functions/requirements-s3.txt ./
+RUN pip install --no-cache-dir -r requirements.txt ${S3:+-r requirements-s3.txt}
 COPY functions ./functions
 COPY --from=frontend /frontend/dist ./frontend/dist
 RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom

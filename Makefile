@@ -15,7 +15,7 @@ help:  ## print this help
 
 setup: $(VENV)/.installed  ## make the Python environment
 
-$(VENV)/.installed: requirements.txt scripts/requirements.txt tests/requirements.txt
+$(VENV)/.installed: requirements.txt functions/requirements-s3.txt scripts/requirements.txt tests/requirements.txt
 	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)"; exit 1; }
 	test -x $(PYTHON) || python3 -m venv $(VENV)

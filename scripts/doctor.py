@@ -86,9 +86,11 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
 def mend_of(error: DarkroomError, bucket: str) -> str:
     """What to do where the bucket cannot even be listed."""
     if "credentials" in str(error):
-        return "gcloud auth application-default login"
+        return "aws configure" if split_url(bucket)[0] == "s3" else "gcloud auth application-default login"
     if isinstance(error, ConfigurationError):
         return "Correct the setting; .env.example explains every one."
+    if split_url(bucket)[0] == "s3":
+        return f"aws s3api head-bucket --bucket {split_url(bucket)[1].partition('/')[0]}   # are name and keys right?"
     if split_url(bucket)[0] != "gs":
         return f"mkdir -p {bucket}   # or name another folder" if bucket else ""
     name = split_url(bucket)[1].partition("/")[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,7 +10,10 @@ from darkroom.storage import Bucket, list_all
 from darkroom.storage.prefixed import Prefixed
 from fake_bucket import FakeBucketServer
 
-KINDS = ("local", "gs", "gs with a prefix", "prefixed")
+if TYPE_CHECKING:
+    from s3_server import S3Server
+
+KINDS = ("local", "gs", "gs with a prefix", "s3", "s3 with a prefix", "prefixed")
 SECONDS = 10.0
 """A deadline so long that a busy machine needs no second attempt; tests of lasting faults have a shorter one."""
 
@@ -66,28 +70,53 @@ def fake_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBucketServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def s3_server_process() -> "Iterator[S3Server]":
+    from s3_server import S3Server
+
+    with S3Server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3_server(s3_server_process: "S3Server", monkeypatch: pytest.MonkeyPatch) -> "S3Server":
+    """With one bucket, `photos`, that is empty."""
+    from s3_server import CREDENTIALS
+
+    s3_server_process.reset()
+    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL_S3": s3_server_process.url}.items():
+        monkeypatch.setenv(name, value)
+    s3_client().create_bucket(Bucket="photos")
+    return s3_server_process
+
+
 @pytest.fixture
 def cloud(fake_server: FakeBucketServer) -> Bucket:
     return _open("gs://photos")
 
 
-@pytest.fixture(params=KINDS)
+# A prefix is the same to every store that has one; S3's is tried with the long tests.
+@pytest.fixture(params=[pytest.param(kind, marks=[pytest.mark.long] * (kind == "s3 with a prefix")) for kind in KINDS])
 def kind(request: pytest.FixtureRequest) -> str:
     """Every kind of bucket in turn."""
     if request.param.startswith("gs"):
         request.getfixturevalue("fake_server")
+    if request.param.startswith("s3"):
+        request.getfixturevalue("s3_server")
     return str(request.param)
 
 
 @pytest.fixture
 def url(kind: str, tmp_path: Path) -> str:
     """Of the whole bucket."""
-    return "gs://photos" if kind.startswith("gs") else str(tmp_path)
+    return f"{kind[:2]}://photos" if kind.startswith(("gs", "s3")) else str(tmp_path)
 
 
 @pytest.fixture
 def prefix(kind: str) -> str:
-    return {"gs with a prefix": "under/here/", "prefixed": "derivatives/"}.get(kind, "")
+    return {"gs with a prefix": "under/here/", "s3 with a prefix": "under/here/", "prefixed": "derivatives/"}.get(
+        kind, ""
+    )
 
 
 @pytest.fixture
@@ -110,6 +139,10 @@ def plant(kind: str, prefix: str, tmp_path: Path, request: pytest.FixtureRequest
         server: FakeBucketServer = request.getfixturevalue("fake_server")
         return lambda name, data: server.put("photos", prefix + name, data, "image/jpeg")
 
+    if kind.startswith("s3"):
+        client = s3_client()
+        return lambda name, data: client.put_object(Bucket="photos", Key=prefix + name, Body=data)
+
     def write(name: str, data: bytes) -> None:
         path = tmp_path / (prefix + name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +156,17 @@ def listed(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> l
     return [blob.name for blob in list_all(bucket, prefix, exclude)]
 
 
+def s3_client() -> Any:
+    from darkroom.storage.s3.client import connect
+
+    return connect(SECONDS)
+
+
 def _open(url: str) -> Bucket:
     from darkroom.storage import gs, local
 
+    if url.startswith("s3:"):
+        from darkroom.storage import s3
+
+        return s3.open_bucket(url, SECONDS)
     return gs.open_bucket(url, SECONDS) if url.startswith("gs:") else local.open_bucket(url)

@@ -78,13 +78,11 @@ def writable(settings: Settings) -> Finding:
 def straight(settings: Settings) -> Finding:
     """May anybody read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says? Asked as a stranger, who may not list."""
     place = settings.derivatives_url
-    scheme, path = split_url(place)
-    if scheme == "":
-        text = (
-            f"DARKROOM_PUBLIC_DERIVATIVES=1, but {place} is a folder: its pictures are served by the functions alone."
-        )
-        return Finding("public-derivatives", "note", text, "unset DARKROOM_PUBLIC_DERIVATIVES")
+    _, path = split_url(place)
     bucket, name = places.derivatives(settings), f"~doctor/{uuid.uuid4().hex}"
+    if bucket.public_url(name) is None:
+        text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but {place} has no public addresses: the functions serve all of it."
+        return Finding("public-derivatives", "note", text, "unset DARKROOM_PUBLIC_DERIVATIVES")
     try:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
         answer = requests.get(bucket.public_url(name) or "", timeout=_SECONDS)

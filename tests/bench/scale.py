@@ -35,7 +35,7 @@ from darkroom.storage import Blob
 from darkroom.urls import image_json
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-SETTINGS = Settings(bucket="synthetic", derivatives="synthetic", catalog_seconds=3600, catalog_max_age=86_400)
+SETTINGS = Settings(bucket="synthetic", derivatives="made", catalog_seconds=3600, catalog_max_age=86_400)
 REQUESTS = 500
 START = datetime(2010, 1, 1, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from darkroom.errors import ConfigurationError
 ABSENT: Final = "0"
 """The generation of an object that does not exist: `if_generation_match=ABSENT` creates only."""
 
-SCHEMES: Final = {"": "local", "gs": "gs"}
+SCHEMES: Final = {"": "local", "gs": "gs", "s3": "s3"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Whether everybody can read a bucket of Google Cloud Storage."""
+"""Whether everybody can read a bucket: of Google Cloud Storage here, of S3 in `s3.exposure`."""
 
 import os
 from typing import Final
@@ -14,7 +14,14 @@ _SECONDS: Final = 10
 
 
 def who_can_read(url: str) -> str:
-    """`allUsers`, `allAuthenticatedUsers`, or "" for neither. Raises StorageUnavailable where nobody can say."""
+    """`allUsers`, `allAuthenticatedUsers`, `everybody`, or "" for none of them.
+
+    Raises StorageUnavailable where nobody can say.
+    """
+    if split_url(url)[0] == "s3":
+        from darkroom.storage.s3 import exposure
+
+        return exposure.who_can_read(url)
     return "allUsers" if _permissions(url, _SECONDS) else _in_policy(_name(url))
 
 

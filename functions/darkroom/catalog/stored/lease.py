@@ -30,7 +30,7 @@ def _take(bucket: Bucket, seconds: float) -> Blob:
     for _ in range(3):
         metadata = {"holder": holder, "until": f"{time.time() + seconds:.3f}"}
         with suppress(PreconditionFailed):
-            return bucket.write(LEASE, b"", "text/plain", metadata, if_generation_match=ABSENT)
+            return bucket.write(LEASE, holder.encode(), "text/plain", metadata, if_generation_match=ABSENT)
         with suppress(NotFound, PreconditionFailed):
             found = bucket.stat(LEASE)
             if found.metadata.get("holder") == holder:

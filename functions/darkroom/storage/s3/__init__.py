@@ -1,0 +1,215 @@
+"""A bucket of Amazon S3, Cloudflare R2 or another store of that API: `s3://name` or `s3://name/prefix`, by boto3.
+
+A generation is the ETag, the digest of the bytes: equal bytes written twice have one. Listings carry no metadata,
+so each object of a page is asked for once, and what is known of it is kept while the listing says the same of it.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from botocore.exceptions import ClientError
+
+from darkroom import deadline
+from darkroom.config import settings
+from darkroom.errors import ConfigurationError, InvalidName, NotFound, PreconditionFailed
+from darkroom.storage import ABSENT, Blob, Bucket, Page, split_url
+from darkroom.storage.names import check_name, is_legal, may_begin_name
+from darkroom.storage.prefixed import Prefixed
+from darkroom.storage.s3 import calls, words
+from darkroom.storage.s3.heads import Heads, blob_of, generation_of, tag_of
+
+_LARGEST_PAGE: Final = 1000
+_BUCKET_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_LAST: Final = "\U0010ffff" * 256
+
+T = TypeVar("T")
+
+
+def open_bucket(url: str, seconds: float | None = None) -> Bucket:
+    """Asks nothing of the network yet. Raises ConfigurationError. `seconds` is by default DARKROOM_STORAGE_SECONDS."""
+    name, _, prefix = split_url(url)[1].partition("/")
+    if not _BUCKET_NAME.fullmatch(name):
+        raise ConfigurationError(f"{url}: {name!r} is no name of a bucket; it has to be s3://name or s3://name/prefix")
+    bucket = S3Bucket(name, settings().storage_seconds if seconds is None else seconds)
+    prefix = prefix.strip("/")
+    if not prefix:
+        return bucket
+    try:
+        return Prefixed(bucket, check_name(prefix) + "/")
+    except InvalidName as error:
+        raise ConfigurationError(f"{url}: {error}") from error
+
+
+class S3Bucket:
+    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all its attempts; sending data may take longer."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self.url = f"s3://{name}"
+        self._name = name
+        self._seconds = seconds
+        self._heads = Heads()
+
+    def list(
+        self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
+    ) -> Page:
+        """A token is the name to go on behind."""
+        if not may_begin_name(prefix) or prefix.startswith(exclude):
+            return Page(())
+
+        def attempt(client: Any) -> Mapping[str, Any]:
+            found: Mapping[str, Any] = client.list_objects_v2(
+                Bucket=self._name,
+                Prefix=prefix,
+                StartAfter=page_token or "",
+                MaxKeys=max(1, min(page_size, _LARGEST_PAGE)),
+            )
+            return found
+
+        found = self._call(None, attempt)
+        items = found.get("Contents", [])
+        wanted = [item for item in items if is_legal(item["Key"]) and not item["Key"].startswith(exclude)]
+        following = items[-1]["Key"] if found.get("IsTruncated") and items else None
+        return Page(tuple(self._heads.of(wanted, self._look)), _behind(following, exclude))
+
+    def stat(self, name: str) -> Blob:
+        check_name(name)
+        return blob_of(name, self._head(name))
+
+    def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
+        check_name(name)
+        first, last = start or 0, end
+        if first < 0 or (last is not None and last < 0):
+            # A request cannot say this slice without knowing the size.
+            return self.read(name, generation)[first:last]
+        if last is not None and last <= first:
+            self._stat_at(name, generation)
+            return b""
+        asked = {"Range": f"bytes={first}-{'' if last is None else last - 1}"} if first or last is not None else {}
+        if generation is not None:
+            asked["IfMatch"] = tag_of(generation)
+
+        def attempt(client: Any) -> bytes:
+            data: bytes = client.get_object(Bucket=self._name, Key=name, **asked)["Body"].read()
+            return data
+
+        try:
+            return self._call(name, attempt)
+        except PreconditionFailed as error:
+            raise NotFound(f"There is no {name!r} at generation {generation}.") from error
+        except ClientError:
+            # The slice begins behind the end; of which generation, was not said.
+            self._stat_at(name, generation)
+            return b""
+
+    def write(
+        self,
+        name: str,
+        data: bytes,
+        content_type: str,
+        metadata: Mapping[str, str] | None = None,
+        if_generation_match: str | None = None,
+        cache_control: str | None = None,
+    ) -> Blob:
+        """Two requests: what is stored says only when it is asked since when."""
+        check_name(name)
+        asked: dict[str, Any] = {
+            "ContentMD5": base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+        }
+        if cache_control is not None:
+            asked["CacheControl"] = cache_control
+        if if_generation_match == ABSENT:
+            asked["IfNoneMatch"] = "*"
+        elif if_generation_match is not None:
+            asked["IfMatch"] = tag_of(if_generation_match)
+
+        def attempt(client: Any) -> str:
+            answer = client.put_object(
+                Bucket=self._name,
+                Key=name,
+                Body=data,
+                ContentType=content_type,
+                Metadata=words.encode(metadata or {}),
+                **asked,
+            )
+            return generation_of(answer["ETag"])
+
+        try:
+            generation = self._call(name, attempt, sending=len(data))
+        except NotFound as error:
+            raise _moved(name) from error
+        return self._heads.written(name, generation, data, content_type, metadata, self._look)
+
+    def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
+        """The object copied onto itself. One that was uploaded in parts has another ETag, and so version, then."""
+        for _ in range(10):
+            head = self._head(check_name(name))
+            before = blob_of(name, head)
+            if if_generation_match not in (None, before.generation):
+                raise _moved(name)
+            kept = {key: head[key] for key in ("CacheControl", "ContentDisposition", "ContentLanguage") if key in head}
+            tag = tag_of(before.generation)
+
+            def attempt(client: Any, tag: str = tag, type: str = before.content_type, kept: Any = kept) -> None:
+                client.copy_object(
+                    Bucket=self._name,
+                    Key=name,
+                    CopySource={"Bucket": self._name, "Key": name},
+                    CopySourceIfMatch=tag,
+                    MetadataDirective="REPLACE",
+                    Metadata=words.encode(metadata),
+                    ContentType=type,
+                    **kept,
+                )
+
+            try:
+                self._call(name, attempt)
+            except PreconditionFailed:
+                continue  # somebody has replaced it: look again
+            return self._heads.described(before, metadata, self._look)
+        raise _moved(name)
+
+    def delete(self, name: str, if_generation_match: str | None = None) -> None:
+        """The store says nothing where there is no such object, so it is looked for first."""
+        found = self.stat(name)
+        if if_generation_match not in (None, found.generation):
+            raise _moved(name)
+        asked = {} if if_generation_match is None else {"IfMatch": tag_of(if_generation_match)}
+        self._call(name, lambda client: client.delete_object(Bucket=self._name, Key=name, **asked))
+
+    def public_url(self, name: str) -> None:
+        """Whether an object has a public address, and which, its store does not say."""
+        check_name(name)
+
+    def _head(self, name: str) -> Mapping[str, Any]:
+        head: Mapping[str, Any] = self._call(name, lambda client: client.head_object(Bucket=self._name, Key=name))
+        return head
+
+    def _look(self, name: str) -> Blob | None:
+        try:
+            return self.stat(name)
+        except NotFound:
+            return None
+
+    def _stat_at(self, name: str, generation: str | None) -> None:
+        if generation not in (None, self.stat(name).generation):
+            raise NotFound(f"There is no {name!r} at generation {generation}.")
+
+    def _call(self, name: str | None, attempt: Callable[[Any], T], sending: int = 0) -> T:
+        return calls.call(self._name, name, deadline.left(self._seconds), attempt, sending)
+
+
+def _behind(name: str | None, exclude: tuple[str, ...]) -> str | None:
+    """Where the next page begins: behind that name, and behind all that start with what is excluded."""
+    if name is None:
+        return None
+    for prefix in exclude:
+        if prefix and name.startswith(prefix):
+            return (prefix + _LAST).encode()[:1024].decode(errors="ignore")
+    return name
+
+
+def _moved(name: str) -> PreconditionFailed:
+    return PreconditionFailed(f"{name!r} is not at the generation that was named.")

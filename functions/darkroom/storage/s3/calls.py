@@ -1,0 +1,93 @@
+"""One call to S3: attempts until a deadline, and the client's errors as ours."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ResponseStreamingError,
+)
+
+from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageForbidden, StorageUnavailable
+from darkroom.storage.s3.client import connect
+
+ATTEMPT: Final = 10.0
+"""Seconds without a byte after which one attempt is given up, at most."""
+SLOWEST: Final = 128 * 1024
+"""Bytes a second: an upload that moves at least so fast is let finish."""
+
+_TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 4.0
+
+T = TypeVar("T")
+
+
+def call(bucket: str, name: str | None, seconds: float, attempt: Callable[[Any], T], sending: int = 0) -> T:
+    """`attempt`, given the client, again and again while that can help and there is time. Raises DarkroomError, and
+    ClientError for a range that cannot be satisfied.
+
+    `name` is the object it is about, if it is about one; `sending` is in bytes.
+    """
+    ends = time.monotonic() + seconds + sending / SLOWEST
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            return attempt(connect(min(ATTEMPT, 0.4 * seconds)))
+        except (ClientError, BotoCoreError, OSError) as error:
+            if isinstance(error, ClientError) and status_of(error) == 416:
+                raise
+            wait = random.uniform(0, pause)
+            if not _is_transient(error) or time.monotonic() + wait > ends:
+                raise _translated(error, bucket, name) from error
+        time.sleep(wait)
+        pause = min(_LONGEST_PAUSE, 2 * pause)
+
+
+def status_of(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def code_of(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _is_transient(error: BaseException) -> bool:
+    if isinstance(error, ClientError):
+        return status_of(error) in _TRANSIENT
+    return isinstance(error, (HTTPClientError, ResponseStreamingError, ConnectionError, TimeoutError))
+
+
+def _translated(error: BaseException, bucket: str, name: str | None) -> DarkroomError:
+    where = f"The bucket s3://{bucket}"
+    if isinstance(error, ClientError):
+        return _answered(error, where, name)
+    if isinstance(error, (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError)):
+        return StorageUnavailable(
+            f"There are no credentials for s3://{bucket}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+            " or run as a role that has access."
+        )
+    return StorageUnavailable(f"{where} did not answer in time ({type(error).__name__}).")
+
+
+def _answered(error: ClientError, where: str, name: str | None) -> DarkroomError:
+    status, code = status_of(error), code_of(error)
+    if code == "NoSuchBucket" or (status == 404 and name is None):
+        return StorageUnavailable(f"{where} does not exist. Make it, or name another by DARKROOM_BUCKET.")
+    if status == 412:
+        return PreconditionFailed(f"{name!r} is not at the generation that was named.")
+    if status == 404:
+        return NotFound(f"There is no {name!r}, or not at that generation.")
+    if status in (401, 403):
+        return StorageForbidden(
+            f"{where} does not let us: {code}. Allow the keys s3:ListBucket, s3:GetObject, s3:PutObject and"
+            " s3:DeleteObject on it, or the first two to read only."
+        )
+    text = str(error.response.get("Error", {}).get("Message", ""))[:200].rstrip(".")
+    return StorageUnavailable(f"{where} answered {status}: {code} {text}".rstrip() + ".")

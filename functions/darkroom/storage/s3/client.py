@@ -1,0 +1,69 @@
+"""The client of this process, for each set of time-outs. Credentials, region and endpoint come as AWS has them:
+AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or a role), AWS_REGION, AWS_ENDPOINT_URL_S3 (for R2 and others).
+"""
+
+import os
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Final
+
+from darkroom.errors import ConfigurationError
+
+try:
+    import boto3
+    from botocore.config import Config
+except ImportError:
+    raise ConfigurationError(
+        "A bucket at s3:// needs boto3: .venv/bin/pip install -r functions/requirements-s3.txt"
+    ) from None
+
+_CONNECT: Final = 3.0
+_CONNECTIONS: Final = 64
+_REGION: Final = "us-east-1"
+_lock = Lock()
+
+
+def connect(read_seconds: float) -> Any:
+    """Made on first use. `read_seconds` is how long to wait for a byte, at most. Raises botocore's errors."""
+    with _lock:
+        return _connect(_place(), round(read_seconds, 1) or 0.1)
+
+
+def client_with(config: Config) -> Any:
+    """A client of its own, by that configuration."""
+    endpoint, region = _place()
+    return boto3.session.Session().client("s3", endpoint_url=endpoint, region_name=region, config=config)
+
+
+def _place() -> tuple[str | None, str]:
+    """The endpoint, None for Amazon's own, and the region."""
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or None
+    return endpoint, os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _REGION
+
+
+@lru_cache(maxsize=8)
+def _connect(place: tuple[str | None, str], read_seconds: float) -> Any:
+    config = Config(
+        connect_timeout=min(_CONNECT, read_seconds),
+        read_timeout=read_seconds,
+        max_pool_connections=_CONNECTIONS,
+        # Our own attempts have one deadline together; and not every store knows the newer checksums.
+        retries={"total_max_attempts": 1},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+    return boto3.session.Session().client("s3", endpoint_url=place[0], region_name=place[1], config=config)
+
+
+def forget() -> None:
+    """The next call makes a client anew."""
+    _connect.cache_clear()
+
+
+def _after_fork() -> None:
+    _lock.release()
+    forget()
+
+
+# Two processes that share a connection read each other's answers.
+os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_after_fork)

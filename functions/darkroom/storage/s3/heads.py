@@ -1,0 +1,108 @@
+"""What S3 says of an object, as a `Blob`; and the heads of a listing's objects, asked for in parallel and kept."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any, Final
+
+from darkroom.storage import Blob
+from darkroom.storage.s3 import words
+
+_UNKNOWN_TYPE: Final = "application/octet-stream"
+_THREADS: Final = 32
+_KEPT: Final = 200_000
+_SETTLED: Final = 5.0
+"""Seconds after which a second change of an object cannot have the same time any more, which the store tells in whole
+seconds."""
+
+Look = Callable[[str], Blob | None]
+
+
+def generation_of(tag: str) -> str:
+    """`"5d41-2"` is `5d41_2`: what a version may hold."""
+    return tag.strip('"').replace("-", "_")
+
+
+def tag_of(generation: str) -> str:
+    """The ETag; of what is no generation one that no object has."""
+    plain = generation.replace("_", "-")
+    return f'"{plain}"' if plain.isascii() and plain.replace("-", "").isalnum() else '"none"'
+
+
+def blob_of(name: str, head: Mapping[str, Any]) -> Blob:
+    return Blob(
+        name=name,
+        generation=generation_of(head["ETag"]),
+        size=head["ContentLength"],
+        content_type=head.get("ContentType") or _UNKNOWN_TYPE,
+        updated=_whole_second(head["LastModified"]),
+        metadata=words.decode(head.get("Metadata", {})),
+    )
+
+
+class Heads:
+    """Shared by threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[str, Blob] = OrderedDict()
+
+    def of(self, items: Sequence[Mapping[str, Any]], look: Look) -> Iterable[Blob]:
+        """Of the objects of a listing; without those that have gone meanwhile."""
+        with self._lock:
+            kept = {item["Key"]: self._kept.get(item["Key"]) for item in items}
+        unknown = [item["Key"] for item in items if not _is_same(item, kept[item["Key"]])]
+        if unknown:
+            with ThreadPoolExecutor(min(_THREADS, len(unknown)), thread_name_prefix="heads") as pool:
+                kept |= dict(zip(unknown, pool.map(look, unknown), strict=True))
+        found = [blob for item in items if (blob := kept[item["Key"]])]
+        self._keep(found)
+        return found
+
+    def _keep(self, blobs: Iterable[Blob]) -> None:
+        now = time.time()
+        with self._lock:
+            for blob in blobs:
+                if now - blob.updated.timestamp() > _SETTLED:
+                    self._kept[blob.name] = blob
+                    self._kept.move_to_end(blob.name)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+    def written(
+        self,
+        name: str,
+        generation: str,
+        data: bytes,
+        content_type: str,
+        metadata: Mapping[str, str] | None,
+        look: Look,
+    ) -> Blob:
+        """What was stored just now, with the store's time where nobody has replaced it since."""
+        own = Blob(name, generation, len(data), content_type, _whole_second(datetime.now(UTC)), dict(metadata or {}))
+        return _dated(own, look(name))
+
+    def described(self, before: Blob, metadata: Mapping[str, str], look: Look) -> Blob:
+        found = look(before.name)
+        own = replace(before, metadata=dict(metadata), generation=found.generation if found else before.generation)
+        return _dated(own, found)
+
+
+def _dated(own: Blob, found: Blob | None) -> Blob:
+    return replace(own, updated=found.updated) if found else own
+
+
+def _is_same(item: Mapping[str, Any], known: Blob | None) -> bool:
+    return (
+        known is not None
+        and generation_of(item["ETag"]) == known.generation
+        and _whole_second(item["LastModified"]) == known.updated
+    )
+
+
+def _whole_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)

@@ -1,0 +1,33 @@
+"""Custom metadata as S3 takes it: plain ASCII in headers; all else is an encoded word of RFC 2047, as AWS shows it."""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_PLAIN: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+_ENCODED: Final = re.compile(r"=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=", re.IGNORECASE)
+
+
+def encode(metadata: Mapping[str, str]) -> dict[str, str]:
+    return {key: _encoded(value) for key, value in metadata.items()}
+
+
+def decode(metadata: Mapping[str, str]) -> dict[str, str]:
+    """The keys are in lower case, whatever they were."""
+    return {key: _decoded(value) for key, value in metadata.items()}
+
+
+def _encoded(value: str) -> str:
+    if _PLAIN.fullmatch(value) and not value.startswith("=?"):
+        return value
+    return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
+
+
+def _decoded(value: str) -> str:
+    found = _ENCODED.fullmatch(value)
+    try:
+        return base64.b64decode(found[1], validate=True).decode() if found else value
+    except (binascii.Error, UnicodeDecodeError):
+        return value

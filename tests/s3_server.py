@@ -1,0 +1,51 @@
+"""A server of the S3 API in memory: moto's, one request at a time, since its preconditions are not atomic."""
+
+import logging
+from collections.abc import Iterable
+from threading import Lock, Thread
+from typing import Any
+
+from moto.moto_api._internal.models import moto_api_backend
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "nothing", "AWS_REGION": "us-east-1"}
+
+
+class S3Server:
+    """`url` is what AWS_ENDPOINT_URL_S3 has to be; `with S3Server() as server:` runs it in a thread."""
+
+    def __init__(self) -> None:
+        self._app = DomainDispatcherApplication(create_backend_app)
+        self._lock = Lock()
+        self.refuse = False
+        """Does every request answer 403?"""
+        self.failures = 0
+        """So many requests are to answer 503."""
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with self._lock:
+            if self.refuse or self.failures:
+                status = "403 Forbidden" if self.refuse else "503 Slow Down"
+                self.failures = max(0, self.failures - 1)
+                environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+                start_response(status, [("Content-Length", "0")])
+                return []
+            return [b"".join(self._app(environ, start_response))]
+
+    def __enter__(self) -> "S3Server":
+        Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def reset(self) -> None:
+        """As new: no buckets, no faults."""
+        self.refuse, self.failures = False, 0
+        with self._lock:
+            moto_api_backend.reset()
