@@ -11,6 +11,7 @@ from openapi_spec_validator import validate
 
 import server
 from darkroom.openapi import document
+from darkroom.openapi import examples as examples_of
 from function_fixtures import Call, Configure
 from openapi.reading import EVERY, methods_of, read_entry
 
@@ -118,6 +119,28 @@ def test_the_example_is_answered_as_described(
     if schema and answer.is_json:
         components = document.document("/")["components"]
         jsonschema.Draft202012Validator(schema | {"components": components}).validate(json.loads(answer.data))
+
+
+JSON = ("application/json", "application/ld+json")
+BODIES = [
+    (f"{method} {path} {status}", media_type, content)
+    for path, item in document.document("/")["paths"].items()
+    for method, one in item.items()
+    for status, body in [("sent", one.get("requestBody", {})), *one["responses"].items()]
+    for media_type, content in body.get("content", {}).items()
+    if media_type in (*JSON, "multipart/form-data")
+]
+
+
+@pytest.mark.parametrize(("body", "media_type", "content"), BODIES, ids=[f"{body} {kind}" for body, kind, _ in BODIES])
+def test_every_body_has_an_example_of_its_shape(body: str, media_type: str, content: dict[str, Any]) -> None:
+    components = document.document("/")["components"]
+    jsonschema.Draft202012Validator(content["schema"] | {"components": components}).validate(content["example"])
+
+
+def test_no_example_is_of_a_request_that_there_is_not() -> None:
+    described = {(method, path) for entry in ENTRIES for path, method, _ in operations(entry)}
+    assert {*examples_of.SENT, *examples_of.ANSWERED} <= described
 
 
 @pytest.mark.parametrize("path", ["/api/list-images?limit=0", "/api/get-image/thumb/none.jpg", "/api/nothing"])

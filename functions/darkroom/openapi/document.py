@@ -5,6 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from darkroom.openapi.examples import with_examples
+from darkroom.openapi.parts import SECURITY
 from darkroom.openapi.schemas import SCHEMAS
 
 VERSION: Final = "1.0.0"
@@ -33,7 +35,11 @@ def paths_of(function: str) -> dict[str, Any]:
 
 def document(server: str) -> dict[str, Any]:
     """`server` is the address that the paths are relative to."""
-    paths = {path: item for function in endpoints() for path, item in paths_of(function).items()}
+    paths = {
+        path: {method: with_examples(method, path, one) for method, one in item.items()}
+        for function in endpoints()
+        for path, item in paths_of(function).items()
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -45,5 +51,5 @@ def document(server: str) -> dict[str, Any]:
         "servers": [{"url": server}],
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY},
     }

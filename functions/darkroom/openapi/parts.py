@@ -27,6 +27,26 @@ ALWAYS: Final = (413, 414, 500, 503)
 """Every endpoint may answer so."""
 
 
+SECURITY: Final[Json] = {
+    "writeKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key of DARKROOM_WRITE_KEYS; not needed locally.",
+    },
+    "visitor": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__session",
+        "description": "Set by the first answer; without it one is somebody new.",
+    },
+}
+
+
+def needs(scheme: str) -> list[Json]:
+    """Of an operation whose key or cookie may be missing: locally, or at the first visit."""
+    return [{scheme: []}, {}]
+
+
 def problems(*statuses: int) -> Json:
     """Responses of these statuses, and of those that every endpoint has."""
     found = {}

@@ -1,6 +1,6 @@
 """See `functions/my_images.py`."""
 
-from darkroom.openapi.parts import answers_json, answers_picture, operation, problems, redirects, segment
+from darkroom.openapi.parts import answers_json, answers_picture, needs, operation, problems, redirects, segment
 from darkroom.openapi.schemas import TEXT
 from darkroom.records.make import DEFAULT_CHAIN
 
@@ -34,6 +34,7 @@ DONE = {"type": "object", "required": ["message"], "properties": {"message": {"c
 ID = segment("record_id", "Of a record of one's own; anybody else's is 404.", "5f0c1d0e8f7a6b5c4d3e2f10")
 SENT = {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}
 TAG = "Upload"
+OWN = needs("visitor")
 PATHS = {
     "/api/my-images": {
         "get": operation(
@@ -41,6 +42,7 @@ PATHS = {
             TAG,
             [],
             answers_json("All.", LIST) | problems(403),
+            security=OWN,
         ),
         "post": operation(
             "Keep a picture and what a chain makes of it",
@@ -49,6 +51,7 @@ PATHS = {
             {"201": {"description": "The record.", "content": {"application/json": {"schema": RECORD}}}}
             | redirects(303, "To the page, for a form that is sent without a script.")
             | problems(400, 403, 409, 412, 415, 422, 502),
+            security=OWN,
             requestBody=SENT,
         ),
     },
@@ -58,14 +61,21 @@ PATHS = {
             TAG,
             [ID],
             answers_json("Done.", DONE) | problems(400, 403, 404, 412),
+            security=OWN,
             requestBody={"required": True, "content": {"application/json": {"schema": NAMED}}},
         ),
-        "delete": operation("Remove a record", TAG, [ID], answers_json("Done.", DONE) | problems(400, 403, 404)),
+        "delete": operation(
+            "Remove a record", TAG, [ID], answers_json("Done.", DONE) | problems(400, 403, 404), security=OWN
+        ),
     },
     "/api/my-images/{record_id}/original": {
-        "get": operation("The picture as it was sent", TAG, [ID], answers_picture("It.") | problems(403, 404))
+        "get": operation(
+            "The picture as it was sent", TAG, [ID], answers_picture("It.") | problems(403, 404), security=OWN
+        )
     },
     "/api/my-images/{record_id}/result": {
-        "get": operation("What the chain made of it", TAG, [ID], answers_picture("It.") | problems(403, 404))
+        "get": operation(
+            "What the chain made of it", TAG, [ID], answers_picture("It.") | problems(403, 404), security=OWN
+        )
     },
 }

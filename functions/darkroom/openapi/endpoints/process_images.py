@@ -1,6 +1,6 @@
 """See `functions/process_images.py`."""
 
-from darkroom.openapi.parts import Json, answers_json, operation, problems
+from darkroom.openapi.parts import Json, answers_json, needs, operation, problems
 
 _NAMES: Json = {
     "input": {"type": "string", "examples": ["astronaut.png"]},
@@ -48,6 +48,7 @@ PATHS = {
             "Upload",
             [],
             answers_json("What was written, and what was skipped and why.", _ANSWER) | problems(400, 403),
+            security=needs("writeKey"),
             requestBody={"required": True, "content": {"application/json": {"schema": _BODY}}},
         )
     }

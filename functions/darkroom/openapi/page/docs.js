@@ -9,9 +9,33 @@ start().catch((error) => {
 
 async function start() {
   const description = await (await fetch("/api/openapi.json")).json();
-  const sections = description.tags.map((tag) => section(tag, description)).filter(Boolean);
-  main.replaceChildren(...sections);
+  const tags = description.tags.filter((tag) => operationsOf(tag, description).length);
+  document.getElementById("sections").replaceChildren(...tags.map((tag) => element("a", { href: `#${tag.name}` }, tag.name)));
+  main.replaceChildren(...tags.map((tag) => section(tag, description)));
   main.removeAttribute("aria-busy");
+  await know();
+  const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (asked instanceof HTMLDetailsElement) asked.open = true;
+  asked?.scrollIntoView();
+}
+
+// What this gallery really has, in the place of the examples: name, folder, record_id.
+const known = {};
+
+async function know() {
+  const answer = await fetch("/api/list-images?limit=1").catch(() => null);
+  const name = answer?.ok ? (await answer.json()).images[0]?.name : undefined;
+  if (!name) return;
+  known.name = name;
+  if (name.includes("/")) known.folder = name.slice(0, name.lastIndexOf("/"));
+  known.url = `${location.origin}/`;
+}
+
+function learn(answer) {
+  const id = answer?.record_id ?? answer?.records?.[0]?.record_id;
+  if (!id) return;
+  known.record_id = id;
+  for (const input of document.querySelectorAll("input[data-name=record_id]")) input.value = id;
 }
 
 function element(name, attributes = {}, ...children) {
@@ -23,44 +47,63 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// `code` in the texts of the description.
+function prose(text) {
+  return text.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
+}
+
+function operationsOf(tag, description) {
+  return Object.entries(description.paths).flatMap(([path, item]) =>
+    Object.entries(item).filter(([, one]) => one.tags.includes(tag.name)).map(([method, one]) => [path, method, one]),
+  );
+}
+
 function section(tag, description) {
-  const found = [];
-  for (const [path, item] of Object.entries(description.paths)) {
-    for (const [method, operation] of Object.entries(item)) {
-      if (operation.tags.includes(tag.name)) found.push(operationView(path, method, operation, description));
-    }
-  }
-  return found.length ? element("section", {}, element("h2", {}, tag.name), element("p", {}, tag.description), ...found) : null;
+  const found = operationsOf(tag, description).map((one) => operationView(...one, description));
+  const heading = element("h2", { id: tag.name }, tag.name);
+  return element("section", {}, heading, element("p", { class: "quiet" }, ...prose(tag.description)), ...found);
 }
 
 function operationView(path, method, operation, description) {
   const summary = element(
     "summary",
     {},
-    element("span", { class: "method" }, method.toUpperCase()),
-    element("code", {}, path),
-    element("span", { class: "quiet" }, ` ${operation.summary}`),
+    element("span", { class: `method ${method}` }, method.toUpperCase()),
+    element("code", {}, ...path.split(/(?=\/)/).flatMap((part) => [element("wbr"), part])),
+    element("span", { class: "quiet" }, ...prose(operation.summary)),
   );
-  const details = element("details", { class: "operation", id: `${method} ${path}` }, summary);
+  const details = element("details", { class: "operation", id: `${method}${path}` }, summary);
   // Made when it is opened: most never are.
   details.addEventListener("toggle", () => details.append(body(path, method, operation, description)), { once: true });
   return details;
 }
 
 function body(path, method, operation, description) {
-  const fields = [...operation.parameters.map(parameterField), ...bodyFields(operation.requestBody, description)];
-  const output = element("div", { role: "status" });
-  const form = element("form", {}, ...fields.map((field) => field.row), element("button", {}, "Send"), output);
+  const needsKey = (operation.security ?? []).some((one) => "writeKey" in one);
+  const fields = [
+    ...(needsKey ? [keyField(description)] : []),
+    ...operation.parameters.map(parameterField),
+    ...bodyFields(operation.requestBody, description),
+  ];
+  const status = element("h3", { role: "status" });
+  const output = element("div", { class: "answer" });
+  const form = element("form", {}, ...fields.map((field) => field.row), element("button", {}, "Send"), status, output);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(path, method, fields, operation.requestBody, output);
+    send(path, method, fields, operation.requestBody, status, output);
   });
   return element("div", {}, form, answers(operation.responses, description));
 }
 
+function keyField(description) {
+  const input = element("input", { type: "password", autocomplete: "off" });
+  return field("key", "header", input, description.components.securitySchemes.writeKey.description);
+}
+
 function parameterField(parameter) {
   const options = parameter.schema.enum;
-  const value = parameter.in === "path" || parameter.example !== undefined ? String(parameter.example ?? "") : "";
+  const isFilled = parameter.required || parameter.example !== undefined;
+  const value = isFilled ? String(known[parameter.name] ?? parameter.example ?? "") : "";
   const required = Boolean(parameter.required);
   const input = options ? choices(options, value, required) : element("input", { value, required, autocomplete: "off" });
   return field(parameter.name, parameter.in, input, parameter.description);
@@ -75,14 +118,15 @@ function bodyFields(requestBody, description) {
   if (!requestBody) return [];
   const [[type, content]] = Object.entries(requestBody.content);
   if (type === "application/json") {
-    const example = JSON.stringify(content.example ?? content.schema?.examples?.[0] ?? {}, null, 2);
-    return [field("body", "json", element("textarea", { rows: 8 }, example), type)];
+    const example = JSON.stringify(content.example, null, 2);
+    return [field("body", "json", element("textarea", { rows: example.split("\n").length + 1 }, example), type)];
   }
   const schema = resolve(content.schema, description);
   return Object.entries(schema.properties).map(([name, property]) => {
     const required = (schema.required ?? []).includes(name);
     const isFile = property.contentMediaType !== undefined;
     const input = property.enum ? choices(property.enum, "", required) : element("input", { type: isFile ? "file" : "text", required });
+    if (!isFile && !property.enum && content.example?.[name]) input.placeholder = content.example[name];
     return field(name, "form", input, property.description);
   });
 }
@@ -91,32 +135,41 @@ let count = 0;
 
 function field(name, place, input, text = "") {
   input.id = `field-${++count}`;
+  input.dataset.name = name;
   const label = element("label", { for: input.id }, element("code", {}, name), element("span", { class: "quiet" }, ` ${place}`));
   const row = element("div", { class: "field" }, label, input);
   if (text) {
-    const note = element("small", { id: `${input.id}-note` }, text);
+    const note = element("small", { id: `${input.id}-note` }, ...prose(text));
     input.setAttribute("aria-describedby", note.id);
     row.append(note);
   }
   return { name, place, input, row };
 }
 
-async function send(path, method, fields, requestBody, output) {
+async function send(path, method, fields, requestBody, status, output) {
   const address = addressOf(path, fields);
   const options = { method: method.toUpperCase(), ...bodyOf(fields, requestBody) };
-  output.replaceChildren(element("p", {}, "Sending …"));
+  const key = fields.find((one) => one.place === "header")?.input.value;
+  if (key) options.headers = { ...options.headers, Authorization: `Bearer ${key}` };
+  status.className = "";
+  status.textContent = "Sending …";
+  output.replaceChildren();
   const began = performance.now();
   try {
     const answer = await fetch(address, options);
     const milliseconds = Math.round(performance.now() - began);
+    const content = await shown(answer);
+    status.textContent = `${answer.status} ${answer.statusText}, ${milliseconds} ms`;
+    status.className = answer.ok ? "good" : "bad";
+    const headers = [...answer.headers].map((pair) => pair.join(": ")).join("\n");
     output.replaceChildren(
-      element("h3", {}, `${answer.status} ${answer.statusText}, ${milliseconds} ms`),
       element("pre", { tabindex: 0, "aria-label": "Request" }, `curl ${curlOf(address, options, fields)}`),
-      element("pre", { tabindex: 0, "aria-label": "Headers" }, [...answer.headers].map((pair) => pair.join(": ")).join("\n")),
-      await shown(answer),
+      content,
+      element("details", {}, element("summary", {}, "Headers"), element("pre", { tabindex: 0, "aria-label": "Headers" }, headers)),
     );
   } catch (error) {
-    output.replaceChildren(element("p", {}, `The request failed: ${error.message}`));
+    status.textContent = `The request failed: ${error.message}`;
+    status.className = "bad";
   }
 }
 
@@ -149,6 +202,7 @@ function curlOf(address, options, fields) {
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const words = options.method === "GET" ? [] : ["-X", options.method];
   for (const { name, place, input } of fields) {
+    if (place === "header" && input.value) words.push("-H", quoted("Authorization: Bearer <key>"));
     if (place === "json") words.push("-H", quoted("Content-Type: application/json"), "-d", quoted(input.value));
     if (place === "form" && input.value) words.push("-F", quoted(`${name}=${input.type === "file" ? `@${input.files[0].name}` : input.value}`));
   }
@@ -161,18 +215,22 @@ async function shown(answer) {
     return element("img", { src: URL.createObjectURL(await answer.blob()), alt: "What came back" });
   }
   const text = await answer.text();
-  const pretty = /[/+]json/.test(type) && text ? JSON.stringify(JSON.parse(text), null, 2) : text;
+  const json = /[/+]json/.test(type) && text ? JSON.parse(text) : null;
+  learn(json);
+  const pretty = json ? JSON.stringify(json, null, 2) : text;
   return element("pre", { tabindex: 0, "aria-label": "Answer" }, pretty || "(nothing)");
 }
 
 function answers(responses, description) {
   const list = element("dl");
   for (const [status, response] of Object.entries(responses)) {
-    const entry = element("dd", {}, response.description);
+    const entry = element("dd", {}, ...prose(response.description));
     const content = Object.entries(response.content ?? {}).find(([, media]) => media.schema);
     if (content && status.startsWith("2")) {
-      const shape = JSON.stringify(resolve(content[1].schema, description), null, 2);
-      entry.append(element("details", {}, element("summary", {}, content[0]), element("pre", { tabindex: 0 }, shape)));
+      const [type, { schema, example }] = content;
+      entry.append(...[["Example", example], ["Schema", resolve(schema, description)]].filter(([, value]) => value).map(([name, value]) =>
+        element("details", {}, element("summary", {}, `${name}, ${type}`), element("pre", { tabindex: 0 }, JSON.stringify(value, null, 2))),
+      ));
     }
     list.append(element("dt", {}, status), entry);
   }
