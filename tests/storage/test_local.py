@@ -10,7 +10,7 @@ import pytest
 
 from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.storage import ABSENT, list_all
-from darkroom.storage.local import LocalBucket
+from darkroom.storage.local import LocalBucket, incoming
 
 
 def test_ordinary_photos_are_plain_files(tmp_path: Path) -> None:
@@ -115,3 +115,18 @@ def keep_writing(folder: str) -> None:
     while True:
         number = (number + 1) % 10
         LocalBucket(folder).write("a", str(number).encode() * 100_000, "text/plain", {"of": str(number)})
+
+
+def test_what_a_killed_process_left_on_its_way_is_swept_up(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "photos", tmp_path / "outside.jpg"
+    on_the_way = folder / ".darkroom" / "incoming"
+    on_the_way.mkdir(parents=True)
+    long_ago = time.time() - incoming.ABANDONED - 60
+    for path in (outside, on_the_way / "tmpold", on_the_way / "tmpnew"):
+        path.write_bytes(b"half")
+    (on_the_way / "tmplink").symlink_to(outside)
+    for path in (outside, on_the_way / "tmpold"):
+        os.utime(path, (long_ago, long_ago))
+    LocalBucket(str(folder)).write("a.jpg", b"whole", "image/jpeg")
+    assert sorted(path.name for path in on_the_way.iterdir()) == ["tmplink", "tmpnew"]
+    assert outside.read_bytes() == b"half" and (folder / "a.jpg").read_bytes() == b"whole"

@@ -4,7 +4,6 @@ import errno
 import fcntl
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from darkroom.errors import StorageForbidden, StorageUnavailable
+from darkroom.storage.local import incoming
 
 OWN: Final = ".darkroom"
 LOCK_SECONDS: Final = 15.0
@@ -55,23 +55,8 @@ def publish(root: Path, name: str, data: bytes) -> Path:
 
 
 def replace_file(root: Path, path: Path, data: bytes) -> None:
-    """Write aside, flush, rename. The file is later than the one that it replaces, to the nanosecond."""
-    incoming = root / OWN / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = tempfile.mkstemp(dir=incoming)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        before = path.stat().st_mtime_ns if path.is_file() else 0
-        now = max(time.time_ns(), before + 1)
-        os.utime(aside, ns=(now, now))
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    """Whole or not at all; see `incoming`."""
+    incoming.replace_file(root / OWN / "incoming", path, data)
 
 
 def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: int | None) -> bytes | None:
