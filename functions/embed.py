@@ -1,5 +1,6 @@
 """GET /api/embed: a page for a frame on another site, with the gallery or one photo. It works without any script."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Request, Response
@@ -7,6 +8,7 @@ from flask import Request, Response
 from darkroom import log, queries, web
 from darkroom.catalog import open_catalog
 from darkroom.catalog.image import Image
+from darkroom.catalog.query import Query
 from darkroom.config import settings
 from darkroom.embedding import markup, policy
 from darkroom.embedding.addresses import FILTER, LAYOUTS, SHOWN, THEMES, embed_url, oembed_url
@@ -33,14 +35,35 @@ def embed(request: Request) -> Response:
         language = next((tag for tag in accepted if tag in LANGUAGES), LANGUAGES[0])
     url = embed_url(base, request.args)
     page = Page(base, url, oembed_url(base, url), language, theme)
+    options = _options(request)
     is_photo = web.choice(request, "show", SHOWN) == "photo" or bool(request.args.get("name"))
-    return _photo(request, page) if is_photo else _gallery(request, page)
+    return _photo(request, page, options) if is_photo else _gallery(request, page, options)
 
 
-def _photo(request: Request, page: Page) -> Response:
+@dataclass(frozen=True)
+class Options:
+    query: Query
+    seed: str | None
+    layout: str | None
+    limit: int | None
+    offset: int
+
+
+def _options(request: Request) -> Options:
+    """Each is checked, whether it is for what is shown or not. Raises InvalidRequest."""
+    return Options(
+        queries.of(request),
+        queries.seed_of(request.args.get("seed") or _SEED),
+        web.choice(request, "layout", LAYOUTS),
+        web.whole_number(request, "limit", 1, 100_000),
+        web.whole_number(request, "offset", 0, 10_000_000) or 0,
+    )
+
+
+def _photo(request: Request, page: Page, options: Options) -> Response:
     """The one that is named, else one at random: by `seed`, which is today unless it is given."""
     name = request.args.get("name")
-    image = find(settings(), name) if name else _picked(request)
+    image = find(settings(), name) if name else _picked(options)
     log.note(request, image=image.name)
     values = absolute_json(settings(), page.base, image)
     title = image.caption or image.alt or image.name
@@ -48,26 +71,22 @@ def _photo(request: Request, page: Page) -> Response:
     return _respond(request, page, markup.document(page, title, image.credit or "", values, body, _script()), ())
 
 
-def _picked(request: Request) -> Image:
-    seed = request.args.get("seed") or _SEED
-    images = open_catalog(settings()).pick(queries.of(request), 1, queries.seed_of(seed))
+def _picked(options: Options) -> Image:
+    images = open_catalog(settings()).pick(options.query, 1, options.seed)
     if not images:
         raise NotFound("There is no picture to pick from; the bucket is empty, or nothing matches.")
     return images[0]
 
 
-def _gallery(request: Request, page: Page) -> Response:
-    query = queries.of(request)
-    layout = web.choice(request, "layout", LAYOUTS)
-    limit = web.whole_number(request, "limit", 1, 100_000)
-    offset = web.whole_number(request, "offset", 0, 10_000_000) or 0
+def _gallery(request: Request, page: Page, options: Options) -> Response:
+    limit, offset = options.limit, options.offset
     shown = max(0, min(WITHOUT_SCRIPT, (limit or WITHOUT_SCRIPT + offset) - offset))
-    found = open_catalog(settings()).page(query, max(1, shown), None, offset)
+    found = open_catalog(settings()).page(options.query, max(1, shown), None, offset)
     log.note(request, images=len(found.images))
     images = [absolute_json(settings(), page.base, image) for image in found.images[:shown]]
     last = offset + len(images)
     more = last < min(found.total, limit or found.total) and bool(images)
-    attributes = {key: request.args.get(key) or None for key in FILTER} | {"layout": layout, "limit": limit}
+    attributes = {key: request.args.get(key) or None for key in FILTER} | {"layout": options.layout, "limit": limit}
     body = markup.gallery(
         page,
         attributes,
@@ -79,7 +98,9 @@ def _gallery(request: Request, page: Page) -> Response:
     first = images[0] if images else None
     library = f"{page.base}/embed.js"
     scripts = markup.tag("script", {"src": library, "async": ""}, "") + _script()
-    return _respond(request, page, markup.document(page, title, query.tag or "", first, body, scripts), (library,))
+    return _respond(
+        request, page, markup.document(page, title, options.query.tag or "", first, body, scripts), (library,)
+    )
 
 
 def _script() -> str:

@@ -20,12 +20,20 @@ from darkroom.records.store import Record
 
 PRIVATE: Final = "private, no-store"
 PAGE: Final = "/my-pictures"
+METHODS: Final = (("GET", "POST", "PUT", "DELETE"), ("PUT", "DELETE"), ("GET",))
+"""By the segments of the path behind the function's own."""
 SUCCESS: Final = "Image generated successfully"
 FAILED: Final = "Failed to generate the image"
 WRONG: Final = "Something went wrong"
 
 
-@web.endpoint("GET", "POST", "PUT", "DELETE", cross_origin=False)
+def _methods(request: Request) -> tuple[str, ...]:
+    """Of all records, where the body names one; of one of them; of its pictures."""
+    _, *rest = f"/{web.tail(request, 'my-images')}".rstrip("/").split("/")
+    return METHODS[min(len(rest), len(METHODS) - 1)]
+
+
+@web.endpoint("GET", "POST", "PUT", "DELETE", cross_origin=False, at=_methods)
 def my_images(request: Request) -> Response:
     web.negotiates(request, "Cookie")
     web.require_enabled("my-images")

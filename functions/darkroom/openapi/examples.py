@@ -73,6 +73,8 @@ _MANIFEST: Final = {
 SENT: Final[dict[tuple[str, str], Json]] = {
     ("post", "/api/process-images"): _BATCH,
     ("put", "/api/my-images/{record_id}"): {"record_name": "Our cat, asleep"},
+    ("put", "/api/my-images"): {"record_id": "5f0c1d0e8f7a6b5c4d3e2f10", "record_name": "Our cat, asleep"},
+    ("delete", "/api/my-images"): {"record_id": "5f0c1d0e8f7a6b5c4d3e2f10"},
     ("post", "/api/my-images"): {"image": "(the file)", "name": "Our cat", "chain": "remove-background,format:png"},
     ("post", "/api/coloring-page"): {"input-image": "(the file)", "style": "lineart", "detail": "3", "page": "a4"},
 }
@@ -122,8 +124,11 @@ ANSWERED: Final[dict[tuple[str, str], Json]] = {
     },
     ("get", "/api/my-images"): {"records": [_RECORD], "limit": 5},
     ("post", "/api/my-images"): _RECORD,
-    ("put", "/api/my-images/{record_id}"): {"message": "success"},
-    ("delete", "/api/my-images/{record_id}"): {"message": "success"},
+    **{
+        (method, f"/api/my-images{tail}"): {"message": "success"}
+        for method in ("put", "delete")
+        for tail in ("", "/{record_id}")
+    },
     ("post", "/api/process-images"): {
         **_BATCH,
         "results": [{**_PAIR, "outputs": ["processed/coffee.jpg"], "steps": _STEPS, "error": None}],

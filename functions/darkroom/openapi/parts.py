@@ -88,12 +88,14 @@ def answers_json(description: str, schema: Json, *media_types: str) -> Json:
 
 
 def answers_picture(description: str, *media_types: str) -> Json:
-    content: Json = {media_type: {} for media_type in media_types or ("image/*",)}
+    content: Json = {media_type: {} for media_type in media_types or ("image/*", "application/pdf")}
     return {"200": {"description": description, "content": content}}
 
 
 NOT_MODIFIED: Final[Json] = {"304": {"description": "The client has it already (If-None-Match)."}}
-PARTIAL: Final[Json] = {"206": {"description": "The range that was asked for.", "content": {"image/*": {}}}}
+PARTIAL: Final[Json] = {
+    "206": {"description": "The range that was asked for.", "content": {"image/*": {}, "application/pdf": {}}}
+}
 
 
 def redirects(status: int, description: str) -> Json:

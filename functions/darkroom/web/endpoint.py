@@ -1,7 +1,7 @@
 """What every HTTP function has in common: its methods, its limits, its deadline, and headers on every answer."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from flask import Request, Response
@@ -24,14 +24,19 @@ _POLICIES: Final[Mapping[str, str]] = {
 _VARY: Final = "darkroom.vary"
 
 
-def endpoint(*methods: str, cross_origin: bool = True) -> Callable[[Handler], Handler]:
-    """An HTTP function: answers OPTIONS, refuses other methods, turns errors into problem+json, adds CORS."""
-    allowed = (*methods, *(("HEAD",) if "GET" in methods else ()), "OPTIONS")
+def endpoint(
+    *methods: str, cross_origin: bool = True, at: Callable[[Request], Iterable[str]] | None = None
+) -> Callable[[Handler], Handler]:
+    """An HTTP function: answers OPTIONS, refuses other methods, turns errors into problem+json, adds CORS.
+
+    `at` says which of the methods there are at the path of a request, where that is not all of them.
+    """
 
     def decorate(handler: Handler) -> Handler:
         @functools.wraps(handler)
         def handle(request: Request) -> Response:
             record = log.begin(handler.__name__, request)
+            allowed = _with_implied(at(request) if at else methods)
             try:
                 response = _answer(handler, request, allowed)
             except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
@@ -51,6 +56,11 @@ def endpoint(*methods: str, cross_origin: bool = True) -> Callable[[Handler], Ha
         return handle
 
     return decorate
+
+
+def _with_implied(methods: Iterable[str]) -> tuple[str, ...]:
+    named = tuple(methods)
+    return (*named, *(("HEAD",) if "GET" in named else ()), "OPTIONS")
 
 
 def _answer(handler: Handler, request: Request, allowed: tuple[str, ...]) -> Response:

@@ -1,6 +1,17 @@
 """See `functions/my_images.py`."""
 
-from darkroom.openapi.parts import answers_json, answers_picture, needs, operation, problems, redirects, segment
+from darkroom.openapi.parts import (
+    NOT_MODIFIED,
+    PARTIAL,
+    Json,
+    answers_json,
+    answers_picture,
+    needs,
+    operation,
+    problems,
+    redirects,
+    segment,
+)
 from darkroom.openapi.schemas import TEXT
 from darkroom.records.make import DEFAULT_CHAIN
 
@@ -26,13 +37,21 @@ FORM = {
         "chain": {**TEXT, "description": f"What is made of it; `{DEFAULT_CHAIN}` unless given."},
     },
 }
-NAMED = {
-    "type": "object",
-    "properties": {"record_id": TEXT, "record_name": {**TEXT, "description": "The new name."}},
-}
+NEW_NAME = {**TEXT, "minLength": 1, "description": "The new name."}
+WHICH = {**TEXT, "description": "The id of the record; where the path has it too, the same."}
+NAMED = {"type": "object", "required": ["record_name"], "properties": {"record_id": WHICH, "record_name": NEW_NAME}}
+NAMED_WITH_ID = {**NAMED, "required": ["record_id", "record_name"]}
+BY_ID = {"type": "object", "required": ["record_id"], "properties": {"record_id": WHICH}}
 DONE = {"type": "object", "required": ["message"], "properties": {"message": {"const": "success"}}}
 ID = segment("record_id", "Of a record of one's own; anybody else's is 404.", "5f0c1d0e8f7a6b5c4d3e2f10")
 SENT = {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}
+
+
+def as_json(schema: Json) -> Json:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+AGAIN = PARTIAL | NOT_MODIFIED
 TAG = "Upload"
 OWN = needs("visitor")
 PATHS = {
@@ -54,6 +73,22 @@ PATHS = {
             security=OWN,
             requestBody=SENT,
         ),
+        "put": operation(
+            "Rename the record that the body names",
+            TAG,
+            [],
+            answers_json("Done.", DONE) | problems(400, 403, 404, 412),
+            security=OWN,
+            requestBody=as_json(NAMED_WITH_ID),
+        ),
+        "delete": operation(
+            "Remove the record that the body names",
+            TAG,
+            [],
+            answers_json("Done.", DONE) | problems(400, 403, 404),
+            security=OWN,
+            requestBody=as_json(BY_ID),
+        ),
     },
     "/api/my-images/{record_id}": {
         "put": operation(
@@ -62,7 +97,7 @@ PATHS = {
             [ID],
             answers_json("Done.", DONE) | problems(400, 403, 404, 412),
             security=OWN,
-            requestBody={"required": True, "content": {"application/json": {"schema": NAMED}}},
+            requestBody=as_json(NAMED),
         ),
         "delete": operation(
             "Remove a record", TAG, [ID], answers_json("Done.", DONE) | problems(400, 403, 404), security=OWN
@@ -70,12 +105,20 @@ PATHS = {
     },
     "/api/my-images/{record_id}/original": {
         "get": operation(
-            "The picture as it was sent", TAG, [ID], answers_picture("It.") | problems(403, 404), security=OWN
+            "The picture as it was sent",
+            TAG,
+            [ID],
+            answers_picture("It.", "image/*") | AGAIN | problems(403, 404, 416),
+            security=OWN,
         )
     },
     "/api/my-images/{record_id}/result": {
         "get": operation(
-            "What the chain made of it", TAG, [ID], answers_picture("It.") | problems(403, 404), security=OWN
+            "What the chain made of it",
+            TAG,
+            [ID],
+            answers_picture("It.") | AGAIN | problems(403, 404, 416),
+            security=OWN,
         )
     },
 }

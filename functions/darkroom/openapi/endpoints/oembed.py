@@ -37,7 +37,7 @@ PATHS = {
                 | {"required": True},
                 query("maxwidth", "In pixels.", _SIDE),
                 query("maxheight", "In pixels.", _SIDE),
-                query("format", "`json`; anything else is 501.", {"type": "string"}),
+                query("format", "`json`; anything else is 501.", {"type": "string", "enum": ["", "json"]}),
             ],
             answers_json("The answer.", _ANSWER) | NOT_MODIFIED | problems(400, 404, 415, 501),
         )
