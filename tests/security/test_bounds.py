@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,10 +22,12 @@ from darkroom.images.gate import Gate
 from darkroom.images.operations import Context
 from darkroom.images.presets import parse_chain
 from darkroom.ladder import LADDER
+from darkroom.openapi import document
 from function_fixtures import Call, Configure
 from live_server import LiveServer, live_server
 
-PATHS = ("/api/coloring-page", "/api/list-images", "/api/get-image/thumb/coffee.png", "/api/nothing", "/", "/health")
+PATHS = sorted({path for entry in document.endpoints() for path in document.paths_of(entry)})
+PATHS += ["/api/nothing", "/", "/health", "/docs", "/embed.js"]
 MEGABYTE = 1_000_000
 
 
@@ -94,7 +97,7 @@ def talk(server: LiveServer, head: str, part: bytes = b"", most: int = 0) -> tup
 @pytest.mark.parametrize("path", PATHS)
 def test_the_server_refuses_an_announced_body_at_once(server: LiveServer, path: str) -> None:
     before = server.memory("VmRSS")
-    head = f"POST {path} HTTP/1.1\nHost: localhost\nContent-Length: 400000000\nContent-Type: image/jpeg\n\n"
+    head = f"POST {quote(path)} HTTP/1.1\nHost: localhost\nContent-Length: 400000000\nContent-Type: image/jpeg\n\n"
     answer, sent = talk(server, head, bytes(65_536), 400 * MEGABYTE)
     assert " 413 " in answer.splitlines()[0] and "application/problem+json" in answer
     assert sent < 10 * MEGABYTE and server.memory("VmRSS") - before < 50 * MEGABYTE
@@ -135,11 +138,12 @@ def test_a_body_that_does_not_arrive_frees_its_thread(server: LiveServer) -> Non
 
 
 @pytest.mark.parametrize("length", [9_000, 8_000_000])
-def test_an_address_that_is_too_long(server: LiveServer, length: int) -> None:
+@pytest.mark.parametrize("path", PATHS)
+def test_an_address_that_is_too_long(server: LiveServer, path: str, length: int) -> None:
     before = server.memory("VmRSS")
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
         sender = threading.Thread(
-            target=_send, args=(connection, b"GET /api/list-images?tag=" + b"a" * length), daemon=True
+            target=_send, args=(connection, f"GET {quote(path)}?tag=".encode() + b"a" * length), daemon=True
         )
         sender.start()
         answer = connection.recv(65_536)

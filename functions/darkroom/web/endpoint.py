@@ -14,9 +14,11 @@ from darkroom.web.limits import leave_unread, limit_body, limit_url
 from darkroom.web.problems import problem_of
 
 Handler = Callable[[Request], Response]
+_NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 _POLICIES: Final[Mapping[str, str]] = {
-    "application/json": "default-src 'none'; frame-ancestors 'none'",
-    "application/problem+json": "default-src 'none'; frame-ancestors 'none'",
+    "application/json": _NOTHING,
+    "application/ld+json": _NOTHING,
+    "application/problem+json": _NOTHING,
     "text/html": "default-src 'self'; img-src * data: blob:; connect-src * data: blob:; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
 }
