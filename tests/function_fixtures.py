@@ -1,20 +1,26 @@
 """A gallery of real photos, settings for one test, and each function behind the framework that runs it in the cloud."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import functions_framework
 import pytest
 import skimage.data
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from darkroom import catalog, config, storage
 
 FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
 SHIPPED = Path(skimage.data.__file__).parent
 PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg", "hubble_deep_field.jpg")
+
+# What a server may send as a header (RFC 9110, 5.5); gunicorn breaks the answer off at anything else.
+SENDABLE = re.compile(r"[ \t\x21-\x7e\x80-\xff]*")
 
 Configure = Callable[..., None]
 Call = Callable[[str], FlaskClient]
@@ -49,6 +55,15 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
     forget()
 
 
+class Client(FlaskClient):
+    """Takes no header that a real server would refuse to send."""
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        answer = super().open(*arguments, **options)
+        assert [name for name, value in answer.headers if not SENDABLE.fullmatch(value)] == []
+        return answer
+
+
 @pytest.fixture
 def call() -> Call:
     """`call("list_images")` is a client of that function alone, as the framework deploys it."""
@@ -57,6 +72,7 @@ def call() -> Call:
         app = functions_framework.create_app(target=name, source=str(FUNCTIONS / f"{name}.py"))
         # The framework notes here what kind the function is, and believes it of the next one too.
         os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
+        app.test_client_class = Client
         return app.test_client()
 
     return client

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Final
+from urllib.parse import quote
 
 from flask import Request, Response
 from werkzeug.http import dump_options_header
@@ -154,4 +155,9 @@ def _cache_status(derived: Derived) -> str:
 
 def _inline(name: str, extension: str) -> str:
     stem = name.rpartition("/")[2].rpartition(".")[0] or "image"
-    return dump_options_header("inline", {"filename": f"{stem}.{extension}"})
+    filename = f"{stem}.{extension}"
+    if filename.isascii():
+        return dump_options_header("inline", {"filename": filename})
+    # RFC 6266: the full name for those who read it, what is left of it in ASCII for the rest.
+    plain = filename.encode("ascii", "replace").decode().replace("?", "_")
+    return dump_options_header("inline", {"filename": plain, "filename*": f"UTF-8''{quote(filename, safe='')}"})
