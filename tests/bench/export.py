@@ -1,7 +1,8 @@
 """The static export: photos a minute and core, and how its time grows from 100 to 800 photos.
 
 Photos are cut from those that scikit-image ships: a few as a camera makes them (12 megapixels), whose ladder
-has all nine widths, and up to 800 small ones. `again` is an export that finds nothing to do.
+has all nine widths, with and without coloring pages as PDF; and up to 800 small ones. `again` is an export that finds
+nothing to do.
 """
 
 import io
@@ -16,8 +17,15 @@ from PIL import Image
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
 SHIPPED = Path(skimage.data.__file__).parent
-CASES = ((4000, 8), (320, 100), (320, 400), (320, 800))
-"""Width in pixels, and how many."""
+FEW, SMALLEST, MOST = 8, 100, 800
+CASES = (
+    (4000, FEW, ()),
+    (4000, FEW, ("--no-sheets",)),
+    (96, SMALLEST, ("--no-sheets",)),
+    (96, 400, ("--no-sheets",)),
+    (96, MOST, ("--no-sheets",)),
+)
+"""Width in pixels, how many, and options."""
 
 
 def fill(folder: Path, width: int, count: int) -> None:
@@ -41,23 +49,27 @@ def cpu_seconds(*arguments: str) -> float:
 
 
 def main() -> None:
-    print(f"{'photos':>8}{'width':>8}{'CPU s':>10}{'photos/min and core':>22}{'ms a photo':>12}{'again CPU s':>13}")
+    titles = ("photos", 8), ("width", 8), ("PDF", 6), ("CPU s", 10), ("photos/min and core", 22), ("ms a photo", 12)
+    print("".join(title.rjust(width) for title, width in (*titles, ("again CPU s", 13))))
     each: dict[tuple[int, int], float] = {}
     with tempfile.TemporaryDirectory() as base:
         # What starting costs is not the photos'.
         empty = Path(base) / "empty"
-        fill(empty, 320, 1)
+        empty.mkdir()
         start = cpu_seconds(str(empty), str(Path(base) / "site"))
-        for width, count in CASES:
-            photos, site = Path(base) / f"photos-{width}-{count}", Path(base) / f"site-{width}-{count}"
+        for number, (width, count, options) in enumerate(CASES):
+            photos, site = Path(base) / f"photos-{number}", Path(base) / f"site-{number}"
             fill(photos, width, count)
-            seconds = max(0.01, cpu_seconds(str(photos), str(site)) - start)
-            again = cpu_seconds(str(photos), str(site))
+            seconds = max(0.01, cpu_seconds(str(photos), str(site), *options) - start)
+            again = max(0.0, cpu_seconds(str(photos), str(site), *options) - start)
             each[width, count] = seconds / count
             rate, photo = 60 * count / seconds, 1000 * seconds / count
-            print(f"{count:>8}{width:>8}{seconds:>10.1f}{rate:>22,.0f}{photo:>12.0f}{again:>13.1f}", flush=True)
-    growth = each[320, 800] / each[320, 100]
-    print(f"time a photo, 800 to 100: {growth:.2f} (1 is linear)")
+            sheets = "no" if options else "yes"
+            print(
+                f"{count:>8}{width:>8}{sheets:>6}{seconds:>10.1f}{rate:>22,.0f}{photo:>12.0f}{again:>13.1f}", flush=True
+            )
+    growth = each[96, MOST] / each[96, SMALLEST]
+    print(f"time a photo, {MOST} to {SMALLEST}: {growth:.2f} (1 is linear)")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.galleries import picture
 from darkroom.errors import ConfigurationError
 from darkroom.storage import list_all, open_bucket
 from function_fixtures import SHIPPED, Call, Configure
@@ -82,6 +83,32 @@ def test_killed_and_started_again_it_makes_only_the_rest(folder: Path) -> None:
     code, output = warm(folder, *CHAINS)
     assert code == 0 and made(output) == 48 - len(before)
     assert {name: open_bucket(str(folder)).stat(name).generation for name in before} == kept
+
+
+@pytest.mark.long
+def test_four_shards_over_two_hundred_pictures_killed_and_started_again(tmp_path: Path) -> None:
+    folder = tmp_path / "bucket"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number:03}.jpg").write_bytes(picture(100 + number, 90))
+
+    def start_all() -> "list[subprocess.Popen[str]]":
+        return [start(folder, *CHAINS, "--shard", f"{index}/4", "--jobs", "1") for index in range(4)]
+
+    running = start_all()
+    while len(stored(folder)) < 80:
+        time.sleep(0.02)
+    for process in running:
+        process.kill()
+        process.communicate()
+    bucket = open_bucket(str(folder))
+    before = {blob.name: blob for blob in list_all(bucket, "derivatives/")}
+    assert 80 <= len(before) < 400
+    outputs = [process.communicate()[0] for process in start_all()]
+    after = {blob.name: blob for blob in list_all(bucket, "derivatives/")}
+    assert len(after) == 400 and sum(map(made, outputs)) == 400 - len(before)
+    assert {name: after[name] for name in before} == before
+    assert sum(made(process.communicate()[0]) for process in start_all()) == 0
 
 
 def test_a_budget_ends_it_and_a_dry_run_writes_nothing(folder: Path) -> None:
