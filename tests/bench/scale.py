@@ -254,10 +254,8 @@ def main() -> int:
         result = in_fresh_process(count)
         found.append(result)
         print("".join(form.format(result[key]) for key, _, form in COLUMNS), flush=True)
-    print(
-        "\n`1 change kB` is the segment that one changed picture writes anew: bounded, whatever the gallery's size. With it"
-    )
-    print("goes the root, 13 bytes a picture: it is one file so that a cold start reads it in one call.\n")
+    print("\n`1 change kB` is the segment that one changed picture writes anew: bounded, whatever the gallery's size.")
+    print("With it goes the root, 13 bytes a picture: it is one file so that a cold start reads it in one call.\n")
     bad = verdict(found)
     from costs import table
 
