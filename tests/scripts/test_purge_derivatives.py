@@ -71,6 +71,34 @@ def test_what_lies_there_and_is_no_derivative_stays(filled: Path) -> None:
     assert left == ["derivatives/coffee.png/notes.txt", "derivatives/~catalog/root.json"]
 
 
+def test_links_among_the_derivatives_lead_to_no_deletion(filled: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "keep.webp").write_bytes(b"not ours")
+    (filled / "holidays").mkdir()
+    shutil.copy(filled / "coffee.png", filled / "holidays" / "keep.png")
+    place = filled / "derivatives"
+    version = next(path for path in (place / "coffee.png").iterdir() if path.is_dir())
+    made = next(version.iterdir())
+    (version / "to-a-photo.webp").symlink_to(filled / "chelsea.png")
+    (place / "out").symlink_to(outside)
+    (place / "in").symlink_to(filled / "holidays")
+    (place / "up").symlink_to(filled)
+    made.unlink()
+    made.symlink_to(filled / "rocket.jpg")
+    photos = {path: path.read_bytes() for path in [*filled.glob("*.[jp]*g"), filled / "holidays" / "keep.png"]}
+    for arguments in (["coffee.png", "in", "out", "up", "keep.png"], ["--orphans"], ["--prefix", ""]):
+        assert purge_derivatives.main(arguments) == 0
+    assert len(photos) > 5 and all(path.read_bytes() == data for path, data in photos.items())
+    assert (outside / "keep.webp").read_bytes() == b"not ours"
+
+
+@pytest.mark.parametrize("name", ["../photos/coffee.png", "/etc/passwd", "a/../../b", "..", "", "a\nb", "derivatives/"])
+def test_a_name_that_is_none_deletes_nothing(filled: Path, name: str) -> None:
+    assert purge_derivatives.main([name]) == 1
+    assert stored(filled) == {*NAMES, "coffee.png"}
+
+
 @pytest.mark.parametrize("elsewhere", ["", "/", "/../photos", "/.."])
 def test_the_originals_are_never_in_reach(photos: Path, configure: Configure, elsewhere: str) -> None:
     from darkroom.config import settings
