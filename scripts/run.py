@@ -18,6 +18,7 @@ import fill_bucket  # noqa: E402 - the folders above have to be on the path firs
 import server  # noqa: E402
 from darkroom.config import FUNCTIONS_TO_ENABLE  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
+from darkroom.storage import split_url  # noqa: E402
 
 
 def main() -> None:
@@ -26,6 +27,9 @@ def main() -> None:
         bucket = ROOT / "bucket"
         os.environ["DARKROOM_BUCKET"] = str(bucket)
         fill_bucket.fill(bucket)
+    if split_url(os.environ["DARKROOM_BUCKET"])[0]:
+        # Of a bucket elsewhere nobody knows one beside it that only its owner can read.
+        os.environ.setdefault("DARKROOM_USER_BUCKET", str(ROOT / "bucket-visitors"))
     os.environ.setdefault("DARKROOM_OPEN", "1")
     os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))
     server.main()

@@ -15,7 +15,7 @@ SERVER = Path(__file__).resolve().parents[1] / "functions" / "server.py"
 
 
 @contextmanager
-def running(log: Path, **environment: str) -> Iterator[str]:
+def running(log: Path, script: Path = SERVER, **environment: str) -> Iterator[str]:
     """Its address. What it says goes to the file `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -23,7 +23,7 @@ def running(log: Path, **environment: str) -> Iterator[str]:
     base = f"http://127.0.0.1:{port}"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, str(SERVER)],
+            [sys.executable, str(script)],
             env={"PATH": os.environ["PATH"], "PORT": str(port), **environment},
             stdout=output,
             stderr=output,

@@ -27,7 +27,7 @@ def before_serving(settings: Settings, host: str, port: str) -> None:
     _make_derivatives_folder(settings)
     places.originals(settings).list(page_size=1)
     if "my-images" in settings.enable:
-        user_bucket(settings)
+        user_bucket(settings).list(page_size=1)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

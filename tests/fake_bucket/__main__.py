@@ -24,18 +24,20 @@ def main() -> None:
     parser.add_argument(
         "--bucket", action="append", help="a bucket's name; may be repeated (default: photos, derivatives)"
     )
+    parser.add_argument("--private", action="append", help="one that strangers cannot read (default: visitors)")
     parser.add_argument("--folder", type=Path, help="put this folder's files into the first bucket")
     arguments = parser.parse_args()
     buckets = arguments.bucket or ["photos", "derivatives"]
     try:
-        fake = FakeBucketServer(arguments.port, buckets)
+        private = arguments.private or ["visitors"]
+        fake = FakeBucketServer(arguments.port, buckets, private)
     except OSError as error:
         sys.exit(f"Port {arguments.port} cannot be used ({error.strerror}); name another with --port.")
     if arguments.folder:
         if not arguments.folder.expanduser().is_dir():
             sys.exit(f"{arguments.folder} is not a folder.")
         fake.fill_from(arguments.folder.expanduser(), buckets[0])
-    print(f"Serving gs://{', gs://'.join(buckets)}. Use it with STORAGE_EMULATOR_HOST={fake.url}", flush=True)
+    print(f"Serving gs://{', gs://'.join(buckets + private)}. Use it with STORAGE_EMULATOR_HOST={fake.url}", flush=True)
     try:
         fake.serve_forever()
     except KeyboardInterrupt:

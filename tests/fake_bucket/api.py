@@ -124,6 +124,8 @@ class Handler(BaseHTTPRequestHandler):
     def _test_permissions(self, bucket: str) -> Answer:
         self.state.store.objects(bucket)
         asked = [value for key, value in parse_qsl(urlsplit(self.path).query) if key == "permissions"]
+        if bucket in self.state.private:
+            asked = []
         allowed = [word for word in asked if word.endswith((".get", ".list")) or not self.state.read_only]
         return Answer.json({"kind": "storage#testIamPermissionsResponse", "permissions": allowed})
 
@@ -173,6 +175,8 @@ class Handler(BaseHTTPRequestHandler):
         return Answer(204, b"")
 
     def _public(self, bucket: str, name: str) -> Answer:
+        if bucket in self.state.private:
+            raise ApiError(403, "Anonymous caller does not have storage.objects.get access.", "forbidden")
         answer = media(self.state.store.get(bucket, name), self.headers.get("Range"))
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer

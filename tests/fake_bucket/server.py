@@ -33,10 +33,11 @@ class Logged:
 class State:
     """Everything between one reset and the next: a request that comes before a reset never reaches what comes after."""
 
-    def __init__(self, buckets: Sequence[str]) -> None:
+    def __init__(self, buckets: Sequence[str], private: Sequence[str]) -> None:
         self.store = Store()
-        for bucket in buckets:
+        for bucket in (*buckets, *private):
             self.store.create_bucket(bucket)
+        self.private = frozenset(private)
         self.sessions = Sessions(self.store)
         self.faults = Faults()
         self.read_only = False
@@ -56,12 +57,17 @@ class FakeBucketServer:
 
     `counts` are the requests so far by kind, with those that failed; `log` has a line for each. The kinds: list, get,
     read, write, start (of an upload in steps), patch, delete, bucket (about a bucket itself), public (without
-    sign-in, at /BUCKET/OBJECT).
+    sign-in, at /BUCKET/OBJECT). A `private` bucket lets nobody do anything there, and says so.
     """
 
-    def __init__(self, port: int = 0, buckets: Sequence[str] = ("photos", "derivatives")) -> None:
-        self._buckets = buckets
-        self.state = State(buckets)
+    def __init__(
+        self,
+        port: int = 0,
+        buckets: Sequence[str] = ("photos", "derivatives"),
+        private: Sequence[str] = ("visitors",),
+    ) -> None:
+        self._buckets, self._private = buckets, private
+        self.state = State(buckets, private)
         self._server = _Server(("127.0.0.1", port), Handler)
         self._server.fake = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -81,7 +87,7 @@ class FakeBucketServer:
     def reset(self) -> None:
         """As new: no objects, no counts, no faults."""
         self.state.ended.set()
-        self.state = State(self._buckets)
+        self.state = State(self._buckets, self._private)
 
     @property
     def counts(self) -> Counter[str]:

@@ -96,7 +96,9 @@ def finish(settings: Settings, visitor: str, slot: Slot, files: tuple[bytes, byt
     bucket = user_bucket(settings)
     for kind, data, media_type in zip(FILES, files, types, strict=True):
         name = file_name(visitor, slot.record.record_id, kind)
-        bucket.write(name, data, media_type, if_generation_match=ABSENT, cache_control=_PRIVATE)
+        # Nobody else writes under this id: what is there already is this, of a write whose answer was lost.
+        with suppress(PreconditionFailed):
+            bucket.write(name, data, media_type, if_generation_match=ABSENT, cache_control=_PRIVATE)
     record = replace(slot.record, types=types)
     _write(bucket, slot.name, record, slot.generation)
     return record
@@ -158,6 +160,17 @@ def _slots(visitor: str) -> str:
 
 
 def _write(bucket: Bucket, name: str, record: Record, generation: str) -> Slot:
+    """Raises PreconditionFailed where another was faster."""
     data = json.dumps(asdict(record), ensure_ascii=False).encode()
-    blob = bucket.write(name, data, _JSON, if_generation_match=generation, cache_control=_PRIVATE)
+    try:
+        blob = bucket.write(name, data, _JSON, if_generation_match=generation, cache_control=_PRIVATE)
+    except PreconditionFailed:
+        # Or it was this very write, whose answer was lost: the second try then meets what the first has done.
+        try:
+            blob = bucket.stat(name)
+            is_ours = bucket.read(name, blob.generation) == data
+        except NotFound:
+            is_ours = False
+        if not is_ours:
+            raise
     return Slot(name, blob.generation, record)
