@@ -15,7 +15,8 @@ COPY requirements.txt functions/requirements-s3.txt ./
 RUN pip install --no-cache-dir -r requirements.txt ${S3:+-r requirements-s3.txt}
 COPY functions ./functions
 COPY --from=frontend /frontend/dist ./frontend/dist
-RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom
+# A volume at /derivatives takes over whom the folder belongs to.
+RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom && install -d -o darkroom /derivatives
 USER 10001
 EXPOSE 8080
 CMD ["python", "functions/server.py"]

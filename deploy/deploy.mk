@@ -15,9 +15,11 @@ GCLOUD  = gcloud --project=$(PROJECT) --quiet
 RUN     = $(GCLOUD) run deploy
 IN      = --region=$(REGION)
 READERS = --service-account=$(ACCOUNT) --allow-unauthenticated --max-instances=$(INSTANCES)
-GALLERY = DARKROOM_BUCKET=gs://$(BUCKET),DARKROOM_DERIVATIVES=gs://$(DERIVATIVES),DARKROOM_PUBLIC_DERIVATIVES=1,DARKROOM_ORIGINALS=private
-LIGHT   = list-images random-image gallery-index list-operations health
-HEAVY   = get-image explain-image
+GALLERY = DARKROOM_BUCKET=gs://$(BUCKET),DARKROOM_DERIVATIVES=gs://$(DERIVATIVES),DARKROOM_PUBLIC_DERIVATIVES=1,DARKROOM_ORIGINALS=private,DARKROOM_MAX_ANSWER_BYTES=32000000
+# The same for the scripts that run here.
+SEEN    = DARKROOM_BUCKET=gs://$(BUCKET) DARKROOM_DERIVATIVES=gs://$(DERIVATIVES) DARKROOM_PUBLIC_DERIVATIVES=1 DARKROOM_ORIGINALS=private
+LIGHT   = list-images random-image gallery-index list-operations embed oembed iiif-collection iiif-manifest api-description api-docs health
+HEAVY   = get-image explain-image iiif-image
 
 .PHONY: deploy deploy-place deploy-functions deploy-coloring deploy-trigger deploy-job deploy-hosting upgrade undeploy \
         require-project require-bucket budget
@@ -29,11 +31,12 @@ require-bucket: require-project
 	@test -n "$(BUCKET)" || { echo "Say which bucket holds the photos: make $(MAKECMDGOALS) PROJECT=$(PROJECT) BUCKET=my-photos"; exit 2; }
 
 deploy: deploy-place  ## one Cloud Run service with everything (PROJECT=, BUCKET=)
+	$(MAKE) catalog $(SEEN)
 	$(RUN) $(SERVICE) $(IN) --source=. $(READERS) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=16 --cpu-boost --update-env-vars=$(GALLERY)
 	url=$$($(GCLOUD) run services describe $(SERVICE) $(IN) --format='value(status.url)') && \
 	$(GCLOUD) run services update $(SERVICE) $(IN) --update-env-vars=DARKROOM_PUBLIC_URL=$$url && \
 	printf '\nThe gallery is at %s\nIts tag for a page:\n\n  <script src="%s/embed.js" async></script>\n  <darkroom-gallery src="%s" style="display:block;height:640px"></darkroom-gallery>\n\nA budget alert: make budget PROJECT=$(PROJECT) BILLING=your-billing-account\n' $$url $$url $$url
-	$(MAKE) doctor DARKROOM_BUCKET=gs://$(BUCKET) DARKROOM_DERIVATIVES=gs://$(DERIVATIVES) DARKROOM_PUBLIC_DERIVATIVES=1
+	@$(MAKE) doctor $(SEEN) || echo "The service runs; what the doctor calls a fault above is worth mending."
 
 deploy-place: require-bucket  ## the service account and the bucket of the derivatives, with the least rights
 	$(GCLOUD) services enable run.googleapis.com cloudbuild.googleapis.com artifactregistry.googleapis.com eventarc.googleapis.com storage.googleapis.com
@@ -49,7 +52,7 @@ deploy-functions: deploy-place  ## each function as a service of its own (PROJEC
 	set -e; for name in $(HEAVY); do $(RUN) $$name $(IN) --source=. --function=$$(echo $$name | tr - _) --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/$$(echo $$name | tr - _).py $(READERS) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=$(GALLERY); done
 
 deploy-coloring: require-project  ## the coloring page service alone, without any bucket (PROJECT=)
-	$(RUN) coloring-page $(IN) --source=. --function=coloring_page --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/coloring_page.py --allow-unauthenticated --max-instances=$(INSTANCES) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=DARKROOM_ENABLE=coloring-page
+	$(RUN) coloring-page $(IN) --source=. --function=coloring_page --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/coloring_page.py --allow-unauthenticated --max-instances=$(INSTANCES) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=DARKROOM_ENABLE=coloring-page,DARKROOM_MAX_ANSWER_BYTES=32000000
 
 deploy-trigger: deploy-place  ## keep the catalog true when photos come and go (PROJECT=, BUCKET=)
 	$(RUN) on-image-change $(IN) --source=. --function=on_image_change --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/on_image_change.py --service-account=$(ACCOUNT) --no-allow-unauthenticated --max-instances=2 --memory=1Gi --cpu=1 --update-env-vars=$(GALLERY)
@@ -61,11 +64,11 @@ deploy-trigger: deploy-place  ## keep the catalog true when photos come and go (
 deploy-job: deploy-place  ## the job that makes presets and ladder beforehand (PROJECT=, BUCKET=)
 	$(GCLOUD) artifacts repositories describe darkroom --location=$(REGION) >/dev/null 2>&1 || $(GCLOUD) artifacts repositories create darkroom --location=$(REGION) --repository-format=docker
 	$(GCLOUD) builds submit --config=deploy/cloudbuild-jobs.yaml --substitutions=_IMAGE=$(IMAGES)/darkroom-jobs:latest .
-	sed -e 's|REGION|$(REGION)|g' -e 's|DERIVATIVES$$|$(DERIVATIVES)|' -e 's|gs://BUCKET|gs://$(BUCKET)|' -e 's|PROJECT|$(PROJECT)|g' deploy/job.yaml | $(GCLOUD) run jobs replace - $(IN)
+	sed -e 's|REGION|$(REGION)|g' -e 's|gs://DERIVATIVES|gs://$(DERIVATIVES)|' -e 's|gs://BUCKET|gs://$(BUCKET)|' -e 's|PROJECT|$(PROJECT)|g' deploy/job.yaml | $(GCLOUD) run jobs replace - $(IN)
 	@echo "Run it: gcloud --project=$(PROJECT) run jobs execute darkroom-warm --region=$(REGION) --wait"
 
-deploy-hosting: require-project  ## Firebase Hosting, with its CDN, before the service (PROJECT=)
-	cp deploy/firebase.json firebase.json
+deploy-hosting: require-project frontend  ## Firebase Hosting, with its CDN, before the service (PROJECT=)
+	sed -e 's|"serviceId": "darkroom"|"serviceId": "$(SERVICE)"|' -e 's|us-central1|$(REGION)|' deploy/firebase.json > firebase.json
 	npx --yes firebase-tools@14 deploy --only hosting --project $(PROJECT)
 
 upgrade: require-project  ## the newest code on the service, its settings kept (PROJECT=)

@@ -17,6 +17,7 @@ DEPLOY = ROOT / "deploy"
 FAKE_GCLOUD = """#!/bin/sh
 printf '%s\\n' "$*" >> "$RECORD"
 case "$*" in
+  *"jobs replace"*) cat > "$RECORD.stdin" ;;
   *status.url*) echo https://darkroom-abc.a.run.app ;;
   *service-agent*) echo service-1@gs-project-accounts.iam.gserviceaccount.com ;;
   *describe*) exit "${EXISTS:-1}" ;;
@@ -32,6 +33,23 @@ def check(tool: str, *arguments: str) -> None:
 @pytest.mark.parametrize("file", ["Dockerfile", "deploy/job.Dockerfile"])
 def test_container_files(file: str) -> None:
     check("hadolint", "--failure-threshold", "info", file)
+
+
+@pytest.mark.parametrize("ignore", [".dockerignore", ".gcloudignore"])
+@pytest.mark.parametrize("file", ["Dockerfile", "deploy/job.Dockerfile"])
+def test_what_a_container_file_copies_is_sent_to_the_builder(file: str, ignore: str) -> None:
+    copied = [
+        source
+        for line in (ROOT / file).read_text().splitlines()
+        if line.startswith("COPY ") and "--from" not in line
+        for source in line.split()[1:-1]
+    ]
+    ignored = {line.strip("/") for line in (ROOT / ignore).read_text().splitlines() if line and line[0] != "#"}
+    assert "requirements.txt" in copied
+    for source in copied:
+        assert (ROOT / source).exists(), source
+        parts = source.split("/")
+        assert not {"/".join(parts[:length]) for length in range(1, len(parts) + 1)} & ignored, source
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("kubernetes*.yaml")))
@@ -95,7 +113,18 @@ def test_deploy_is_one_service_with_least_rights(recorded: Path) -> None:
     assert "roles/storage.admin" not in str(roles) and "roles/owner" not in str(roles)
     assert find(calls, "services update darkroom", "DARKROOM_PUBLIC_URL=https://darkroom-abc.a.run.app")
     assert '<script src="https://darkroom-abc.a.run.app/embed.js"' in done.stdout
-    assert find(calls, "doctor")
+    # From the machine that deploys: the catalog before anybody asks, and a look at what the service sees.
+    (catalog,) = find(calls, "build_catalog.py")
+    assert calls.index(catalog) < calls.index(run) and find(calls, "doctor.py gs://b")
+    assert "DARKROOM_MAX_ANSWER_BYTES=32000000" in run
+
+
+def test_the_doctor_is_asked_about_the_settings_of_the_service(recorded: Path) -> None:
+    fake = '#!/bin/sh\ncase "$*" in *doctor*) env | grep ^DARKROOM_ >> "$RECORD"; exit 1 ;; esac\n'
+    (recorded.parent / "bin" / "python").write_text(fake)
+    done, calls = make(recorded, "deploy", "PROJECT=p", "BUCKET=b")
+    assert done.returncode == 0 and "worth mending" in done.stdout
+    assert "DARKROOM_ORIGINALS=private" in calls and "DARKROOM_DERIVATIVES=gs://b-derivatives" in calls
 
 
 def test_what_exists_is_not_made_again(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +136,9 @@ def test_what_exists_is_not_made_again(recorded: Path, monkeypatch: pytest.Monke
 def test_each_function_alone(recorded: Path) -> None:
     done, calls = make(recorded, "deploy-functions", "PROJECT=p", "BUCKET=b")
     assert done.returncode == 0, done.stderr
-    for name in ("list-images", "random-image", "gallery-index", "list-operations", "health", "get-image"):
+    special = {"server", "on_image_change", "coloring_page", "process_images", "my_images", "metrics"}
+    entries = {file.stem for file in (ROOT / "functions").glob("*.py")} - special
+    for name in sorted(entry.replace("_", "-") for entry in entries):
         (call,) = find(calls, f"run deploy {name} ")
         stem = name.replace("-", "_")
         assert f"--function={stem} " in call and f"GOOGLE_FUNCTION_SOURCE=functions/{stem}.py" in call
@@ -133,6 +164,13 @@ def test_the_job(recorded: Path) -> None:
     done, calls = make(recorded, "deploy-job", "PROJECT=p", "BUCKET=b")
     assert done.returncode == 0, done.stderr
     assert find(calls, "builds submit", "darkroom-jobs") and find(calls, "run jobs replace -")
+    job = (recorded.parent / "record.stdin").read_text()
+    assert re.findall(r"- name: (\S+)\n +value: (\S+)", job) == [
+        ("DARKROOM_BUCKET", "gs://b"),
+        ("DARKROOM_DERIVATIVES", "gs://b-derivatives"),
+        ("DARKROOM_PUBLIC_DERIVATIVES", '"1"'),
+    ]
+    assert "serviceAccountName: darkroom@p.iam" in job and "image: us-central1-docker.pkg.dev/p/darkroom/" in job
 
 
 def test_undeploy_deletes_no_bucket(recorded: Path) -> None:
