@@ -8,8 +8,8 @@ from typing import Final
 class Format:
     """`name` is the word in a chain and in settings, `pillow` Pillow's; `quality` the default, None where lossless.
 
-    `longest_side` in pixels is the encoder's own limit. `engine` is raised only when decoding or encoding
-    visibly changes: it is part of every stored key.
+    `longest_side` in pixels is the encoder's own limit. One that `halves_color` keeps color at half the size of light.
+    `engine` is raised only when decoding or encoding visibly changes: it is part of every stored key.
     """
 
     name: str
@@ -18,6 +18,7 @@ class Format:
     extensions: tuple[str, ...]
     quality: int | None = None
     alpha: bool = True
+    halves_color: bool = False
     longest_side: int = 65_535
     engine: int = 1
 
@@ -27,10 +28,12 @@ class Format:
 
 
 _ALL = (
-    Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=80, alpha=False),
+    Format(
+        "jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False, halves_color=True
+    ),
     Format("png", "PNG", "image/png", ("png",)),
-    Format("webp", "WEBP", "image/webp", ("webp",), quality=80, longest_side=16_383),
-    Format("avif", "AVIF", "image/avif", ("avif",), quality=60),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=82, halves_color=True, longest_side=16_383),
+    Format("avif", "AVIF", "image/avif", ("avif",), quality=60, halves_color=True),
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
     Format("heic", "HEIF", "image/heic", ("heic", "heif")),

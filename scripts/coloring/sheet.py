@@ -51,7 +51,7 @@ def sheet(path: Path, wish: Wish, title: str, settings: Settings) -> Image.Image
     size, context = (header.width, header.height), Context(max_pixels=settings.max_pixels)
     chain = parse(wish.steps(size), {})
     check(chain, plan(chain, size, context), settings)
-    photo = codec.decode(data, settings.formats, settings.max_pixels, enough(chain, context))
+    photo = codec.decode(data, settings.formats, settings.max_pixels, codec.Need(enough(chain, context)))
     page = chain.apply(photo, replace(context, full_size=size))
     return _titled(page, title)
 

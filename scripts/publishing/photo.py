@@ -11,7 +11,7 @@ from darkroom.config import Settings
 from darkroom.errors import BrokenImage
 from darkroom.formats import FORMATS
 from darkroom.header import Header, header_of, open_picture
-from darkroom.images.codec import decode
+from darkroom.images.codec import Need, decode
 from picture_metadata import embedded as embedded_module
 from picture_metadata.embedded import Embedded, read_embedded
 from picture_metadata.public import Keep, public_bytes
@@ -84,7 +84,7 @@ def _hash(photo: Photo, settings: Settings) -> str:
         share = min(1.0, LONGEST / max(size))
         return max(1, round(size[0] * share)), max(1, round(size[1] * share))
 
-    return thumb_hash(decode(photo.data, _formats(settings), settings.max_pixels, enough))
+    return thumb_hash(decode(photo.data, _formats(settings), settings.max_pixels, Need(enough)))
 
 
 def _as_jpeg(photo: Photo, settings: Settings, keep: Keep) -> Photo:

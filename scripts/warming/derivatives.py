@@ -9,11 +9,11 @@ from darkroom.config import Settings
 from darkroom.formats import looks_like
 from darkroom.images.chain import Chain, parse
 from darkroom.images.derive import read_source, store
-from darkroom.images.develop import develop
 from darkroom.images.keys import derivative_key, source_prefix
 from darkroom.images.negotiate import format_for
 from darkroom.images.operations import Context
 from darkroom.images.presets import presets
+from darkroom.images.together import develop_each
 from darkroom.ladder import LADDER
 from darkroom.storage import Blob, list_all
 from darkroom.versions import split_version, version_of
@@ -48,26 +48,17 @@ def warmer(
 
     def warm(blob: Blob) -> Outcome:
         missing, there = _missing(settings, blob, chains, budget)
-        made = 0
-        data: bytes | None = None
+        work: dict[str, Chain] = {}
         for key, chain in missing.items():
             if options.stop.is_set() or not budget.may_make():
                 break
-            made += 1
-            if options.dry_run:
-                continue
-            if data is None:
-                data = read_source(settings, blob.name, version_of(blob), blob)
-                budget.spent(reads=1)
-            try:
-                _make(settings, blob, data, chain, key, budget)
-                there.append(chain)
-            except Exception:
-                budget.give_back()
-                raise
+            work[key] = chain
+        if work and not options.dry_run:
+            _make(settings, blob, work, budget)
+            there += work.values()
         if mark := direct.mark(settings, there):
             marks[blob.name, version_of(blob)] = mark
-        return Outcome("warmed" if made else "skipped", detail=f"{made} derivatives")
+        return Outcome("warmed" if work else "skipped", detail=f"{len(work)} derivatives")
 
     return warm
 
@@ -86,13 +77,30 @@ def _missing(
     return missing, [chain for key, chain in keys.items() if key in there]
 
 
-def _make(settings: Settings, blob: Blob, data: bytes, chain: Chain, key: str, budget: Budget) -> None:
-    started = time.thread_time()
-    version = version_of(blob)
+def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget) -> None:
+    """Each of the derivatives, by key, made and kept; those that could not be made are given back to the budget."""
+    version, left = version_of(blob), len(work)
     context = Context(split_version(version)[1], settings.max_pixels)
-    made = develop(data, chain, context, settings)
-    store(settings, key, made, blob.name, version, chain)
-    budget.spent(seconds=time.thread_time() - started, writes=1)
+    try:
+        data = read_source(settings, blob.name, version, blob)
+        budget.spent(reads=1)
+        for some in _together(work):
+            started = time.thread_time()
+            made = develop_each(data, some, context, settings)
+            for key, chain in some.items():
+                store(settings, key, made[key], blob.name, version, chain)
+                left -= 1
+            budget.spent(seconds=time.thread_time() - started, writes=len(some))
+    finally:
+        for _ in range(left):
+            budget.give_back()
+
+
+def _together(work: dict[str, Chain]) -> list[dict[str, Chain]]:
+    """Resizes at once, which are a cascade; what else there is by itself, for it may be refused where they are not."""
+    resizes = {key: chain for key, chain in work.items() if [step.operation.name for step in chain.steps] == ["resize"]}
+    others = [{key: chain} for key, chain in work.items() if key not in resizes]
+    return [resizes, *others] if resizes else others
 
 
 def _is_shown(blob: Blob, settings: Settings) -> bool:

@@ -41,7 +41,7 @@ def test_made_once_and_kept_under_its_version(gallery: FlaskClient, photos: Path
 
 
 def test_equal_requests_share_one_derivative(gallery: FlaskClient, photos: Path) -> None:
-    for chain in ("thumb,format:webp", "resize:320,format:webp", "format:webp,resize:320::contain:1.0,quality:80"):
+    for chain in ("thumb,format:webp", "resize:320,format:webp", "format:webp,resize:320::contain:1.0,quality:82"):
         gallery.get(f"/api/get-image/{chain}/coffee.png")
     assert len(stored(photos)) == 1
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -10,13 +11,13 @@ from PIL import Image, ImageCms
 from darkroom.errors import BrokenImage, DarkroomError
 from darkroom.formats import FORMATS
 from darkroom.header import Header, header_of, open_picture
-from darkroom.images import pdf
-from darkroom.images.modes import on_white
+from darkroom.images import pdf, planes
+from darkroom.images.modes import gray_on_white, on_white
 
 _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
-    "jpeg": {"optimize": True, "progressive": True},
+    "jpeg": {},
     "png": {"compress_level": 6},
-    "webp": {"method": 2},
+    "webp": {"method": 4},
     "avif": {"speed": 9},
 }
 _TRANSPOSE: Final = {
@@ -33,25 +34,47 @@ _SRGB: Final = ImageCms.createProfile("sRGB")
 Size = tuple[int, int]
 
 
-def decode(
-    data: bytes,
-    formats: Sequence[str],
-    max_pixels: int,
-    enough: Callable[[Size], Size] | None = None,
-) -> Image.Image:
+@dataclass(frozen=True)
+class Need:
+    """What the first step has to get of a picture; by default all of it.
+
+    `enough` says, for the upright size, how small it could do with: a JPEG is then decoded at a half, a quarter or an
+    eighth of its size where that is not smaller. `thumbnail_in` is an output format where being made as small as
+    that is all that is done: the result is exactly so large then, and in Y, Cb, Cr where the format keeps those.
+    With `light` alone the picture is of mode L, on white.
+    """
+
+    enough: Callable[[Size], Size] | None = None
+    thumbnail_in: str = ""
+    light: bool = False
+
+
+ALL: Final = Need()
+
+
+def decode(data: bytes, formats: Sequence[str], max_pixels: int, need: Need = ALL) -> Image.Image:
     """The picture upright, in sRGB, of mode L, LA, RGB or RGBA, 8 bits a channel, without metadata; the first frame.
 
-    `enough` says, for the upright size, how small the caller could do with: a JPEG is then decoded at a
-    half, a quarter or an eighth of its size where that is not smaller.
     Raises UnsupportedImage, BrokenImage, TooLarge.
     """
-    image = open_picture(data, formats, max_pixels)
+    return decode_opened(open_picture(data, formats, max_pixels), need)
+
+
+def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
+    """As `decode`, of a picture as `open_picture` gives it, which must not be used any more. Raises BrokenImage."""
     header = header_of(image)
     try:
-        if enough:
-            _shrink_on_load(image, header, enough)
+        size = _enough(image, header, need)
+        if size and planes.fits(image, need.thumbnail_in):
+            image = planes.shrunk(image, size, need.thumbnail_in)
+        elif size:
+            # Twice the size that is wanted leaves the resampling filter room to work.
+            image.draft(None, (min(size[0] * 2, image.width), min(size[1] * 2, image.height)))
         image.load()
-        image = _to_srgb(image)
+        if image.mode != "YCbCr" or not need.thumbnail_in:
+            image = _to_srgb(image)
+        if need.light:
+            image = gray_on_white(image)
         if header.orientation in _TRANSPOSE:
             image = image.transpose(_TRANSPOSE[header.orientation])
     except DarkroomError:
@@ -84,13 +107,14 @@ def encode(
     return buffer.getvalue()
 
 
-def _shrink_on_load(image: Image.Image, header: Header, enough: Callable[[Size], Size]) -> None:
-    width, height = enough((header.width, header.height))
+def _enough(image: Image.Image, header: Header, need: Need) -> Size | None:
+    """How small will do, of the picture as it is stored; None where it is not smaller."""
+    if not need.enough:
+        return None
+    width, height = need.enough((header.width, header.height))
     if header.orientation >= 5:
         width, height = height, width
-    if width < image.width and height < image.height:
-        # Twice the size that is wanted leaves the resampling filter room to work.
-        image.draft(None, (min(width * 2, image.width), min(height * 2, image.height)))
+    return (width, height) if width < image.width and height < image.height else None
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:

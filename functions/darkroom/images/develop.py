@@ -15,6 +15,8 @@ from darkroom.images.operations import Context, Size
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from darkroom.images.codec import Need
+
 DECODED = 4
 """Bytes for each pixel of a picture in memory, at most."""
 
@@ -38,8 +40,10 @@ def plan(chain: Chain, size: Size, context: Context) -> Plan:
     for step, before, after in zip(chain.steps, sizes, sizes[1:], strict=False):
         # A first step that does with less of the picture works on no more than that.
         less = enough(chain, context) if step is chain.steps[0] else None
+        depth = 1 if step is chain.steps[0] and step.operation.needs_light(**step.arguments) else DECODED
         larger = max(_pixels(less(before) if less else before), _pixels(after))
-        needed.append(DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory * larger)
+        own = step.operation.memory(**step.arguments) * larger
+        needed.append(depth * (_pixels(before) + _pixels(after)) + own)
     return Plan(sizes, max(needed))
 
 
@@ -75,9 +79,12 @@ def develop(data: bytes, chain: Chain, context: Context, settings: Settings) -> 
     within = deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS")
     with gate.memory(settings, planned.memory), within:
         try:
-            image = codec.decode(data, settings.formats, settings.max_pixels, enough(chain, context))
+            metadata = kept_metadata(picture, chain.format, settings)
+            image = codec.decode_opened(picture, need(chain, planned, context))
+            # Its pixels, where they are other than what goes on.
+            del picture
             image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
-            return codec.encode(image, chain.format, chain.quality, kept_metadata(picture, chain.format, settings))
+            return codec.encode(image, chain.format, chain.quality, metadata)
         except DarkroomError:
             raise
         except MemoryError as error:
@@ -103,6 +110,23 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
     decode_size = first.operation.decode_size
     assert decode_size
     return lambda size: decode_size(size, context, **first.arguments)
+
+
+def need(chain: Chain, planned: Plan, context: Context) -> "Need":
+    """What is to be decoded of a picture for that chain, whose format is settled."""
+    from darkroom.images.codec import Need
+
+    if not chain.steps:
+        return Need()
+    first, decode_size = chain.steps[0], enough(chain, context)
+    is_thumbnail = (
+        len(chain.steps) == 1
+        and first.operation.name == "resize"
+        and decode_size is not None
+        and decode_size(planned.sizes[0]) == planned.output
+    )
+    light = first.operation.needs_light(**first.arguments)
+    return Need(decode_size, (chain.format or "") if is_thumbnail else "", light)
 
 
 def _pixels(size: Size) -> int:

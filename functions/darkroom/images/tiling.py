@@ -35,7 +35,7 @@ def develop_tiles(data: bytes, tiles: Sequence[tuple[Box, Size]], factor: int, s
     enough = (-(-size[0] // factor), -(-size[1] // factor))
     metadata = kept_metadata(opened, "jpeg", settings)
     with gate.memory(settings, planned.memory):
-        picture = codec.decode(data, settings.formats, settings.max_pixels, lambda _: enough)
+        picture = codec.decode(data, settings.formats, settings.max_pixels, codec.Need(lambda _: enough))
         across, down = picture.width / size[0], picture.height / size[1]
         for (left, top, right, bottom), output in tiles:
             window = (left * across, top * down, right * across, bottom * down)

@@ -32,10 +32,11 @@ _WORTH_A_THREAD = 1_000_000
 
 @dataclass(frozen=True)
 class _Field:
-    """The whole picture: arrays of (height * width), row after row, and the length of a row."""
+    """The whole picture: arrays of (height * width), row after row, the length of a row, and what a level counts."""
 
     width: int
-    picture: Samples
+    level: np.float32
+    plane: Plane
     denoised: Samples
     down: Samples
     right: Samples
@@ -44,12 +45,14 @@ class _Field:
 def denoise(plane: Plane, weight: float, threads: int | None = None) -> Samples:
     """The plane (height, width) denoised, as float32 from 0 to 1; the larger the weight, the smoother.
 
-    Within 1e-6 of scikit-image. `threads` None takes every core for a large plane. Needs 17 bytes a pixel.
+    Within 1e-6 of scikit-image. `threads` None takes every core for a large plane. Needs 12 bytes a pixel
+    beyond the plane.
     """
     height, width = plane.shape
     scale = float(STEP) / weight
-    picture = np.multiply(plane.ravel(), np.float32(scale / 255), dtype=np.float32)
-    field = _Field(width, picture, picture.copy(), np.zeros_like(picture), np.zeros_like(picture))
+    level = np.float32(scale / 255)
+    denoised = np.multiply(plane.ravel(), level, dtype=np.float32)
+    field = _Field(width, level, plane.ravel(), denoised, np.zeros_like(denoised), np.zeros_like(denoised))
     if threads is None:
         threads = max(1, min(os.cpu_count() or 1, plane.size // _WORTH_A_THREAD))
     threads = min(threads, height)
@@ -116,7 +119,10 @@ def _develop(field: _Field, first: int, last: int, room: Samples) -> float:
         np.subtract(change[1:], field.right[begin : end - 1], change[1:])
     squares = float(np.vdot(change, change))
     np.multiply(change, STEP, change)
-    np.add(field.picture[begin:end], change, field.denoised[begin:end])
+    denoised = field.denoised[begin:end]
+    # The picture's samples are made anew of its bytes each time, which saves four bytes a pixel.
+    np.multiply(field.plane[begin:end], field.level, denoised)
+    np.add(denoised, change, denoised)
     return squares
 
 

@@ -13,7 +13,9 @@ and, where the defaults below do not fit,
     output_size(size, context, **arguments) -> (width, height)     the size of the result, without pixels
     decode_size(size, context, **arguments) -> (width, height)     what of the source is enough, as a first step
     move_point(point, size, context, **arguments) -> point or None where a point of the input lies in the result
-    MEMORY       bytes that `apply` needs for each pixel of the larger of its input and output, beyond both
+    MEMORY       bytes that `apply` needs for each pixel of the larger of its input and output, beyond both;
+                 or memory(**arguments), where they make a difference
+    needs_light(**arguments)                                       True where, as a first step, it needs no color
     FORMAT       the output format where neither the chain nor the browser names one
 
 Nothing at the top of such a file loads Pillow or NumPy: `apply` imports them. `image` is upright, in
@@ -22,16 +24,17 @@ sRGB, and of mode L, LA, RGB or RGBA; the result too. No operation imports anoth
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from darkroom.images.parameters import Parameter, Value
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Answer = TypeVar("Answer")
 Size = tuple[int, int]
 Point = tuple[float, float]
 
@@ -63,7 +66,8 @@ class Operation:
     output_size: Callable[..., Size]
     decode_size: Callable[..., Size] | None
     move_point: Callable[..., Point | None]
-    memory: int
+    memory: Callable[..., int]
+    needs_light: Callable[..., bool]
     format: str | None
 
     def describe(self) -> dict[str, Any]:
@@ -81,6 +85,10 @@ def same_size(size: Size, context: Context, **arguments: Value) -> Size:
 
 def same_point(point: Point, size: Size, context: Context, **arguments: Value) -> Point | None:
     return point
+
+
+def _always(answer: Answer, **arguments: Value) -> Answer:
+    return answer
 
 
 @cache
@@ -106,7 +114,8 @@ def load(name: str) -> Operation:
         output_size=getattr(module, "output_size", same_size),
         decode_size=getattr(module, "decode_size", None),
         move_point=getattr(module, "move_point", same_point),
-        memory=getattr(module, "MEMORY", 0),
+        memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
+        needs_light=getattr(module, "needs_light", partial(_always, False)),
         format=getattr(module, "FORMAT", None),
     )
 

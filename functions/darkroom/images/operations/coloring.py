@@ -24,7 +24,6 @@ PARAMETERS = (
     Integer("detail", 1, 5, default=3, summary="of lineart, from 1 (toddler: few, thick lines) to 5 (adult)"),
 )
 FORMAT = "png"
-MEMORY = 20
 
 _SIDES = {1: 340, 2: 460, 3: 640, 4: 900, 5: 1250}
 """By detail, the longer side in pixels at which lines are found; there they are two pixels wide."""
@@ -42,6 +41,14 @@ def output_size(size: "Size", context: "Context", style: str, detail: int) -> "S
 
 def decode_size(size: "Size", context: "Context", style: str, detail: int) -> "Size":
     return size if style == "classic" else _scaled(size, min(1.0, _SIDES[detail] / max(size)))
+
+
+def memory(style: str, detail: int) -> int:
+    return 13 if style == "classic" else 20
+
+
+def needs_light(style: str, detail: int) -> bool:
+    return style == "classic"
 
 
 def apply(image: "Image", context: "Context", style: str, detail: int) -> "Image":

@@ -1,0 +1,46 @@
+"""One piece of work in a fresh process: its CPU time, its time, and the memory that it needs above what was there."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_FRAME: Final = """
+import os, sys, time, resource, json
+cores = {cores!r}
+if cores and hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(cores or 2)
+sys.path.insert(0, {path!r})
+def resident():
+    with open("/proc/self/status") as file:
+        fields = dict(line.split(":", 1) for line in file)
+    return {{name: int(fields[name].split()[0]) / 1000 for name in ("VmRSS", "VmHWM")}}
+{setup}
+with open("/proc/self/clear_refs", "w") as file:
+    file.write("5")  # the peak counts from here
+before = resident()["VmRSS"]
+cpu, wall = time.process_time(), time.perf_counter()
+{work}
+cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+print(json.dumps([cpu, wall, resident()["VmHWM"] - before, before]))
+"""
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Seconds, and megabytes: at the peak above what was loaded before, and what that was."""
+
+    cpu: float
+    wall: float
+    peak_mb: float
+    loaded_mb: float
+
+
+def fresh(setup: str, work: str, path: Path, cores: int = 0) -> Fresh:
+    """`setup` and then `work`, which is measured; on so many processors, 0 for all."""
+    code = _FRAME.format(cores=cores, path=str(path), setup=setup, work=work)
+    result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return Fresh(*json.loads(result.stdout.splitlines()[-1]))

@@ -1,0 +1,68 @@
+"""Thumbnails beside libvips: CPU time, likeness to a full-quality resize, and bytes."""
+
+import gc
+import io
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyvips
+from PIL import Image
+from skimage.metrics import structural_similarity
+
+from darkroom.config import Settings
+from darkroom.images.chain import parse
+from darkroom.images.develop import develop
+from darkroom.images.operations import Context
+
+QUALITY: Final = 80
+"""libvips' in all comparisons; ours is the default of the format."""
+
+pyvips.cache_set_max(0)
+
+
+@dataclass(frozen=True)
+class Found:
+    """CPU seconds (median), and what was made last."""
+
+    seconds: float
+    data: bytes
+
+
+def ours(data: bytes, chain: str) -> bytes:
+    return develop(data, parse(chain, {}), Context(), Settings())
+
+
+def theirs(data: bytes, width: int, extension: str, **options: int) -> bytes:
+    made = pyvips.Image.thumbnail_buffer(data, width).write_to_buffer(extension, Q=QUALITY, **options)
+    assert isinstance(made, bytes)
+    return made
+
+
+def in_turns(cases: Mapping[str, Callable[[], bytes]], rounds: int) -> dict[str, Found]:
+    """Each case once a round, threads of its own included; the first round is thrown away."""
+    seconds: dict[str, list[float]] = {name: [] for name in cases}
+    made: dict[str, bytes] = {}
+    gc.collect()
+    for number in range(rounds + 1):
+        for name, case in cases.items():
+            started = time.process_time()
+            made[name] = case()
+            if number:
+                seconds[name].append(time.process_time() - started)
+    return {name: Found(statistics.median(seconds[name]), made[name]) for name in cases}
+
+
+def full_quality(data: bytes, width: int) -> Image.Image:
+    """Every pixel decoded, and all of them through Lanczos."""
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+
+
+def likeness(made: bytes, reference: Image.Image) -> float:
+    """The mean structural similarity of their light, at most 1."""
+    light = np.asarray(Image.open(io.BytesIO(made)).convert("L"))
+    return float(structural_similarity(light, np.asarray(reference.convert("L"))))
