@@ -36,7 +36,6 @@ DARKROOM_SHARED_MAX_AGE.
 
 exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
 """
-ASKED: Final = "asked for"
 _THREADS: Final = 16
 _MOST_TAGS: Final = 10
 """Cloud CDN takes no more in one request."""
@@ -61,10 +60,10 @@ def find(settings: Settings, asked: argparse.Namespace) -> Iterator[tuple[Blob, 
     if asked.orphans:
         yield from ((orphan.blob, orphan.reason) for orphan in purge.orphans(settings))
     elif asked.prefix is not None:
-        yield from ((blob, ASKED) for blob in purge.of_prefix(settings, asked.prefix))
+        yield from ((blob, "asked for") for blob in purge.of_prefix(settings, asked.prefix))
     else:
         for name in asked.names:
-            yield from ((blob, ASKED) for blob in purge.of_picture(settings, name))
+            yield from ((blob, "asked for") for blob in purge.of_picture(settings, name))
 
 
 def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
@@ -119,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.dry_run:
             return 0
         if settings.public_derivatives:
-            unmark(settings, [blob for blob, reason in found if reason == ASKED])
+            unmark(settings, [blob for blob, _ in found])
         failed = delete(settings, [blob for blob, _ in found])
     except DarkroomError as error:
         print(f"purge_derivatives.py: {error}", file=sys.stderr)

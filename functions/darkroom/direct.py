@@ -29,9 +29,10 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class _Listed:
-    """The chains that our JSON asks for: each text's bit and the end of its address, and a digest of them all."""
+    """The chains that our JSON asks for: each text's bit, the end of its key and of its address; a digest of all."""
 
     bits: Mapping[str, int]
+    parts: Mapping[str, str]
     ends: Mapping[str, str]
     digest: str
 
@@ -39,8 +40,8 @@ class _Listed:
 def mark(settings: Settings, chains: Iterable[Chain]) -> str:
     """Of a picture of which these are stored; "" where our JSON asks for none of them."""
     listed = _listed(tuple(presets(settings).items()))
-    parts = {chain_part(chain) for chain in chains}
-    bits = sum(bit for text, bit in listed.bits.items() if listed.ends[text] in parts)
+    there = {chain_part(chain) for chain in chains}
+    bits = sum(bit for text, bit in listed.bits.items() if listed.parts[text] in there)
     return f"{listed.digest}:{bits:x}" if bits else ""
 
 
@@ -54,7 +55,7 @@ def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
     if digest != listed.digest or base is None:
         return _NONE
     bits = int(hexadecimal, 16)
-    return {text: f"{base}/{quote(listed.ends[text])}" for text, bit in listed.bits.items() if bits & bit}
+    return {text: base + listed.ends[text] for text, bit in listed.bits.items() if bits & bit}
 
 
 def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
@@ -67,6 +68,7 @@ def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
 def _listed(named: tuple[tuple[str, str], ...]) -> _Listed:
     texts = [*map(rung_chain, LADDER), COLORING_PAGE]
     # With the engine versions: a derivative of an older engine is not what is asked for any more.
-    ends = {text: chain_part(parse(text, dict(named))) for text in texts}
-    digest = sha256("\n".join(ends.values()).encode()).hexdigest()[:12]
-    return _Listed({text: 1 << place for place, text in enumerate(texts)}, ends, digest)
+    parts = {text: chain_part(parse(text, dict(named))) for text in texts}
+    ends = {text: f"/{quote(part)}" for text, part in parts.items()}
+    digest = sha256("\n".join(parts.values()).encode()).hexdigest()[:12]
+    return _Listed({text: 1 << place for place, text in enumerate(texts)}, parts, ends, digest)

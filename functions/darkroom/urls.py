@@ -58,8 +58,11 @@ def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
 
 def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
     """`{width, height, url}` for each rung of the picture's own ladder."""
+    return _srcset(settings, image, stored(settings, image))
+
+
+def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> list[dict[str, Any]]:
     entries = []
-    there = stored(settings, image)
     for rung in ladder_of(image):
         assert image.width and image.height
         width = min(rung, image.width)
@@ -72,6 +75,7 @@ def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
 
 def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
     """An Image as everybody gets it; what is not known is null."""
+    there = stored(settings, image)
     return {
         "name": image.name,
         "url": original(settings, image.name),
@@ -88,7 +92,6 @@ def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
         "rights": image.rights,
         "focal_point": list(image.focal_point) if image.focal_point else None,
         "placeholder": image.placeholder,
-        "srcset": srcset(settings, image),
-        "coloring_page": stored(settings, image).get(COLORING_PAGE)
-        or derivative(settings, COLORING_PAGE, image.name, image.version),
+        "srcset": _srcset(settings, image, there),
+        "coloring_page": there.get(COLORING_PAGE) or derivative(settings, COLORING_PAGE, image.name, image.version),
     }

@@ -1,6 +1,7 @@
 """Our JSON leads straight to stored derivatives: of warm pictures, of this version, where everybody may read them."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,30 @@ def test_a_picture_that_comes_is_marked(
     assert send(function, "new.jpg").status_code == 200  # delivered twice
     assert is_straight(images(call("server"))["new.jpg"]["srcset"][2]["url"], fake_server)
     assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
+
+
+def test_a_crowd_that_comes_is_marked_with_few_rewrites(
+    cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
+) -> None:
+    configure(warm="resize:160")
+    names = [f"late-{number}.jpg" for number in range(24)]
+    for name in names:
+        fake_server.put("photos", name, picture(180, 120), "image/jpeg")
+
+    def deliver(name: str) -> None:
+        function = call("on_image_change")
+        while send(function, name).status_code != 200:
+            continue
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(deliver, names))
+    reconcile(settings())
+    found = images(call("server"))
+    assert all(is_straight(found[name]["srcset"][0]["url"], fake_server) for name in names)
+    assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
+    roots = [line for line in fake_server.log if line.kind == "write" and line.status == 200]
+    # Of each picture a derivative and a mark; the rest are leases, roots and segments.
+    assert len(roots) - 2 * len(names) <= 3 * len(names)
 
 
 def test_a_folder_has_no_public_addresses(

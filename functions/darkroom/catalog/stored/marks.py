@@ -8,12 +8,16 @@ derivatives leaves marks here, where nobody is in anybody's way, and who reconci
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
 from darkroom.catalog.stored import store
 from darkroom.errors import NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket, list_all
+
+_MOST: Final = 2000
+"""Objects that one reconciling takes in; the others wait."""
 
 MARKS: Final = store.FOLDER + "marks/"
 
@@ -31,22 +35,29 @@ def leave(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
 
 
 def waiting(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
-    """What was left, the oldest first, and the objects that hold it."""
-    found = sorted(list_all(bucket, MARKS), key=lambda blob: blob.updated)
-    left: list[Marks] = []
-    for blob in found:
-        lines = bucket.read(blob.name, blob.generation).split(b"\n")[1:-1]
-        entries = [store.parse_line(line) for line in lines]
-        left.append({(entry["name"], entry["version"]): entry["mark"] for entry in entries})
-    return left, found
+    """What was left, the oldest first, and the objects that hold it. Raises StorageUnavailable."""
+    found = sorted(list_all(bucket, MARKS), key=lambda blob: blob.updated)[:_MOST]
+
+    def read(blob: Blob) -> Marks:
+        with suppress(NotFound):  # left anew, or taken in by somebody else: they come again, or are there
+            entries = map(store.parse_line, bucket.read(blob.name, blob.generation).split(b"\n")[1:-1])
+            return {(entry["name"], entry["version"]): entry["mark"] for entry in entries}
+        return {}
+
+    with ThreadPoolExecutor(store.THREADS, thread_name_prefix="marks") as pool:
+        return list(pool.map(read, found)), found
 
 
 def take_away(bucket: Bucket, taken: list[Blob]) -> None:
     """Once they are in the catalog."""
-    for blob in taken:
+
+    def delete(blob: Blob) -> None:
         # Left anew meanwhile: then they wait for the next one.
         with suppress(NotFound, PreconditionFailed):
             bucket.delete(blob.name, if_generation_match=blob.generation)
+
+    with ThreadPoolExecutor(store.THREADS, thread_name_prefix="marks") as pool:
+        list(pool.map(delete, taken))
 
 
 def merged(old: str, new: str) -> str:
