@@ -12,6 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from darkroom.batch.forecast import memory_of
+from darkroom.batch.order import read_order
+from darkroom.config import Settings
 from darkroom.storage import open_bucket
 from function_fixtures import FUNCTIONS, Call, Configure
 
@@ -194,3 +197,22 @@ def test_outputs_carry_no_metadata(client: FlaskClient, photos: Path) -> None:
     (photos / "told.jpg").write_bytes(buffer.getvalue())
     process(client, [pair("told.jpg", "out.jpg")])
     assert b"SECRET" not in (photos / "processed" / "out.jpg").read_bytes()
+
+
+def test_an_operation_that_needs_too_much_memory_is_skipped(photos: Path, configure: Configure, call: Call) -> None:
+    Image.new("RGB", (600, 500), "teal").save(photos / "large.png")
+    configure(bucket=photos, enable="process-images", write_keys=KEY, max_memory_bytes="6000000")
+    operations = ("denoise=0.1", "coloring=lineart", "grayscale", "split=True", "denoise=0.1")
+    (result,) = process(call("process_images"), [pair("large.png", "made.png")], *operations)["results"]
+    assert result["error"] is None and len(result["outputs"]) == 4
+    assert [step["applied"] for step in result["steps"]] == [False, False, True, True, True]
+    assert "DARKROOM_MAX_MEMORY_BYTES allows 6 MB" in result["steps"][0]["reason"]
+
+
+def test_memory_is_forecast_by_the_largest_step() -> None:
+    settings = Settings()
+    plain, drawn = (
+        memory_of(read_order({"images": [], "operations": operations}).operations, (1000, 1000), settings)
+        for operations in (["mirror"], ["coloring=classic"])
+    )
+    assert plain == 12_000_000 and drawn == 21_000_000

@@ -1,23 +1,20 @@
 """One image through the steps of a batch."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from darkroom import deadline
+from darkroom.batch.forecast import QUARTERS, memory_of, refusal
 from darkroom.batch.order import Asked
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, UnsupportedImage
 from darkroom.formats import OUTPUTS, looks_like
 from darkroom.header import header_of, open_picture
 from darkroom.images import gate, operations
-from darkroom.images.develop import DECODED
 from darkroom.images.operations import Context
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-MOST_PARTS: Final = 256
-_QUARTERS: Final = ("lt", "rt", "lb", "rb")
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
     from darkroom.images import codec
 
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
-    needed = 3 * DECODED * header.width * header.height
+    needed = memory_of(asked, (header.width, header.height), settings)
     with gate.memory(settings, needed), deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS"):
         try:
             images = [codec.decode(data, settings.formats, settings.max_pixels)]
@@ -58,16 +55,12 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
 
 def _apply(asked: Asked, images: "list[Image]", settings: Settings) -> "tuple[list[Image], str | None]":
     """All parts, or none of them where one would be too large."""
+    reason = refusal(asked, [image.size for image in images], settings)
+    if reason:
+        return images, reason
     context = Context(max_pixels=settings.max_pixels)
-    if asked.reason:
-        return images, asked.reason
     if asked.step is None:
-        if 4 * len(images) > MOST_PARTS:
-            return images, f"a batch makes at most {MOST_PARTS} parts of an image"
         quadrant = operations.load("quadrant")
-        return [quadrant.apply(image, context, part=part) for image in images for part in _QUARTERS], None
+        return [quadrant.apply(image, context, part=part) for image in images for part in QUARTERS], None
     step = asked.step
-    sizes = [step.operation.output_size(image.size, context, **step.arguments) for image in images]
-    if any(width * height > settings.max_pixels for width, height in sizes):
-        return images, f"the result would have more pixels than DARKROOM_MAX_PIXELS allows ({settings.max_pixels})"
     return [step.operation.apply(image, context, **step.arguments) for image in images], None

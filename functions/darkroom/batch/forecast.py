@@ -1,0 +1,61 @@
+"""What the operations of a batch would do to a picture of a known size: the memory, and which are too large for it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from darkroom.batch.order import Asked
+from darkroom.config import Settings
+from darkroom.images import operations
+from darkroom.images.chain import Step
+from darkroom.images.develop import DECODED
+from darkroom.images.operations import Context, Size
+
+MOST_PARTS: Final = 256
+QUARTERS: Final = ("lt", "rt", "lb", "rb")
+
+
+def memory_of(asked: Sequence[Asked], size: Size, settings: Settings) -> int:
+    """Bytes at the worst moment, by estimate; what would be skipped needs none."""
+    context = Context(max_pixels=settings.max_pixels)
+    sizes, most = [size], 3 * DECODED * _pixels([size])
+    for one in asked:
+        if refusal(one, sizes, settings):
+            continue
+        if one.step is None:
+            quadrant = operations.load("quadrant")
+            sizes = [quadrant.output_size(each, context, part=part) for each in sizes for part in QUARTERS]
+            continue
+        after = _after(one.step, sizes, context)
+        most = max(most, _needed(one.step, sizes, after))
+        sizes = after
+    return most
+
+
+def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | None:
+    """Why the operation is skipped for parts of those sizes; None where it is applied."""
+    if asked.reason:
+        return asked.reason
+    if asked.step is None:
+        return f"a batch makes at most {MOST_PARTS} parts of an image" if 4 * len(sizes) > MOST_PARTS else None
+    after = _after(asked.step, sizes, Context(max_pixels=settings.max_pixels))
+    if any(_pixels([each]) > settings.max_pixels for each in after):
+        return f"the result would have more pixels than DARKROOM_MAX_PIXELS allows ({settings.max_pixels})"
+    needed = _needed(asked.step, sizes, after)
+    for setting, limit in (("MAX_MEMORY", settings.max_memory_bytes), ("MEMORY", settings.memory_budget)):
+        if needed > limit:
+            return f"it needs about {needed // 1_000_000} MB; DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB"
+    return None
+
+
+def _after(step: Step, sizes: Sequence[Size], context: Context) -> list[Size]:
+    return [step.operation.output_size(each, context, **step.arguments) for each in sizes]
+
+
+def _needed(step: Step, before: Sequence[Size], after: Sequence[Size]) -> int:
+    """All parts are held, and one is worked on."""
+    largest = max(_pixels([each]) for each in (*before, *after))
+    return DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory(**step.arguments) * largest
+
+
+def _pixels(sizes: Sequence[Size]) -> int:
+    return sum(width * height for width, height in sizes)
