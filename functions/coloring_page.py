@@ -27,6 +27,7 @@ def coloring_page(request: Request) -> Response:
     log.note(request, bytes=len(page))
     response = Response(page, content_type=FORMATS[chain.format].media_type)
     response.headers["Cache-Control"] = web.NO_STORE
+    response.headers["Content-Security-Policy"] = web.SANDBOX
     return response
 
 

@@ -38,13 +38,18 @@ _ALL = (
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
     Format("heic", "HEIF", "image/heic", ("heic", "heif")),
 )
-_PDF = Format("pdf", "PDF", "application/pdf", ("pdf",), quality=90, alpha=False)
+_WRITTEN_ONLY = (
+    Format("pdf", "PDF", "application/pdf", ("pdf",), quality=90, alpha=False),
+    Format("svg", "SVG", "image/svg+xml", ("svg",), alpha=False),
+)
 
-FORMATS: Final = {format.name: format for format in (*_ALL, _PDF)}
+FORMATS: Final = {format.name: format for format in (*_ALL, *_WRITTEN_ONLY)}
 SOURCES: Final = ("jpeg", "png", "gif", "webp", "avif")
 """What is read unless DARKROOM_FORMATS says otherwise."""
 OPTIONAL_SOURCES: Final = ("tiff", "heic")
-OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf")
+OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf", "svg")
+PIXELS: Final = ("jpeg", "png", "webp", "avif")
+"""The outputs that hold any picture: not a sheet to print, not a drawing's lines."""
 
 REFUSED_EXTENSIONS: Final = frozenset(
     "svg svgz pdf eps ps psd bmp ico tga jp2 j2k jxl ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf".split()

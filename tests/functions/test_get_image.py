@@ -227,3 +227,11 @@ def test_a_signature_allows_exactly_one_chain_for_one_name(photos: Path, configu
     assert client.get(f"/rotate:45,format:png/coffee.png?s={signature}&e={expires}").status_code == 200
     configure(signing_keys="an-even-newer-key-of-length")
     assert client.get(f"/rotate:45,format:png/coffee.png?s={signature}&e={expires}").status_code == 403
+
+
+def test_line_art_as_svg_is_sandboxed_and_on_the_open_list(gallery: FlaskClient) -> None:
+    answer = gallery.get("/api/get-image/coloring:lineart:1,format:svg/coffee.png")
+    assert answer.status_code == 200 and answer.content_type.startswith("image/svg+xml")
+    assert "sandbox" in answer.headers["Content-Security-Policy"] and b"<path" in answer.data
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert gallery.get("/api/get-image/thumb,format:svg/coffee.png").status_code == 400

@@ -8,7 +8,7 @@ from darkroom.batch.forecast import QUARTERS, memory_of, refusal
 from darkroom.batch.order import Asked
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, UnsupportedImage
-from darkroom.formats import OUTPUTS, looks_like
+from darkroom.formats import PIXELS, looks_like
 from darkroom.header import header_of, open_picture
 from darkroom.images import gate, operations
 from darkroom.images.operations import Context
@@ -28,8 +28,8 @@ class Developed:
 def output_format(name: str) -> str:
     """By the extension of the output. Raises UnsupportedImage."""
     format = looks_like(name)
-    if format is None or format.name not in OUTPUTS:
-        raise UnsupportedImage(f"The output's extension has to be that of one of {', '.join(OUTPUTS)}.")
+    if format is None or format.name not in PIXELS:
+        raise UnsupportedImage(f"The output's extension has to be that of one of {', '.join(PIXELS)}.")
     return format.name
 
 

@@ -137,9 +137,22 @@ def parse(text: str, presets: Mapping[str, str]) -> Chain:
         if len(steps) > MAX_STEPS:
             raise InvalidChain(f"The chain has more than {MAX_STEPS} steps; at most {MAX_STEPS} are allowed.")
     format = output.get("format")
+    if format == "svg":
+        _check_drawing(steps, text)
     quality = output.get("quality")
     chain = Chain(tuple(steps), None, int(quality) if quality is not None else None)
     return chain.with_format(str(format)) if format else chain
+
+
+def _check_drawing(steps: list[Step], text: str) -> None:
+    """What is written as SVG has lines. Raises InvalidChain."""
+    if not (steps and steps[-1].operation.draws(**steps[-1].arguments)):
+        words = text.split(",")
+        position = words.index("format:svg") + 1 if "format:svg" in words else len(words)
+        raise InvalidChain(
+            f"Step {position}, 'format:svg': the last step before has to draw lines, as coloring:lineart does. "
+            "Example: coloring:lineart:3,format:svg"
+        )
 
 
 def _output(chain: Chain) -> dict[str, Value]:

@@ -95,6 +95,10 @@ def encode(
         image = on_white(image)
     if format == "pdf":
         return pdf.document(image, quality or 90)
+    if format == "svg":
+        from darkroom.images import trace
+
+        return trace.document(image)
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
         options["quality"] = quality or target.quality

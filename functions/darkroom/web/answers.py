@@ -8,6 +8,8 @@ from flask import Request, Response
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
+SANDBOX: Final = "default-src 'none'; sandbox"
+"""Content-Security-Policy of a picture: opened by itself, even an SVG runs and loads nothing."""
 _CONDITIONS: Final = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
 
 
@@ -33,7 +35,7 @@ def respond_bytes(
     """A picture: with ranges, and 304 when the client has it already."""
     response = Response(data, content_type=content_type, headers=dict(headers))
     response.headers["Cache-Control"] = cache_control
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(etag)
     if any(header in request.headers for header in _CONDITIONS):

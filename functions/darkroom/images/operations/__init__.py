@@ -16,6 +16,7 @@ and, where the defaults below do not fit,
     MEMORY       bytes that `apply` needs for each pixel of the larger of its input and output, beyond both;
                  or memory(**arguments), where they make a difference
     needs_light(**arguments)                                       True where, as a first step, it needs no color
+    draws(**arguments)                                             True where the result is lines, black on white
     FORMAT       the output format where neither the chain nor the browser names one
 
 Nothing at the top of such a file loads Pillow or NumPy: `apply` imports them. `image` is upright, in
@@ -68,6 +69,7 @@ class Operation:
     move_point: Callable[..., Point | None]
     memory: Callable[..., int]
     needs_light: Callable[..., bool]
+    draws: Callable[..., bool]
     format: str | None
 
     def describe(self) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def load(name: str) -> Operation:
         move_point=getattr(module, "move_point", same_point),
         memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
         needs_light=getattr(module, "needs_light", partial(_always, False)),
+        draws=getattr(module, "draws", partial(_always, False)),
         format=getattr(module, "FORMAT", None),
     )
 

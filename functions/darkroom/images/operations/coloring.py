@@ -51,6 +51,10 @@ def needs_light(style: str, detail: int) -> bool:
     return style == "classic"
 
 
+def draws(style: str, detail: int) -> bool:
+    return style != "classic"
+
+
 def apply(image: "Image", context: "Context", style: str, detail: int) -> "Image":
     return _classic(image) if style == "classic" else _lineart(image, context, detail)
 
