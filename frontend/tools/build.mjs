@@ -30,7 +30,7 @@ const TERSER = {
   ecma: 2022,
   module: true,
   format: { comments: false, preserve_annotations: false },
-  compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+  compress: { passes: 6, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 };
 
 /** The embeds of an exported gallery are the same, but ask its files instead of the API. */

@@ -10,7 +10,7 @@ from flask import Request, Response
 from darkroom import web
 from darkroom.config import settings
 from darkroom.embedding.addresses import oembed_url
-from darkroom.embedding.markup import discovery
+from darkroom.embedding.markup import discovery, tag
 from darkroom.errors import NotFound
 from darkroom.origin import known_origin
 
@@ -35,7 +35,7 @@ def page(request: Request) -> Response:
     cache_control = web.IMMUTABLE if path.startswith(_HASHED) else "public, max-age=0, must-revalidate"
     body = _read(file, state.st_mtime_ns)
     if file.suffix == ".html":
-        body = _with_discovery(request, body)
+        body = body.replace(b"</head>", f"{_head(request)}</head>".encode(), 1)
     response = Response(body, content_type=_content_type(file))
     response.headers["Cache-Control"] = cache_control
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -63,15 +63,19 @@ def _file(path: str) -> Path | None:
         return None
 
 
-def _with_discovery(request: Request, html: bytes) -> bytes:
-    """Tells other sites how to embed what this page shows; a page without photos of its own leads to the gallery."""
+def _head(request: Request) -> str:
+    """What is on here, so that a page offers nothing that would be refused; and how other sites embed what it shows.
+
+    A page without photos of its own leads them to the gallery.
+    """
+    enabled = tag("meta", {"name": "darkroom-enabled", "content": " ".join(settings().enable)})
     base = known_origin(request, settings())
     if base is None:
-        return html
+        return enabled
     query = request.query_string.decode("latin-1")
     shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
     page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
-    return html.replace(b"</head>", f"{discovery(oembed_url(base, page), 'Darkroom')}</head>".encode(), 1)
+    return enabled + discovery(oembed_url(base, page), "Darkroom")
 
 
 @cache

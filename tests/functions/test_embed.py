@@ -110,8 +110,8 @@ def test_hostile_words_stay_words(closed: FlaskClient) -> None:
         answer = closed.get(path)
         page = Reader(answer.text)
         assert {name for name, _ in page.elements} <= set(
-            "html meta title link style script darkroom-gallery noscript ul li a p picture source img figure "
-            "figcaption time".split()
+            "html meta title link style script main h1 darkroom-gallery noscript ul li a p picture source img "
+            "figure figcaption time".split()
         )
         assert all("onerror" not in one and one.get("src") != "x" for _, one in page.elements)
         assert "\x07" not in answer.text and "alert(1)</script>" not in answer.text

@@ -47,6 +47,8 @@ export function readPage(value: unknown, base: string): PhotoPage {
 
 export function readIndex(value: unknown): GalleryIndex {
   const json = fields(value);
-  const months = list(json.months).map((run) => ({ month: text(fields(run).month), count: size(fields(run).count) ?? 0 }));
+  const months = list(json.months)
+    .map(fields)
+    .map((run) => ({ month: text(run.month), count: size(run.count) ?? 0 }));
   return { ratios: decodeRatios(text(json.ratios) ?? ''), months };
 }

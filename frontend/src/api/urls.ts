@@ -20,6 +20,9 @@ export function inFormat(url: string, from: string, to: string): string | null {
   return url.includes(step) ? url.replace(step, other) : null;
 }
 
+/** px of the widest rendition that the API makes */
+export const WIDEST = 2560;
+
 /** A srcset of the renditions, in AVIF when `avif` is set; undefined when there is none. */
 export function sourceSet(renditions: Rendition[], avif?: boolean): string | undefined {
   const entries = renditions.flatMap(({ url, width }) => {
@@ -31,6 +34,13 @@ export function sourceSet(renditions: Rendition[], avif?: boolean): string | und
 
 /** The widest rendition, else the original. */
 export const widestUrl = ({ renditions, url }: Photo): string | undefined => renditions.at(-1)?.url ?? url ?? undefined;
+
+/** The site's page for looking at a photo closer than its widest rendition; undefined where there is no more to see. */
+export function deepZoomUrl({ width, coloringPage, name }: Partial<Photo>): string | undefined {
+  // An exported gallery has no such page, and no addresses under /api/.
+  const [site, path] = `${coloringPage}`.split('/api/');
+  return path && width! > WIDEST ? apiUrl(site, '/zoom', { name }) : undefined;
+}
 
 /** `coloring-page_<name>_<date>.<ext>`, the name without folder and extension, the date of today. */
 export const coloringFileName = (name: string, extension: string, today: Date): string =>

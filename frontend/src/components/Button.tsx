@@ -5,8 +5,8 @@ const ICONS = {
   close: 'M6 6l12 12M18 6L6 18',
   previous: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
-  zoom: 'M4 10.5a6.5 6.5 0 1013 0 6.5 6.5 0 10-13 0M15.5 15.5L20 20M8 10.5h5M10.5 8v5',
-  coloringPage: 'M4 20l1-5L16 4l4 4L9 19zM13 7l4 4M5 15l4 4',
+  zoom: 'M4 10.5a6.5 6.5 0 1013 0 6.5 6.5 0 10-13 0M15.5 15.5L20 20',
+  coloringPage: 'M4 20l1-5L16 4l4 4L9 19zM13 7l4 4',
 };
 
 export interface ButtonProps {

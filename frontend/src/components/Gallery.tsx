@@ -110,7 +110,7 @@ export function Gallery({
         )}
         {room && !ready && (
           <output part="notice">
-            {status === 'failed' ? labels.failed : status === 'empty' ? labels.empty : labels.loading}
+            {labels[status as 'loading']}
             {status === 'failed' && <Button label={labels.retry} onClick={collection.start} />}
           </output>
         )}

@@ -28,7 +28,8 @@ export function Photos(props: SectionsProps & { name: string }) {
           href={(photo && (photo.url ?? widestUrl(photo))) || '#'}
           data-index={index}
           tabIndex={index === active ? 0 : -1}
-          aria-label={alt}
+          // Under a single photo its caption can be read, and belongs to the link's name.
+          aria-label={contained ? undefined : alt}
         >
           {photo && (
             <Picture

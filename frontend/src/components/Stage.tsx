@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, type CSSProperties, type MouseEvent } from 'react';
 import type { Photo } from '../api/types';
+import { WIDEST } from '../api/urls';
 import { useSwipe } from '../hooks/useSwipe';
 import { Picture } from './Picture';
 import { aspectOf } from './words';
@@ -42,7 +43,7 @@ export function Stage({ photo, alt, zoomed, onZoom, onTurn, onClose }: StageProp
 
   const ratio = aspectOf(photo);
   /** px of the zoomed photo, as many as it and the widest rendition have */
-  const full = Math.min(photo?.width || 0, 2560) / devicePixelRatio;
+  const full = Math.min(photo?.width || 0, WIDEST) / devicePixelRatio;
   return (
     <div
       ref={stage}

@@ -20,8 +20,7 @@ const SWIPE = 60;
  * and scrolled instead. Two fingers are left to the browser's pinch zoom.
  */
 export function useSwipe(zoomed: boolean, onTurn: (by: number) => void, onClose: () => void): Swipe {
-  const state = useRef({ id: 0, x: 0, y: 0, dx: 0, dy: 0, moved: false });
-  const now = state.current;
+  const now = useRef({ id: 0, x: 0, y: 0, dx: 0, dy: 0, moved: false }).current;
   const push = (event: PointerEvent<HTMLElement>, dx: number, dy: number): void => {
     Object.assign(now, { dx, dy });
     event.currentTarget.style.translate = `${dx}px ${dy}px`;

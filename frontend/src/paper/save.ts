@@ -4,7 +4,7 @@
  */
 export async function saveFile(url: string, name: string): Promise<void> {
   const answer = await fetch(url, { credentials: 'omit' });
-  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  if (!answer.ok) throw new Error(url);
   saveBlob(await answer.blob(), name);
 }
 

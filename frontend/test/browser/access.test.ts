@@ -1,35 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openFakeApi, type FakeApi } from './setup/api';
+import { violations } from './setup/axe';
 import { post, reactEmbed, scriptTag } from './setup/blog';
 import { browserTests, photosShown, positionShown, quiet } from './setup/page';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe leaves to people, and why that is right here. */
-const UNDECIDED: Record<string, string> = {
-  'color-contrast': 'text over a photo or a gradient: white on a dark scrim, looked at in the screenshots',
-  'target-size': 'the photo links overlap nothing, but lie outside of the scrolled box',
-  'aria-hidden-focus': 'checked by the keyboard tests',
-};
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { found, open } = await page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<{ violations: Result[]; incomplete: Result[] }> } };
-    interface Result {
-      id: string;
-      nodes: { html: string }[];
-    }
-    const result = await axe.run({ runOnly: tags });
-    const tell = (results: Result[]) => results.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    return { found: tell(result.violations), open: result.incomplete.map(({ id }) => id) };
-  }, RULES);
-  return [...found, ...open.filter((id) => !(id in UNDECIDED)).map((id) => `undecided: ${id}`)];
-}
 
 browserTests('access', (bench) => {
   const server = inject('open');

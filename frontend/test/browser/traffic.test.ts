@@ -74,8 +74,10 @@ browserTests('traffic', (bench) => {
 
   test('one photo is a script, an answer and a picture', async () => {
     const tag = `<darkroom-photo src="${server}" seed="a" style="display:block;aspect-ratio:3/2"></darkroom-photo>`;
-    for (const script of ['embed.js', 'embed-photo.js']) {
-      const url = bench.blog.publish('/one', post(scriptTag(`${server}/${script}`) + tag));
+    // Without a src the photos are on the script's own site.
+    const own = tag.replace(`src="${server}" `, '');
+    for (const [script, written] of [['embed.js', tag], ['embed-photo.js', tag], ['embed.js', own], ['embed-photo.js', own]]) {
+      const url = bench.blog.publish('/one', post(scriptTag(`${server}/${script}`) + written));
       const page = await bench.open(url, {
         before: async (blank) => Object.assign(blank, { seen: traffic(blank, server) }),
       });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeRatios, ratioOfByte, roundedRatio } from '../../src/api/ratios';
 import { readIndex, readPage, readPhoto, safeUrl } from '../../src/api/read';
-import { apiBase, apiUrl, coloringFileName, inFormat, sourceSet } from '../../src/api/urls';
+import { apiBase, apiUrl, coloringFileName, inFormat, sourceSet, deepZoomUrl } from '../../src/api/urls';
 
 const BASE = 'https://photos.example/api/';
 
@@ -30,6 +30,14 @@ describe('addresses', () => {
     const url = `${BASE}get-image/resize:320,format:webp/a%2Cformat:webp.jpg?v=1`;
     expect(inFormat(url, 'webp', 'avif')).toBe(`${BASE}get-image/resize:320,format:avif/a%2Cformat:webp.jpg?v=1`);
     expect(inFormat('https://cdn.example/a.webp', 'webp', 'avif')).toBeNull();
+  });
+
+  test('lead to the deep zoom of what is larger than any rendition', () => {
+    const photo = { name: 'a b/c.jpg', width: 4000, coloringPage: 'https://p.example/x/api/get-image/coloring/a%20b/c.jpg' };
+    expect(deepZoomUrl(photo)).toBe('https://p.example/x/zoom?name=a+b%2Fc.jpg');
+    expect(deepZoomUrl({ ...photo, width: 2560 })).toBeUndefined();
+    expect(deepZoomUrl({ ...photo, coloringPage: 'https://blog.example/photos/images/c.png' })).toBeUndefined();
+    expect(deepZoomUrl({})).toBeUndefined();
   });
 
   test('make a srcset', () => {

@@ -5,6 +5,7 @@ vi.stubGlobal('navigator', { languages: ['en'], language: 'en' });
 const { fit } = await import('../../src/site/coloring/shrink');
 const { paperOf } = await import('../../src/site/coloring/paper');
 const { chainText, derivativeUrl, stepOf } = await import('../../src/site/studio/chain');
+const { recipeLabel, recipesOf } = await import('../../src/site/studio/recipes');
 const { snippet } = await import('../../src/site/studio/snippets');
 
 const blur = {
@@ -41,6 +42,19 @@ describe('chains', () => {
   });
 });
 
+describe('recipes of a closed server', () => {
+  test('are told in words, presets by their chains, and what changes nothing is left out', () => {
+    expect(recipesOf(['original', 'resize:320', 'coloring', 'coloring::1', 'coloring::1,page', 'coloring:lineart'])).toEqual([
+      'resize:320',
+      'coloring',
+      'coloring:lineart',
+    ]);
+    expect(
+      ['resize:320', 'coloring', 'coloring,page', 'coloring:lineart:2,page:letter', 'rotate:90', 'coloring:oil'].map(recipeLabel),
+    ).toEqual(['320 px wide', 'Coloring page', 'Coloring page · A4', 'Line art · Detail 2 · Letter', 'rotate:90', 'coloring:oil']);
+  });
+});
+
 describe('snippets', () => {
   test('reserve the room of what they show', () => {
     for (const kind of ['gallery', 'strip', 'random'] as const) {
@@ -52,9 +66,20 @@ describe('snippets', () => {
   });
 
   test('escape the words of a picture', () => {
-    const html = snippet('picture', 'https://p.example', { url: '/x', alt: '"><script>', width: 3, height: 2 });
+    const picture = { name: 'a b/"c".png', url: '/x', alt: '"><script>', width: 3, height: 2 };
+    const html = snippet('picture', 'https://p.example', picture);
     expect(html).not.toContain('<script>');
     expect(html).toContain('width="3" height="2"');
+    const framed = snippet('pictureFrame', 'https://p.example', picture);
+    expect(framed).not.toContain('<script>');
+    expect(framed).toContain('src="https://p.example/api/embed?name=a%20b%2F%22c%22.png"');
+    expect(framed).toContain('aspect-ratio:3/2');
+  });
+
+  test('take another height, and wait for the picture that they show', () => {
+    expect(snippet('strip', 'https://p.example', null, 150)).toContain('height:150px');
+    expect(snippet('frame', 'https://p.example', null, 800)).toContain('height:800px');
+    expect(snippet('pictureFrame', 'https://p.example', null)).toBe('');
   });
 });
 

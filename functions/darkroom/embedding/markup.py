@@ -59,7 +59,8 @@ def document(page: Page, title: str, description: str, image: Json | None, body:
         f"<style>{asset('frame.css')}</style>",
     ]
     html = tag("html", {"lang": page.language, "data-theme": page.theme})
-    return "\n".join(["<!doctype html>", html, *head, body, scripts, ""])
+    content = tag("main", {}, tag("h1", {}, text(title)) + body)
+    return "\n".join(["<!doctype html>", html, *head, content, scripts, ""])
 
 
 def discovery(oembed: str, title: str) -> str:

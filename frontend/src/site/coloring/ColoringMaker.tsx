@@ -15,7 +15,7 @@ const read = (json: unknown) => json as Operations;
 
 /** Photos in, coloring pages out, one print job for all of them. */
 export function ColoringMaker() {
-  const [wishes, setWishes] = useState<Wishes>({ style: '', detail: '', paper: paperOf(navigator.language) });
+  const [wishes, setWishes] = useState<Wishes>({ style: 'lineart', detail: '', paper: paperOf(navigator.language) });
   const [problem, setProblem] = useState<string | null>(null);
   const { value: operations } = useJson('/api/list-operations', read);
   const { sheets, add, rename, remove, clear } = useSheets(wishes);

@@ -1,5 +1,4 @@
 import { Select } from '../shared/Select';
-import { ParameterField } from '../studio/ParameterField';
 import type { Parameter } from '../studio/types';
 import { words } from '../words/coloring';
 import type { Wishes } from './types';
@@ -10,20 +9,38 @@ export interface WishFieldsProps {
   onChange: (wishes: Wishes) => void;
 }
 
+const STYLES: Record<string, string> = { classic: words.classic, lineart: words.lineart };
+
+/** The numbers from least to most, the two ends in words. */
+function details({ minimum = 1, maximum = 5 }: Parameter): { value: string; label: string }[] {
+  const numbers = Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
+  const ends = { [minimum]: words.fewest, [maximum]: words.most };
+  return numbers.map((number) => ({ value: `${number}`, label: ends[number] ? `${number} · ${ends[number]}` : `${number}` }));
+}
+
 /** Style and detail as the server offers them, and the paper. */
 export function WishFields({ parameters, wishes, onChange }: WishFieldsProps) {
+  const style = parameters.find(({ name }) => name === 'style');
+  const detail = parameters.find(({ name }) => name === 'detail');
+  const chosen = wishes.style || `${style?.default ?? ''}`;
   return (
     <div className="wishes">
-      {parameters
-        .filter(({ name, choices }) => (name === 'style' || name === 'detail') && choices?.length !== 1)
-        .map((parameter) => (
-          <ParameterField
-            key={parameter.name}
-            parameter={parameter}
-            value={wishes[parameter.name as 'style' | 'detail']}
-            onChange={(value) => onChange({ ...wishes, [parameter.name]: value })}
-          />
-        ))}
+      {style?.choices && style.choices.length > 1 && (
+        <Select
+          label={words.style}
+          value={chosen}
+          options={style.choices.map((choice) => ({ value: choice, label: STYLES[choice] ?? choice }))}
+          onChange={(value) => onChange({ ...wishes, style: value })}
+        />
+      )}
+      {detail && chosen !== 'classic' && (
+        <Select
+          label={words.detail}
+          value={wishes.detail || `${detail.default ?? ''}`}
+          options={details(detail)}
+          onChange={(value) => onChange({ ...wishes, detail: value })}
+        />
+      )}
       <Select
         label={words.paper}
         value={wishes.paper}

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
+import { isEnabled } from './enabled';
 import { words } from '../words/common';
 
 export type PageName = 'gallery' | 'studio' | 'coloring' | 'mine';
 
-const PAGES: { name: PageName; path: string }[] = [
+const PAGES: { name: PageName; path: string; needs?: string }[] = [
   { name: 'gallery', path: '/' },
   { name: 'studio', path: '/studio' },
-  { name: 'coloring', path: '/coloring' },
-  { name: 'mine', path: '/my-pictures' },
+  { name: 'coloring', path: '/coloring', needs: 'coloring-page' },
+  { name: 'mine', path: '/my-pictures', needs: 'my-images' },
 ];
 
 /** What every page of the site has around its own content. */
@@ -26,7 +27,7 @@ export function Frame({ page, children }: { page: PageName; children: ReactNode 
           Darkroom
         </a>
         <nav aria-label={words.main}>
-          {PAGES.map(({ name, path }) => (
+          {PAGES.filter(({ needs }) => !needs || isEnabled(needs)).map(({ name, path }) => (
             <a key={name} href={path} aria-current={name === page ? 'page' : undefined}>
               {words[name]}
             </a>
@@ -38,7 +39,8 @@ export function Frame({ page, children }: { page: PageName; children: ReactNode 
         <p>{words.footer}</p>
         <p>
           <a href="/studio#embed">{words.embed}</a>
-          <a href="/api/list-operations">{words.api}</a>
+          <a href="/zoom">{words.zoom}</a>
+          <a href="/docs">{words.api}</a>
         </p>
       </footer>
     </>

@@ -1,3 +1,4 @@
+import { recipeLabel } from './recipes';
 import { words } from '../words/studio';
 
 export interface RecipesProps {
@@ -19,9 +20,10 @@ export function Recipes({ recipes, chosen, onChoose }: RecipesProps) {
             type="button"
             className="chip"
             aria-pressed={recipe === chosen}
+            title={recipe}
             onClick={() => onChoose(recipe)}
           >
-            {recipe}
+            {recipeLabel(recipe)}
           </button>
         ))}
       </div>

@@ -8,6 +8,7 @@ import { chainText, derivativeUrl, explainUrl } from './chain';
 import { CopyField } from './CopyField';
 import { NumberField } from './NumberField';
 import { Recipes } from './Recipes';
+import { recipesOf } from './recipes';
 import { Snippets } from './Snippets';
 import { Stack } from './Stack';
 import type { Operations, Output, Plan, Step, Subject } from './types';
@@ -15,15 +16,12 @@ import { useSettled } from './useSettled';
 
 const readPlan = (json: unknown) => json as Plan;
 
-/** Recipes of a closed server; the original is left out, since it is no derivative and takes no format. */
-const recipesOf = (operations: Operations): string[] => operations.open_list.filter((recipe) => recipe !== 'original');
-
 /** A rendition wide enough to compare with. */
 const fitting = (subject: Subject): string => (subject.srcset.find(({ width }) => width >= 960) ?? subject.srcset.at(-1))?.url ?? '';
 
 export function Workbench({ subject, operations }: { subject: Subject; operations: Operations }) {
   const [steps, setSteps] = useState<Step[]>([]);
-  const [recipe, setRecipe] = useState(recipesOf(operations)[0] ?? '');
+  const [recipe, setRecipe] = useState(recipesOf(operations.open_list)[0] ?? '');
   const [output, setOutput] = useState<Output>({ format: 'webp', quality: '' });
   const [failed, setFailed] = useState('');
 
@@ -63,7 +61,7 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
         {operations.open ? (
           <Stack operations={operations} steps={steps} onChange={setSteps} />
         ) : (
-          <Recipes recipes={recipesOf(operations)} chosen={recipe} onChoose={setRecipe} />
+          <Recipes recipes={recipesOf(operations.open_list)} chosen={recipe} onChoose={setRecipe} />
         )}
         <div className="controls">
           <Select
@@ -86,7 +84,7 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
       </div>
       <div className="takeaway">
         <CopyField label={words.address} text={new URL(url, location.href).href} />
-        <Snippets picture={plan && { url, alt, width: plan.width, height: plan.height }} />
+        <Snippets picture={plan && { name: subject.name, url, alt, width: plan.width, height: plan.height }} />
       </div>
     </>
   );

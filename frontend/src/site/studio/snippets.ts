@@ -1,35 +1,49 @@
-export type SnippetKind = 'picture' | 'gallery' | 'strip' | 'random';
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+/** What can be taken along: the picture, an element that a script brings to life, or a frame where scripts are not taken. */
+export type SnippetKind = 'picture' | 'gallery' | 'strip' | 'random' | 'frame' | 'pictureFrame';
 
 export interface Picture {
+  /** as in the bucket */
+  name: string;
   url: string;
   alt: string;
   width: number;
   height: number;
 }
 
-/** The tag of each snippet, with the room that it will take: without it the page moves when the photos come. */
-const BOXES: Record<Exclude<SnippetKind, 'picture'>, { tag: string; attributes: string; style: string }> = {
-  gallery: { tag: 'darkroom-gallery', attributes: '', style: 'display:block;height:600px' },
-  strip: { tag: 'darkroom-gallery', attributes: ' layout="strip"', style: 'display:block;height:220px' },
-  random: { tag: 'darkroom-photo', attributes: '', style: 'display:block;aspect-ratio:3/2' },
+/** px of the box, where its height is free to choose. */
+export const HEIGHTS: Partial<Record<SnippetKind, number>> = { gallery: 600, strip: 220, frame: 600 };
+
+const escape = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+const tag = (name: string, attributes: Record<string, string | number | true>): string => {
+  const words = Object.entries(attributes).map(([key, value]) => (value === true ? key : `${key}="${escape(`${value}`)}"`));
+  return `<${[name, ...words].join(' ')}>`;
 };
 
-/** HTML to paste into any page. `origin` is that of this Darkroom. */
-export function snippet(kind: SnippetKind, origin: string, picture: Picture | null): string {
-  if (kind === 'picture') {
-    if (!picture) return '';
-    const { url, alt, width, height } = picture;
-    return `<img src="${escape(origin + url)}" alt="${escape(alt)}" width="${width}" height="${height}" loading="lazy">`;
-  }
-  const { tag, attributes, style } = BOXES[kind];
-  const script = kind === 'random' ? 'embed-photo.js' : 'embed.js';
+function element(kind: 'gallery' | 'strip' | 'random', origin: string, height: number): string {
+  const one = kind === 'random';
+  const name = one ? 'darkroom-photo' : 'darkroom-gallery';
+  const style = `display:block;${one ? 'aspect-ratio:3/2' : `height:${height}px`}`;
   return [
-    `<script src="${origin}/${script}" async></script>`,
-    `<${tag}${attributes} src="${origin}" style="${style}">`,
-    `  <a href="${origin}/">${kind === 'random' ? 'A photo' : 'Photos'}</a>`,
-    `</${tag}>`,
+    `${tag('script', { src: `${origin}/${one ? 'embed-photo.js' : 'embed.js'}`, async: true })}</script>`,
+    tag(name, { ...(kind === 'strip' && { layout: 'strip' }), src: origin, style }),
+    `  ${tag('a', { href: `${origin}/` })}${one ? 'A photo' : 'Photos'}</a>`,
+    `</${name}>`,
   ].join('\n');
+}
+
+const frame = (src: string, title: string, size: string): string =>
+  `${tag('iframe', { src, title, loading: 'lazy', allowfullscreen: true, style: `display:block;width:100%;${size};border:0` })}</iframe>`;
+
+/**
+ * HTML to paste into any page, which takes its room before anything has arrived, so that nothing on the page moves.
+ * `origin` is that of this Darkroom; '' where a picture is wanted and there is none.
+ */
+export function snippet(kind: SnippetKind, origin: string, picture: Picture | null, height = HEIGHTS[kind] ?? 0): string {
+  if (kind === 'frame') return frame(`${origin}/api/embed`, 'Photos', `height:${height}px`);
+  if (kind !== 'picture' && kind !== 'pictureFrame') return element(kind, origin, height);
+  if (!picture) return '';
+  const { name, url, alt, width, height: own } = picture;
+  if (kind === 'picture') return tag('img', { src: origin + url, alt, width, height: own, loading: 'lazy' });
+  return frame(`${origin}/api/embed?name=${encodeURIComponent(name)}`, alt, `aspect-ratio:${width}/${own}`);
 }

@@ -45,6 +45,9 @@ export const words = pick({
   fresh: ['developed when asked for', 'wird auf Abruf entwickelt', 'se revela al pedirla', 'développée à la demande'],
   address: ['Address', 'Adresse', 'Dirección', 'Adresse'],
   recipes: ['Recipes', 'Rezepte', 'Recetas', 'Recettes'],
+  wide: ['{width} px wide', '{width} px breit', '{width} px de ancho', '{width} px de large'],
+  classic: ['Coloring page', 'Malvorlage', 'Para colorear', 'Coloriage'],
+  lineart: ['Line art', 'Strichzeichnung', 'Dibujo a línea', 'Dessin au trait'],
   closed: [
     'This server is closed: it serves these recipes to everybody, and any other chain only with a signature. To open one, name it in DARKROOM_PRESETS.',
     'Dieser Server ist geschlossen: Diese Rezepte bekommt jeder, jede andere Kette nur mit Signatur. Um eine zu öffnen, in DARKROOM_PRESETS benennen.',
@@ -56,6 +59,15 @@ export const words = pick({
   embedGallery: ['Gallery', 'Galerie', 'Galería', 'Galerie'],
   embedStrip: ['Strip', 'Streifen', 'Tira', 'Bande'],
   embedRandom: ['One at random', 'Eins auf gut Glück', 'Una al azar', 'Une au hasard'],
+  embedFrame: ['Gallery in a frame', 'Galerie im Rahmen', 'Galería en un marco', 'Galerie en cadre'],
+  embedPictureFrame: ['Photo in a frame', 'Foto im Rahmen', 'Foto en un marco', 'Photo en cadre'],
+  embedHeight: ['Height in px', 'Höhe in px', 'Alto en px', 'Hauteur en px'],
+  embedFrameNote: [
+    'For pages that take no scripts. Many take the address of the gallery alone, by oEmbed.',
+    'Für Seiten, die keine Skripte annehmen. Vielen genügt die Adresse der Galerie, durch oEmbed.',
+    'Para páginas que no admiten scripts. A muchas les basta la dirección de la galería, por oEmbed.',
+    'Pour les pages sans scripts. À beaucoup l’adresse de la galerie suffit, par oEmbed.',
+  ],
   embedNote: [
     'The box is reserved before the script arrives, so nothing on the page moves.',
     'Der Platz ist reserviert, bevor das Skript da ist: Auf der Seite verschiebt sich nichts.',

@@ -17,7 +17,15 @@ export interface Blog {
 }
 
 export const built = (name: string): Buffer => readFileSync(resolve(import.meta.dirname, '../../../dist', name));
-export const reactEmbed = (): Buffer => readFileSync(resolve(import.meta.dirname, '../../../test-results/build/embed-react.js'));
+const forTests = (name: string): Buffer => readFileSync(resolve(import.meta.dirname, '../../../test-results/build', name));
+export const reactEmbed = (): Buffer => forTests('embed-react.js');
+export const reactPage = (): Buffer => forTests('react-page.js');
+
+/** A page of test/fixtures/pages with its places filled in. */
+export function fixturePage(name: string, places: Record<string, string>): string {
+  const html = readFileSync(resolve(import.meta.dirname, '../../fixtures/pages', name), 'utf8');
+  return Object.entries(places).reduce((text, [place, words]) => text.replaceAll(place, words), html);
+}
 
 /** Somebody's site, on an origin of its own. */
 export async function openBlog(): Promise<Blog> {

@@ -73,13 +73,14 @@ const stop = (server: ChildProcess): Promise<void> =>
     server.kill();
   });
 
-/** The same source as embed.js on React itself: what the components do must not depend on Preact. */
+/** The same source as embed.js on React itself, since what the components do must not depend on Preact; and a page in React. */
 async function reactEmbed(): Promise<void> {
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   const render = { find: /.*\/render$/, replacement: resolve(import.meta.dirname, '../../fixtures/render-react.ts') };
   const results = resolve(import.meta.dirname, '../../../test-results/build');
   await script('src/embed/index.tsx', 'embed-react.js', [render], results);
+  await script('test/fixtures/react-page.tsx', 'react-page.js', [], results);
   process.env.NODE_ENV = NODE_ENV;
 }
 
@@ -96,10 +97,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const teardown = async (): Promise<void> => {
     await browser?.close();
     await Promise.all(servers.map(stop));
-    rmSync(bucket, { recursive: true, force: true });
+    for (const folder of [bucket, `${bucket}-visitors`]) rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const [open, openProcess] = await darkroom(bucket, { DARKROOM_OPEN: '1' });
+    const [open, openProcess] = await darkroom(bucket, { DARKROOM_OPEN: '1', DARKROOM_ENABLE: 'coloring-page,my-images' });
     servers.push(openProcess);
     const [closed, closedProcess] = await darkroom(bucket, {});
     servers.push(closedProcess);

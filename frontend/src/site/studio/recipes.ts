@@ -1,0 +1,22 @@
+import { words as coloring } from '../words/coloring';
+import { fill } from '../words/pick';
+import { words } from '../words/studio';
+
+const WIDTH = /^resize:(\d+)$/;
+/** `coloring:lineart:2,page:letter`, where what is the default is left out. */
+const COLORING = /^coloring(?::(classic|lineart)?)?(?::(\d+))?(,page(?::(\w+))?)?$/;
+
+/** Recipes of a closed server; the original is no derivative and takes no format, and `classic` knows no detail. */
+export const recipesOf = (openList: string[]): string[] =>
+  openList.filter((recipe) => recipe !== 'original' && !recipe.startsWith('coloring::'));
+
+/** A recipe in words, as far as it is one that every server has; else its chain. */
+export function recipeLabel(recipe: string): string {
+  const width = WIDTH.exec(recipe)?.[1];
+  if (width) return fill(words.wide, { width });
+  const found = COLORING.exec(recipe);
+  if (!found) return recipe;
+  const [, style, detail, page, paper] = found;
+  const parts = [style === 'lineart' ? words.lineart : words.classic, detail && `${coloring.detail} ${detail}`];
+  return [...parts, page && (paper === 'letter' ? coloring.letter : coloring.a4)].filter(Boolean).join(' · ');
+}

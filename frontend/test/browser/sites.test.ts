@@ -1,0 +1,103 @@
+/** Every page of the site on an open and on a closed server: nothing is refused, nothing overflows, axe finds nothing. */
+import { expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { violations } from './setup/axe';
+import { browserTests, quiet } from './setup/page';
+
+const PAGES = ['/', '/studio', '/coloring', '/my-pictures', '/zoom', '/zoom?name=retina.jpg', '/docs'];
+const VISITS = [
+  { name: 'open', viewport: { width: 1280, height: 900 }, colorScheme: 'light', locale: 'en-US' },
+  { name: 'closed', viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'de-DE' },
+] as const;
+
+browserTests('the site', (bench) => {
+  /** Opens a page; what it was refused, from then on. */
+  const visit = async (url: string, options: object = {}): Promise<{ page: Page; refused: string[] }> => {
+    const refused: string[] = [];
+    const page = await bench.open(url, {
+      ...options,
+      before: async (blank) => {
+        blank.on('response', (answer) => answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`));
+        blank.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
+      },
+    });
+    await quiet(page);
+    return { page, refused };
+  };
+
+  for (const { name, ...options } of VISITS) {
+    test.each(PAGES)(`%s on the ${name} server, ${options.viewport.width} px wide, ${options.colorScheme}`, async (path) => {
+      const { page, refused } = await visit(inject(name) + path, options);
+      expect(refused).toEqual([]);
+      expect(await page.evaluate(() => window.seen.violations)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+    });
+  }
+
+  test('a closed studio offers what is allowed, says why, and is refused nothing', async () => {
+    const { page, refused } = await visit(`${inject('closed')}/studio`);
+    await page.getByText('This server is closed').waitFor();
+    await page.getByText('DARKROOM_PRESETS').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Add an operation' }).count()).toBe(0);
+    const { open_list: list } = (await (await fetch(`${inject('closed')}/api/list-operations`)).json()) as { open_list: string[] };
+    const chips = page.locator('.recipes .chip');
+    const offered = await chips.evaluateAll((buttons) => buttons.map((button) => (button as HTMLElement).title));
+    expect(offered.length).toBeGreaterThan(20);
+    expect(offered.filter((recipe) => !list.includes(recipe))).toEqual([]);
+    for (const name of ['960 px wide', 'Line art · Detail 2', 'Coloring page · A4']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      await quiet(page, 600);
+    }
+    await page.getByRole('combobox', { name: 'Format' }).selectOption('jpeg');
+    await quiet(page, 600);
+    await page.locator('.picker li button').nth(3).click();
+    await quiet(page, 600);
+    expect(refused).toEqual([]);
+    const address = await page.getByRole('textbox', { name: 'Address' }).inputValue();
+    expect(address).toContain('/coloring,page,format:jpeg/');
+    expect((await fetch(address)).status).toBe(200);
+  });
+
+  test('an open studio stacks any operations, shows the result, and hands out an address that works', async () => {
+    const { page, refused } = await visit(`${inject('open')}/studio`);
+    const add = page.getByRole('combobox', { name: 'Add an operation' });
+    await add.selectOption('grayscale');
+    await add.selectOption('rotate');
+    await page.getByRole('button', { name: 'Move rotate up' }).click();
+    await quiet(page, 600);
+    const address = await page.getByRole('textbox', { name: 'Address' }).inputValue();
+    expect(address).toMatch(/rotate:\d+,grayscale,format:webp/);
+    expect((await fetch(address)).headers.get('content-type')).toBe('image/webp');
+    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.compare img.after')?.naturalWidth);
+    await page.getByRole('button', { name: 'Gallery in a frame' }).click();
+    await page.getByRole('spinbutton', { name: 'Height in px' }).fill('450');
+    expect(await page.getByRole('textbox', { name: 'HTML' }).inputValue()).toContain('height:450px');
+    expect(refused).toEqual([]);
+  });
+
+  test('the pages of what is off are not in the menu, and say what turns it on', async () => {
+    const { page, refused } = await visit(`${inject('closed')}/my-pictures`);
+    await page.getByText('Add my-images to DARKROOM_ENABLE').waitFor();
+    const menu = await page.getByRole('navigation').getByRole('link').allTextContents();
+    expect(menu).toEqual(['Gallery', 'Studio', 'Coloring pages']);
+    expect(refused).toEqual([]);
+  });
+
+  test('what is pasted from the snippets reserves its room: nothing on the page moves', async () => {
+    const server = inject('closed');
+    const { page: studio } = await visit(`${server}/studio`);
+    const snippets: string[] = [];
+    for (const name of ['This picture', 'Gallery', 'Strip', 'One at random', 'Gallery in a frame', 'Photo in a frame']) {
+      await studio.getByRole('group', { name: 'What to embed' }).getByRole('button', { name, exact: true }).click();
+      snippets.push(await studio.getByRole('textbox', { name: 'HTML' }).inputValue());
+    }
+    expect(new Set(snippets).size).toBe(6);
+    const body = snippets.map((html) => `<p>Text.</p>${html}`).join('\n');
+    const url = bench.blog.publish('/pasted', `<!doctype html><title>A blog</title><style>img{max-width:100%;height:auto}</style>${body}<p>The end.</p>`);
+    const { page, refused } = await visit(url, { viewport: { width: 768, height: 4000 } });
+    await page.waitForFunction(() => document.querySelector('darkroom-photo')?.shadowRoot?.querySelector('img')?.naturalWidth);
+    expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
+    expect(refused.filter((line) => !/favicon|404 \(Not Found\)/.test(line))).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+/** The README's recipes for blogs say what the studio's snippets say, and what the page says that browsers test. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { snippet } from '../../src/site/studio/snippets';
+
+const ORIGIN = 'https://photos.example.org';
+const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
+
+const RECIPES = Object.fromEntries(
+  [...read('../README.md').matchAll(/<!-- recipe: (.*?) -->\n```\w+\n(.*?)\n```/gs)].map(([, name, code]) => [name, code]),
+);
+
+/** `{ display: 'block', height: '600px' }` as CSS. */
+const cssOf = (object: string): string =>
+  [...object.matchAll(/(\w+): '([^']*)'/g)].map(([, property, value]) => `${property}:${value}`).join(';');
+
+/** `src="/x"`, `async` and JSX's `style={{ height: '1px' }}` as `src=/x`, `async=` and `style=height:1px`. */
+const attributesOf = (text: string): string[] =>
+  [...text.matchAll(/([\w-]+)(?:="([^"]*)"|=\{\{(.*?)\}\})?/g)]
+    .map(([, key, value, object]) => `${key}=${object ? cssOf(object) : (value ?? '')}`)
+    .sort();
+
+/** The tags of HTML, Liquid, Go templates or JSX: name and attributes, as they are in the page that comes of them. */
+const tagsOf = (code: string): string[][] =>
+  [...code.replaceAll(/\{\{ [\w.]+ \}\}/g, ORIGIN).matchAll(/<([A-Za-z][\w-]*)((?:\s+[\w-]+(?:="[^"]*"|=\{\{.*?\}\})?)*)\s*\/?>/g)].map(
+    ([, name, attributes]) => [name.toLowerCase()].concat(attributesOf(attributes)),
+  );
+
+const EXPECTED = tagsOf(snippet('gallery', ORIGIN, null));
+
+test('the snippet is a script, an element with its room, and a link', () => {
+  expect(EXPECTED).toEqual([
+    ['script', 'async=', `src=${ORIGIN}/embed.js`],
+    ['darkroom-gallery', `src=${ORIGIN}`, 'style=display:block;height:600px'],
+    ['a', `href=${ORIGIN}/`],
+  ]);
+});
+
+test('there is a recipe for each', () => {
+  expect(Object.keys(RECIPES)).toEqual(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next', 'frame']);
+});
+
+test.each(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next'])('%s makes the same tags with the same attributes', (name) => {
+  expect(tagsOf(RECIPES[name])).toEqual(EXPECTED);
+});
+
+test('the HTML is that of the studio, letter by letter, and that of the page which browsers load', () => {
+  expect(RECIPES['HTML, Ghost']).toBe(snippet('gallery', ORIGIN, null));
+  expect(RECIPES.frame).toBe(snippet('frame', ORIGIN, null));
+  const page = read('test/fixtures/pages/html.html').replaceAll('SERVER', ORIGIN);
+  expect(page).toContain(snippet('gallery', ORIGIN, null));
+  expect(page).toContain(snippet('random', ORIGIN, null));
+});
