@@ -35,6 +35,27 @@ def test_the_subject_is_opaque_and_the_rest_is_transparent(size: tuple[int, int]
     assert (opaque & truth).sum() / (opaque | truth).sum() > 0.97
 
 
+@pytest.mark.parametrize("behind", ["white", "#30a050", "#c8c8d0"])
+def test_a_plain_backdrop_is_seen_through_a_handle(behind: str) -> None:
+    """Of a ring, thick enough for a cup, and through a narrow gap."""
+    image = Image.new("RGB", (800, 600), behind)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((200, 100, 600, 500), fill="#702010")
+    draw.ellipse((300, 200, 500, 400), fill=behind)
+    draw.rectangle((240, 290, 280, 300), fill=behind)
+    alpha = remove(image).getchannel("A")
+    assert [alpha.getpixel(at) for at in ((400, 300), (260, 295), (10, 10), (250, 240))] == [0, 0, 0, 255]
+
+
+def test_what_shines_is_not_seen_through() -> None:
+    """A highlight, as bright as the white behind the ball, fades at its rim."""
+    ball = Image.new("RGB", (800, 600), "white")
+    ImageDraw.Draw(ball).ellipse((200, 100, 600, 500), fill="#202060")
+    shine = Image.radial_gradient("L").resize((160, 160)).point(lambda value: max(0, 250 - 3 * value))
+    ball.paste("white", (300, 180), shine)
+    assert remove(ball).getchannel("A").getpixel((380, 260)) == 255
+
+
 def test_the_background_is_the_complement() -> None:
     subject, rest = remove(picture()), remove(picture(), keep="background")
     total = np.asarray(subject.getchannel("A")).astype(int) + np.asarray(rest.getchannel("A"))

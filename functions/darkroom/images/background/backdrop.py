@@ -11,14 +11,27 @@ ROUNDS: Final = 8
 INLIER: Final = 3.5
 QUIET: Final = 2.5
 """Noise, in units of CIELAB, up to which a backdrop counts as plain."""
+MIDDLE: Final = 25
+"""Percent of a hole's pixels that are taken for its middle."""
+SMALLEST_HOLE: Final = 0.0002
+"""Of the picture's area."""
+CLIPPED: Final = 3.0
+"""In units of lightness, 0 to 100, from black or white."""
+SEEN_THROUGH: Final = 2.0
+"""Distance, in units of the noise, up to which the middle of a hole is the backdrop: a codec blurs colors into it."""
+SEEN_THROUGH_CLIPPED: Final = 0.25
 
 
 @dataclass(frozen=True)
 class Backdrop:
-    """Each pixel's distance in CIELAB from the fitted surface, its noise, and how much of each side it fits."""
+    """Each pixel's distance in CIELAB from the fitted surface, its noise, and how much of each side it fits.
+
+    `is_clipped`: white or black throughout, as highlights and shadows of a subject are too.
+    """
 
     distance: NDArray[np.float32]
     noise: float
+    is_clipped: bool
     sides: tuple[float, float, float, float]
 
 
@@ -46,7 +59,9 @@ def fit(lab: NDArray[np.float32]) -> Backdrop:
     fits = distance < INLIER * noise
     sides = (fits[:rim], fits[-rim:], fits[:, :rim], fits[:, -rim:])
     shares = tuple(float(side.mean()) for side in sides)
-    return Backdrop(distance, noise, (shares[0], shares[1], shares[2], shares[3]))
+    lightness = float(np.median(colors[kept][:, 0])) if kept.any() else 50.0
+    is_clipped = not CLIPPED < lightness < 100 - CLIPPED
+    return Backdrop(distance, noise, is_clipped, (shares[0], shares[1], shares[2], shares[3]))
 
 
 def is_plain(backdrop: Backdrop) -> bool:
@@ -61,7 +76,8 @@ def is_mostly_plain(backdrop: Backdrop) -> bool:
 def opacity(backdrop: Backdrop) -> NDArray[np.float32]:
     """1 inside the subject; at its edge the color's distance from the backdrop, relative to the nearby subject's."""
     distance = cv2.GaussianBlur(backdrop.distance, (0, 0), 0.7)
-    inside = _without_holes((distance > 3 * backdrop.noise).astype(np.uint8), distance / backdrop.noise)
+    most = SEEN_THROUGH_CLIPPED if backdrop.is_clipped else SEEN_THROUGH
+    inside = _without_holes((distance > 3 * backdrop.noise).astype(np.uint8), backdrop.distance / backdrop.noise, most)
     core = cv2.erode(inside, np.ones((5, 5)), borderValue=1)
     nearby = cv2.dilate(cv2.GaussianBlur(distance, (0, 0), 1), np.ones((7, 7)))
     low = 2 * backdrop.noise
@@ -70,20 +86,21 @@ def opacity(backdrop: Backdrop) -> NDArray[np.float32]:
     return np.where(core > 0, np.float32(1), edge)
 
 
-def _without_holes(mask: NDArray[np.uint8], deviation: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Gaps closed, and holes filled unless what is seen through them is as even as the backdrop itself."""
-    reach = max(1, round(max(mask.shape) * 0.006))
+def _without_holes(mask: NDArray[np.uint8], deviation: NDArray[np.float32], most: float) -> NDArray[np.uint8]:
+    """Gaps closed, and holes filled unless what is seen in their middle deviates by `most` or less."""
+    reach = max(1, round(max(mask.shape) * 0.0025))
     disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     padded = cv2.morphologyEx(np.pad(mask, reach + 1), cv2.MORPH_CLOSE, disk)
     closed = padded[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
-    sizes = np.maximum(np.bincount(labels.ravel(), minlength=count), 1)
-    unevenness = np.bincount(labels.ravel(), np.minimum(deviation.ravel(), 1e3) ** 2, count) / sizes
-    is_outside = np.zeros(count, np.bool_)
-    is_outside[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True
-    outside = is_outside[labels] & (labels > 0)
-    even = float((np.minimum(deviation[outside], 3) ** 2).mean()) if outside.any() else 0.0
-    is_small = stats[:, cv2.CC_STAT_AREA] < 0.0005 * mask.size
-    is_filled = ~is_outside & (is_small | (unevenness > 1.6 * even))
-    filled: NDArray[np.uint8] = ((closed > 0) | is_filled[labels]).astype(np.uint8)
-    return filled
+    # A hole is looked at as it is: the closing has taken its rim away, which belongs to neither.
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - mask, connectivity=4)
+    is_open = np.zeros(count, np.bool_)
+    is_open[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True
+    for label in range(1, count):
+        left, top, width, height, area = stats[label]
+        if is_open[label] or area < SMALLEST_HOLE * mask.size:
+            continue
+        part = np.s_[top : top + height, left : left + width]
+        is_open[label] = np.percentile(deviation[part][labels[part] == label], MIDDLE) <= most
+    is_open[0] = False
+    return np.where(is_open[labels], closed, np.uint8(1))

@@ -44,7 +44,7 @@ def find(work: NDArray[np.uint8]) -> NDArray[np.float32]:
     behind = backdrop.fit(lab)
     if backdrop.is_plain(behind):
         opacity = backdrop.opacity(behind)
-        return np.where(regions.clean(opacity > 0.5), np.maximum(opacity, 0.51), np.minimum(opacity, 0.49))
+        return np.where(regions.without_specks(opacity > 0.5), np.maximum(opacity, 0.51), np.minimum(opacity, 0.49))
     return regions.clean(_grab(work, lab, behind)).astype(np.float32)
 
 

@@ -12,10 +12,10 @@ PINHOLE: Final = 0.01
 
 
 def clean(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return _fill(_drop(mask))
+    return _fill(without_specks(mask))
 
 
-def _drop(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     count, labels, _, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     if count < 2:
         return mask
