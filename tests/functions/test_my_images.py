@@ -16,9 +16,11 @@ from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
 import my_images
+from darkroom import config
 from darkroom.config import read
-from darkroom.errors import ConfigurationError
-from darkroom.records import place, visitor
+from darkroom.errors import Busy, ConfigurationError
+from darkroom.images import gate
+from darkroom.records import make, place, visitor
 from function_fixtures import Call, Configure
 from running_server import running
 
@@ -199,6 +201,22 @@ def test_beyond_the_limit_nothing_is_stored(enter: Enter, users: Path, configure
     assert refused.status_code == 409 and refused.json["detail"] == "Max limit reached. Please remove a record."
     assert sorted(everything(users)) == kept
     client.delete(f"/api/my-images/{first['record_id']}")
+    assert send(client).status_code == 201
+
+
+def test_who_waits_for_a_place_holds_no_picture_and_no_slot(enter: Enter, users: Path, configure: Configure) -> None:
+    configure(concurrency="1", queue="0")
+    client = enter()
+    reads: list[int] = []
+
+    def give() -> bytes:
+        reads.append(1)
+        return photo()
+
+    chain = make.allowed_chain(config.settings(), PAINT, True)
+    with gate.place(config.settings()), pytest.raises(Busy):
+        make.make(config.settings(), visitor.new_visitor(), "A disk", chain, give)
+    assert not reads and not everything(users)
     assert send(client).status_code == 201
 
 

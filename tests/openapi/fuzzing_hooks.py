@@ -1,6 +1,7 @@
-"""For the fuzzer: of what it makes well formed, half asks for pictures that are there and sends one that is a picture.
+"""For the fuzzer: half of what it makes asks for pictures that are there, and sends one that is a picture.
 
-Else nearly every well-formed request would end in a 404 or a 415, and nothing behind them would be tried.
+Else nearly every well-formed request would end in a 404 or a 415, and nothing behind them would be tried. Among the
+words of a path are malformed ones, which a schema cannot tell from others.
 """
 
 import io
@@ -21,16 +22,20 @@ CHAINS = (
     "crop:10p:10p:50p:50p,rotate:30,format:png",
     "square,grayscale,blur:5,sharpen,format:jpeg,quality:50",
     "trim,pad:300:300:ff0000,mirror,format:avif",
-    "quadrant:lt,coloring:lineart:2,page:a4,format:pdf",
+    "quadrant:lt,coloring:lineart:2,format:pdf",
+    "resize:-1",
+    "crop:nan:0:0:0",
+    "rotate:1e999,format:svg",
+    "thumb," * 13,
 )
 WORDS = {
-    "name": ("astronaut.png", "coffee.png", "holidays/coffee.png", "none.png"),
-    "folder": ("holidays", "none"),
+    "name": ("astronaut.png", "coffee.png", "holidays/coffee.png", "none.png", "..", "a//b", "a\n", "é" * 600),
+    "folder": ("holidays", "none", "../..", "\x7f"),
     "chain": CHAINS,
-    "region": ("full", "square", "0,0,100,100", "pct:10,10,50,50"),
-    "size": ("max", "100,", ",100", "!80,60", "pct:30"),
-    "rotation": ("0", "90", "!180"),
-    "output": ("default.jpg", "gray.png", "bitonal.webp", "coloring.png"),
+    "region": ("full", "square", "0,0,100,100", "pct:10,10,50,50", "0,0,0,0", "pct:nan,0,1,1", "-1,0,9,9"),
+    "size": ("max", "100,", ",100", "!80,60", "pct:30", "0,", "99999999,", "^200,", "pct:1e9"),
+    "rotation": ("0", "90", "!180", "360.1", "nan"),
+    "output": ("default.jpg", "gray.png", "bitonal.webp", "coloring.png", "default.svg", "nothing"),
 }
 FIELDS = ("image", "input-image")
 

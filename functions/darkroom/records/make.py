@@ -1,6 +1,7 @@
 """A new record: its chain, its name, and the pictures that are kept."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 from darkroom.config import Settings
@@ -46,21 +47,25 @@ def clean_name(text: str) -> str:
     return name
 
 
-def make(settings: Settings, visitor: str, name: str, chain: Chain, data: bytes) -> store.Record:
-    """A new record of the picture. Whatever fails frees its slot.
+def make(settings: Settings, visitor: str, name: str, chain: Chain, read: Callable[[], bytes]) -> store.Record:
+    """A new record of the picture that `read` gives. Whatever fails frees its slot.
 
     Raises LimitReached, and what developing and storing raise.
     """
     from darkroom.header import header_of, open_picture
 
-    header = header_of(open_picture(data, settings.formats, settings.max_pixels))
     assert chain.format
-    types = (FORMATS[header.format].media_type, FORMATS[chain.format].media_type)
-    slot = store.take(settings, visitor, name, chain.text)
+    slot = None
     try:
+        # Who waits for a place holds no picture in memory.
         with place(settings):
+            data = read()
+            header = header_of(open_picture(data, settings.formats, settings.max_pixels))
+            slot = store.take(settings, visitor, name, chain.text)
             result = develop(data, chain, Context(max_pixels=settings.max_pixels), settings)
+        types = (FORMATS[header.format].media_type, FORMATS[chain.format].media_type)
         return store.finish(settings, visitor, slot, (data, result), types)
     except BaseException:
-        store.release(settings, visitor, slot)
+        if slot:
+            store.release(settings, visitor, slot)
         raise
