@@ -18,7 +18,7 @@ READER = "roles/storage.objectViewer"
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[int, object]]]:
-    """By the last word of the path: `testPermissions` as a stranger gets it, and `iam`, the policy."""
+    """By the last word of a path: `testPermissions` as a stranger gets it, `iam`, the policy, `defaultObjectAcl`."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -47,20 +47,33 @@ def policy(*members: str) -> tuple[int, object]:
     return 200, {"version": 1, "etag": "x", "bindings": [{"role": READER, "members": list(members)}]}
 
 
+UNIFORM = 400, {"error": {"message": "Cannot get legacy ACL for a bucket with uniform access."}}
+
+
+def readers_of_new_objects(*entities: str) -> tuple[int, object]:
+    return 200, {"items": [{"entity": entity, "role": "READER"} for entity in entities]}
+
+
 @pytest.mark.parametrize(
-    ("stranger", "iam", "who"),
+    ("stranger", "iam", "new", "who"),
     [
-        ((200, {"permissions": ["storage.objects.get"]}), policy(), "allUsers"),
-        ((200, {}), policy("user:me@example.org"), ""),
-        ((401, {}), policy("allAuthenticatedUsers"), "allAuthenticatedUsers"),
-        ((200, {}), policy("allUsers"), "allUsers"),
-        ((401, {}), (403, {}), ""),
+        ((200, {"permissions": ["storage.objects.get"]}), policy(), UNIFORM, "allUsers"),
+        ((200, {}), policy("user:me@example.org"), UNIFORM, ""),
+        ((401, {}), policy("allAuthenticatedUsers"), UNIFORM, "allAuthenticatedUsers"),
+        ((200, {}), policy("allUsers"), UNIFORM, "allUsers"),
+        ((401, {}), (403, {}), (403, {}), ""),
+        ((200, {}), policy(), readers_of_new_objects("project-owners-1", "allUsers"), "allUsers"),
+        ((200, {}), (403, {}), readers_of_new_objects("project-owners-1"), ""),
     ],
 )
 def test_who_can_read(
-    service: dict[str, tuple[int, object]], stranger: tuple[int, object], iam: tuple[int, object], who: str
+    service: dict[str, tuple[int, object]],
+    stranger: tuple[int, object],
+    iam: tuple[int, object],
+    new: tuple[int, object],
+    who: str,
 ) -> None:
-    service.update(testPermissions=stranger, iam=iam)
+    service.update(testPermissions=stranger, iam=iam, defaultObjectAcl=new)
     assert who_can_read("gs://visitors/prefix") == who
 
 

@@ -1,6 +1,7 @@
 """Whether everybody can read a bucket: of Google Cloud Storage here, of S3 in `s3.exposure`."""
 
 import os
+from contextlib import suppress
 from typing import Final
 
 import requests
@@ -52,20 +53,25 @@ def _name(url: str) -> str:
     return split_url(url)[1].partition("/")[0]
 
 
-def _in_policy(bucket: str) -> str:
-    """What the bucket's own policy says of its readers, where we may look at it."""
+def _in_policy(name: str) -> str:
+    """What the bucket's own policy says of its readers, and its list of those who may read each new object.
+
+    As far as we may look at them: who uses a bucket need not be allowed to.
+    """
     from google.api_core.exceptions import GoogleAPICallError
     from google.auth.exceptions import GoogleAuthError
     from google.cloud import storage
 
+    found: set[str] = set()
     try:
-        policy = storage.Client().bucket(bucket).get_iam_policy(requested_policy_version=3, timeout=_SECONDS)
-    except GoogleAPICallError:
-        # Only to change a policy needs more than to use the bucket: the stranger's view above has to do.
-        return ""
+        bucket = storage.Client().bucket(name)
+        with suppress(GoogleAPICallError):
+            policy = bucket.get_iam_policy(requested_policy_version=3, timeout=_SECONDS)
+            found |= {member for binding in policy.bindings for member in binding["members"]}
+        # Refused for a bucket with uniform access, which has no such list.
+        with suppress(GoogleAPICallError):
+            bucket.default_object_acl.reload(timeout=_SECONDS)
+            found |= {entry["entity"] for entry in bucket.default_object_acl}
     except GoogleAuthError as error:
-        raise StorageUnavailable(
-            f"{bucket}: no credentials to ask who may read it ({type(error).__name__})."
-        ) from error
-    found = {member for binding in policy.bindings for member in binding["members"]}
+        raise StorageUnavailable(f"{name}: no credentials to ask who may read it ({type(error).__name__}).") from error
     return next((member for member in _MEMBERS if member in found), "")
