@@ -33,10 +33,10 @@ def coloring_page(request: Request) -> Response:
 
 def _chain(request: Request) -> str:
     """From the form's fields, each of which the chain's own parser checks."""
-    style, detail, page = (request.form.get(field, "").strip() for field in ("style", "detail", "page"))
-    for field, text in (("style", style), ("detail", detail), ("page", page)):
+    wishes = {field: request.form.get(field, "").strip() for field in ("style", "detail", "pencils", "page")}
+    for field, text in wishes.items():
         if any(character in ",:" for character in text):
             raise InvalidRequest(f"{field} must not hold ',' or ':'.")
-    words = [f"coloring:{style or 'classic'}" + (f":{detail}" if detail else "")]
-    words += [f"page:{page}"] if page else []
+    words = [f"coloring:{wishes['style'] or 'classic'}:{wishes['detail']}:{wishes['pencils']}"]
+    words += [f"page:{wishes['page']}"] if wishes["page"] else []
     return ",".join([*words, f"format:{request.form.get('format', '').strip() or 'png'}"])

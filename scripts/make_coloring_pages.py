@@ -27,6 +27,7 @@ examples:
   make_coloring_pages.py photos/* class.pdf
   make_coloring_pages.py cat.jpg dog.heic pets.pdf --paper letter --detail 1
   make_coloring_pages.py photos/* class.pdf --style classic --title "Class 2b"
+  make_coloring_pages.py photos/* numbers.pdf --style numbers --pencils 8
 
 exit code: 0 all done, 1 some photos could not be read, 2 wrong usage, 130 interrupted (nothing is written)
 """
@@ -39,10 +40,11 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="JPEG, PNG, WebP, HEIC, TIFF ...")
     parser.add_argument("document", type=Path, metavar="DOCUMENT.pdf", help="written, replacing one of that name")
     parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="(a4)")
-    parser.add_argument("--style", choices=("lineart", "classic"), default="lineart", help="(lineart)")
+    parser.add_argument("--style", choices=("lineart", "classic", "numbers"), default="lineart", help="(lineart)")
     parser.add_argument(
-        "--detail", type=int, choices=range(1, 6), default=3, help="1 toddler to 5 adult, of lineart (3)"
+        "--detail", type=int, choices=range(1, 6), default=3, help="1 toddler to 5 adult, of lineart and numbers (3)"
     )
+    parser.add_argument("--pencils", choices=("8", "12", "24"), default="12", help="of numbers (12)")
     parser.add_argument("--title", default="", help="of the document; else its file's name")
     parser.add_argument("--no-titles", action="store_true", help="no title on the pages")
     parser.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems: list[str] = []
     try:
         settings = replace(config.settings(), formats=SOURCES + OPTIONAL_SOURCES)
-        wish = Wish(asked.style, asked.detail, asked.paper)
+        wish = Wish(asked.style, asked.detail, asked.paper, asked.pencils)
         if asked.dry_run:
             return _tell(asked)
         count = _write(asked, _pages(asked, wish, settings, problems))

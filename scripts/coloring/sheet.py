@@ -27,15 +27,16 @@ def title_of(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Wish:
-    """What kind of page: the style and detail of `coloring`, the paper of `page`."""
+    """What kind of page: the style, detail and pencils of `coloring`, the paper of `page`."""
 
     style: str = "lineart"
     detail: int = 3
     paper: str = "a4"
+    pencils: str = "12"
 
     def steps(self, size: tuple[int, int]) -> str:
         """The chain for a photo of that size."""
-        words = [f"coloring:{self.style}:{self.detail}", f"page:{self.paper}"]
+        words = [f"coloring:{self.style}:{self.detail}:{self.pencils}", f"page:{self.paper}"]
         if self.style == "lineart" and max(size) < _ENOUGH:
             # Lines are as fine as the picture in which they are drawn.
             words.insert(0, f"scale:{min(100, _ENOUGH / max(size)):.2f}")

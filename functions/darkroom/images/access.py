@@ -17,7 +17,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, Forbidden
 from darkroom.images import operations
 from darkroom.images.chain import Chain, parse
-from darkroom.images.parameters import Choice
+from darkroom.images.parameters import Choice, Integer
 from darkroom.images.presets import presets
 from darkroom.ladder import LADDER
 
@@ -44,14 +44,14 @@ def _open_list(named: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 def _coloring_pages() -> Iterable[str]:
-    """`coloring` with every style and every detail that the operation knows."""
-    style, *rest = operations.load("coloring").parameters
-    assert isinstance(style, Choice)
+    """`coloring` with every style and detail that the operation knows, and by numbers with every box of pencils."""
+    style, detail, pencils = operations.load("coloring").parameters
+    assert isinstance(style, Choice) and isinstance(detail, Integer) and isinstance(pencils, Choice)
+    levels = range(detail.minimum, detail.maximum + 1)
     for name in style.choices:
         yield f"coloring:{name}"
-        for detail in rest:
-            for level in range(int(getattr(detail, "minimum", 1)), int(getattr(detail, "maximum", 0)) + 1):
-                yield f"coloring:{name}:{level}"
+        yield from (f"coloring:{name}:{level}" for level in levels)
+    yield from (f"coloring:numbers:{level}:{box}" for level in levels for box in pencils.choices)
 
 
 def _unformatted(chain: Chain) -> str:

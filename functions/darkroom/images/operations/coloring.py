@@ -1,15 +1,19 @@
-"""coloring:style:detail, a page to color in.
+"""coloring:style:detail:pencils, a page to color in.
 
 classic: total-variation denoise (Chambolle 2004), Sobel edges, to 8 bit, inverted, contrast stretched, as by
 scikit-image's `denoise_tv_chambolle(weight=0.05)`, `filters.sobel`, `img_as_ubyte`, `invert`, `rescale_intensity`.
 
 lineart: bold closed lines (Winnemoeller, Kyprianidis, Olsen 2012; Kang, Lee, Chui 2007), see `kernels.lineart`.
+
+numbers: regions of the nearest pencil's color in CIELAB, those too small to fill merged into their neighbors, each with
+the pencil's number, and a legend below, see `by_numbers`.
 """
 
 from typing import TYPE_CHECKING
 
 from darkroom.images.paper import PAPERS, dots
 from darkroom.images.parameters import Choice, Integer
+from darkroom.images.pencils import BOXES, legend
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,11 +21,16 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Size
 
 ENGINE = 1
-SUMMARY = "A page to color in: classic shows every edge, lineart draws closed lines as in a coloring book."
+SUMMARY = (
+    "A page to color in: classic shows every edge, lineart draws bold lines, numbers says which pencil fills what."
+)
 EXAMPLE = "coloring:lineart:3"
 PARAMETERS = (
-    Choice("style", ("classic", "lineart"), default="classic"),
-    Integer("detail", 1, 5, default=3, summary="of lineart, from 1 (toddler: few, thick lines) to 5 (adult)"),
+    Choice("style", ("classic", "lineart", "numbers"), default="classic"),
+    Integer(
+        "detail", 1, 5, default=3, summary="of lineart and numbers, from 1 (toddler: few, thick lines) to 5 (adult)"
+    ),
+    Choice("pencils", tuple(BOXES), default="12", summary="of numbers: how many pencils there are"),
 )
 FORMAT = "png"
 
@@ -31,32 +40,47 @@ _SMOOTHING = {1: 0.20, 2: 0.15, 3: 0.11, 4: 0.08, 5: 0.06}
 """By detail, the weight of the total variation that takes texture away before."""
 
 
-def output_size(size: "Size", context: "Context", style: str, detail: int) -> "Size":
-    """Line art is at most as large as A4 at 300 dots an inch."""
+_READABLE = 2000
+"""Pixels of the longer side of a page with numbers, at least."""
+_REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
+_REGIONS = {1: 10.0, 2: 7.5, 3: 5.5, 4: 4.5, 5: 3.5}
+"""By detail, the longer side in pixels at which regions are found, and the least width of one in millimeters."""
+
+
+def output_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
+    """Line art is at most as large as A4 at 300 dots an inch; numbers are large enough to be read, with a legend."""
     if style == "classic":
         return size
     short, long = (dots(side) for side in PAPERS["a4"])
-    return _scaled(size, min(1.0, long / max(size), short / min(size)))
+    drawing = _scaled(size, min(1.0, long / max(size), short / min(size)))
+    if style == "lineart":
+        return drawing
+    drawing = _scaled(drawing, max(1.0, _READABLE / max(drawing)))
+    return drawing[0], drawing[1] + legend(drawing[0], pencils).height
 
 
-def decode_size(size: "Size", context: "Context", style: str, detail: int) -> "Size":
-    return size if style == "classic" else _scaled(size, min(1.0, _SIDES[detail] / max(size)))
+def decode_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
+    if style == "classic":
+        return size
+    return _scaled(size, min(1.0, (_SIDES if style == "lineart" else _REGION_SIDES)[detail] / max(size)))
 
 
-def memory(style: str, detail: int) -> int:
+def memory(style: str, detail: int, pencils: str) -> int:
     return 13 if style == "classic" else 20
 
 
-def needs_light(style: str, detail: int) -> bool:
+def needs_light(style: str, detail: int, pencils: str) -> bool:
     return style == "classic"
 
 
-def draws(style: str, detail: int) -> bool:
+def draws(style: str, detail: int, pencils: str) -> bool:
     return style != "classic"
 
 
-def apply(image: "Image", context: "Context", style: str, detail: int) -> "Image":
-    return _classic(image) if style == "classic" else _lineart(image, context, detail)
+def apply(image: "Image", context: "Context", style: str, detail: int, pencils: str) -> "Image":
+    if style == "classic":
+        return _classic(image)
+    return _lineart(image, context, detail) if style == "lineart" else _numbers(image, context, detail, pencils)
 
 
 def _classic(image: "Image") -> "Image":
@@ -76,7 +100,7 @@ def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
     from darkroom.images.kernels.lineart import drawn
     from darkroom.images.modes import on_white
 
-    size = output_size(context.full_size or image.size, context, "lineart", detail)
+    size = output_size(context.full_size or image.size, context, "lineart", detail, "")
     # Beyond twice its own size a picture shows nothing new.
     canvas = _scaled(size, min(2.0, _SIDES[detail] / max(size)))
     flat = on_white(image).convert("RGB").resize(canvas, Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -88,6 +112,19 @@ def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
     # For `page`, which enlarges a drawing otherwise than a photo.
     drawing.info["drawing"] = True
     return drawing
+
+
+def _numbers(image: "Image", context: "Context", detail: int, pencils: str) -> "Image":
+    from PIL import Image
+
+    from darkroom.images import by_numbers
+    from darkroom.images.modes import on_white
+
+    width, height = output_size(context.full_size or image.size, context, "numbers", detail, pencils)
+    drawing = width, height - legend(width, pencils).height
+    small = _scaled(drawing, _REGION_SIDES[detail] / max(drawing))
+    photo = on_white(image).convert("RGB").resize(small, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return by_numbers.page(photo, drawing, pencils, _REGIONS[detail], _SMOOTHING[detail] / 1.25)
 
 
 def _scaled(size: "Size", scale: float) -> "Size":

@@ -6,8 +6,8 @@ from darkroom.images.parameters import Choice
 from darkroom.openapi.parts import answers_picture, operation, problems
 from darkroom.openapi.schemas import TEXT
 
-_STYLE = operations.load("coloring").parameters[0]
-assert isinstance(_STYLE, Choice)
+_STYLE, _, _PENCILS = operations.load("coloring").parameters
+assert isinstance(_STYLE, Choice) and isinstance(_PENCILS, Choice)
 FORM = {
     "type": "object",
     "required": ["input-image"],
@@ -15,6 +15,7 @@ FORM = {
         "input-image": {"type": "string", "contentMediaType": "application/octet-stream"},
         "style": {"enum": ["", *_STYLE.choices]},
         "detail": {**TEXT, "description": "As the operation `coloring` takes it."},
+        "pencils": {"enum": ["", *_PENCILS.choices], "description": "Of the style `numbers`."},
         "page": {"enum": ["", "a4", "letter"]},
         "format": {"enum": ["", "jpg", *OUTPUTS]},
     },

@@ -1,0 +1,103 @@
+"""Color by numbers: regions that a pencil can fill, each with one number, and a legend that names what is needed."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from darkroom.images.chain import parse
+from darkroom.images.kernels import regions
+from darkroom.images.operations import Context
+from darkroom.images.pencils import BOXES, NO_NUMBER, legend
+from images.pictures import MODES, photo
+
+
+def drawn(picture: Image.Image, wish: str = "3:12") -> Image.Image:
+    return parse(f"coloring:numbers:{wish}", {}).apply(picture, Context())
+
+
+def written(monkeypatch: pytest.MonkeyPatch, picture: Image.Image, wish: str) -> list[str]:
+    """Every text on the page, in order: the numbers, then the legend."""
+    found: list[str] = []
+    write = ImageDraw.ImageDraw.text
+
+    def noted(self: ImageDraw.ImageDraw, place: object, text: str, **options: object) -> None:
+        found.append(text)
+        write(self, place, text, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", noted)
+    drawn(picture, wish)
+    return found
+
+
+def test_boxes_are_of_8_12_and_24_pencils_with_a_name_each() -> None:
+    assert [len(box) for box in BOXES.values()] == [8, 12, 24]
+    for box in BOXES.values():
+        assert len({pencil.name for pencil in box}) == len({pencil.color for pencil in box}) == len(box)
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_pencils_own_color_gets_its_number(box: str) -> None:
+    palette = regions.to_lab(np.array([[pencil.color for pencil in BOXES[box]]], np.uint8))[0]
+    own = regions.to_lab(np.array([[pencil.color for pencil in BOXES[box]]], np.uint8))
+    assert regions.nearest(own, palette)[0].tolist() == list(range(len(BOXES[box])))
+
+
+def test_the_legend_names_the_pencils_that_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    flag = Image.new("RGB", (300, 200), "white")
+    pen = ImageDraw.Draw(flag)
+    pen.rectangle((0, 0, 99, 199), fill=BOXES["8"][4].color)
+    pen.rectangle((200, 0, 299, 199), fill=BOXES["8"][0].color)
+    assert sorted(written(monkeypatch, flag, "3:8")) == sorted(["5", "1", "1  red", "5  blue", NO_NUMBER])
+
+
+@pytest.mark.parametrize("name", ["astronaut", "coffee"])
+def test_every_number_has_its_place_in_the_legend(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = written(monkeypatch, photo(name), "3:24")
+    numbers = {text for text in texts if text.isdigit()}
+    names = {text.split("  ")[0]: text.split("  ")[1] for text in texts if "  " in text}
+    assert numbers == set(names) and len(numbers) > 3
+    assert all(BOXES["24"][int(number) - 1].name == word for number, word in names.items())
+
+
+def test_no_region_is_too_small_to_fill() -> None:
+    noise = np.random.default_rng(2).integers(0, 6, (90, 120)).astype(np.uint8)
+    palette = regions.to_lab(np.array([[pencil.color for pencil in BOXES["8"][:6]]], np.uint8))[0]
+    merged = regions.merged(noise, palette, 40)
+    assert regions.pieces(merged).pixels.min() >= 40
+
+
+def test_pieces_are_connected_and_cover_everything() -> None:
+    colors = np.zeros((20, 30), np.uint8)
+    colors[5:10, 5:10] = colors[12:15, 20:25] = 1
+    known = regions.pieces(colors)
+    assert sorted(known.pixels.tolist()) == [15, 25, 560]
+    assert sorted(known.colors.tolist()) == [0, 1, 1]
+    assert all((known.numbers == number).sum() == pixels for number, pixels in enumerate(known.pixels))
+
+
+@pytest.mark.parametrize("detail", [1, 5])
+def test_lines_are_black_on_white_without_gray(detail: int) -> None:
+    page = np.asarray(drawn(photo("astronaut"), f"{detail}:12"))
+    assert float((page > 223).mean()) > 0.85 and float(((page >= 32) & (page < 224)).mean()) < 0.03
+
+
+def test_more_detail_is_more_regions(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (len(written(monkeypatch, photo("coffee"), f"{detail}:12")) for detail in (1, 5))
+    assert many > 1.5 * few
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("size", [(1, 1), (1, 200), (300, 2), (33, 21)])
+def test_any_mode_and_shape(mode: str, size: tuple[int, int]) -> None:
+    chain = parse("coloring:numbers:1:8", {})
+    page = chain.apply(photo("coffee", mode).resize(size), Context())
+    assert page.mode == "L" and page.size == chain.output_sizes(size, Context())[-1]
+
+
+@pytest.mark.parametrize("size", [(600, 400), (4000, 3000), (3000, 9000)])
+def test_the_page_is_as_large_as_promised(size: tuple[int, int]) -> None:
+    chain = parse("coloring:numbers:1:24", {})
+    (width, height) = chain.output_sizes(size, Context())[-1]
+    assert max(width, height - legend(width, "24").height) in range(2000, 3509)
+    reduced = photo("coffee").resize((size[0] // 20, size[1] // 20))
+    assert chain.apply(reduced, Context(full_size=size)).size == (width, height)
