@@ -171,7 +171,7 @@ class Settings:
     request_seconds: float = _setting(50.0, _seconds(1, 3600))
     header_seconds: float = _setting(10.0, _seconds(1, 3600))
     body_seconds: float = _setting(60.0, _seconds(1, 3600))
-    answer_seconds: float = _setting(60.0, _seconds(1, 3600))
+    answer_seconds: float = _setting(10.0, _seconds(1, 3600))
     storage_seconds: float = _setting(20.0, _seconds(0.1, 600))
     catalog_seconds: float = _setting(10.0, _seconds(0, 86_400))
     catalog_max_age: float = _setting(3600.0, _seconds(1, 31_536_000))

@@ -5,10 +5,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
+from PIL import Image
 
 from darkroom.front import THREADS, patience
 from live_server import LiveServer, live_server
@@ -116,34 +116,28 @@ def check_problem(answer: bytes, status: int) -> None:
     assert problem["status"] == status and problem["detail"] and problem["request_id"].encode() in head
 
 
-def test_an_answer_that_nobody_fetches_is_given_up() -> None:
+def test_an_answer_that_nobody_reads_holds_no_thread(tmp_path: Path) -> None:
+    Image.effect_noise((4000, 4000), 90).save(tmp_path / "large.png")
+    assert (tmp_path / "large.png").stat().st_size > 10_000_000
+    asked = b"GET /api/get-image/original/large.png HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with live_server(tmp_path, answer_seconds="1") as running, ExitStack() as held:
+        for _ in range(THREADS):
+            held.enter_context(connect(running, asked))
+        assert is_answered(running)
+        whole = requests.get(f"{running.url}/api/get-image/original/large.png", timeout=60)
+        assert whole.content == (tmp_path / "large.png").read_bytes()
+
+
+def test_each_part_of_an_answer_has_its_own_time() -> None:
     ours, theirs = socket.socketpair()
-
-    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        start_response("200 OK", [("Content-Length", "4")])
-        return [b"body"]
-
+    body = bytes(3 * patience.PART - 5)
+    patient = patience.with_patience(lambda environ, start: [body, b"", b"end"], 60, 60)
+    hasty = patience.with_patience(lambda environ, start: [body], 60, -1)
     with ours, theirs:
-        patient = patience.with_patience(app, 60, 60)
-        list(patient({"gunicorn.socket": ours}, lambda *_: None))
+        parts = list(patient({"gunicorn.socket": ours}, lambda *_: None))
         patience.enforce()
         ours.sendall(b"still open")
-        hasty = patience.with_patience(app, 60, -1)
-        list(hasty({"gunicorn.socket": ours}, lambda *_: None))
+        assert b"".join(parts) == body + b"end" and max(map(len, parts)) == patience.PART
+        next(iter(hasty({"gunicorn.socket": ours}, lambda *_: None)))
         patience.enforce()
         assert theirs.recv(100) == b"still open" and theirs.recv(100) == b""
-
-
-def test_a_large_answer_has_longer(tmp_path: Path) -> None:
-    ours, theirs = socket.socketpair()
-    size = 100 * patience.SLOWEST
-
-    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        start_response("200 OK", [("Content-Length", str(size))])
-        return []
-
-    with ours, theirs:
-        patience.with_patience(app, 60, -10)({"gunicorn.socket": ours}, lambda *_: None)
-        patience.enforce()
-        ours.sendall(b"open")
-        patience.forget(ours)

@@ -6,14 +6,14 @@ looks at them every second, and closes what is late.
 
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-SLOWEST: Final = 50_000
-"""Bytes a second that a large answer has to move by; what is smaller fits the system's own buffers."""
+PART: Final = 262_144
+"""Bytes of an answer, for each of which a client has the same time again; less fits the system's own buffers."""
 
 
 class _Grant(NamedTuple):
@@ -46,7 +46,7 @@ def enforce() -> None:
 
 
 def with_patience(app: Application, body_seconds: float, answer_seconds: float) -> Application:
-    """The application, with a body that has `body_seconds` to arrive and an answer that has to be fetched.
+    """The application, with `body_seconds` for a body to arrive and `answer_seconds` for each PART of an answer to go.
 
     A body that is late counts as cut off: the application answers, and its thread is free again.
     """
@@ -59,12 +59,20 @@ def with_patience(app: Application, body_seconds: float, answer_seconds: float) 
             grant(connection, body_seconds, socket.SHUT_RD)
         else:
             forget(connection)
-
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            size = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
-            grant(connection, answer_seconds + size / SLOWEST)
-            return start_response(status, headers, *more)
-
-        return app(environ, start)
+        return _in_parts(app(environ, start_response), connection, answer_seconds)
 
     return call
+
+
+def _in_parts(body: Iterable[bytes], connection: socket.socket, seconds: float) -> Iterator[bytes]:
+    try:
+        for piece in body:
+            for begin in range(0, max(1, len(piece)), PART):
+                grant(connection, seconds)
+                yield piece[begin : begin + PART]
+        # The head of an answer without a body goes at the end, and so does what closes one.
+        grant(connection, seconds)
+    finally:
+        close = getattr(body, "close", None)
+        if close:
+            close()
