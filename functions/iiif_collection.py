@@ -3,7 +3,7 @@
 from flask import Request, Response
 
 from darkroom import log, web
-from darkroom.catalog.listing import take_snapshot
+from darkroom.catalog import open_catalog
 from darkroom.config import settings
 from darkroom.iiif import documents, presentation, sites
 from darkroom.iiif.natural import natural_key
@@ -14,7 +14,7 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate, s-maxage=60, stale-while-re
 @web.endpoint("GET")
 def iiif_collection(request: Request) -> Response:
     site = sites.of(request, settings())
-    folders = {image.name.rpartition("/")[0] for image in take_snapshot(settings()).images}
+    folders = open_catalog(settings()).folders()
     log.note(request, folders=len(folders))
     ordered = sorted(folders, key=natural_key)
     return documents.respond(request, presentation.collection(site, ordered), CACHE_CONTROL)

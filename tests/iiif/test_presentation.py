@@ -8,9 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from darkroom.catalog.stored.reconcile import reconcile
+from darkroom.config import settings
 from darkroom.iiif.natural import natural_key
 from darkroom.storage import open_bucket
 from darkroom.words import Words, write_words
+from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
 LANGUAGES = {
@@ -148,6 +151,22 @@ def test_the_collection_lists_every_folder_and_leads_to_it(client: FlaskClient) 
         manifest = client.get(item["id"]).json
         jsonschema.validate(manifest, MANIFEST)
         assert manifest["id"] == item["id"]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_the_collection_does_not_list_the_bucket_each_time(
+    folder: Path, fake_server: FakeBucketServer, configure: Configure, call: Call, stored: bool
+) -> None:
+    fake_server.fill_from(folder)
+    configure(bucket="gs://photos", catalog_seconds="60")
+    if stored:
+        reconcile(settings())
+    client = call("server")
+    first = client.get("/api/iiif/collection").json
+    with fake_server.counting() as counts:
+        assert client.get("/api/iiif/collection").json == first
+    assert [item["label"]["none"][0] for item in first["items"]] == ["atlas", "inner"]
+    assert not counts
 
 
 def test_pictures_at_the_top_have_a_manifest_too(folder: Path, client: FlaskClient) -> None:

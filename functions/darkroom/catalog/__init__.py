@@ -25,6 +25,9 @@ class Catalog(Protocol):
     def index(self, query: Query) -> Index:
         """Every image's aspect ratio, in the order of `page`."""
 
+    def folders(self) -> frozenset[str]:
+        """Those that hold images themselves, without a slash at the end; "" is the top of the bucket."""
+
 
 @lru_cache(maxsize=8)
 def open_catalog(settings: Settings) -> Catalog:

@@ -26,6 +26,11 @@ class Snapshot:
     skipped: Mapping[str, int]
     listed: float
 
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Without a slash at the end; "" is the top of the bucket."""
+        return frozenset(image.name.rpartition("/")[0] for image in self.images)
+
 
 @dataclass(frozen=True)
 class ListedPage:

@@ -62,6 +62,9 @@ class Views:
     def index(self, query: Query) -> Index:
         return self._view(query, measure_first=True).index
 
+    def folders(self) -> frozenset[str]:
+        return self._snapshot(Query(sort="name")).folders
+
     def _view(self, query: Query, measure_first: bool = False) -> View:
         snapshot = self._snapshot(query)
         if measure_first:

@@ -80,6 +80,9 @@ class GalleryCatalog:
             query, lambda root: Index(root.total, root.ratios, root.months, root.etag), lambda views: views.index(query)
         )
 
+    def folders(self) -> frozenset[str]:
+        return self._answer(Query(sort="name"), lambda _: self._views.folders(), lambda views: views.folders())
+
     def _answer(self, query: Query, whole: Callable[[Root], Answer], some: Callable[[Views], Answer]) -> Answer:
         root = self._fresh_root()
         if root is None:
