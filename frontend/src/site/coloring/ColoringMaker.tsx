@@ -15,11 +15,11 @@ const read = (json: unknown) => json as Operations;
 
 /** Photos in, coloring pages out, one print job for all of them. */
 export function ColoringMaker() {
-  const [wishes, setWishes] = useState<Wishes>({ style: 'lineart', detail: '', paper: paperOf(navigator.language) });
+  const [wishes, setWishes] = useState<Wishes>({ style: 'lineart', detail: '', pencils: '', paper: paperOf(navigator.language) });
   const [problem, setProblem] = useState<string | null>(null);
   const { value: operations } = useJson('/api/list-operations', read);
   const { sheets, add, rename, remove, clear } = useSheets(wishes);
-  const asked = JSON.stringify([wishes.style, wishes.detail]);
+  const asked = JSON.stringify([wishes.style, wishes.detail, wishes.pencils]);
   const drawn = useMemo(() => sheets.flatMap(({ title, page }) => (page ? [{ title, url: page }] : [])), [sheets]);
   const current = sheets.find((sheet) => sheet.wishes !== asked);
   const parameters = operations?.operations.find(({ name }) => name === 'coloring')?.parameters ?? [];

@@ -9,7 +9,7 @@ export interface WishFieldsProps {
   onChange: (wishes: Wishes) => void;
 }
 
-const STYLES: Record<string, string> = { classic: words.classic, lineart: words.lineart };
+const STYLES: Record<string, string> = { classic: words.classic, lineart: words.lineart, numbers: words.numbers };
 
 /** The numbers from least to most, the two ends in words. */
 function details({ minimum = 1, maximum = 5 }: Parameter): { value: string; label: string }[] {
@@ -18,10 +18,11 @@ function details({ minimum = 1, maximum = 5 }: Parameter): { value: string; labe
   return numbers.map((number) => ({ value: `${number}`, label: ends[number] ? `${number} · ${ends[number]}` : `${number}` }));
 }
 
-/** Style and detail as the server offers them, and the paper. */
+/** Style, detail and, to color by numbers, pencils as the server offers them, and the paper. */
 export function WishFields({ parameters, wishes, onChange }: WishFieldsProps) {
   const style = parameters.find(({ name }) => name === 'style');
   const detail = parameters.find(({ name }) => name === 'detail');
+  const pencils = parameters.find(({ name }) => name === 'pencils');
   const chosen = wishes.style || `${style?.default ?? ''}`;
   return (
     <div className="wishes">
@@ -39,6 +40,14 @@ export function WishFields({ parameters, wishes, onChange }: WishFieldsProps) {
           value={wishes.detail || `${detail.default ?? ''}`}
           options={details(detail)}
           onChange={(value) => onChange({ ...wishes, detail: value })}
+        />
+      )}
+      {pencils?.choices && chosen === 'numbers' && (
+        <Select
+          label={words.pencils}
+          value={wishes.pencils || `${pencils.default ?? ''}`}
+          options={pencils.choices.map((choice) => ({ value: choice, label: choice }))}
+          onChange={(value) => onChange({ ...wishes, pencils: value })}
         />
       )}
       <Select

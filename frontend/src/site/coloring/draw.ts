@@ -10,6 +10,7 @@ export async function draw(picture: Blob, wishes: Wishes, format: 'png' | 'pdf')
   form.set('format', format);
   if (wishes.style) form.set('style', wishes.style);
   if (wishes.detail) form.set('detail', wishes.detail);
+  if (wishes.pencils && wishes.style === 'numbers') form.set('pencils', wishes.pencils);
   if (format === 'pdf') form.set('page', wishes.paper);
   const answer = await fetch('/api/coloring-page', { method: 'POST', body: form });
   if (!answer.ok) throw new Error(await problemOf(answer));

@@ -2,6 +2,7 @@
 export interface Wishes {
   style: string;
   detail: string;
+  pencils: string;
   paper: 'a4' | 'letter';
 }
 

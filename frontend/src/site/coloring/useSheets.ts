@@ -31,7 +31,7 @@ export interface Sheets {
 export function useSheets(wishes: Wishes): Sheets {
   const [sheets, setSheets] = useState<Sheet[]>([]);
   const busy = useRef(false);
-  const asked = JSON.stringify([wishes.style, wishes.detail]);
+  const asked = JSON.stringify([wishes.style, wishes.detail, wishes.pencils]);
 
   const change = useCallback((id: number, part: Partial<Sheet>): void => {
     setSheets((all) => all.map((sheet) => (sheet.id === id ? { ...sheet, ...part } : sheet)));

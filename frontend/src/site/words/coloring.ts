@@ -25,6 +25,8 @@ export const words = pick({
   style: ['Style', 'Stil', 'Estilo', 'Style'],
   classic: ['Classic: every edge', 'Klassisch: jede Kante', 'Clásico: cada borde', 'Classique : chaque contour'],
   lineart: ['Line art: closed lines', 'Strichzeichnung: geschlossene Linien', 'Dibujo: líneas cerradas', 'Dessin : lignes fermées'],
+  numbers: ['Color by numbers', 'Malen nach Zahlen', 'Colorear por números', 'Coloriage numéroté'],
+  pencils: ['Pencils', 'Stifte', 'Lápices', 'Crayons'],
   detail: ['Detail', 'Details', 'Detalle', 'Détail'],
   fewest: ['toddler', 'Kleinkind', 'niño pequeño', 'tout-petit'],
   most: ['adult', 'Erwachsene', 'adulto', 'adulte'],
