@@ -1,15 +1,15 @@
 import { chromium, type Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { post, scriptTag } from './setup/blog';
-import { browserTests, photosShown, quiet } from './setup/page';
+import { embedTests, photosShown, quiet } from './setup/page';
 
 /** Pages of a PDF: its page objects, of which there is one each. */
 const pagesOf = (pdf: Buffer): number => (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
 
-browserTests('hosts', (bench) => {
-  const server = inject('open');
+embedTests('hosts', (bench, server) => {
   const script = scriptTag(`${server}/embed.js`);
-  const gallery = `<darkroom-gallery src="${server}" style="display:block;height:400px"><a href="${server}/"><img src="${server}/api/get-image/thumb,format:webp/chelsea.png" alt="A cat" width="320" height="213"></a></darkroom-gallery>`;
+  const inside = server === inject('open') ? `${server}/api/get-image/thumb,format:webp/chelsea.png` : 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
+  const gallery = `<darkroom-gallery src="${server}" style="display:block;height:400px"><a href="${server}/"><img src="${inside}" alt="A cat" width="320" height="213"></a></darkroom-gallery>`;
 
   test('without JavaScript, as in feed readers, the link and the photo inside the element show', async () => {
     const page = await bench.open(bench.blog.publish('/plain', post(script + gallery)), { javaScriptEnabled: false });
@@ -36,7 +36,7 @@ browserTests('hosts', (bench) => {
     await frame.getByRole('button', { name: 'Coloring page' }).click();
     const link = frame.getByRole('link', { name: 'Download' });
     await link.waitFor();
-    expect(await link.getAttribute('href')).toContain('coloring-page,format:png');
+    expect(await link.getAttribute('href')).toMatch(/coloring[-_]\w+,format[:_]png/);
     expect(await frame.getByRole('button', { name: 'Print' }).count()).toBe(0);
   });
 
@@ -72,7 +72,9 @@ browserTests('hosts', (bench) => {
 
     const printer = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
     try {
-      for (const photo of [html, html.replace(/rocket\.jpg/, 'motorcycle_left.png')]) {
+      // By its name alone a server finds another photo, of another shape.
+      const shown = server === inject('open') ? [html, html.replace(/rocket\.jpg/, 'motorcycle_left.png')] : [html];
+      for (const photo of shown) {
         const sheet = await printer.newPage();
         await sheet.setContent(`<!doctype html><style>${css}</style>${photo}`);
         await sheet.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));

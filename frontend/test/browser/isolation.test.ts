@@ -5,7 +5,7 @@ import { renderToString } from 'react-dom/server';
 import { expect, inject, test } from 'vitest';
 import { openFakeApi } from './setup/api';
 import { built, post, scriptTag } from './setup/blog';
-import { browserTests, photosShown, positionShown, quiet, traffic } from './setup/page';
+import { browserTests, embedTests, photosShown, positionShown, quiet, traffic } from './setup/page';
 
 /** What the worst theme does to every element, and what an old reset does on top of it. */
 const HOSTILE = `<style>
@@ -22,11 +22,15 @@ html { overflow: hidden !important }
 darkroom-gallery { background: white !important; position: fixed !important; top: 0 !important; left: 0 !important; height: 500px !important; width: 900px !important }
 </style>`;
 
+const galleryOf =
+  (server: string) =>
+  (style = 'display:block;height:500px;width:900px', attributes = ''): string =>
+    `<darkroom-gallery src="${server}" ${attributes} style="${style}"><a href="/x">Photos</a></darkroom-gallery>`;
+
 browserTests('isolation', (bench) => {
   const server = inject('open');
   const script = scriptTag(`${server}/embed.js`);
-  const gallery = (style = 'display:block;height:500px;width:900px', attributes = ''): string =>
-    `<darkroom-gallery src="${server}" ${attributes} style="${style}"><a href="/x">Photos</a></darkroom-gallery>`;
+  const gallery = galleryOf(server);
 
   test('the element looks the same, pixel by pixel, under a hostile style sheet', async () => {
     // Flat pictures: how a photo is scaled differs from run to run by a shade.
@@ -46,6 +50,26 @@ browserTests('isolation', (bench) => {
     expect(pictures[2].equals(pictures[0]), 'grid').toBe(true);
     expect(pictures[3].equals(pictures[1]), 'viewer').toBe(true);
   });
+
+  test('scripts loaded in Node, as server renderers do, do nothing and do not throw', () => {
+    const folder = resolve(import.meta.dirname, '../../dist');
+    for (const name of ['embed.js', 'embed-photo.js']) {
+      execFileSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(`${folder}/${name}`)})`]);
+    }
+    expect(built('npm/index.js').toString().startsWith("'use client';")).toBe(true);
+  });
+
+  test('React renders the element with its fallback, and the component without a window', async () => {
+    const element = createElement('darkroom-gallery', { src: server, layout: 'strip' }, createElement('a', { href: server }, 'Photos'));
+    expect(renderToString(element)).toBe(`<darkroom-gallery src="${server}" layout="strip"><a href="${server}">Photos</a></darkroom-gallery>`);
+    const { Gallery } = (await import('../../src/index')) as { Gallery: React.ComponentType<{ src: string }> };
+    expect(renderToString(createElement(Gallery, { src: server }))).toContain('class="darkroom');
+  });
+});
+
+embedTests('isolation', (bench, server) => {
+  const script = scriptTag(`${server}/embed.js`);
+  const gallery = galleryOf(server);
 
   test('the viewer fills the window exactly, also under a transformed ancestor', async () => {
     const wrapped = `<div style="transform:translate(40px,30px) scale(0.8);contain:layout">${gallery()}</div>`;
@@ -113,11 +137,12 @@ browserTests('isolation', (bench) => {
     });
     await page.waitForTimeout(200);
     await photosShown(page, 1);
-    await page.evaluate((url) => document.querySelector('darkroom-gallery')!.setAttribute('src', url), inject('closed'));
+    const elsewhere = server === inject('open') ? inject('closed') : server.replace('127.0.0.1', 'localhost');
+    await page.evaluate((url) => document.querySelector('darkroom-gallery')!.setAttribute('src', url), elsewhere);
     await page.waitForFunction((url) => {
       const image = document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('img');
       return image?.currentSrc.startsWith(url) && image.complete;
-    }, inject('closed'));
+    }, elsewhere);
   });
 
   test('two galleries open their own photos', async () => {
@@ -126,20 +151,5 @@ browserTests('isolation', (bench) => {
     await page.locator('darkroom-gallery').nth(1).locator('[data-index="0"]').click();
     await page.getByRole('dialog').getByText('Eileen Collins').first().waitFor();
     expect(await positionShown(page)).toBeNull();
-  });
-
-  test('scripts loaded in Node, as server renderers do, do nothing and do not throw', () => {
-    const folder = resolve(import.meta.dirname, '../../dist');
-    for (const name of ['embed.js', 'embed-photo.js']) {
-      execFileSync(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(`${folder}/${name}`)})`]);
-    }
-    expect(built('npm/index.js').toString().startsWith("'use client';")).toBe(true);
-  });
-
-  test('React renders the element with its fallback, and the component without a window', async () => {
-    const element = createElement('darkroom-gallery', { src: server, layout: 'strip' }, createElement('a', { href: server }, 'Photos'));
-    expect(renderToString(element)).toBe(`<darkroom-gallery src="${server}" layout="strip"><a href="${server}">Photos</a></darkroom-gallery>`);
-    const { Gallery } = (await import('../../src/index')) as { Gallery: React.ComponentType<{ src: string }> };
-    expect(renderToString(createElement(Gallery, { src: server }))).toContain('class="darkroom');
   });
 });

@@ -1,6 +1,7 @@
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type BrowserServer } from 'playwright-core';
@@ -14,6 +15,8 @@ declare module 'vitest' {
     /** a Darkroom that serves every chain, and one that serves its open list */
     open: string;
     closed: string;
+    /** an exported gallery of the same photos, behind a plain file server */
+    exported: string;
   }
 }
 
@@ -66,6 +69,23 @@ function fillBucket(): string {
   return bucket;
 }
 
+const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', js: 'text/javascript', json: 'application/json', png: 'image/png', webp: 'image/webp' };
+
+/** A folder as a static host serves it, to pages of every site. */
+async function files(folder: string): Promise<Server> {
+  const server = createHttpServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).replace(/\/$/, '/index.html');
+    const headers = { 'access-control-allow-origin': '*', 'content-type': TYPES[path.split('.').at(-1)!] ?? 'application/octet-stream' };
+    const file = join(folder, path);
+    if (existsSync(file)) response.writeHead(200, headers).end(readFileSync(file));
+    else response.writeHead(404, headers).end();
+  });
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  return server;
+}
+
 const stop = (server: ChildProcess): Promise<void> =>
   new Promise((done) => {
     if (server.exitCode !== null) done();
@@ -88,14 +108,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!existsSync(CHROMIUM)) {
     if (process.env.CI === 'true') throw new Error(`No Chromium at ${CHROMIUM}; set CHROMIUM.`);
     console.warn(`No Chromium at ${CHROMIUM}: the browser tests are skipped. Set CHROMIUM to its path.`);
-    for (const name of ['browser', 'open', 'closed'] as const) project.provide(name, '');
+    for (const name of ['browser', 'open', 'closed', 'exported'] as const) project.provide(name, '');
     return async () => {};
   }
   const bucket = fillBucket();
+  const site = mkdtempSync(join(tmpdir(), 'darkroom-site-'));
+  let host: Server | undefined;
   const servers: ChildProcess[] = [];
   let browser: BrowserServer | undefined;
   const teardown = async (): Promise<void> => {
     await browser?.close();
+    host?.close();
+    rmSync(site, { recursive: true, force: true });
     await Promise.all(servers.map(stop));
     for (const folder of [bucket, `${bucket}-visitors`]) rmSync(folder, { recursive: true, force: true });
   };
@@ -109,6 +133,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('browser', browser.wsEndpoint());
     project.provide('open', open);
     project.provide('closed', closed);
+    execFileSync(PYTHON, ['scripts/export_site.py', bucket, join(site, 'www'), '--quiet', '--json', '--no-sheets'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+    host = await files(join(site, 'www'));
+    project.provide('exported', `http://127.0.0.1:${(host.address() as AddressInfo).port}`);
   } catch (error) {
     await teardown();
     throw error;

@@ -7,6 +7,8 @@ export interface Bench {
   browser: Browser;
   blog: Blog;
   /** A page in a context of its own, which is closed after the test; errors of the page fail the test. */
+  /** addresses that pages asked for in this test */
+  asked: string[];
   open: (url: string, options?: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> }) => Promise<Page>;
 }
 
@@ -15,7 +17,7 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
   describe.skipIf(!inject('browser'))(name, () => {
     const contexts: BrowserContext[] = [];
     const errors: string[] = [];
-    const bench = {} as Bench;
+    const bench = { asked: [] as string[] } as Bench;
 
     beforeAll(async () => {
       bench.browser = await chromium.connect(inject('browser'));
@@ -25,6 +27,7 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
         contexts.push(context);
         const page = await context.newPage();
         page.setDefaultTimeout(10_000);
+        page.on('request', (request) => bench.asked.push(request.url()));
         page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
         await page.addInitScript(watch);
         await before?.(page);
@@ -33,6 +36,7 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
       };
     });
     afterEach(async () => {
+      bench.asked.length = 0;
       await Promise.all(contexts.splice(0).map((context) => context.close()));
       const seen = errors.splice(0);
       if (seen.length) throw new Error(`Errors in the page: ${seen.join('; ')}`);
@@ -42,6 +46,18 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
       await bench.browser?.close();
     });
     tests(bench);
+  });
+}
+
+/** The same on a server, and on an exported gallery behind a plain file server, where nothing is asked under /api/. */
+export function embedTests(name: string, tests: (bench: Bench, server: string) => void): void {
+  browserTests(`${name}, on a server`, (bench) => tests(bench, inject('open')));
+  browserTests(`${name}, on an exported gallery`, (bench) => {
+    afterEach(() => {
+      const api = bench.asked.filter((url) => url.startsWith(`${inject('exported')}/api/`));
+      if (api.length) throw new Error(`Asked of files: ${api.join(' ')}`);
+    });
+    tests(bench, inject('exported'));
   });
 }
 
