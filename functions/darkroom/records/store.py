@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Final
 from darkroom.config import Settings
 from darkroom.errors import LimitReached, NotFound, PreconditionFailed
 from darkroom.records.place import user_bucket
-from darkroom.storage import ABSENT, Bucket
+from darkroom.storage import ABSENT, Blob, Bucket
 
 LIMIT_REACHED: Final = "Max limit reached. Please remove a record."
 ROOT: Final = "visitors/"
@@ -21,6 +22,7 @@ FILES: Final = ("original", "result")
 _JSON: Final = "application/json"
 _PRIVATE: Final = "private, no-store"
 _TRIES: Final = 5
+_READERS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,19 @@ def file_name(visitor: str, record_id: str, kind: str) -> str:
 
 def slots(bucket: Bucket, prefix: str) -> Iterator[Slot]:
     """Every slot under the prefix, as it is now."""
-    for blob in bucket.list(prefix).blobs:
-        with suppress(NotFound):
+
+    def read(blob: Blob) -> Slot | None:
+        try:
             fields = json.loads(bucket.read(blob.name, blob.generation))
-            record = Record(**{**fields, "types": tuple(fields["types"])})
-            yield Slot(blob.name, blob.generation, record)
+        except NotFound:
+            return None
+        return Slot(blob.name, blob.generation, Record(**{**fields, "types": tuple(fields["types"])}))
+
+    blobs = bucket.list(prefix).blobs
+    if not blobs:
+        return
+    with ThreadPoolExecutor(min(_READERS, len(blobs))) as pool:
+        yield from filter(None, pool.map(read, blobs))
 
 
 def _slots(visitor: str) -> str:
