@@ -116,12 +116,13 @@ def check_problem(answer: bytes, status: int) -> None:
     assert problem["status"] == status and problem["detail"] and problem["request_id"].encode() in head
 
 
-def test_an_answer_that_nobody_reads_holds_no_thread(tmp_path: Path) -> None:
-    Image.effect_noise((4000, 4000), 90).save(tmp_path / "large.png")
-    assert (tmp_path / "large.png").stat().st_size > 10_000_000
+def test_an_answer_that_nobody_reads_holds_no_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THREADS", "4")
+    Image.new("L", (5000, 5000)).save(tmp_path / "large.png", compress_level=0)
+    assert (tmp_path / "large.png").stat().st_size > 20_000_000
     asked = b"GET /api/get-image/original/large.png HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with live_server(tmp_path, answer_seconds="1") as running, ExitStack() as held:
-        for _ in range(THREADS):
+        for _ in range(4):
             held.enter_context(connect(running, asked))
         assert is_answered(running)
         whole = requests.get(f"{running.url}/api/get-image/original/large.png", timeout=60)
