@@ -68,7 +68,7 @@ def _create(request: Request, who: str) -> Record:
     chain = make.allowed_chain(settings(), request.form.get("chain", "").strip(), access.is_open_here(*_here(request)))
     stem = (upload.filename or "").replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     name = make.clean_name(request.form.get("name", "").strip() or stem[: make.LONGEST_NAME] or "Picture")
-    log.note(request, bytes=request.content_length)
+    log.note(request, received=request.content_length)
     return make.make(settings(), who, name, chain, upload.read)
 
 
