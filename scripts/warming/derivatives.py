@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from darkroom import direct, places
 from darkroom.catalog.stored.marks import Marks
 from darkroom.config import Settings
+from darkroom.errors import StorageUnavailable
 from darkroom.formats import looks_like
 from darkroom.images.chain import Chain, parse
 from darkroom.images.derive import read_source, store
@@ -78,7 +79,10 @@ def _missing(
 
 
 def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget) -> None:
-    """Each of the derivatives, by key, made and kept; those that could not be made are given back to the budget."""
+    """Each of the derivatives, by key, made and kept; those that could not be are given back to the budget.
+
+    Raises StorageUnavailable where one cannot be kept.
+    """
     version, left = version_of(blob), len(work)
     context = Context(split_version(version)[1], settings.max_pixels)
     try:
@@ -88,7 +92,8 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget
             started = time.thread_time()
             made = develop_each(data, some, context, settings)
             for key, chain in some.items():
-                store(settings, key, made[key], blob.name, version, chain)
+                if not store(settings, key, made[key], blob.name, version, chain):
+                    raise StorageUnavailable(f"What was made cannot be kept in {settings.derivatives_url}.")
                 left -= 1
             budget.spent(seconds=time.thread_time() - started, writes=len(some))
     finally:

@@ -89,6 +89,17 @@ def test_a_part_that_is_warm_is_straight(
     assert [is_straight(url, fake_server) for url in urls(images(cloud)["2024/b.jpg"])] == [True, False, True]
 
 
+def test_what_could_not_be_kept_is_not_marked(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_server.read_only = True
+    monkeypatch.setattr(sys, "argv", ["warm_derivatives.py", "--chain", "resize:160,format:webp"])
+    assert warm_derivatives.main() == 1
+    fake_server.heal()
+    reconcile(settings())
+    assert not any(is_straight(url, fake_server) for image in images(cloud).values() for url in urls(image))
+
+
 def test_words_keep_the_mark_and_another_recipe_does_not(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
 ) -> None:
