@@ -17,8 +17,9 @@ from tiling.publish import digest_of, is_done, plan, publish
 EPILOG = """
 The master itself is never uploaded. Of /scans/atlas.tif the bucket gets atlas.jpg, a picture within the limits,
 which the gallery shows, and in the place of the derivatives every tile of the full size; info.json then states the
-master's size. Masters are read as a stream, in less than 1 GB of memory whatever their size; it is bounded by the disk,
-where the tiles lie for a while (TMPDIR), and a JPEG 2000 unpacked, 3 bytes a pixel.
+master's size. Masters are read as a stream, in less than 1 GB of memory; their size is bounded by the disk, where the
+tiles lie for a while (TMPDIR), and a JPEG 2000 unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile the
+file itself has to fit in memory too, as its decoder needs all of it.
 
 The same command again does only what is new or changed. It needs: pip install -r scripts/requirements-tiles.txt
 
