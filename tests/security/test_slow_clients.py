@@ -1,6 +1,7 @@
 """Clients that are silent, slow, never close or never read: none of them keeps the others waiting."""
 
 import json
+import resource
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -81,7 +82,9 @@ def test_requests_that_follow_each_other_at_once_are_each_answered(server: LiveS
 def test_a_head_that_is_late_is_said_to_be(impatient: LiveServer) -> None:
     with connect(impatient, LINE + b"Host: loc") as late, connect(impatient, b"") as silent:
         check_problem(read(late), 408)
-        assert read(silent) == b""
+        # Nobody began to wait for this one.
+        silent.sendall(LINE + b"Host: localhost\r\nConnection: close\r\n\r\n")
+        assert b'{"status":"Healthy"}' in read(silent)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +145,16 @@ def test_each_part_of_an_answer_has_its_own_time() -> None:
         next(iter(hasty({"gunicorn.socket": ours}, lambda *_: None)))
         patience.enforce()
         assert theirs.recv(100) == b"still open" and theirs.recv(100) == b""
+
+
+def test_where_all_connections_are_taken_the_idle_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THREADS", "4")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as held:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, limits[1]))
+        held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        running = held.enter_context(live_server(tmp_path))
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        for _ in range(300):
+            held.enter_context(connect(running, b""))
+        assert is_answered(running)

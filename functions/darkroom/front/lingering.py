@@ -39,9 +39,8 @@ class LingeringWorker(ThreadWorker):  # type: ignore[misc]
         conn.thrown = 0
         self.lingering.append(conn)
 
-    def murder_pending(self) -> None:
-        super().murder_pending()
-        now = time.monotonic()
+    def end_lingering(self, now: float) -> None:
+        """Of what has lingered long enough."""
         while self.lingering and self.lingering[0].timeout <= now:
             self.drop(self.lingering.popleft())
 

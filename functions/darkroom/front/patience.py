@@ -1,7 +1,7 @@
 """How long a client may take: to send the head of a request, to send its body, to fetch the answer.
 
 Each connection that a thread is busy with has one moment by which the present stage has to be over; the worker's loop
-looks at them every second, and closes what is late.
+looks at them twice a second, and closes what is late.
 """
 
 import socket

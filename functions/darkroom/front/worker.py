@@ -14,6 +14,7 @@ from darkroom.front.refusals import refusal_of, refuse
 
 LARGEST_HEAD: Final = 65_536
 _PART: Final = 8192
+_EVERY: Final = 0.5
 
 
 class Worker(LingeringWorker):
@@ -21,6 +22,8 @@ class Worker(LingeringWorker):
 
     header_seconds: ClassVar[float]
     queue_seconds: ClassVar[float]
+    look_again = 0.0
+    """When what is late is looked for again, by the monotonic clock: the loop comes by at every event."""
 
     @classmethod
     def of(cls, settings: Settings) -> "type[Worker]":
@@ -38,7 +41,8 @@ class Worker(LingeringWorker):
         """Of a connection that is new, or kept alive, or has sent its next request already."""
         conn.init()
         conn.head = bytearray(conn.parser.unreader.take_buffered())
-        conn.timeout = time.monotonic() + self.header_seconds
+        # One that is silent, as browsers and proxies open for later, may stay so as long as one that is kept alive.
+        conn.timeout = time.monotonic() + (self.header_seconds if conn.head else self.cfg.keepalive)
         conn.sock.setblocking(False)
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
@@ -55,6 +59,8 @@ class Worker(LingeringWorker):
         except OSError:
             part = b""
         known = len(conn.head)
+        if not known:
+            conn.timeout = time.monotonic() + self.header_seconds
         conn.head += part
         if not part:
             self.pending_conns.remove(conn)
@@ -65,13 +71,18 @@ class Worker(LingeringWorker):
     def murder_pending(self) -> None:
         """What has waited too long, for a head or with a client that is too slow."""
         now = time.monotonic()
-        for conn in self.pending_conns:
-            if not self.alive and not conn.head:
-                conn.timeout = now
-            if conn.timeout <= now and conn.head:
+        if now < self.look_again:
+            return
+        self.look_again = now + _EVERY
+        for conn in tuple(self.pending_conns):
+            if conn.timeout > now and (self.alive or conn.head):
+                continue
+            if conn.head:
                 refuse(conn.sock, 408, "The head of the request did not arrive in time (DARKROOM_HEADER_SECONDS).")
-        super().murder_pending()
+            self.pending_conns.remove(conn)
+            self.drop(conn)
         patience.enforce()
+        self.end_lingering(now)
 
     def handle(self, conn: Any) -> Any:
         waited = time.monotonic() - conn.submitted
@@ -91,9 +102,9 @@ class Worker(LingeringWorker):
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         refusal = refusal_of(exc)
         if refusal is None:
-            super().handle_error(req, client, addr, exc)
-        else:
-            refuse(client, *refusal)
+            self.log.error("A request failed in the front.", exc_info=exc)
+            refusal = 500, "Something went wrong on our side; the log knows it."
+        refuse(client, *refusal)
 
     def _submit(self, conn: Any) -> None:
         """Give it to a thread."""
