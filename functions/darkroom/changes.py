@@ -13,8 +13,10 @@ from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
 from darkroom.formats import is_picture
 from darkroom.images.keys import source_prefix
+from darkroom.ladder import LADDER
 from darkroom.storage import list_all, split_url
 from darkroom.storage.names import is_legal
+from darkroom.urls import rung_chain
 
 CREATED: Final = "google.cloud.storage.object.v1.finalized"
 GONE: Final = ("google.cloud.storage.object.v1.deleted", "google.cloud.storage.object.v1.archived")
@@ -105,8 +107,13 @@ def _cascade(settings: Settings, name: str) -> None:
                 continue  # the same event, delivered twice
 
 
+def _texts(settings: Settings) -> list[str]:
+    """The chains that DARKROOM_WARM names; `ladder` stands for every width."""
+    return [text for word in settings.warm for text in (map(rung_chain, LADDER) if word == "ladder" else (word,))]
+
+
 def _warm(settings: Settings, name: str) -> bool:
-    """Make the presets that DARKROOM_WARM names; True where a mark was left of it.
+    """Make what DARKROOM_WARM names; True where a mark was left of it.
 
     A picture that cannot be developed is no reason to try again.
     """
@@ -119,7 +126,7 @@ def _warm(settings: Settings, name: str) -> bool:
     from darkroom.versions import version_of
 
     made: dict[tuple[str, str], list[Chain]] = {}
-    for text in settings.warm:
+    for text in _texts(settings):
         try:
             blob = source(settings, name)
             parsed = parse(text, presets(settings))

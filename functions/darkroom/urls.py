@@ -63,12 +63,15 @@ def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
 
 def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> list[dict[str, Any]]:
     entries = []
-    for rung in ladder_of(image):
+    ladder = ladder_of(image)
+    # All or none: a browser is offered other formats of ours beside them, and has to find every width in each.
+    whole = all(rung_chain(rung) in there for rung in ladder)
+    for rung in ladder:
         assert image.width and image.height
         width = min(rung, image.width)
         height = max(1, round(image.height * width / image.width))
         text = rung_chain(rung)
-        url = there.get(text) or derivative(settings, text, image.name, image.version)
+        url = there[text] if whole else derivative(settings, text, image.name, image.version)
         entries.append({"width": width, "height": height, "url": url})
     return entries
 

@@ -21,6 +21,8 @@ from function_fixtures import Call, Configure
 from functions.test_on_image_change import send
 
 PHOTOS = ("a photo.jpg", "2024/b.jpg")
+LADDER = ("--chain", "resize:160,format:webp", "--chain", "resize:240,format:webp")
+"""What pictures as wide as these have."""
 
 
 @pytest.fixture
@@ -78,15 +80,27 @@ def test_a_replaced_photo_never_shows_its_old_thumbnail(
     assert all(is_straight(url, fake_server) for url in urls(images(cloud)[PHOTOS[0]]))
 
 
-def test_a_part_that_is_warm_is_straight(
+def test_a_ladder_is_straight_as_a_whole_or_not_at_all(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warm(monkeypatch, "--chain", "resize:160,format:webp", "--prefix", "2024/")
-    found = images(cloud)
-    assert [is_straight(url, fake_server) for url in urls(found["2024/b.jpg"])] == [True, False, False]
-    assert not any(is_straight(url, fake_server) for url in urls(found["a photo.jpg"]))
-    warm(monkeypatch, "--chain", "coloring-page,format:png")
-    assert [is_straight(url, fake_server) for url in urls(images(cloud)["2024/b.jpg"])] == [True, False, True]
+    for chain, straight in (
+        ("resize:160,format:webp", [False, False, False]),
+        ("coloring-page,format:png", [False, False, True]),
+        ("resize:240,format:webp", [True, True, True]),
+    ):
+        warm(monkeypatch, "--chain", chain, "--prefix", "2024/")
+        found = images(cloud)
+        assert [is_straight(url, fake_server) for url in urls(found["2024/b.jpg"])] == straight
+        assert not any(is_straight(url, fake_server) for url in urls(found["a photo.jpg"]))
+
+
+def test_pages_for_frames_keep_addresses_that_have_every_format(
+    cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
+) -> None:
+    warm(monkeypatch, *LADDER)
+    configure(public_url="https://photos.example.org")
+    page = call("server").get("/api/embed").get_data(as_text=True)
+    assert f"{fake_server.url}/derivatives/" not in page and "format:jpeg/" in page
 
 
 def test_what_could_not_be_kept_is_not_marked(
@@ -103,7 +117,7 @@ def test_what_could_not_be_kept_is_not_marked(
 def test_words_keep_the_mark_and_another_recipe_does_not(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
 ) -> None:
-    warm(monkeypatch, "--chain", "resize:160,format:webp")
+    warm(monkeypatch, *LADDER)
     store.places.originals(settings()).describe(PHOTOS[0], {"caption": "Evening"})
     reconcile(settings())
     image = images(cloud)[PHOTOS[0]]
@@ -118,7 +132,7 @@ def test_words_keep_the_mark_and_another_recipe_does_not(
 def test_what_is_purged_is_not_led_to(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warm(monkeypatch, "--chain", "resize:160,format:webp")
+    warm(monkeypatch, *LADDER)
     assert purge_derivatives.main([PHOTOS[0]]) == 0
     found = images(cloud)
     assert not is_straight(found[PHOTOS[0]]["srcset"][0]["url"], fake_server)
@@ -128,13 +142,13 @@ def test_what_is_purged_is_not_led_to(
 def test_a_picture_that_comes_is_marked(
     cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
-    configure(warm="thumb")
+    configure(warm="ladder")
     function = call("on_image_change")
     fake_server.put("photos", "new.jpg", picture(400, 300), "image/jpeg")
     assert send(function, "new.jpg").status_code == 200
     found = images(call("server"))["new.jpg"]
     straight = {entry["width"] for entry in found["srcset"] if is_straight(entry["url"], fake_server)}
-    assert straight == {320}
+    assert straight == {160, 240, 320, 400}
     assert send(function, "new.jpg").status_code == 200  # delivered twice
     assert is_straight(images(call("server"))["new.jpg"]["srcset"][2]["url"], fake_server)
     assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
@@ -143,7 +157,7 @@ def test_a_picture_that_comes_is_marked(
 def test_a_crowd_that_comes_is_marked_with_few_rewrites(
     cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
-    configure(warm="resize:160")
+    configure(warm="resize:160,resize:240")
     names = [f"late-{number}.jpg" for number in range(24)]
     for name in names:
         fake_server.put("photos", name, picture(180, 120), "image/jpeg")
@@ -160,8 +174,8 @@ def test_a_crowd_that_comes_is_marked_with_few_rewrites(
     assert all(is_straight(found[name]["srcset"][0]["url"], fake_server) for name in names)
     assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
     roots = [line for line in fake_server.log if line.kind == "write" and line.status == 200]
-    # Of each picture a derivative and a mark; the rest are leases, roots and segments.
-    assert len(roots) - 2 * len(names) <= 3 * len(names)
+    # Of each picture two derivatives and a mark; the rest are leases, roots and segments.
+    assert len(roots) - 3 * len(names) <= 3 * len(names)
 
 
 def test_a_folder_has_no_public_addresses(
@@ -170,6 +184,6 @@ def test_a_folder_has_no_public_addresses(
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "a.jpg").write_bytes(picture(200, 150))
     configure(bucket=tmp_path / "photos", public_derivatives="1", catalog_seconds="0")
-    warm(monkeypatch, "--chain", "resize:160,format:webp")
+    warm(monkeypatch, *LADDER)
     image = images(call("server"))["a.jpg"]
     assert all(url.startswith("/api/get-image/") for url in urls(image))

@@ -1,5 +1,6 @@
 """One picture by its name, with its words, its size and its date; and its JSON for other sites."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from darkroom import places, urls
@@ -32,11 +33,14 @@ def find(settings: Settings, name: str) -> Image:
 
 
 def absolute_json(settings: Settings, base: str, image: Image) -> dict[str, Any]:
-    """The image's JSON with absolute addresses alone; `base` is where this server is reached."""
+    """The image's JSON with absolute addresses alone; `base` is where this server is reached.
+
+    Of derivatives they are the functions', never the bucket's own: those name no other format.
+    """
 
     def at(url: str | None) -> str | None:
         return base + url if url and url.startswith("/") else url
 
-    values = urls.image_json(settings, image)
+    values = urls.image_json(replace(settings, public_derivatives=False), image)
     srcset = [{**entry, "url": at(entry["url"])} for entry in values["srcset"]]
     return {**values, "url": at(values["url"]), "srcset": srcset}
