@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from _fresh import fresh
+from _fresh import Fresh, fresh
 from _limits import Limits
 from _measure import interleaved
 from _photos import photo
@@ -74,21 +74,25 @@ def thumbnail_memory(limits: Limits) -> None:
     limits.at_most("memory of a thumbnail", found.peak_mb, 80.0)
 
 
+def _clock(found: Fresh) -> float:
+    return found.wall
+
+
 def classic(limits: Limits) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "photo.jpg"
         path.write_bytes(photo(4000, 3000))
         gray = GRAY.format(path=str(path))
-        reference = fresh(CHAIN + gray, "page(gray)", FUNCTIONS, cores=1)
+        reference = min((fresh(CHAIN + gray, "page(gray)", FUNCTIONS, cores=2) for _ in range(2)), key=_clock)
         one = fresh(OWN + gray, "page(gray)", FUNCTIONS, cores=1)
-        two = min((fresh(OWN + gray, "page(gray)", FUNCTIONS, cores=2) for _ in range(5)), key=lambda found: found.wall)
+        two = min((fresh(OWN + gray, "page(gray)", FUNCTIONS, cores=2) for _ in range(5)), key=_clock)
     print("The classic coloring page of 12 megapixels, pixels to pixels, beside scikit-image's chain")
     print(f"{'':18}{'CPU s':>9}{'s':>9}{'faster':>9}{'least':>9}{'MB':>9}{'part':>9}{'limit':>9}")
     print(f"{'scikit-image':18}{reference.cpu:9.2f}{reference.wall:9.2f}{'':18}{reference.peak_mb:9.0f}")
-    # The chain runs on one core, so its CPU time is its time where nothing else runs. On two cores the clock counts.
+    # On one core by CPU time, which other processes do not change; on two by the clock, each at its best.
     for name, found, faster, least in (
         ("one core", one, reference.cpu / one.cpu, 8.0),
-        ("two cores", two, reference.cpu / two.wall, 12.0),
+        ("two cores", two, reference.wall / two.wall, 12.0),
     ):
         part = found.peak_mb / reference.peak_mb
         print(

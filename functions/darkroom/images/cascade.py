@@ -4,14 +4,15 @@
 pays once. The two are as near to a full-quality resize as each other, which a test holds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import cv2
 import numpy as np
 from PIL import Image
 
 from darkroom.images.chain import Chain
-from darkroom.images.kernels.lessen import lessen
+from darkroom.images.kernels.lessen import Plane, lessen
 from darkroom.images.operations import Context, Size
 
 DEPTH: Final = 12
@@ -31,16 +32,37 @@ def is_rung(chain: Chain, size: Size, context: Context) -> bool:
 
 
 def sizes_of(image: Image.Image, sizes: Iterable[Size]) -> Iterator[tuple[Size, Image.Image]]:
-    """The picture in each of the sizes, the largest first; none is larger than the picture itself."""
+    """The picture in each of the sizes, the largest first; none is larger than the picture itself.
+
+    Of mode L, LA, RGB, RGBA; or YCbCr, where what comes is RGB with color at half the size of light.
+    """
     ordered = sorted(set(sizes), reverse=True)
-    if image.mode not in ("L", "RGB"):
+    if image.mode in ("LA", "RGBA"):
         # Hidden colors must not show: Pillow weighs them by their opacity.
         for size in ordered:
             yield size, image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         return
-    made = [np.asarray(image)]
+    made = [_planes(image)]
     for size in ordered:
         # Of the sizes, not of the whole picture: its first reduction is the dearest of all.
-        larger = (pixels for pixels in reversed(made[1:]) if pixels.shape[1] >= _LEAST * size[0])
-        made.append(lessen(next(larger, made[-1]), size))
-        yield size, Image.fromarray(made[-1])
+        larger = (planes for planes in reversed(made[1:]) if planes[0].shape[1] >= _LEAST * size[0])
+        light, *colors = next(larger, made[-1])
+        half = -(-size[0] // 2), -(-size[1] // 2)
+        made.append([lessen(light, size), *(lessen(color, half) for color in colors)])
+        yield size, Image.fromarray(_joined(made[-1], size))
+
+
+def _planes(image: Image.Image) -> list[Plane]:
+    """All in one, or light and colors, these at half the size, which is all that a JPEG mostly has of them."""
+    if image.mode != "YCbCr":
+        return [np.asarray(image)]
+    light, *colors = image.split()
+    return [np.asarray(light), *(np.asarray(color.reduce(2)) for color in colors)]
+
+
+def _joined(planes: Sequence[Plane], size: Size) -> Plane:
+    if len(planes) == 1:
+        return planes[0]
+    light, blue, red = planes[0], *(cv2.resize(color, size, interpolation=cv2.INTER_NEAREST) for color in planes[1:])
+    joined: Plane = cv2.cvtColor(cv2.merge([light, red, blue]), cv2.COLOR_YCrCb2RGB)
+    return joined

@@ -41,12 +41,14 @@ class Need:
     `enough` says, for the upright size, how small it could do with: a JPEG is then decoded at a half, a quarter or an
     eighth of its size where that is not smaller. `thumbnail_in` is an output format where being made as small as
     that is all that is done: the result is exactly so large then, and in Y, Cb, Cr where the format keeps those.
-    With `light` alone the picture is of mode L, on white.
+    With `light` alone the picture is of mode L, on white. With `planes` a JPEG without a profile that is kept in
+    Y, Cb, Cr comes so, for what is written in formats that halve color.
     """
 
     enough: Callable[[Size], Size] | None = None
     thumbnail_in: str = ""
     light: bool = False
+    planes: bool = False
 
 
 ALL: Final = Need()
@@ -64,14 +66,18 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
     """As `decode`, of a picture as `open_picture` gives it, which must not be used any more. Raises BrokenImage."""
     header = header_of(image)
     try:
-        size = _enough(image, header, need)
-        if size and planes.fits(image, need.thumbnail_in):
+        size, is_ycbcr = _enough(image, header, need), False
+        if size and need.thumbnail_in and planes.fits(image, need.thumbnail_in):
             image = planes.shrunk(image, size, need.thumbnail_in)
-        elif size:
+            is_ycbcr = image.mode == "YCbCr"
+        else:
+            is_ycbcr = need.planes and planes.fits(image, "jpeg") and not image.info.get("icc_profile")
             # Twice the size that is wanted leaves the resampling filter room to work.
-            image.draft(None, (min(size[0] * 2, image.width), min(size[1] * 2, image.height)))
+            room = (min(size[0] * 2, image.width), min(size[1] * 2, image.height)) if size else None
+            if room or is_ycbcr:
+                image.draft("YCbCr" if is_ycbcr else None, room)
         image.load()
-        if image.mode != "YCbCr" or not need.thumbnail_in:
+        if not is_ycbcr:
             image = _to_srgb(image)
         if need.light:
             image = gray_on_white(image)

@@ -19,7 +19,7 @@ Size = tuple[int, int]
 
 def fits(image: Image.Image, format: str) -> bool:
     """True of a JPEG in Y, Cb and Cr, not decoded yet, that is to be written in a format which halves color too."""
-    if not isinstance(image, JpegImagePlugin.JpegImageFile) or not format or not FORMATS[format].halves_color:
+    if not isinstance(image, JpegImagePlugin.JpegImageFile) or not FORMATS[format].halves_color:
         return False
     # By the rules of libjpeg's `default_decompress_parms`: what it takes for RGB it does not convert.
     ids = tuple(layer[0] for layer in image.layer)

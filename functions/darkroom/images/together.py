@@ -7,6 +7,7 @@ from dataclasses import replace
 from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, TooLarge
+from darkroom.formats import FORMATS
 from darkroom.images import gate
 from darkroom.images.chain import Chain
 from darkroom.images.develop import check, develop, enough, kept_metadata, plan
@@ -43,7 +44,8 @@ def _ladder(data: bytes, chains: Mapping[str, Chain], context: Context, settings
     largest = max(planned.output for planned in plans.values())
     within = deadline.within(settings.develop_seconds * len(rungs), "DARKROOM_DEVELOP_SECONDS")
     with gate.memory(settings, needed), within, _told():
-        image = codec.decode_opened(picture, codec.Need(lambda _: largest))
+        halves = all(FORMATS[chain.format or ""].halves_color for chain in rungs.values())
+        image = codec.decode_opened(picture, codec.Need(lambda _: largest, planes=halves))
         del picture
         made = {}
         for size, result in cascade.sizes_of(image, [planned.output for planned in plans.values()]):
