@@ -26,6 +26,11 @@ class S3Server:
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """With which a process finds it."""
+        return {**CREDENTIALS, "AWS_ENDPOINT_URL_S3": self.url}
+
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         with self._lock:
             if self.refuse or self.failures:

@@ -81,10 +81,8 @@ def s3_server_process() -> "Iterator[S3Server]":
 @pytest.fixture
 def s3_server(s3_server_process: "S3Server", monkeypatch: pytest.MonkeyPatch) -> "S3Server":
     """With one bucket, `photos`, that is empty."""
-    from s3_server import CREDENTIALS
-
     s3_server_process.reset()
-    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL_S3": s3_server_process.url}.items():
+    for name, value in s3_server_process.environment.items():
         monkeypatch.setenv(name, value)
     s3_client().create_bucket(Bucket="photos")
     return s3_server_process

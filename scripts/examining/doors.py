@@ -22,7 +22,8 @@ def public(settings: Settings, name: str) -> Iterator[Finding]:
     """May anybody read the originals, and pages of other sites too? `name` is one of them."""
     url = places.originals(settings).public_url(name)
     if url is None:
-        yield Finding("public", "ok", "A folder: its pictures are served by the functions alone.")
+        kind = "A bucket without public addresses" if split_url(settings.bucket)[0] else "A folder"
+        yield Finding("public", "ok", f"{kind}: its pictures are served by the functions alone.")
         return
     try:
         answer = requests.get(url, headers={"Origin": _ORIGIN, "Range": "bytes=0-0"}, timeout=_SECONDS)
@@ -62,17 +63,24 @@ def writable(settings: Settings) -> Finding:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
         bucket.delete(name)
     except StorageForbidden as error:
-        scheme, path = split_url(place)
-        mend = (
-            f"gcloud storage buckets add-iam-policy-binding gs://{path.partition('/')[0]} "
-            "--member=serviceAccount:ACCOUNT --role=roles/storage.objectUser"
-            if scheme == "gs"
-            else f"chmod u+w {place}   # or name another place by DARKROOM_DERIVATIVES"
-        )
-        return Finding("derivatives", "fault", f"Nothing can be kept in {place}: {error}", mend)
+        return Finding("derivatives", "fault", f"Nothing can be kept in {place}: {error}", _write_right(place))
     except (StorageUnavailable, NotFound) as error:
         return Finding("derivatives", "fault", f"Nothing can be kept in {place}: {error}")
     return Finding("derivatives", "ok", f"Derivatives can be kept in {place}.")
+
+
+def _write_right(place: str) -> str:
+    """What gives us the right to keep derivatives there."""
+    scheme, path = split_url(place)
+    if scheme == "gs":
+        bucket = path.partition("/")[0]
+        return (
+            f"gcloud storage buckets add-iam-policy-binding gs://{bucket} "
+            "--member=serviceAccount:ACCOUNT --role=roles/storage.objectUser"
+        )
+    if scheme == "s3":
+        return "allow the keys s3:PutObject and s3:DeleteObject there   # or name another place by DARKROOM_DERIVATIVES"
+    return f"chmod u+w {place}   # or name another place by DARKROOM_DERIVATIVES"
 
 
 def straight(settings: Settings) -> Finding:

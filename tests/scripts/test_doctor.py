@@ -15,6 +15,8 @@ from catalog.galleries import picture
 from darkroom import storage
 from darkroom.storage.local import LocalBucket
 from fake_bucket import FakeBucketServer
+from s3_server import S3Server
+from storage_fixtures import s3_client
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "doctor.py"
 
@@ -184,3 +186,13 @@ class TestCloud:
         fake_server.fail("list", "403", times=20)
         code, found = examine("gs://photos", **environment)
         assert code == 2 and "roles/storage.objectViewer" in found["bucket"]["mend"]
+
+
+def test_a_bucket_of_s3(examine: Examine, s3_server: S3Server) -> None:
+    s3_client().create_bucket(Bucket="derivatives")
+    s3_client().put_object(Bucket="photos", Key="a.jpg", Body=picture(60, 40), ContentType="image/jpeg")
+    code, found = examine("s3://photos", DARKROOM_DERIVATIVES="s3://derivatives", **s3_server.environment)
+    assert code == 0 and "without public addresses" in found["public"]["text"]
+    assert found["pictures"]["text"].startswith("1 picture") and found["derivatives"]["level"] == "ok"
+    code, found = examine("s3://elsewhere", **s3_server.environment)
+    assert code == 2 and "aws s3api head-bucket --bucket elsewhere" in found["bucket"]["mend"]
