@@ -75,7 +75,7 @@ def test_a_ladder_is_as_near_to_the_picture_as_each_rung_alone(name: str, source
         together = Image.open(io.BytesIO(made[str(width)]))
         colors = [np.asarray(each.convert("RGB")).astype(int) for each in (together, Image.open(io.BytesIO(alone)))]
         # No tint: on average each channel is the same; noise of the encoder is not counted.
-        assert np.abs((colors[0] - colors[1]).mean(axis=(0, 1))).max() < 1.0
+        assert np.abs((colors[0] - colors[1]).mean(axis=(0, 1))).max() < 1.5
         reference = picture.resize(together.size, Image.Resampling.LANCZOS)
         assert together.size == Image.open(io.BytesIO(alone)).size
         assert likeness(together, reference) > likeness(Image.open(io.BytesIO(alone)), reference) - 0.004
