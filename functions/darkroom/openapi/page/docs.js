@@ -118,7 +118,8 @@ function bodyFields(requestBody, description) {
   if (!requestBody) return [];
   const [[type, content]] = Object.entries(requestBody.content);
   if (type === "application/json") {
-    const example = JSON.stringify(content.example, null, 2);
+    const isKnown = content.example.record_id && known.record_id;
+    const example = JSON.stringify(isKnown ? { ...content.example, record_id: known.record_id } : content.example, null, 2);
     return [field("body", "json", element("textarea", { rows: example.split("\n").length + 1 }, example), type)];
   }
   const schema = resolve(content.schema, description);
