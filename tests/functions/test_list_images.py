@@ -120,3 +120,9 @@ def test_addresses_are_absolute_where_the_public_one_is_set(photos: Path, config
     image = call("list_images").get("/", headers={"Host": "evil.example"}).get_json()["images"][0]
     assert image["url"] is None
     assert image["coloring_page"].startswith("https://photos.example.org/api/get-image/coloring-page,format:png/")
+
+
+def test_a_parameter_that_is_there_twice_is_refused(gallery: FlaskClient) -> None:
+    for query in ("limit=1&limit=2", "sort=name&sort=", "min_width=&min_width=5"):
+        answer = gallery.get(f"/api/list-images?{query}")
+        assert answer.status_code == 400 and "2 times" in answer.get_json()["detail"]

@@ -20,7 +20,8 @@ from darkroom import config
 from darkroom.config import read
 from darkroom.errors import Busy, ConfigurationError
 from darkroom.images import gate
-from darkroom.records import make, place, visitor
+from darkroom.records import make, place, store, visitor
+from darkroom.storage import Page
 from function_fixtures import Call, Configure
 from running_server import running
 
@@ -218,6 +219,27 @@ def test_who_waits_for_a_place_holds_no_picture_and_no_slot(enter: Enter, users:
         make.make(config.settings(), visitor.new_visitor(), "A disk", chain, give)
     assert not reads and not everything(users)
     assert send(client).status_code == 201
+
+
+def test_a_record_that_is_renamed_meanwhile_is_still_there(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = enter()
+    record_id = send(client).json["record_id"]
+    bucket = place.user_bucket(config.settings())
+
+    class Racing:
+        def __getattr__(self, name: str) -> object:
+            return getattr(bucket, name)
+
+        def list(self, prefix: str) -> Page:
+            page = bucket.list(prefix)
+            for blob in page.blobs:
+                bucket.write(blob.name, bucket.read(blob.name) + b" ", "application/json")
+            return page
+
+    monkeypatch.setattr(store, "user_bucket", lambda settings: Racing())
+    assert [record["record_id"] for record in client.get("/api/my-images").json["records"]] == [record_id]
+    assert client.put(f"/api/my-images/{record_id}", json={"record_name": "Later"}).status_code == 200
+    assert client.delete(f"/api/my-images/{record_id}").status_code == 200
 
 
 def test_twenty_uploads_at_once_keep_to_the_limit(photos: Path, users: Path, tmp_path: Path) -> None:

@@ -153,16 +153,27 @@ def slots(bucket: Bucket, prefix: str) -> Iterator[Slot]:
 
     def read(blob: Blob) -> Slot | None:
         try:
-            fields = json.loads(bucket.read(blob.name, blob.generation))
+            generation, data = _read_whole(bucket, blob)
         except NotFound:
             return None
-        return Slot(blob.name, blob.generation, Record(**{**fields, "types": tuple(fields["types"])}))
+        fields = json.loads(data)
+        return Slot(blob.name, generation, Record(**{**fields, "types": tuple(fields["types"])}))
 
     blobs = bucket.list(prefix).blobs
     if not blobs:
         return
     with ThreadPoolExecutor(min(_READERS, len(blobs))) as pool:
         yield from filter(None, pool.map(read, blobs))
+
+
+def _read_whole(bucket: Bucket, blob: Blob) -> tuple[str, bytes]:
+    """What is there now, with its generation: it may be written anew after it was listed. Raises NotFound."""
+    for _ in range(_TRIES):
+        try:
+            return blob.generation, bucket.read(blob.name, blob.generation)
+        except NotFound:
+            blob = bucket.stat(blob.name)
+    raise PreconditionFailed("The record is being changed by another request. Try again.")
 
 
 def _slots(visitor: str) -> str:

@@ -24,7 +24,7 @@ def raw_path(request: Request) -> str:
 
 def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int | None:
     """A query parameter, or None when it is not there. Raises InvalidRequest."""
-    text = request.args.get(name, "")
+    text = _only(request, name)
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 12 and minimum <= int(text) <= maximum):
@@ -33,7 +33,15 @@ def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int
 
 
 def choice(request: Request, name: str, choices: tuple[str, ...]) -> str | None:
-    text = request.args.get(name, "")
+    text = _only(request, name)
     if text and text not in choices:
         raise InvalidRequest(f"{name} has to be one of {', '.join(choices)}.")
     return text or None
+
+
+def _only(request: Request, name: str) -> str:
+    """A query parameter, "" when it is not there. Raises InvalidRequest where it is there twice."""
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        raise InvalidRequest(f"{name} is given {len(values)} times.")
+    return values[0] if values else ""
