@@ -19,12 +19,13 @@ from darkroom import checks
 from darkroom.config import read
 from darkroom.errors import DarkroomError
 from fake_bucket import FakeBucketServer
-from function_fixtures import FUNCTIONS, PHOTOS
+from function_fixtures import FUNCTIONS
 from running_server import running
 
 SCRIPTS = FUNCTIONS.parent / "scripts"
 PAINT = "resize:160,format:png"
 LIMIT = 3
+PHOTOS = ("one.jpg", "two.jpg")
 FORM = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 

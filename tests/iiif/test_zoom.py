@@ -16,9 +16,14 @@ WIDTH, HEIGHT = 6000, 4000
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("photos")
-    x, y = np.arange(WIDTH, dtype=np.float32)[None, :], np.arange(HEIGHT, dtype=np.float32)[:, None]
-    bands = (x * 255 / WIDTH + 0 * y, y * 255 / HEIGHT + 0 * x, 128 + 50 * np.sin(x / 97) + 50 * np.sin(y / 89))
-    Image.fromarray(np.stack(bands, axis=2).astype(np.uint8)).save(folder / "large photo.jpg", quality=92)
+    x, y = np.arange(WIDTH), np.arange(HEIGHT)
+    pixels = np.empty((HEIGHT, WIDTH, 3), np.uint8)
+    pixels[..., 0] = (x * 255 / WIDTH).astype(np.uint8)[None, :]
+    pixels[..., 1] = (y * 255 / HEIGHT).astype(np.uint8)[:, None]
+    pixels[..., 2] = np.add.outer(
+        (64 + 50 * np.sin(y / 89)).astype(np.uint8), (64 + 50 * np.sin(x / 97)).astype(np.uint8)
+    )
+    Image.fromarray(pixels).save(folder / "large photo.jpg", quality=92)
     with running(folder.parent / "zoom.log", DARKROOM_BUCKET=str(folder)) as base:
         yield base
 

@@ -95,8 +95,8 @@ def test_a_uniform_picture_stays_opaque() -> None:
 
 
 def test_noise_does_not_break_it() -> None:
-    noise = np.random.default_rng(1).integers(0, 256, (211, 307, 3), dtype=np.uint8)
-    assert remove(Image.fromarray(noise)).size == (307, 211)
+    noise = np.random.default_rng(1).integers(0, 256, (91, 127, 3), dtype=np.uint8)
+    assert remove(Image.fromarray(noise)).size == (127, 91)
 
 
 def test_equal_pictures_have_equal_results() -> None:
