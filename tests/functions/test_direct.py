@@ -158,7 +158,7 @@ def test_a_crowd_that_comes_is_marked_with_few_rewrites(
     cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
     configure(warm="resize:160,resize:240")
-    names = [f"late-{number}.jpg" for number in range(24)]
+    names = [f"late-{number}.jpg" for number in range(12)]
     for name in names:
         fake_server.put("photos", name, picture(180, 120), "image/jpeg")
 
