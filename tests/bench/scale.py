@@ -37,6 +37,11 @@ from darkroom.urls import image_json
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 SETTINGS = Settings(bucket="synthetic", derivatives="made", catalog_seconds=3600, catalog_max_age=86_400)
 REQUESTS = 500
+FEW, MANY = 1_000, 100_000
+TIMED = ("random_ms", "seeded_ms", "page_ms")
+MOST_GROWTH, MOST_COLD, MOST_WARM = 2.0, 3, 1
+ROUNDS = 3
+"""In which times that seem to grow are measured again."""
 START = datetime(2010, 1, 1, tzinfo=UTC)
 
 
@@ -266,17 +271,32 @@ def main() -> int:
 def verdict(found: list[dict[str, Any]]) -> int:
     by_size = {result["pictures"]: result for result in found}
     bad = 0
-    if {1_000, 100_000} <= by_size.keys():
-        for key in ("random_ms", "seeded_ms", "page_ms"):
-            ratio = by_size[100_000][key] / by_size[1_000][key]
-            bad |= ratio > 2
-            print(f"{key.partition('_')[0]:8} 100,000 pictures to 1,000: {ratio:.2f} (limit 2)")
-    for result in found:
-        bad |= (
-            max(result["cold_random"], result["cold_page"]) > 3 or max(result["warm_random"], result["warm_page"]) > 1
+    if {FEW, MANY} <= by_size.keys():
+        few, many = least(by_size[FEW], by_size[MANY])
+        for key in TIMED:
+            ratio = many[key] / few[key]
+            bad |= ratio > MOST_GROWTH
+            held = "NOT HELD" if ratio > MOST_GROWTH else "held"
+            print(f"{key.partition('_')[0]:8} {MANY:,} pictures to {FEW:,}: {ratio:.2f}, limit {MOST_GROWTH:g}: {held}")
+    cold = max(max(result["cold_random"], result["cold_page"]) for result in found)
+    warm = max(max(result["warm_random"], result["warm_page"]) for result in found)
+    calls = cold > MOST_COLD or warm > MOST_WARM
+    held = "NOT HELD" if calls else "held"
+    print(f"storage calls: {cold:.0f} cold and {warm:.0f} warm, limits {MOST_COLD} and {MOST_WARM}: {held}\n")
+    return int(bad or calls)
+
+
+def least(few: dict[str, Any], many: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both, measured again while they seem too far apart: what others do on the machine meanwhile only adds."""
+    for _ in range(ROUNDS):
+        if all(many[key] <= MOST_GROWTH * few[key] for key in TIMED):
+            break
+        again = in_fresh_process(FEW), in_fresh_process(MANY)
+        few, many = (
+            before | {key: min(before[key], now[key]) for key in TIMED}
+            for before, now in zip((few, many), again, strict=True)
         )
-    print("storage calls: at most 3 cold and 1 warm", "NOT HELD" if bad else "held", "\n")
-    return int(bad)
+    return few, many
 
 
 if __name__ == "__main__":
