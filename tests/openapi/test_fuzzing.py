@@ -45,7 +45,7 @@ def fuzz(base: str, folder: Path, examples: int, headers: Mapping[str, str]) -> 
         [
             *(str(TOOL), f"--config-file={HERE / 'schemathesis.toml'}", "run", f"{base}/api/openapi.json"),
             *("--checks=all", f"--max-examples={examples}", "--phases=examples,coverage,fuzzing,stateful"),
-            *("--request-timeout=60", "--generation-database=none", "--seed=1", "--no-color", "--workers=2"),
+            *("--request-timeout=60", "--generation-database=none", "--seed=1", "--no-color"),
             *("--continue-on-failure", "--suppress-health-check=all", *options),
         ],
         env={
