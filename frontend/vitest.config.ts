@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests of pure functions in Node, and browser tests that drive Chromium against real servers. */
+/**
+ * Unit tests of pure functions in Node, browser tests that drive Chromium against real servers, and what takes long
+ * and a machine of one's own: times and memory.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,18 @@ export default defineConfig({
           // One Chromium at a time: these tests look at what is drawn and when.
           fileParallelism: false,
           isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'bench',
+          include: ['bench/**/*.bench.ts'],
+          globalSetup: 'test/browser/setup/global.ts',
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          isolate: false,
+          disableConsoleIntercept: true,
         },
       },
     ],

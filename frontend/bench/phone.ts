@@ -1,0 +1,88 @@
+/** A slow phone, and what a page costs on it. */
+import type { Browser, CDPSession } from 'playwright-core';
+
+export interface Cost {
+  /** bytes of scripts on the wire */
+  script: number;
+  /** ms that tasks of the main thread took beyond 50 ms each, of its own time: what else the machine does does not count */
+  blocking: number;
+  /** ms until the largest picture was painted */
+  lcp: number;
+  /** that have arrived */
+  pictures: number;
+}
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** microseconds: the start, and how long it took, by the clock and of the thread's own time */
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args: { data?: { url?: string } };
+}
+
+/** As in Lighthouse: a phone of the middle class on a slow 4G line. */
+const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
+const SLOWDOWN = 4;
+/** ms */
+const LONG = 50;
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
+
+/** Runs in the page before its own scripts. */
+function watch(): void {
+  const seen = { lcp: 0 };
+  Object.assign(window, { seen });
+  new PerformanceObserver((list) => {
+    seen.lcp = list.getEntries().at(-1)!.startTime;
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+}
+
+/** Ends a trace; the time beyond LONG ms of every task of the page's main thread from its first script on. */
+async function blockingOf(tracing: CDPSession, origin: string): Promise<number> {
+  const events: TraceEvent[] = [];
+  tracing.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  const complete = new Promise((done) => {
+    tracing.once('Tracing.tracingComplete', done);
+  });
+  await tracing.send('Tracing.end');
+  await complete;
+  const first = events.find(({ name, args }) => name === 'EvaluateScript' && args.data?.url?.startsWith(origin));
+  if (!first) throw new Error('The trace holds no script of the page.');
+  const tasks = events.filter(
+    ({ name, pid, tid, ts, dur = 0 }) => name === 'RunTask' && pid === first.pid && tid === first.tid && ts + dur > first.ts,
+  );
+  return tasks.reduce((sum, { tdur = 0 }) => sum + Math.max(0, tdur / 1000 - LONG), 0);
+}
+
+/** One first visit, with nothing cached. */
+export async function visit(browser: Browser, url: string): Promise<Cost> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });
+  const tracing = await browser.newBrowserCDPSession();
+  try {
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.emulateNetworkConditions', NETWORK);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+    await page.addInitScript(watch);
+    let [script, pictures] = [0, 0];
+    page.on('requestfinished', async (request) => {
+      if (request.resourceType() === 'image') pictures++;
+      if (request.resourceType() === 'script') script += (await request.sizes()).responseBodySize;
+    });
+    await tracing.send('Tracing.start', { traceConfig: { includedCategories: CATEGORIES, excludedCategories: ['*'] } });
+    await page.goto(url);
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(1500);
+    const blocking = await blockingOf(tracing, new URL(url).origin);
+    const { lcp } = await page.evaluate(() => (window as unknown as { seen: { lcp: number } }).seen);
+    return { script, pictures, blocking, lcp };
+  } finally {
+    await tracing.detach();
+    await context.close();
+  }
+}
+
+export const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
