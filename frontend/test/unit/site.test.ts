@@ -50,8 +50,8 @@ describe('recipes of a closed server', () => {
       'coloring:lineart',
     ]);
     expect(
-      ['resize:320', 'coloring', 'coloring,page', 'coloring:lineart:2,page:letter', 'rotate:90', 'coloring:oil'].map(recipeLabel),
-    ).toEqual(['320 px wide', 'Coloring page', 'Coloring page · A4', 'Line art · Detail 2 · Letter', 'rotate:90', 'coloring:oil']);
+      ['resize:320', 'coloring', 'coloring,page', 'coloring:lineart:2,page:letter', 'coloring:numbers', 'rotate:90', 'coloring:oil'].map(recipeLabel),
+    ).toEqual(['320 px wide', 'Coloring page', 'Coloring page · A4', 'Line art · Detail 2 · Letter', 'Color by numbers', 'rotate:90', 'coloring:oil']);
   });
 });
 

@@ -4,7 +4,7 @@ import { words } from '../words/studio';
 
 const WIDTH = /^resize:(\d+)$/;
 /** `coloring:lineart:2,page:letter`, where what is the default is left out. */
-const COLORING = /^coloring(?::(classic|lineart)?)?(?::(\d+))?(,page(?::(\w+))?)?$/;
+const COLORING = /^coloring(?::(classic|lineart|numbers)?)?(?::(\d+))?(,page(?::(\w+))?)?$/;
 
 /** Recipes of a closed server; the original is no derivative and takes no format, and `classic` knows no detail. */
 export const recipesOf = (openList: string[]): string[] =>
@@ -17,6 +17,7 @@ export function recipeLabel(recipe: string): string {
   const found = COLORING.exec(recipe);
   if (!found) return recipe;
   const [, style, detail, page, paper] = found;
-  const parts = [style === 'lineart' ? words.lineart : words.classic, detail && `${coloring.detail} ${detail}`];
+  const styles: Record<string, string> = { lineart: words.lineart, numbers: coloring.numbers };
+  const parts = [styles[style] ?? words.classic, detail && `${coloring.detail} ${detail}`];
   return [...parts, page && (paper === 'letter' ? coloring.letter : coloring.a4)].filter(Boolean).join(' · ');
 }
