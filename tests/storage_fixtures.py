@@ -55,6 +55,9 @@ ILLEGAL_NAMES = (
     *("a\0b", "a\nb", "a\rb", "a\x7fb", "a\x85b", "n" * 1025, "日" * 342, "lone-\ud800"),
 )
 
+MANY_REQUESTS = tuple(pytest.param(kind, marks=[pytest.mark.long] * kind.startswith("s3")) for kind in KINDS)
+"""The kinds for a test of hundreds of requests; the server that stands for S3 takes milliseconds for each."""
+
 OpenAgain = Callable[[], Bucket]
 Plant = Callable[[str, bytes], object]
 

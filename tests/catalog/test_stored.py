@@ -14,6 +14,7 @@ from darkroom.catalog.query import SORTS, Query
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.reconcile import reconcile
+from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import Busy
 from darkroom.storage import open_bucket
@@ -56,9 +57,14 @@ QUERIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def listed(settings: Settings) -> Views:
+    return listing_catalog(settings)
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=str)
-def test_it_answers_what_a_listing_answers(settings: Settings, query: Query) -> None:
-    stored, listed = GalleryCatalog(settings), listing_catalog(settings)
+def test_it_answers_what_a_listing_answers(settings: Settings, listed: Views, query: Query) -> None:
+    stored = GalleryCatalog(settings)
     whole = listed.page(query, 1000)
     found, cursor = [], None
     while True:

@@ -154,6 +154,7 @@ def test_a_picture_that_comes_is_marked(
     assert not list(list_all(store.bucket_of(settings()), marks.MARKS))
 
 
+@pytest.mark.long
 def test_a_crowd_that_comes_is_marked_with_few_rewrites(
     cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:

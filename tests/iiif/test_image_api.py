@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ WIDTH, HEIGHT = 1999, 1251
 THREE, TWO = "/api/iiif/3/album/wide.png", "/api/iiif/2/album/wide.png"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One picture whose red is x and whose green is y, in sixteenths, and one that a camera held upright."""
-    folder = tmp_path / "photos"
+    folder = tmp_path_factory.mktemp("drawn")
     (folder / "album").mkdir(parents=True)
     wide = Image.merge(
         "RGB",
@@ -32,6 +33,11 @@ def folder(tmp_path: Path) -> Path:
     exif[0x0112] = 6
     wide.resize((400, 300)).save(folder / "turned.jpg", exif=exif)
     return folder
+
+
+@pytest.fixture
+def folder(drawn: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(drawn, tmp_path / "photos")
 
 
 @pytest.fixture

@@ -16,11 +16,13 @@ ENCODED, RAW = "gallery%2F2024%2Fsq%20one.png", "gallery/2024/sq%20one.png"
 SERVERS = {
     "open": ({"DARKROOM_OPEN": "1"}, ENCODED),
     "open on a bucket": ({"DARKROOM_OPEN": "1"}, RAW),
-    "level2 on a bucket": ({"DARKROOM_IIIF": "level2"}, ENCODED),
+    "level2 on a bucket": ({"DARKROOM_IIIF": "level2"}, RAW),
     "level2": ({"DARKROOM_IIIF": "level2"}, PLAIN),
     "tiles": ({"DARKROOM_IIIF": "tiles"}, PLAIN),
 }
 COUNTS = {("3.0", 2): 33, ("2.0", 2): 30, ("3.0", 0): 5, ("2.0", 0): 4}
+TWICE = ("open on a bucket", "level2")
+"""What the others check in another pairing; with the long tests."""
 AGAINST_THE_STANDARD = {"size_noup"}
 """Wants 400 for `!w,h` above the picture, where the standard's table of sizes says: the largest that fits."""
 
@@ -38,7 +40,9 @@ class Server:
     level: int
 
 
-@pytest.fixture(scope="module", params=list(SERVERS))
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=[pytest.mark.long] * (name in TWICE)) for name in SERVERS]
+)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """On a folder or on a bucket, open or closed; each with a name of another kind."""
     folder = tmp_path_factory.mktemp("photos")

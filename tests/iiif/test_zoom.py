@@ -28,6 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
 
 
+@pytest.mark.long
 def test_every_tile_is_there_without_a_seam_and_a_second_visit_costs_stored_tiles_alone(
     server: str, tmp_path: Path
 ) -> None:

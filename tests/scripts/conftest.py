@@ -1,5 +1,6 @@
 """Fixtures for scripts that write into a bucket."""
 
+import shutil
 from pathlib import Path
 
 import planted
@@ -27,15 +28,21 @@ def bucket(destination: str) -> Bucket:
     return open_bucket(destination)
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def left_by_phones(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with three photos as phones leave them, one of them in a folder of its own."""
-    folder = tmp_path / "source"
+    folder = tmp_path_factory.mktemp("phones")
     (folder / "2017" / "trip").mkdir(parents=True)
     (folder / "cat.jpg").write_bytes(planted.secret_jpeg(6))
     (folder / "plain.PNG").write_bytes(planted.encode(planted.photo("coffee.png"), "PNG"))
     (folder / "2017" / "trip" / "a b+c%#?[ü].webp").write_bytes(planted.secret_webp(1))
     return folder
+
+
+@pytest.fixture
+def source(left_by_phones: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to change."""
+    return shutil.copytree(left_by_phones, tmp_path / "source")
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def stored(folder: Path) -> list[str]:
     return [blob.name for blob in list_all(open_bucket(str(folder)), "derivatives/")]
 
 
+@pytest.mark.long
 def test_four_shards_at_once_make_each_derivative_once(folder: Path, configure: Configure, call: Call) -> None:
     processes = [
         start(folder, *CHAINS, CLOUD_RUN_TASK_INDEX=str(index), CLOUD_RUN_TASK_COUNT="4") for index in range(4)

@@ -12,7 +12,7 @@ import pytest
 
 from darkroom.errors import NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
-from storage_fixtures import OpenAgain, listed
+from storage_fixtures import MANY_REQUESTS, OpenAgain, listed
 
 BYTES = random.Random(1).randbytes(5000)
 
@@ -124,6 +124,7 @@ def test_one_of_many_creators_wins(bucket: Bucket) -> None:
         assert bucket.read(name) == b"%02d" % int(won[0].metadata["by"]) * 500
 
 
+@pytest.mark.parametrize("kind", MANY_REQUESTS, indirect=True)
 def test_of_many_who_replace_one_generation_one_wins(bucket: Bucket) -> None:
     bucket.write("counter", b"0", "text/plain")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from darkroom.storage import Bucket, Page
-from storage_fixtures import Plant, listed
+from storage_fixtures import MANY_REQUESTS, Plant, listed
 
 
 def test_an_empty_bucket_has_one_empty_page(bucket: Bucket) -> None:
@@ -57,6 +57,7 @@ def test_exclusions(bucket: Bucket) -> None:
     assert len(listed(bucket, exclude=())) == 7
 
 
+@pytest.mark.parametrize("kind", MANY_REQUESTS, indirect=True)
 @pytest.mark.parametrize("page_size", [1, 3, 100])
 def test_small_pages_together_are_the_whole(bucket: Bucket, page_size: int) -> None:
     for name in ("a", "a!", "a/b", "a/c", "a0", "b/c/d", "b/e", "日", "n" * 300):
@@ -67,6 +68,7 @@ def test_small_pages_together_are_the_whole(bucket: Bucket, page_size: int) -> N
         assert [blob.name for page in pages for blob in page.blobs] == listed(bucket, prefix, exclude)
 
 
+@pytest.mark.parametrize("kind", MANY_REQUESTS, indirect=True)
 def test_more_objects_than_a_page_holds(bucket: Bucket, plant: Plant, kind: str) -> None:
     expected = sorted(
         f"{number % 7}/photo {number:04d}.jpg" for number in range(2500 if kind.startswith("gs") else 300)

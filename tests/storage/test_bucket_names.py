@@ -7,7 +7,7 @@ import pytest
 from darkroom.errors import InvalidName, NotFound
 from darkroom.storage import Bucket, open_bucket
 from darkroom.storage.prefixed import Prefixed
-from storage_fixtures import ILLEGAL_NAMES, ODD_NAMES, OpenAgain, Plant, listed
+from storage_fixtures import ILLEGAL_NAMES, MANY_REQUESTS, ODD_NAMES, OpenAgain, Plant, listed
 
 METHODS: dict[str, Callable[[Bucket, str], object]] = {
     "stat": lambda bucket, name: bucket.stat(name),
@@ -30,6 +30,7 @@ def test_every_legal_name_is_a_separate_object(bucket: Bucket) -> None:
     assert len({blob.generation for blob in written.values()}) == len(ODD_NAMES)
 
 
+@pytest.mark.parametrize("kind", MANY_REQUESTS, indirect=True)
 def test_deleting_one_leaves_the_others(bucket: Bucket) -> None:
     left = list(ODD_NAMES)
     for name in ODD_NAMES:
