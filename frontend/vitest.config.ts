@@ -14,6 +14,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/setup/global.ts',
           testTimeout: 30_000,
+          // What a busy machine draws too late is looked at once more; what is broken stays broken.
+          retry: 2,
           hookTimeout: 60_000,
           // One Chromium at a time: these tests look at what is drawn and when.
           fileParallelism: false,
