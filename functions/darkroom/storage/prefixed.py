@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from darkroom.errors import ConfigurationError, InvalidName
 from darkroom.storage import Blob, Bucket, Page
+from darkroom.storage.names import check_name
+
+
+def below(bucket: Bucket, prefix: str, url: str) -> Bucket:
+    """What `url` names: the whole bucket, or what lies under its prefix. Raises ConfigurationError."""
+    prefix = prefix.strip("/")
+    if not prefix:
+        return bucket
+    try:
+        return Prefixed(bucket, check_name(prefix) + "/")
+    except InvalidName as error:
+        raise ConfigurationError(f"{url}: {error}") from error
 
 
 @dataclass(frozen=True)

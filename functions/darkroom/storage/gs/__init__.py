@@ -14,13 +14,13 @@ from google.cloud.storage import Blob as Handle
 
 from darkroom import deadline
 from darkroom.config import settings
-from darkroom.errors import ConfigurationError, InvalidName, NotFound, PreconditionFailed, StorageUnavailable
+from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.storage import Blob, Bucket, Page, split_url
 from darkroom.storage.gs import blobs, calls
 from darkroom.storage.gs.client import EMULATOR, connect
 from darkroom.storage.gs.paging import next_token, split_token
 from darkroom.storage.names import check_name, is_legal, may_begin_name
-from darkroom.storage.prefixed import Prefixed
+from darkroom.storage.prefixed import below
 
 _LARGEST_PAGE: Final = 1000
 # A listing without nextPageToken among its fields ends silently after the first page.
@@ -39,13 +39,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
     if endpoint and not re.fullmatch(r"https?://[^/]+", endpoint):
         raise ConfigurationError(f"{EMULATOR}={endpoint}: it has to be like http://127.0.0.1:9023")
     bucket = CloudBucket(name, settings().storage_seconds if seconds is None else seconds)
-    prefix = prefix.strip("/")
-    if not prefix:
-        return bucket
-    try:
-        return Prefixed(bucket, check_name(prefix) + "/")
-    except InvalidName as error:
-        raise ConfigurationError(f"{url}: {error}") from error
+    return below(bucket, prefix, url)
 
 
 class CloudBucket:

@@ -14,10 +14,10 @@ from botocore.exceptions import ClientError
 
 from darkroom import deadline
 from darkroom.config import settings
-from darkroom.errors import ConfigurationError, InvalidName, NotFound, PreconditionFailed
+from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket, Page, split_url
 from darkroom.storage.names import check_name, is_legal, may_begin_name
-from darkroom.storage.prefixed import Prefixed
+from darkroom.storage.prefixed import below
 from darkroom.storage.s3 import calls, words
 from darkroom.storage.s3.heads import Heads, blob_of, generation_of, tag_of
 
@@ -34,13 +34,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
     if not _BUCKET_NAME.fullmatch(name):
         raise ConfigurationError(f"{url}: {name!r} is no name of a bucket; it has to be s3://name or s3://name/prefix")
     bucket = S3Bucket(name, settings().storage_seconds if seconds is None else seconds)
-    prefix = prefix.strip("/")
-    if not prefix:
-        return bucket
-    try:
-        return Prefixed(bucket, check_name(prefix) + "/")
-    except InvalidName as error:
-        raise ConfigurationError(f"{url}: {error}") from error
+    return below(bucket, prefix, url)
 
 
 class S3Bucket:
