@@ -1,5 +1,8 @@
 """The Sobel magnitude of a plane, as scikit-image's `filters.sobel`: edges mirrored, 1 for a full step."""
 
+import math
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,15 +18,11 @@ def sobel_bytes(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
         rows = np.pad(samples[max(top - 1, 0) : bottom + 1], ((top == 0, bottom == height), (1, 1)), mode="symmetric")
         across = rows[:, 2:] - rows[:, :-2]
         along = rows[:, 2:] + rows[:, :-2]
-        along += rows[:, 1:-1] * np.float32(2)
+        cv2.scaleAdd(rows[:, 1:-1], 2, along, along)
         horizontal = across[2:] + across[:-2]
-        horizontal += across[1:-1] * np.float32(2)
+        cv2.scaleAdd(across[1:-1], 2, horizontal, horizontal)
         vertical = along[2:] - along[:-2]
         # Each is four times the weighted mean difference; the magnitude is the root of their mean square.
-        horizontal *= horizontal
-        vertical *= vertical
-        horizontal += vertical
-        np.sqrt(horizontal, horizontal)
-        horizontal *= np.float32(255 / 4 / np.sqrt(2))
-        result[top:bottom] = np.rint(horizontal, horizontal)
+        magnitude = cv2.magnitude(horizontal, vertical, horizontal)
+        cv2.convertScaleAbs(magnitude, result[top:bottom], 255 / 4 / math.sqrt(2))
     return result
