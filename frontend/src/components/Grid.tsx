@@ -31,6 +31,9 @@ export function Grid(props: GridProps) {
   const content = useRef<HTMLDivElement>(null);
   const view = useWindow(box, content, layout);
   const [active, setActive] = useState(0);
+  // Dates in words cost the browser its table of languages, which the first sight of the gallery does not wait for.
+  const [told, setTold] = useState(props.contained);
+  const tell = (): void => setTold(true);
   // Keys may come faster than renders: the position lives here, the state only draws it.
   const wanted = useRef(0);
   const owesFocus = useRef(false);
@@ -89,8 +92,10 @@ export function Grid(props: GridProps) {
       style={layout.axis === 'y' ? { height: extent } : { width: extent, height: '100%' }}
       onKeyDown={onKeyDown}
       onClick={onClick}
+      onPointerEnter={tell}
+      onFocusCapture={tell}
     >
-      <Sections {...props} lines={drawn} active={current} />
+      <Sections {...props} told={told} lines={drawn} active={current} />
     </div>
   );
 }

@@ -6,13 +6,13 @@ import { altOf, aspectOf, captionOf } from './words';
 
 /** A list of photos, each a link to its original, which the gallery opens in its viewer. */
 export function Photos(props: SectionsProps & { name: string }) {
-  const { collection, layout, lines, active, contained, captions, labels, locale, name } = props;
+  const { collection, layout, lines, active, contained, captions, told, labels, locale, name } = props;
   const down = layout.axis === 'y';
 
   const item = (line: number, { index, across, size }: Cell) => {
     const photo = collection.photos(index);
     const alt = altOf(photo, index, labels);
-    const caption = !captions && photo && captionOf(photo, locale);
+    const caption = told && !captions && photo && captionOf(photo, locale);
     const at = layout.lineAt[line];
     const extent = layout.lineSize[line];
     const [width, height] = down ? [size, extent] : [extent, size];

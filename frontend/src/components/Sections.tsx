@@ -7,6 +7,8 @@ export interface SectionsProps extends GridProps {
   lines: number[];
   /** the photo that the Tab key reaches */
   active: number;
+  /** the captions are there to be read: somebody has pointed at the photos */
+  told: boolean;
 }
 
 /** The sections that have a line to draw, each with its heading and its list of photos. */

@@ -41,12 +41,16 @@ export function Viewer({ start, collection, labels, locale, onClose }: ViewerPro
     go(at.current + (isRtl(dialog.current!) ? -by : by));
   const close = (): void => dialog.current!.close();
   const onKeyDown = (event: KeyboardEvent): void => {
-    const { key } = event;
-    if (mode === 'zoomed' || !isPlain(event) || !/^(ArrowLeft|ArrowRight|Home|End)$/.test(key)) return;
+    const moves: Record<string, () => void> = {
+      ArrowLeft: () => turn(-1),
+      ArrowRight: () => turn(1),
+      Home: () => go(0),
+      End: () => go(total),
+    };
+    const move = mode !== 'zoomed' && isPlain(event) && moves[event.key];
+    if (!move) return;
     event.preventDefault();
-    if (key === 'Home') go(0);
-    else if (key === 'End') go(total);
-    else turn(key === 'ArrowLeft' ? -1 : 1);
+    move();
   };
 
   const alt = altOf(photo, index, labels);

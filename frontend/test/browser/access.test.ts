@@ -157,6 +157,15 @@ browserTests('access', (bench) => {
       await expect.poll(() => positionShown(page)).toBe('19 of 300');
     });
 
+    test.each(['pointer', 'focus'])('caption and date are on the photo that the %s is on', async (way) => {
+      const page = await openGallery(build);
+      const photo = page.locator('[data-index="2"]');
+      await (way === 'pointer' ? photo.hover() : photo.focus());
+      const caption = photo.locator('[part=caption]');
+      await expect.poll(() => caption.evaluate((element) => getComputedStyle(element).opacity)).toBe('1');
+      expect(await caption.textContent()).toMatch(/^Photo number 2 · [A-Z][a-z]+ \d/);
+    });
+
     test('position and caption are announced once for each change', async () => {
       const page = await openGallery(build);
       await page.locator('[data-index="3"]').click();
