@@ -18,9 +18,6 @@ export const roundedRatio = (width: number | null, height: number | null): numbe
 
 /** Ratios of the whole gallery from the base64 text of the index. */
 export function decodeRatios(base64: string): Float32Array {
-  const table = Float32Array.from({ length: 256 }, (_, byte) => ratioOfByte(byte));
   const bytes = atob(base64);
-  const ratios = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) ratios[i] = table[bytes.charCodeAt(i)];
-  return ratios;
+  return new Float32Array(bytes.length).map((_, i) => ratioOfByte(bytes.charCodeAt(i)));
 }

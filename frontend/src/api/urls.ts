@@ -5,7 +5,7 @@ import type { Photo, Rendition } from './types';
  * Takes the site (`https://photos.example`), the functions (`.../api`) or nothing (the page's own site).
  */
 export function apiBase(src: string | undefined, page: string): string {
-  return new URL(src || '/', page).href.replace(/([?#].*|\/)*$/, '').replace(/\/api$/, '') + '/api/';
+  return new URL(src || '/', page).href.replace(/(\/api)?([?#].*|\/)*$/, '/api/');
 }
 
 /** Address of a function with its parameters; empty ones, and zeros, are left out. */

@@ -31,7 +31,8 @@ async function load(url: string, since: number): Promise<unknown> {
     const answer = await fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const text = await answer.text();
-    if (cache) keep(cache, url, text).catch(tolerate);
+    // Drawing comes first.
+    if (cache) setTimeout(() => keep(cache, url, text).catch(tolerate));
     return JSON.parse(text);
   } catch (error) {
     if (older) return older.json();

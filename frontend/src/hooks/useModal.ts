@@ -7,14 +7,13 @@ import { useLayoutEffect, useRef, type RefObject } from 'react';
 export function useModal(): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    const page = document.documentElement;
-    const { overflow, scrollbarGutter } = page.style;
-    if (innerWidth > page.clientWidth) page.style.scrollbarGutter = 'stable';
-    page.style.overflow = 'hidden';
+    const { style, clientWidth } = document.documentElement;
+    const { overflow, scrollbarGutter } = style;
+    if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
+    style.overflow = 'hidden';
     dialog.current?.showModal();
     return () => {
-      page.style.overflow = overflow;
-      page.style.scrollbarGutter = scrollbarGutter;
+      Object.assign(style, { overflow, scrollbarGutter });
     };
   }, []);
   return dialog;
