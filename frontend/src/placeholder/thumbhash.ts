@@ -29,7 +29,7 @@ export function colorsOf(hash: Uint8Array): (x: number, y: number) => number[] {
   const yellow = channel(field(header, 6, 6) * 2 - 1, field(second, 3, 6) * 1.25, 3, 3);
   const red = channel(field(header, 12, 6) * 2 - 1, field(second, 9, 6) * 1.25, 3, 3);
   return (x, y) => {
-    const [l, p, q] = [luminance, yellow, red].map((channel) => channel(x, y));
+    const [l, p, q] = [luminance, yellow, red].map((sum) => sum(x, y));
     const b = l - (2 / 3) * p;
     const r = (3 * l - b + q) / 2;
     return [r, r - q, b].map((part) => clamp(Math.round(part * 255), 0, 255));
