@@ -50,9 +50,9 @@ export: setup frontend  ## a gallery as plain files, for any static host (FROM= 
 
 test: test-python test-frontend  ## every test
 
-# Five workers, for many tests wait; no threads of the numeric libraries below them.
+# Four workers, for many tests wait; no threads of the numeric libraries below them.
 test-python: setup frontend
-	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 5 --dist worksteal
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal
 
 test-frontend: setup frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test

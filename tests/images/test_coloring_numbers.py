@@ -86,8 +86,7 @@ def test_more_detail_is_more_regions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert many > 1.5 * few
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("size", [(1, 1), (1, 200), (300, 2), (33, 21)])
+@pytest.mark.parametrize(("mode", "size"), [*zip(MODES, [(1, 1), (1, 200), (300, 2), (33, 21)], strict=True)])
 def test_any_mode_and_shape(mode: str, size: tuple[int, int]) -> None:
     chain = parse("coloring:numbers:1:8", {})
     page = chain.apply(photo("coffee", mode).resize(size), Context())

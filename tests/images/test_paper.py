@@ -18,9 +18,9 @@ def encoded(steps: str, format: str, image: Image.Image) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("paper", "points"), [("a4", (210 / 25.4 * 72, 297 / 25.4 * 72)), ("letter", (8.5 * 72, 11 * 72))]
+    ("paper", "points", "turned"),
+    [("a4", (210 / 25.4 * 72, 297 / 25.4 * 72), False), ("letter", (8.5 * 72, 11 * 72), True)],
 )
-@pytest.mark.parametrize("turned", [False, True])
 def test_pdf_is_one_page_of_exact_paper(paper: str, points: tuple[float, float], turned: bool) -> None:
     image = photo("coffee", "L").transpose(Image.Transpose.ROTATE_90) if not turned else photo("coffee", "L")
     with pypdfium2.PdfDocument(io.BytesIO(encoded(f"page:{paper}", "pdf", image))) as read:

@@ -47,6 +47,7 @@ def test_what_is_not_there(bucket: Bucket) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 10])
+@pytest.mark.parametrize("kind", MANY_REQUESTS, indirect=True)
 def test_a_slice_is_a_slice_of_python(bucket: Bucket, size: int) -> None:
     data = BYTES[:size]
     generation = bucket.write("a", data, "image/jpeg").generation
