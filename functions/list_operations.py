@@ -7,6 +7,7 @@ from darkroom.config import settings
 from darkroom.formats import FORMATS, OUTPUTS
 from darkroom.images import access, operations
 from darkroom.images.chain import MAX_STEPS, ORIGINAL, QUALITY
+from darkroom.images.endings import last_steps
 from darkroom.images.presets import presets
 from darkroom.ladder import LADDER
 
@@ -18,7 +19,12 @@ def list_operations(request: Request) -> Response:
         "operations": operations.describe_all(),
         "presets": dict(presets(settings())),
         "formats": [
-            {"name": name, "content_type": FORMATS[name].media_type, "quality": FORMATS[name].quality}
+            {
+                "name": name,
+                "content_type": FORMATS[name].media_type,
+                "quality": FORMATS[name].quality,
+                "last_steps": last_steps(name),
+            }
             for name in OUTPUTS
         ],
         "quality": QUALITY.describe(),

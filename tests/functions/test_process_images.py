@@ -68,12 +68,22 @@ def test_two_splits_are_sixteen_parts_in_nested_order(client: FlaskClient, photo
 
 
 def test_what_cannot_be_applied_is_skipped_and_the_reason_told(client: FlaskClient, photos: Path) -> None:
-    asked = ("split=None", "split=false", "resize=0.05", "resize=101", "blur=-1", "paint=blue", "blur=x", "resize=50")
+    asked = ("split=None", "split=false", "resize=0.05", "resize=101", "blur=-1", "paint=blue", "blur=x")
+    asked += ("crop=999:0:5:5", "resize=x.5", "resize=50")
     (result,) = process(client, [pair("coffee.png", "out.png")], *asked)["results"]
     assert [step["applied"] for step in result["steps"]] == [False] * len(asked)
     assert all(step["reason"] for step in result["steps"])
+    assert "Example: resize=0.5" in result["steps"][2]["reason"]
     assert "DARKROOM_MAX_PIXELS" in result["steps"][-1]["reason"]
     assert opened(photos, "processed/out.png").size == (600, 400)
+
+
+def test_a_factor_may_have_all_the_digits_that_a_program_prints(client: FlaskClient, photos: Path) -> None:
+    (result,) = process(client, [pair("coffee.png", "third.png")], f"resize={1 / 3}", "resize=0.0500000000001")[
+        "results"
+    ]
+    assert [step["applied"] for step in result["steps"]] == [True, True]
+    assert opened(photos, "processed/third.png").size == (10, 7)
 
 
 def test_a_bad_image_never_fails_the_others(client: FlaskClient, photos: Path) -> None:

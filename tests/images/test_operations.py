@@ -14,7 +14,9 @@ import darkroom
 from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.images import operations
 from darkroom.images.chain import parse
+from darkroom.images.endings import last_steps
 from darkroom.images.operations import Context
+from darkroom.images.presets import BUILT_IN
 from images.pictures import MODES, modes, noise, photo, sizes
 from images.steps import chains, step
 
@@ -142,19 +144,33 @@ def test_reduced_source_gives_the_size_of_the_whole_one() -> None:
         ("page:a3", "a4, letter"),
         ("rotate:nan", "-360"),
         ("resize:1e3", "whole number"),
-        ("mirror:1", "at most 0 arguments"),
+        ("mirror:1", "mirror takes no arguments"),
+        ("trim:1:2", "at most 1 argument."),
+        ("crop:1:2:3:4:5", "at most 4 arguments"),
+        ("thumb:640", "preset thumb takes no arguments"),
+        ("blur:\u0661", "0 to 301"),
+        ("rotate:\u0669\u0660", "-360"),
     ],
 )
 def test_bad_argument_says_step_bounds_and_example(text: str, says: str) -> None:
     with pytest.raises(InvalidChain) as caught:
-        parse(f"grayscale,{text}", {})
+        parse(f"grayscale,{text}", BUILT_IN)
     message = str(caught.value)
     assert "Step 2" in message and says in message and "Example: " in message
 
 
 def test_crop_outside_is_refused_before_any_pixel() -> None:
-    with pytest.raises(InvalidRequest, match="100 x 100"):
-        parse("crop:100:0:5:5", {}).output_sizes((100, 100), Context())
+    with pytest.raises(InvalidRequest, match=r"Step 2, 'crop:100:0:5:5': .* 100 x 100 .* Example: crop:10p"):
+        parse("mirror,crop:100:0:5:5", {}).output_sizes((100, 100), Context())
+
+
+def test_each_format_names_the_steps_that_it_is_meant_for() -> None:
+    """Those after which it is accepted, or a whole sheet; `list-operations` says so to the studio."""
+    drawings = last_steps("svg") or ()
+    assert "coloring:lineart" in drawings and "coloring:classic" not in drawings
+    assert all(parse(f"{step},format:svg", {}) for step in drawings)
+    assert last_steps("pdf") == ("page:a4", "page:letter")
+    assert last_steps("webp") is None
 
 
 def test_equal_requests_share_one_text() -> None:

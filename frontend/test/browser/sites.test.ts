@@ -76,6 +76,29 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
+  test('a studio offers only formats that fit the chain, and tells what the others are for', async () => {
+    const { page, refused } = await visit(`${inject('open')}/studio`);
+    const format = page.getByRole('combobox', { name: 'Format' });
+    const formats = () => format.locator('option').allTextContents();
+    await page.getByText('svg: only when the last operation is coloring:lineart').waitFor();
+    expect(await formats()).toEqual(['jpeg', 'png', 'webp', 'avif']);
+    const add = page.getByRole('combobox', { name: 'Add an operation' });
+    await add.selectOption('coloring');
+    await format.selectOption('svg');
+    await quiet(page, 600);
+    const address = page.getByRole('textbox', { name: 'Address' });
+    expect(await address.inputValue()).toMatch(/coloring:lineart:3,format:svg/);
+    await add.selectOption('page');
+    await format.selectOption('pdf');
+    await quiet(page, 600);
+    expect(await formats()).toEqual(['jpeg', 'png', 'webp', 'avif', 'pdf']);
+    expect((await fetch(await address.inputValue())).headers.get('content-type')).toBe('application/pdf');
+    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.compare img.after')?.src.includes('format:png'));
+    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('.compare img.after')?.naturalWidth);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(refused).toEqual([]);
+  });
+
   test('the pages of what is off are not in the menu, and say what turns it on', async () => {
     const { page, refused } = await visit(`${inject('closed')}/my-pictures`);
     await page.getByText('Add my-images to DARKROOM_ENABLE').waitFor();

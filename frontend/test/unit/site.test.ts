@@ -4,7 +4,8 @@ vi.stubGlobal('navigator', { languages: ['en'], language: 'en' });
 
 const { fit } = await import('../../src/site/coloring/shrink');
 const { paperOf } = await import('../../src/site/coloring/paper');
-const { chainText, derivativeUrl, stepOf } = await import('../../src/site/studio/chain');
+const { bodyText, chainText, derivativeUrl, stepOf } = await import('../../src/site/studio/chain');
+const { fits, lastStep } = await import('../../src/site/studio/fitting');
 const { recipeLabel, recipesOf } = await import('../../src/site/studio/recipes');
 const { snippet } = await import('../../src/site/studio/snippets');
 
@@ -22,23 +23,50 @@ const webp = { format: 'webp', quality: '' };
 describe('chains', () => {
   test('start from the example of the operation and leave out defaults at the end', () => {
     expect(stepOf(blur, 1)).toEqual({ key: 1, name: 'blur', values: ['5', ''] });
-    expect(chainText([stepOf(blur, 1)], null, webp)).toBe('blur:5,format:webp');
-    expect(chainText([{ key: 1, name: 'resize', values: ['', '200', ''] }], null, webp)).toBe('resize::200,format:webp');
-    expect(chainText([], null, webp)).toBe('format:webp');
+    expect(chainText(bodyText([stepOf(blur, 1)], null), webp)).toBe('blur:5,format:webp');
+    expect(chainText(bodyText([{ key: 1, name: 'resize', values: ['', '200', ''] }], null), webp)).toBe('resize::200,format:webp');
+    expect(chainText('', webp)).toBe('format:webp');
   });
 
   test('name a quality where the format has one', () => {
-    expect(chainText([], null, { format: 'jpeg', quality: '70' })).toBe('format:jpeg,quality:70');
-    expect(chainText([], null, { format: 'png', quality: '70' })).toBe('format:png');
+    expect(chainText('', { format: 'jpeg', quality: '70' })).toBe('format:jpeg,quality:70');
+    expect(chainText('', { format: 'png', quality: '70' })).toBe('format:png');
   });
 
   test('are recipes on a closed server', () => {
-    expect(chainText([stepOf(blur, 1)], 'coloring,page', webp)).toBe('coloring,page,format:webp');
+    expect(chainText(bodyText([stepOf(blur, 1)], 'coloring,page'), webp)).toBe('coloring,page,format:webp');
   });
 
   test('stand before the escaped name and its version', () => {
     const subject = { name: 'a b/c#?.jpg', version: '1-5x5' } as never;
     expect(derivativeUrl(subject, 'thumb')).toBe('/api/get-image/thumb/a%20b/c%23%3F.jpg?v=1-5x5');
+  });
+});
+
+describe('formats', () => {
+  const coloring = { name: 'coloring', parameters: [{ name: 'style', type: 'choice', default: 'classic' }] };
+  const page = { name: 'page', parameters: [{ name: 'paper', type: 'choice', default: 'a4' }] };
+  const known = { operations: [blur, coloring, page], presets: { drawn: 'blur:5,coloring:lineart:3,quality:70' } } as never;
+
+  test('are those that fit the last operation, whatever presets and defaults it is written with', () => {
+    expect(['', 'mirror', 'blur:5,page', 'page:letter', 'coloring', 'coloring::2', 'drawn'].map((chain) => lastStep(chain, known))).toEqual([
+      '',
+      'mirror',
+      'page:a4',
+      'page:letter',
+      'coloring:classic',
+      'coloring:classic',
+      'coloring:lineart',
+    ]);
+    const svg = { name: 'svg', quality: null, last_steps: ['coloring:lineart', 'coloring:numbers'] };
+    expect(['drawn', 'coloring:numbers:3:24', 'coloring', 'coloring:lineart,page', ''].map((chain) => fits(svg, chain, known))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(fits({ name: 'png', quality: null, last_steps: null }, '', known)).toBe(true);
   });
 });
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from darkroom.batch.order import Asked
 from darkroom.config import Settings
+from darkroom.errors import InvalidRequest
 from darkroom.images import operations
 from darkroom.images.chain import Step
 from darkroom.images.develop import DECODED
@@ -37,7 +38,10 @@ def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | No
         return asked.reason
     if asked.step is None:
         return f"a batch makes at most {MOST_PARTS} parts of an image" if 4 * len(sizes) > MOST_PARTS else None
-    after = _after(asked.step, sizes, Context(max_pixels=settings.max_pixels))
+    try:
+        after = _after(asked.step, sizes, Context(max_pixels=settings.max_pixels))
+    except InvalidRequest as error:
+        return str(error)
     if any(_pixels([each]) > settings.max_pixels for each in after):
         return f"the result would have more pixels than DARKROOM_MAX_PIXELS allows ({settings.max_pixels})"
     needed = _needed(asked.step, sizes, after)

@@ -6,8 +6,10 @@ arguments between colons: `blur=5`, `crop=10p:10p:80p:80p`, `grayscale`. What is
 skipped, with the reason; only JSON of another shape is an error.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
 from typing import Any, Final
 
 from darkroom.errors import InvalidChain, InvalidRequest
@@ -17,7 +19,8 @@ from darkroom.images.chain import MAX_STEPS, Step, parse
 MOST_IMAGES: Final = 1000
 _SPLITS: Final = ("split", "splitQuadrants")
 _NO: Final = ("None", "false", "False")
-_NAMES: Final = {"resize": "scale"}
+_PLACES: Final = 9
+_LONG: Final = re.compile(rf"[0-9]{{0,3}}\.[0-9]{{{_PLACES + 1},100}}")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def _asked(position: int, text: str) -> Asked:
     name, _, value = (part.strip() for part in text.partition("="))
     if name in _SPLITS:
         return Asked(text, reason="its value says no" if value in _NO else None)
-    name = _NAMES.get(name, name)
+    if name == "resize":
+        name, value = "scale", _shortened(value)
     if name not in operations.names():
         return Asked(text, reason="there is no such operation")
     if "," in value:
@@ -74,5 +78,21 @@ def _asked(position: int, text: str) -> Asked:
     try:
         (step,) = parse(f"{name}:{value}" if value else name, {}).steps
     except InvalidChain as error:
-        return Asked(text, reason=str(error).partition(": ")[2])
+        return Asked(text, reason=_reason(error))
     return Asked(text, step)
+
+
+def _shortened(factor: str) -> str:
+    """A factor as programs print it, such as 0.3333333333333333, with no more digits than `scale` takes."""
+    if not _LONG.fullmatch(factor):
+        return factor
+    # Upwards, so that what is above the least factor stays above.
+    return format(Decimal(factor).quantize(Decimal(1).scaleb(-_PLACES), ROUND_UP), "f")
+
+
+def _reason(error: InvalidChain) -> str:
+    """Without the position, and with the example written as a batch has it."""
+    reason, _, example = str(error).partition(": ")[2].partition(" Example: ")
+    name, _, arguments = example.partition(":")
+    name = "resize" if name == "scale" else name
+    return f"{reason} Example: {name}={arguments}" if arguments else f"{reason} Example: {name}"

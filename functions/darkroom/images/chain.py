@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from darkroom import deadline
-from darkroom.errors import InvalidChain
+from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.formats import FORMATS, OUTPUTS
 from darkroom.images import operations
 from darkroom.images.operations import Context, Operation, Size
@@ -95,10 +95,17 @@ class Chain:
         return replace(self, format=name, quality=quality)
 
     def output_sizes(self, size: Size, context: Context) -> list[Size]:
-        """The size after each step, beginning with that of the picture itself; no pixel is touched."""
+        """The size after each step, beginning with that of the picture itself; no pixel is touched.
+
+        Raises InvalidRequest for a step that does not fit the picture, and says which.
+        """
         sizes = [size]
-        for step in self.steps:
-            sizes.append(step.operation.output_size(sizes[-1], context, **step.arguments))
+        for position, step in enumerate(self.steps, 1):
+            try:
+                sizes.append(step.operation.output_size(sizes[-1], context, **step.arguments))
+            except InvalidRequest as error:
+                example = step.operation.example
+                raise InvalidRequest(f"Step {position}, '{step.text}': {error} Example: {example}") from None
         return sizes
 
     def apply(self, image: "Image", context: Context) -> "Image":
@@ -178,17 +185,25 @@ def _step(position: int, word: str, name: str, arguments: list[str], presets: Ma
     except KeyError:
         if name == ORIGINAL:
             raise InvalidChain(f"Step {position}: 'original' stands alone, without other steps.") from None
+        if name in presets:
+            raise InvalidChain(
+                f"Step {position}, {word!r}: the preset {name} takes no arguments. Example: {name}"
+            ) from None
         known = ", ".join([*operations.names(), "format", "quality", *presets])
         raise InvalidChain(f"Step {position}, {word!r}: no operation or preset {name!r}. There are: {known}") from None
     parameters = operation.parameters
     if len(arguments) > len(parameters):
         raise InvalidChain(
-            f"Step {position}, {word!r}: {name} takes at most {len(parameters)} arguments. Example: {operation.example}"
+            f"Step {position}, {word!r}: {name} takes {_most(len(parameters))}. Example: {operation.example}"
         )
     padded = arguments + [""] * (len(parameters) - len(arguments))
     return Step(
         operation, tuple(_value(position, word, operation, *pair) for pair in zip(parameters, padded, strict=True))
     )
+
+
+def _most(count: int) -> str:
+    return f"at most {count} argument{'s'[: count - 1]}" if count else "no arguments"
 
 
 def _value(position: int, word: str, operation: Operation, parameter: Parameter, text: str) -> Value:

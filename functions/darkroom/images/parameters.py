@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 Value = int | float | str
 
-_WHOLE = re.compile(r"-?\d{1,9}")
-_DECIMAL = re.compile(r"-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_DECIMAL = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
 class Parameter(Protocol):

@@ -115,7 +115,10 @@ ANSWERED: Final[dict[tuple[str, str], Json]] = {
             }
         ],
         "presets": {"thumb": "resize:320"},
-        "formats": [{"name": "webp", "content_type": "image/webp", "quality": 80}],
+        "formats": [
+            {"name": "webp", "content_type": "image/webp", "quality": 80, "last_steps": None},
+            {"name": "pdf", "content_type": "application/pdf", "quality": 90, "last_steps": ["page:a4", "page:letter"]},
+        ],
         "quality": {"name": "quality", "type": "integer", "minimum": 1, "maximum": 100, "default": None},
         "max_steps": 12,
         "open": False,

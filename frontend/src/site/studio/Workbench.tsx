@@ -1,12 +1,12 @@
 import { useDeferredValue, useState } from 'react';
 import { Compare } from '../shared/Compare';
-import { Select } from '../shared/Select';
 import { useJson } from '../shared/useJson';
 import { fill } from '../words/pick';
 import { words } from '../words/studio';
-import { chainText, derivativeUrl, explainUrl } from './chain';
+import { bodyText, chainText, derivativeUrl, explainUrl } from './chain';
 import { CopyField } from './CopyField';
-import { NumberField } from './NumberField';
+import { fits } from './fitting';
+import { OutputFields } from './OutputFields';
 import { Recipes } from './Recipes';
 import { recipesOf } from './recipes';
 import { Snippets } from './Snippets';
@@ -16,23 +16,31 @@ import { useSettled } from './useSettled';
 
 const readPlan = (json: unknown) => json as Plan;
 
+/** The format that fits every chain. */
+const USUAL = 'webp';
+
 /** A rendition wide enough to compare with. */
 const fitting = (subject: Subject): string => (subject.srcset.find(({ width }) => width >= 960) ?? subject.srcset.at(-1))?.url ?? '';
 
 export function Workbench({ subject, operations }: { subject: Subject; operations: Operations }) {
   const [steps, setSteps] = useState<Step[]>([]);
   const [recipe, setRecipe] = useState(recipesOf(operations.open_list)[0] ?? '');
-  const [output, setOutput] = useState<Output>({ format: 'webp', quality: '' });
+  const [output, setOutput] = useState<Output>({ format: USUAL, quality: '' });
   const [failed, setFailed] = useState('');
 
-  const chain = useSettled(chainText(steps, operations.open ? null : recipe, output));
+  const body = bodyText(steps, operations.open ? null : recipe);
+  const wanted = operations.formats.find(({ name }) => name === output.format);
+  // What the chain no longer fits waits until it does again.
+  const format = wanted && fits(wanted, body, operations) ? output.format : USUAL;
+  const chain = useSettled(chainText(body, { ...output, format }));
   const url = derivativeUrl(subject, chain);
+  // No browser shows a document as a picture.
+  const picture = derivativeUrl(subject, chain.replace(/format:pdf.*/, 'format:png'));
   const { value: plan, problem } = useJson(explainUrl(subject, chain), readPlan);
-  const refusal = problem ?? plan?.refusal ?? (failed === url ? url : null);
-  const shown = useDeferredValue(problem || plan?.refusal ? null : url);
+  const refusal = problem ?? plan?.refusal ?? (failed === picture ? picture : null);
+  const shown = useDeferredValue(problem || plan?.refusal ? null : picture);
   const ratio = subject.width && subject.height ? subject.width / subject.height : null;
   const aligned = !plan || !ratio || Math.abs(plan.width / plan.height / ratio - 1) < 0.03;
-  const quality = operations.formats.find(({ name }) => name === output.format)?.quality;
   const alt = subject.alt ?? subject.caption ?? subject.name;
   return (
     <>
@@ -45,7 +53,7 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
           beforeLabel={words.before}
           afterLabel={words.after}
           {...{ alt, ratio, aligned }}
-          onFailed={() => setFailed(url)}
+          onFailed={() => setFailed(picture)}
         />
         {refusal ? (
           <p className="problem" role="alert">
@@ -63,28 +71,11 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
         ) : (
           <Recipes recipes={recipesOf(operations.open_list)} chosen={recipe} onChoose={setRecipe} />
         )}
-        <div className="controls">
-          <Select
-            label={words.format}
-            value={output.format}
-            options={operations.formats.map(({ name }) => ({ value: name, label: name }))}
-            onChange={(format) => setOutput({ ...output, format })}
-          />
-          {operations.open && quality != null && (
-            <NumberField
-              label={words.quality}
-              value={output.quality}
-              minimum={1}
-              maximum={100}
-              placeholder={String(quality)}
-              onChange={(value) => setOutput({ ...output, quality: value })}
-            />
-          )}
-        </div>
+        <OutputFields {...{ operations }} chain={body} output={{ ...output, format }} onChange={setOutput} />
       </div>
       <div className="takeaway">
         <CopyField label={words.address} text={new URL(url, location.href).href} />
-        <Snippets picture={plan && { name: subject.name, url, alt, width: plan.width, height: plan.height }} />
+        <Snippets picture={plan && { name: subject.name, url: picture, alt, width: plan.width, height: plan.height }} />
       </div>
     </>
   );

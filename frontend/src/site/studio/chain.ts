@@ -1,5 +1,7 @@
 import type { Operation, Output, Step, Subject } from './types';
 
+const LOSSLESS = new Set(['png', 'svg']);
+
 /** A new step with the values of the operation's own example, so that it can be run at once. */
 export function stepOf(operation: Operation, key: number): Step {
   const given = operation.example.split(':').slice(1);
@@ -9,11 +11,13 @@ export function stepOf(operation: Operation, key: number): Step {
 /** `rotate:90`: trailing defaults are left out, empty places between are kept. */
 const textOfStep = ({ name, values }: Step): string => [name, ...values].join(':').replace(/:+$/, '');
 
-/** The text of a chain as get-image takes it; `recipe` is a chain that the server lists as open. */
-export function chainText(steps: Step[], recipe: string | null, output: Output): string {
-  const quality = output.quality && output.format !== 'png' ? [`quality:${output.quality}`] : [];
-  const body = recipe === null ? steps.map(textOfStep) : recipe ? [recipe] : [];
-  return [...body, `format:${output.format}`, ...quality].join(',');
+/** The steps of a chain; `recipe` is a chain that the server lists as open. */
+export const bodyText = (steps: Step[], recipe: string | null): string => recipe ?? steps.map(textOfStep).join(',');
+
+/** The text of a chain as get-image takes it. */
+export function chainText(body: string, output: Output): string {
+  const quality = output.quality && !LOSSLESS.has(output.format) ? [`quality:${output.quality}`] : [];
+  return [...(body ? [body] : []), `format:${output.format}`, ...quality].join(',');
 }
 
 /** A name in a path: slashes stay, everything else that needs it is escaped. */

@@ -22,6 +22,8 @@ export interface Operation {
 export interface Format {
   name: string;
   quality: number | null;
+  /** what a chain ends with that it is meant for; null when any will do */
+  last_steps: string[] | null;
 }
 
 export interface Operations {

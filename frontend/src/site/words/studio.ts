@@ -36,6 +36,12 @@ export const words = pick({
   down: ['Move {name} down', '{name} nach unten', 'Bajar {name}', 'Descendre {name}'],
   remove: ['Remove {name}', '{name} entfernen', 'Quitar {name}', 'Retirer {name}'],
   format: ['Format', 'Format', 'Formato', 'Format'],
+  unfit: [
+    '{format}: only when the last operation is {steps}.',
+    '{format}: nur, wenn der letzte Schritt {steps} ist.',
+    '{format}: solo si la última operación es {steps}.',
+    '{format} : seulement si la dernière opération est {steps}.',
+  ],
   quality: ['Quality', 'Qualität', 'Calidad', 'Qualité'],
   before: ['Before', 'Vorher', 'Antes', 'Avant'],
   after: ['After', 'Nachher', 'Después', 'Après'],

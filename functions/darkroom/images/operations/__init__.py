@@ -17,6 +17,7 @@ and, where the defaults below do not fit,
                  or memory(**arguments), where they make a difference
     needs_light(**arguments)                                       True where, as a first step, it needs no color
     draws(**arguments)                                             True where the result is lines, black on white
+    prints(**arguments)                                            True where the result is a sheet of paper
     FORMAT       the output format where neither the chain nor the browser names one
 
 Nothing at the top of such a file loads Pillow or NumPy: `apply` imports them. `image` is upright, in
@@ -70,6 +71,7 @@ class Operation:
     memory: Callable[..., int]
     needs_light: Callable[..., bool]
     draws: Callable[..., bool]
+    prints: Callable[..., bool]
     format: str | None
 
     def describe(self) -> dict[str, Any]:
@@ -119,6 +121,7 @@ def load(name: str) -> Operation:
         memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
         needs_light=getattr(module, "needs_light", partial(_always, False)),
         draws=getattr(module, "draws", partial(_always, False)),
+        prints=getattr(module, "prints", partial(_always, False)),
         format=getattr(module, "FORMAT", None),
     )
 

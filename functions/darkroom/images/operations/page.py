@@ -31,6 +31,10 @@ def move_point(point: "Point", size: "Size", context: "Context", paper: str) -> 
     return (left + point[0] * inner[0]) / canvas[0], (top + point[1] * inner[1]) / canvas[1]
 
 
+def prints(paper: str) -> bool:
+    return True
+
+
 def apply(image: "Image", context: "Context", paper: str) -> "Image":
     from PIL import Image
 

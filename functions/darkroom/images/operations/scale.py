@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 ENGINE = 1
 SUMMARY = "Make the picture that many times as large, or as small."
 EXAMPLE = "scale:0.5"
-PARAMETERS = (Number("factor", 0.05, 100, above=True, summary="times the width and the height"),)
+PARAMETERS = (Number("factor", 0.05, 100, places=9, above=True, summary="times the width and the height"),)
 
 
 def output_size(size: "Size", context: "Context", factor: float) -> "Size":

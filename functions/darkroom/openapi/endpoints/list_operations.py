@@ -8,7 +8,18 @@ PARAMETER = {"type": "object", "required": ["name", "type", "default"], "propert
 OPERATION = closed(
     {"name": TEXT, "summary": TEXT, "example": TEXT, "parameters": {"type": "array", "items": PARAMETER}}
 )
-FORMAT = closed({"name": {"enum": list(OUTPUTS)}, "content_type": TEXT, "quality": maybe("integer")})
+FORMAT = closed(
+    {
+        "name": {"enum": list(OUTPUTS)},
+        "content_type": TEXT,
+        "quality": maybe("integer"),
+        "last_steps": {
+            "type": ["array", "null"],
+            "items": TEXT,
+            "description": "The chains that it is meant for end with one of these; null where any will do.",
+        },
+    }
+)
 ANSWER = closed(
     {
         "operations": {"type": "array", "items": OPERATION},
