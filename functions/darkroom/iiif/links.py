@@ -18,16 +18,16 @@ from darkroom.origin import known_origin
 from darkroom.versions import version_of
 
 _MOST: Final = 10_000
-_found: dict[tuple[str, Chain, str | None], tuple[str, bool] | None] = {}
-"""Of each derivative, whose entity tag names it for ever: a hit costs no second look."""
+_found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] = {}
+"""Of each derivative, whose entity tag names it for ever, with these presets: a hit costs no second look."""
 
 
 def add(request: Request, response: Response, settings: Settings, name: str, version: str | None, chain: Chain) -> None:
     """Only where that address is served here, and not where it would cost a look at a picture that is not there."""
     mode = modes.mode(settings, web.client(request))
-    if mode == modes.OFF or response.status_code != 200 or not canonical.has_address(chain, qualities(settings)):
+    if mode == modes.OFF or response.status_code != 200:
         return
-    known = (name, chain, response.get_etag()[0])
+    known = (response.headers["ETag"], settings.presets)
     if known not in _found:
         if len(_found) >= _MOST:
             _found.clear()
@@ -41,6 +41,8 @@ def _address(
     response: Response, settings: Settings, name: str, version: str | None, chain: Chain
 ) -> tuple[str, bool] | None:
     """The path, and whether info.json lists it."""
+    if not canonical.has_address(chain, qualities(settings)):
+        return None
     found = canonical.path_of_result(name, chain, _size_of(response))
     if found:
         return found

@@ -60,9 +60,10 @@ def _unformatted(chain: Chain) -> str:
 
 
 def is_open(chain: Chain, settings: Settings) -> bool:
-    if _unformatted(chain) in open_list(settings):
+    words = open_list(settings)
+    if chain.format is not None and chain.text in _formatted(words, chain.format):
         return True
-    return chain.format is not None and chain.text in _formatted(open_list(settings), chain.format)
+    return _unformatted(chain) in words
 
 
 @lru_cache(maxsize=64)

@@ -34,7 +34,11 @@ def _checked(own: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     return MappingProxyType({**BUILT_IN, **dict(own)})
 
 
-@lru_cache(maxsize=4096)
 def parse_chain(text: str, settings: Settings) -> chain.Chain:
     """A chain of operations and this gallery's presets. Raises InvalidChain."""
-    return chain.parse(text, presets(settings))
+    return _parsed(text, settings.presets)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, own: tuple[tuple[str, str], ...]) -> chain.Chain:
+    return chain.parse(text, _checked(own))

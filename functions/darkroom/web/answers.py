@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Request, Response
+from werkzeug.http import quote_etag
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 NO_STORE: Final = "no-store"
@@ -33,11 +34,13 @@ def respond_bytes(
     request: Request, data: bytes, content_type: str, cache_control: str, etag: str, headers: Mapping[str, str]
 ) -> Response:
     """A picture: with ranges, and 304 when the client has it already."""
-    response = Response(data, content_type=content_type, headers=dict(headers))
-    response.headers["Cache-Control"] = cache_control
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.set_etag(etag)
+    own = {
+        "Cache-Control": cache_control,
+        "Content-Security-Policy": SANDBOX,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "ETag": quote_etag(etag),
+    }
+    response = Response(data, content_type=content_type, headers={**headers, **own})
     if any(header in request.headers for header in _CONDITIONS):
         response.make_conditional(request, accept_ranges=_is_one_range(request), complete_length=len(data))
     response.headers["Accept-Ranges"] = "bytes"

@@ -9,7 +9,9 @@ from darkroom.config import settings
 from darkroom.errors import Forbidden
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
-_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
+_FORWARDED: Final = frozenset(
+    {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA"}
+)
 
 
 def require_enabled(name: str) -> None:
@@ -37,7 +39,7 @@ def client(request: Request) -> str | None:
 
     So nobody who comes through a proxy on this machine, or by a DNS name that leads here, counts as local.
     """
-    if any(header in request.headers for header in _FORWARDED) or not _is_local_host(request):
+    if not _FORWARDED.isdisjoint(request.environ) or not _is_local_host(request):
         return None
     return request.remote_addr
 

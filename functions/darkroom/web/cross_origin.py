@@ -12,15 +12,15 @@ _EXPOSED: Final = "Cache-Status, Content-Disposition, ETag, Link, Location, Retr
 
 def allow_origins(request: Request, response: Response, methods: tuple[str, ...]) -> None:
     allowed = _allowed_origins()
-    origin = request.headers.get("Origin")
+    headers = {"Access-Control-Expose-Headers": _EXPOSED, "Timing-Allow-Origin": "*"}
     if "*" in allowed:
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Allow-Origin"] = "*"
     else:
         response.vary.add("Origin")
+        origin = request.headers.get("Origin")
         if origin in allowed:
-            response.headers["Access-Control-Allow-Origin"] = str(origin)
-    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
-    response.headers["Timing-Allow-Origin"] = "*"
+            headers["Access-Control-Allow-Origin"] = str(origin)
+    response.headers.extend(headers)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)
         response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, If-None-Match, Range"

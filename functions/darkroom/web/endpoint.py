@@ -43,12 +43,14 @@ def endpoint(
                 response = _answer(handler, request, allowed)
             except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
                 response = problem_of(error, record["request_id"])
-            response.headers.setdefault("X-Content-Type-Options", "nosniff")
+            # To set a header is to look through all the others; these are nobody else's.
+            response.headers.extend({"X-Content-Type-Options": "nosniff", "X-Request-Id": record["request_id"]})
             policy = _POLICIES.get(response.mimetype or "")
             if policy:
                 response.headers.setdefault("Content-Security-Policy", policy)
-            response.headers["X-Request-Id"] = record["request_id"]
-            response.vary.update(request.environ.get(_VARY, ()))
+            varies = request.environ.get(_VARY)
+            if varies:
+                response.vary.update(varies)
             leave_unread(request, response)
             if cross_origin:
                 allow_origins(request, response, allowed)
