@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The coloring pages of eight pictures that ship with scikit-image on one sheet, to look at: is each worth coloring?"""
+"""Coloring pages of pictures that ship with scikit-image on one sheet, to look at: is each worth coloring?"""
 
 import argparse
 import sys
@@ -23,6 +23,8 @@ examples:
 
 TILE = (520, 400)
 GAP = 12
+LARGE = (2 * TILE[0] + GAP, 2 * TILE[1] + GAP)
+BY_NUMBERS = ("chelsea", "coffee")
 
 
 def pictures() -> dict[str, Image.Image]:
@@ -34,25 +36,30 @@ def pictures() -> dict[str, Image.Image]:
     return {**named, "face": named["astronaut"].crop((120, 0, 330, 230))}
 
 
-def tile(picture: Image.Image, style: str) -> Image.Image:
-    """Three times the tile's size when drawn, as a printer would show it, then reduced to it."""
-    scale = min(TILE[0] / picture.width, TILE[1] / picture.height)
-    drawn = parse(f"scale:{3 * scale:.3f},{style},scale:0.3333", {}).apply(picture.convert("RGB"), Context())
-    drawn.thumbnail(TILE)
-    framed = Image.new("RGB", (TILE[0] + GAP, TILE[1] + GAP), "white")
+def tile(picture: Image.Image, style: str, size: tuple[int, int]) -> Image.Image:
+    """Drawn three times as large, as a printer would show it, then reduced to fit that size."""
+    scale = 3 * min(size[0] / picture.width, size[1] / picture.height)
+    drawn = parse(f"scale:{scale:.3f},{style}", {}).apply(picture.convert("RGB"), Context())
+    drawn.thumbnail(size, Image.Resampling.LANCZOS)
+    framed = Image.new("L", (size[0] + GAP, size[1] + GAP), "white")
     framed.paste(drawn, ((framed.width - drawn.width) // 2, (framed.height - drawn.height) // 2))
     return framed
 
 
 def contact_sheet(details: Sequence[int]) -> Image.Image:
-    """Four tiles in a row; for each detail two rows."""
-    styles = [f"coloring:lineart:{detail}" for detail in details]
-    jobs = [(style, picture) for style in styles for picture in pictures().values()]
-    tiles = [tile(picture, style) for style, picture in tqdm(jobs, unit="page", disable=not sys.stderr.isatty())]
-    width, height = tiles[0].size
-    sheet = Image.new("RGB", (4 * width, -(-len(tiles) // 4) * height), "white")
-    for place, each in enumerate(tiles):
+    """For each detail two rows of line art, four in a row; then two by numbers, large enough to be read."""
+    shown = pictures()
+    jobs = [(picture, f"coloring:lineart:{detail}", TILE) for detail in details for picture in shown.values()]
+    jobs += [(shown[name], f"coloring:numbers:{details[0]}:24", LARGE) for name in BY_NUMBERS]
+    tiles = [tile(*job) for job in tqdm(jobs, unit="page", disable=not sys.stderr.isatty())]
+    width, height = TILE[0] + GAP, TILE[1] + GAP
+    lines = len(tiles) - len(BY_NUMBERS)
+    bottom = lines // 4 * height
+    sheet = Image.new("L", (4 * width, bottom + LARGE[1] + GAP), "white")
+    for place, each in enumerate(tiles[:lines]):
         sheet.paste(each, (place % 4 * width, place // 4 * height))
+    for place, each in enumerate(tiles[lines:]):
+        sheet.paste(each, (place * 2 * width, bottom))
     return sheet
 
 
@@ -65,7 +72,7 @@ def main() -> int:
     parser.add_argument("--dry-run", action="store_true", help="draw, but write nothing")
     asked = parser.parse_args()
     try:
-        sheet = contact_sheet(asked.detail).convert("L")
+        sheet = contact_sheet(asked.detail)
         if not asked.dry_run:
             sheet.save(asked.image, quality=70, optimize=True)
     except (DarkroomError, OSError, ValueError) as error:

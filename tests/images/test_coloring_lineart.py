@@ -86,6 +86,41 @@ def test_no_speckles() -> None:
     assert areas.min() >= 28
 
 
+def pieces(page: np.ndarray) -> int:
+    return int(skimage.measure.label(page < 128, connectivity=2).max())
+
+
+def test_letters_stay_apart_at_every_detail() -> None:
+    """A page of text is drawn finely: as many letters for a toddler as for an adult; a photo is not."""
+    text = photo("page").resize((768, 382))
+    assert pieces(drawn(text, 1)) > 0.9 * pieces(drawn(text, 4)) > 150
+    assert pieces(drawn(photo("chelsea"), 1)) < 0.5 * pieces(drawn(photo("chelsea"), 4))
+
+
+def test_short_faint_strokes_are_left_out() -> None:
+    """Fur and grain; a long contour as faint, and strokes as short but dark, are drawn."""
+    picture = Image.new("RGB", (640, 480), (200, 200, 200))
+    pen = ImageDraw.Draw(picture)
+    for x in range(60, 320, 40):
+        for y in range(60, 420, 40):
+            pen.line((x, y, x + 14, y + 6), fill=(172, 172, 172), width=3)
+    pen.line((380, 60, 600, 420), fill=(172, 172, 172), width=3)
+    for y in range(80, 420, 60):
+        pen.line((350, y, 364, y + 6), fill=(20, 20, 20), width=3)
+    assert pieces(drawn(picture)) == 1 + 6
+
+
+def test_lines_that_crowd_do_not_run_together() -> None:
+    """Squares as far apart as they are wide are each a mark of its own, with as much paper between."""
+    picture = Image.new("RGB", (640, 480), (200, 200, 200))
+    pen = ImageDraw.Draw(picture)
+    for x in range(40, 600, 20):
+        for y in range(40, 440, 20):
+            pen.rectangle((x, y, x + 9, y + 9), fill=(60, 60, 60))
+    page = drawn(picture)
+    assert pieces(page) == 28 * 20 and (page < 128).mean() < 0.17
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("size", [(1, 1), (1, 200), (300, 2), (33, 21)])
 def test_any_mode_and_shape(mode: str, size: tuple[int, int]) -> None:

@@ -18,9 +18,10 @@ from darkroom.images.pencils import BOXES, legend
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from darkroom.images.kernels.lineart import Drawing
     from darkroom.images.operations import Context, Size
 
-ENGINE = 1
+ENGINE = 2
 SUMMARY = (
     "A page to color in: classic shows every edge, lineart draws bold lines, numbers says which pencil fills what."
 )
@@ -36,6 +37,8 @@ FORMAT = "png"
 
 _SIDES = {1: 340, 2: 460, 3: 640, 4: 900, 5: 1250}
 """By detail, the longer side in pixels at which lines are found; there they are two pixels wide."""
+_TEXT = 4
+"""The detail in which a page of text is drawn at least: thicker lines close its letters."""
 _SMOOTHING = {1: 0.20, 2: 0.15, 3: 0.11, 4: 0.08, 5: 0.06}
 """By detail, the weight of the total variation that takes texture away before."""
 
@@ -62,7 +65,8 @@ def output_size(size: "Size", context: "Context", style: str, detail: int, penci
 def decode_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
     if style == "classic":
         return size
-    return _scaled(size, min(1.0, (_SIDES if style == "lineart" else _REGION_SIDES)[detail] / max(size)))
+    side = _SIDES[max(detail, _TEXT)] if style == "lineart" else _REGION_SIDES[detail]
+    return _scaled(size, min(1.0, side / max(size)))
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
@@ -94,24 +98,34 @@ def _classic(image: "Image") -> "Image":
 
 
 def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
+    from PIL import Image
+
+    size = output_size(context.full_size or image.size, context, "lineart", detail, "")
+    drawn = _drawn(image, size, detail)
+    if drawn.is_text and detail < _TEXT:
+        drawn = _drawn(image, size, _TEXT)
+    ink = Image.fromarray(drawn.ink)
+    # Enlarged, a contour is soft over as many pixels as one has become; cut again, over one.
+    steepness = 3 * max(1.0, max(size) / max(ink.size))
+    page = [min(255, max(0, round(127.5 - (level - 127.5) * steepness))) for level in range(256)]
+    drawing = ink.resize(size, Image.Resampling.BICUBIC).point(page)
+    # For `page`, which enlarges a drawing otherwise than a photo.
+    drawing.info["drawing"] = True
+    return drawing
+
+
+def _drawn(image: "Image", size: "Size", detail: int) -> "Drawing":
+    """The lines of a page of that size, as large as they are found at that detail."""
     import numpy as np
     from PIL import Image
 
     from darkroom.images.kernels.lineart import drawn
     from darkroom.images.modes import on_white
 
-    size = output_size(context.full_size or image.size, context, "lineart", detail, "")
     # Beyond twice its own size a picture shows nothing new.
     canvas = _scaled(size, min(2.0, _SIDES[detail] / max(size)))
     flat = on_white(image).convert("RGB").resize(canvas, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    ink = Image.fromarray(drawn([np.asarray(plane) for plane in flat.convert("YCbCr").split()], _SMOOTHING[detail]))
-    # Enlarged, a contour is soft over as many pixels as one has become; cut again, over one.
-    steepness = 3 * max(1.0, max(size) / max(canvas))
-    page = [min(255, max(0, round(127.5 - (level - 127.5) * steepness))) for level in range(256)]
-    drawing = ink.resize(size, Image.Resampling.BICUBIC).point(page)
-    # For `page`, which enlarges a drawing otherwise than a photo.
-    drawing.info["drawing"] = True
-    return drawing
+    return drawn([np.asarray(plane) for plane in flat.convert("YCbCr").split()], _SMOOTHING[detail])
 
 
 def _numbers(image: "Image", context: "Context", detail: int, pencils: str) -> "Image":
