@@ -12,7 +12,7 @@ from PIL import Image
 from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from coloring.sheet import Wish, sheet, title_of
+from coloring.sheet import Wish, plan_of, sheet, shown, title_of
 from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError
@@ -20,8 +20,9 @@ from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.images import pdf
 
 EPILOG = """
-A page has the name of its file as its title, upright or across as the photo is. A file that cannot be read is
-reported at the end, and the others are in the document all the same.
+A page has the name of its file as its title, upright or across as the photo is; letters that no font of this
+machine has are written without their accents. A file that cannot be read is reported at the end, and the others are
+in the document all the same.
 
 examples:
   make_coloring_pages.py photos/* class.pdf
@@ -54,6 +55,8 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.error(f"the last argument is the document to write and ends in .pdf; it is {asked.document}")
     if not asked.document.absolute().parent.is_dir():
         parser.error(f"there is no folder {asked.document.absolute().parent}")
+    # The second time `photos/* photos/class.pdf` is said, the document is among the photos.
+    asked.photos = [path for path in asked.photos if path.absolute() != asked.document.absolute()]
     return asked
 
 
@@ -64,29 +67,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = replace(config.settings(), formats=SOURCES + OPTIONAL_SOURCES)
         wish = Wish(asked.style, asked.detail, asked.paper, asked.pencils)
         if asked.dry_run:
-            return _tell(asked)
+            return _tell(asked, wish, settings)
         count = _write(asked, _pages(asked, wish, settings, problems))
     except DarkroomError as error:
         print(f"make_coloring_pages: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"make_coloring_pages: {asked.document} cannot be written: {error}", file=sys.stderr)
+        print(f"make_coloring_pages: {shown(asked.document)} cannot be written: {_reason(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("make_coloring_pages: stopped, nothing is written.", file=sys.stderr)
         return 130
-    print(f"{asked.document}: {count} pages" if count else f"{asked.document}: not written, there is no page")
+    document = shown(asked.document)
+    print(f"{document}: {_count(count)}" if count else f"{document}: not written, there is no page")
     for problem in problems:
         print(f"make_coloring_pages: {problem}", file=sys.stderr)
     return 1 if problems else 0
 
 
-def _tell(asked: argparse.Namespace) -> int:
+def _tell(asked: argparse.Namespace, wish: Wish, settings: Settings) -> int:
+    """What would be made, as far as the first bytes of each photo tell; returns the exit code."""
+    pages = 0
     for path in asked.photos:
-        known = f"a page titled {title_of(path)!r}" if path.is_file() else "there is no such file"
-        print(f"{path}: {known}")
-    print(f"{asked.document}: would be {'replaced' if asked.document.exists() else 'written'}")
-    return 0 if all(path.is_file() for path in asked.photos) else 1
+        try:
+            plan_of(path, wish, settings)
+        except (DarkroomError, OSError) as error:
+            print(f"{shown(path)}: no page: {_reason(error)}")
+        else:
+            pages += 1
+            print(f"{shown(path)}: a page titled {title_of(path)!r}")
+    todo = "replaced" if asked.document.exists() else "written"
+    print(
+        f"{shown(asked.document)}: would be {todo}, {_count(pages)}" if pages else f"{shown(asked.document)}: no page"
+    )
+    return 0 if pages == len(asked.photos) else 1
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _count(pages: int) -> str:
+    return f"{pages} page" if pages == 1 else f"{pages} pages"
 
 
 def _pages(
@@ -97,10 +119,8 @@ def _pages(
         title = title_of(path)
         try:
             page = sheet(path, wish, "" if asked.no_titles else title, settings)
-        except DarkroomError as error:
-            problems.append(f"{path}: {error}")
-        except OSError as error:
-            problems.append(f"{path}: {error.strerror or error}")
+        except (DarkroomError, OSError) as error:
+            problems.append(f"{shown(path)}: {_reason(error)}")
         else:
             yield title, page
 

@@ -1,28 +1,38 @@
 """From a photo to a sheet to print: its coloring page, and its title in the lower margin."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
+from coloring.title import write_title
 from darkroom.config import Settings
-from darkroom.errors import UnsupportedImage
+from darkroom.errors import DarkroomError, UnsupportedImage
 from darkroom.header import header_of, open_picture
 from darkroom.images import codec
-from darkroom.images.chain import parse
+from darkroom.images.chain import Chain, parse
 from darkroom.images.develop import check, enough, plan
 from darkroom.images.operations import Context
-from darkroom.images.paper import MARGIN
 
 _ENOUGH = 1600
 """Pixels of the longer side from which on a drawing is enlarged to a sheet without a trace."""
-_LETTERS = round(MARGIN * 0.34)
-"""Height of the title in pixels: 3.4 mm."""
+
+
+def shown(path: Path) -> str:
+    """A file's name to be printed: on one line, and bytes that are no text in any encoding replaced."""
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def title_of(path: Path) -> str:
     """What a photo is called, from its file's name."""
-    return " ".join(path.stem.replace("_", " ").replace("-", " ").split()) or path.stem
+    stem = shown(Path(path.stem))
+    return " ".join(stem.replace("_", " ").replace("-", " ").split()) or stem
+
+
+class NothingDrawn(DarkroomError):
+    """A page would be blank."""
 
 
 @dataclass(frozen=True)
@@ -43,32 +53,36 @@ class Wish:
         return ",".join(words)
 
 
-def sheet(path: Path, wish: Wish, title: str, settings: Settings) -> Image.Image:
-    """Of mode L. Raises OSError, UnsupportedImage, BrokenImage, TooLarge."""
+@dataclass(frozen=True)
+class Plan:
+    """A photo that can be read as far as its first bytes tell, and what is to be done with it."""
+
+    data: bytes
+    size: tuple[int, int]
+    chain: Chain
+
+
+def plan_of(path: Path, wish: Wish, settings: Settings) -> Plan:
+    """Raises OSError, UnsupportedImage, BrokenImage, TooLarge."""
+    if path.is_dir():
+        raise UnsupportedImage(f"This is a folder. Name the photos in it: {shown(path)}/*")
     if path.stat().st_size > settings.max_source_bytes:
         raise UnsupportedImage(f"The file is larger than {settings.max_source_bytes // 1_000_000} MB.")
     data = path.read_bytes()
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
-    size, context = (header.width, header.height), Context(max_pixels=settings.max_pixels)
+    size = header.width, header.height
     chain = parse(wish.steps(size), {})
-    check(chain, plan(chain, size, context), settings)
-    photo = codec.decode(data, settings.formats, settings.max_pixels, codec.Need(enough(chain, context)))
-    page = chain.apply(photo, replace(context, full_size=size))
-    return _titled(page, title)
+    check(chain, plan(chain, size, Context(max_pixels=settings.max_pixels)), settings)
+    return Plan(data, size, chain)
 
 
-def _titled(page: Image.Image, title: str) -> Image.Image:
-    font = ImageFont.load_default(_LETTERS)
-    # The built-in font is a Latin one; what it cannot write stands in the document's bookmarks alone.
-    if title and _is_latin(title):
-        place = page.width / 2, page.height - MARGIN * 0.72
-        ImageDraw.Draw(page).text(place, title, fill="black", font=font, anchor="mm")
+def sheet(path: Path, wish: Wish, title: str, settings: Settings) -> Image.Image:
+    """Of mode L. Raises OSError, UnsupportedImage, BrokenImage, TooLarge, NothingDrawn."""
+    planned, context = plan_of(path, wish, settings), Context(max_pixels=settings.max_pixels)
+    need = codec.Need(enough(planned.chain, context))
+    photo = codec.decode(planned.data, settings.formats, settings.max_pixels, need)
+    page = planned.chain.apply(photo, replace(context, full_size=planned.size))
+    if page.getextrema() == (255, 255):
+        raise NothingDrawn("There is nothing to draw in it at this detail; try a higher one, or another style.")
+    write_title(page, title)
     return page
-
-
-def _is_latin(text: str) -> bool:
-    try:
-        text.encode("latin-1")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -14,6 +14,9 @@ import skimage.data
 from PIL import Image
 
 import make_coloring_pages
+from coloring.sheet import Wish, sheet, title_of
+from darkroom.config import Settings
+from darkroom.images.paper import MARGIN
 
 SCRIPT = make_coloring_pages.__file__
 
@@ -48,6 +51,30 @@ def test_one_document_a_titled_page_each(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_any_name_is_a_title_that_can_be_read(class_photos: Path, tmp_path: Path) -> None:
+    """Accents in a font that has them, or left out; what fits no line shortened; bytes that are no text replaced."""
+    wish = Wish(detail=1)
+    photo = class_photos / "Mia_and-the cup.jpg"
+    sheets = {title: np.asarray(sheet(photo, wish, title, Settings())) for title in ("", "Jörg", "Jorg", "x" * 400)}
+    margin = {title: page[-100:-30] < 128 for title, page in sheets.items()}
+    assert not margin[""].any() and margin["Jörg"].any() and not np.array_equal(margin["Jörg"], margin["Jorg"])
+    columns = np.flatnonzero(margin["x" * 400].any(axis=0))
+    assert columns[0] >= MARGIN - 2 and columns[-1] <= sheets[""].shape[1] - MARGIN + 2
+    assert title_of(Path(os.fsdecode(b"a\xff\nb.png"))) == "a\ufffd b"
+
+
+def test_no_photo_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A blank picture, a folder, and the document itself among the photos."""
+    Image.new("RGB", (300, 200), "white").save(tmp_path / "blank.png")
+    (tmp_path / "deeper").mkdir()
+    document = tmp_path / "class.pdf"
+    document.write_bytes(b"an older one")
+    assert make_coloring_pages.main([*map(str, sorted(tmp_path.iterdir())), str(document), "--quiet"]) == 1
+    said = capsys.readouterr()
+    assert "blank.png: There is nothing to draw" in said.err and "deeper: This is a folder" in said.err
+    assert "class.pdf: This" not in said.err and "not written" in said.out
+
+
 def test_paper_and_style(class_photos: Path, tmp_path: Path) -> None:
     photo = str(class_photos / "Ōta.png")
     document = tmp_path / "one.pdf"
@@ -62,7 +89,7 @@ def test_dry_run_writes_nothing(class_photos: Path, tmp_path: Path, capsys: pyte
     arguments = [str(class_photos / "Ōta.png"), str(tmp_path / "gone.jpg"), str(document), "--dry-run"]
     assert make_coloring_pages.main(arguments) == 1
     said = capsys.readouterr().out
-    assert "'Ōta'" in said and "no such file" in said and "would be written" in said
+    assert "'Ōta'" in said and "No such file" in said and "would be written, 1 page" in said
     assert not document.exists()
 
 

@@ -137,5 +137,5 @@ def _bookmarks(writer: _Writer, outline: int, sheets: list[tuple[str, int]]) -> 
 
 
 def _text(text: str) -> str:
-    """A PDF text string in UTF-16, which holds every script."""
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+    """A PDF text string in UTF-16, which holds every script; half a character becomes a question mark."""
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
