@@ -10,12 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
 from darkroom import config, deadline, machine
+from darkroom.batch.order import read_order
+from darkroom.batch.part import develop_parts
 from darkroom.errors import Busy, OutOfTime
+from darkroom.images import modes
 from darkroom.images.develop import check, plan
 from darkroom.images.flight import SingleFlight
 from darkroom.images.gate import Gate
@@ -205,6 +209,35 @@ def test_the_time_of_a_chain_is_bounded(photos: Path, configure: Configure, call
     answer = call("get_image").get(f"/resize:3000:3000:fill,{chain},format:webp/coffee.png")
     assert answer.status_code == 503 and "DARKROOM_DEVELOP_SECONDS" in answer.get_json()["detail"]
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_step_ends_between_two_channels_and_a_batch_between_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute passes with each channel: of the first one there is time, of no other."""
+    now = [1000.0]
+    monkeypatch.setattr(deadline.time, "monotonic", lambda: now[0])
+    worked: list[tuple[int, ...]] = []
+
+    def slow(plane: np.ndarray, *_: object) -> np.ndarray:
+        now[0] += 60
+        worked.append(plane.shape)
+        return plane
+
+    for mapped in (modes.map_planes, modes.map_colors):
+        worked.clear()
+        with (
+            deadline.within(30, "DARKROOM_DEVELOP_SECONDS"),
+            pytest.raises(OutOfTime, match="DARKROOM_DEVELOP_SECONDS"),
+        ):
+            mapped(Image.new("RGB", (4, 3)), slow)
+        assert worked == [(3, 4)]
+    worked.clear()
+    monkeypatch.setattr("darkroom.images.kernels.gradient.magnitude", slow)
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(buffer, "PNG")
+    asked = read_order({"images": [], "operations": ["gradient=magnitude"] * 3}).operations
+    with pytest.raises(OutOfTime, match="DARKROOM_DEVELOP_SECONDS"):
+        develop_parts(buffer.getvalue(), asked, "png", config.settings())
+    assert worked == [(3, 4)]
 
 
 def test_places_and_waiters_are_bounded() -> None:

@@ -44,6 +44,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
             images = [codec.decode(data, settings.formats, settings.max_pixels)]
             skipped: list[str | None] = []
             for one in asked:
+                deadline.left(0)
                 images, reason = _apply(one, images, settings)
                 skipped.append(reason)
             return Developed(tuple(codec.encode(image, format) for image in images), tuple(skipped))

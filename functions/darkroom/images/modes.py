@@ -1,9 +1,11 @@
 """The four modes of a picture between steps: L, LA, RGB, RGBA; and work on one plane at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PIL import Image
+
+from darkroom import deadline
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +35,7 @@ def map_planes(image: Image.Image, function: "PlaneFunction") -> Image.Image:
     import numpy as np
 
     working = image.convert(_PREMULTIPLIED.get(image.mode, image.mode))
-    planes = [Image.fromarray(function(np.asarray(plane))) for plane in working.split()]
+    planes = [Image.fromarray(function(np.asarray(plane))) for plane in _in_time(working.split())]
     result = planes[0] if len(planes) == 1 else Image.merge(working.mode, planes)
     return result.convert(image.mode)
 
@@ -44,6 +46,13 @@ def map_colors(image: Image.Image, function: "PlaneFunction") -> Image.Image:
 
     bands = image.split()
     colors = bands[:-1] if image.mode in _PREMULTIPLIED else bands
-    planes = [Image.fromarray(function(np.asarray(plane))) for plane in colors]
+    planes = [Image.fromarray(function(np.asarray(plane))) for plane in _in_time(colors)]
     planes += bands[len(colors) :]
     return planes[0] if len(planes) == 1 else Image.merge(image.mode, planes)
+
+
+def _in_time(planes: tuple[Image.Image, ...]) -> Iterator[Image.Image]:
+    """Each while there is time left for it. Raises OutOfTime."""
+    for plane in planes:
+        deadline.left(0)
+        yield plane
