@@ -19,8 +19,9 @@ from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
 from darkroom import places
+from darkroom.batch.forecast import MOST_PARTS
 from darkroom.batch.order import Order, read_order
-from darkroom.batch.run import run
+from darkroom.batch.run import PROCESSED, look, run
 from darkroom.config import settings
 from darkroom.errors import DarkroomError, InvalidRequest
 
@@ -42,14 +43,31 @@ def main() -> int:
             if asked.reason:
                 print(f"skipped: {asked.text}: {asked.reason}", file=sys.stderr)
         if arguments.dry_run:
-            for name, output in order.images:
-                print(f"{name} -> {places.originals(settings()).url}/processed/{output}")
-            return 0
+            return _foresee(order)
         with tqdm(total=len(order.images), unit="image", desc="processing", disable=None) as bar:
             results = run(order, settings(), bar.update)
     except DarkroomError as error:
         sys.exit(f"process_images: {error}")
-    return _tell(results, arguments.json)
+    except KeyboardInterrupt:
+        print("process_images: stopped; what was under way is finished, and the rest not begun.", file=sys.stderr)
+        return 130
+    return _tell(results, order, arguments.json)
+
+
+def _foresee(order: Order) -> int:
+    """What would be written, and what would fail before a pixel is read; returns the exit code."""
+    parts = min(MOST_PARTS, 4 ** sum(asked.splits for asked in order.operations))
+    failed = 0
+    for name, output in order.images:
+        try:
+            look(name, output, settings())
+        except DarkroomError as error:
+            failed += 1
+            print(f"failed: {name}: {error}", file=sys.stderr)
+        else:
+            several = f", in {parts} parts: _1 to _{parts}" if parts > 1 else ""
+            print(f"{name} -> {places.originals(settings()).url}/{PROCESSED}{output}{several}")
+    return 1 if failed else 0
 
 
 def _order(images: list[str], operations: list[str]) -> Order:
@@ -70,11 +88,16 @@ def _order(images: list[str], operations: list[str]) -> Order:
     )
 
 
-def _tell(results: list[dict[str, Any]], as_json: bool) -> int:
+def _tell(results: list[dict[str, Any]], order: Order, as_json: bool) -> int:
     """Returns the exit code."""
     failed = [result for result in results if result["error"]]
     if as_json:
         print(json.dumps(results, ensure_ascii=False))
+    for result in results:
+        for asked, step in zip(order.operations, result["steps"], strict=False):
+            # What no image could have is told once, before.
+            if step["reason"] and not asked.reason:
+                print(f"skipped: {result['input']}: {step['operation']}: {step['reason']}", file=sys.stderr)
     for result in failed:
         print(f"failed: {result['input']}: {result['error']}", file=sys.stderr)
     written = sum(len(result["outputs"]) for result in results)
@@ -83,7 +106,4 @@ def _tell(results: list[dict[str, Any]], as_json: bool) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())

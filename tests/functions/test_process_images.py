@@ -12,8 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from darkroom import config
 from darkroom.batch.forecast import memory_of
 from darkroom.batch.order import read_order
+from darkroom.batch.run import run
 from darkroom.config import Settings
 from darkroom.storage import open_bucket
 from function_fixtures import FUNCTIONS, Call, Configure
@@ -190,13 +192,42 @@ def test_the_script_does_the_same(photos: Path, tmp_path: Path) -> None:
         command = [sys.executable, str(SCRIPT), *arguments]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
-    assert script("--dry-run", str(batch)).returncode == 0 and not (photos / "processed").exists()
+    assert script("--dry-run", str(batch)).returncode == 1 and not (photos / "processed").exists()
     done = script(str(batch))
     assert done.returncode == 1 and "failed: none.png" in done.stderr and "1 written" in done.stdout
     done = script("--operation", "split=True", "coffee.png:q/c.webp")
     assert done.returncode == 0 and "4 written" in done.stdout
     assert opened(photos, "processed/q/c_4.webp").size == (300, 200)
     assert script("nonsense").returncode != 0
+
+
+def test_the_script_tells_beforehand_what_fails_and_afterwards_what_was_skipped(photos: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
+
+    def script(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(SCRIPT), "--operation", "resize=90", "--operation", "split", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+
+    images = ("coffee.png:q/c.png", "none.png:n.png", "coffee.png:c.tga")
+    before = script("--dry-run", *images)
+    assert before.returncode == 1 and "q/c.png, in 4 parts" in before.stdout
+    assert "failed: none.png" in before.stderr and "extension" in before.stderr
+    assert not (photos / "processed").exists()
+    after = script(*images)
+    assert after.returncode == 1 and "4 written, 2 of 3 failed" in after.stdout
+    assert "skipped: coffee.png: resize=90: " in after.stderr and "DARKROOM_MAX_PIXELS" in after.stderr
+
+
+def test_an_interrupt_begins_no_further_image(photos: Path, configure: Configure) -> None:
+    configure(bucket=photos, concurrency="1")
+    order = read_order({"images": [pair("coffee.png", f"{n}.png") for n in range(30)], "operations": ["resize=0.1"]})
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(order, config.settings(), interrupt)
+    assert len(list((photos / "processed").glob("*.png"))) < 30
 
 
 def test_outputs_carry_no_metadata(client: FlaskClient, photos: Path) -> None:

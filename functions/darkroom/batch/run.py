@@ -12,7 +12,7 @@ from darkroom.config import Settings
 from darkroom.errors import Busy, DarkroomError, InvalidName, NotFound, OutOfTime, PreconditionFailed, TooLarge
 from darkroom.formats import FORMATS
 from darkroom.images.gate import place
-from darkroom.storage import ABSENT, Bucket
+from darkroom.storage import ABSENT, Blob, Bucket
 from darkroom.storage.names import check_name
 
 PROCESSED: Final = "processed/"
@@ -38,10 +38,21 @@ def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: N
         finally:
             done()
 
-    with ThreadPoolExecutor(min(settings.places, len(order.images)), thread_name_prefix="batch") as pool:
+    pool = ThreadPoolExecutor(min(settings.places, len(order.images)), thread_name_prefix="batch")
+    try:
         # Each in a copy of this request's context, which carries its deadline.
         futures = [pool.submit(copy_context().run, one, position) for position in range(len(order.images))]
         return [future.result() for future in futures]
+    finally:
+        # After Ctrl-C what is under way is finished, and nothing else begun.
+        pool.shutdown(cancel_futures=True)
+
+
+def look(name: str, output: str, settings: Settings) -> None:
+    """Raises what the image would fail with before any pixel of it is read."""
+    check_name(PROCESSED + check_name(output))
+    output_format(output)
+    _source(name, settings)
 
 
 def _process(order: Order, name: str, output: str, settings: Settings) -> tuple[list[str], Developed]:
@@ -71,17 +82,20 @@ def _in_turn(develop: Callable[[], Developed], settings: Settings) -> Developed:
 
 
 def _read(name: str, settings: Settings) -> bytes:
+    return places.originals(settings).read(name, _source(name, settings).generation)
+
+
+def _source(name: str, settings: Settings) -> Blob:
     """An original, or what a batch has written."""
     check_name(name)
     if not name.startswith(PROCESSED):
         places.check_source(settings, name)
-    bucket = places.originals(settings)
-    blob = bucket.stat(name)
+    blob = places.originals(settings).stat(name)
     if blob.size > settings.max_source_bytes:
         raise TooLarge(
             f"The picture has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}."
         )
-    return bucket.read(name, blob.generation)
+    return blob
 
 
 def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
