@@ -4,7 +4,7 @@ import type { Photo, Rendition } from './types';
  * Address of the functions, ending in `/api/`, from what a page wrote as `src`.
  * Takes the site (`https://photos.example`), the functions (`.../api`) or nothing (the page's own site).
  */
-export function apiBase(src: string | undefined, page: string): string {
+export function apiBase(src: string | null | undefined, page: string): string {
   return new URL(src || '/', page).href.replace(/(\/api)?([?#].*|\/)*$/, '/api/');
 }
 

@@ -66,7 +66,7 @@ export function openCollection(options: CollectionOptions, changed: () => void):
         const ratios = photos.map(({ width, height }) => roundedRatio(width, height));
         shaped(total, ratios, runsOfDates(photos.map(({ taken }) => taken)));
         self.settled = Math.min(self.total, BLOCK);
-        self.status = total ? 'ready' : 'empty';
+        self.status = self.total ? 'ready' : 'empty';
       }
     } catch {
       pages.delete(page);

@@ -43,7 +43,7 @@ export function Stage({ photo, alt, zoomed, onZoom, onTurn, onClose }: StageProp
 
   const ratio = aspectOf(photo);
   /** px of the zoomed photo, as many as it and the widest rendition have */
-  const full = Math.min(photo?.width || 0, WIDEST) / devicePixelRatio;
+  const full = Math.min(photo?.width || WIDEST, WIDEST) / devicePixelRatio;
   return (
     <div
       ref={stage}

@@ -4,7 +4,7 @@ import css from '../styles/gallery.css?inline';
 import { draw } from './render';
 
 /** This script's own address, if it is known: the photos are on the same site unless the tag says otherwise. */
-const script = typeof document === 'undefined' ? null : (document.currentScript as HTMLScriptElement | null)?.src;
+const script = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src;
 
 let sheet: CSSStyleSheet | undefined;
 
@@ -39,7 +39,7 @@ export const languageOf = (element: Element): string =>
  * name taken and leaves it; in Node, where there are no elements, nothing happens.
  */
 export function define(name: string, attributes: string[], view: (element: Element) => ReactElement): void {
-  if (typeof customElements === 'undefined' || customElements.get(name)) return;
+  if (!globalThis.customElements || customElements.get(name)) return;
   class DarkroomElement extends HTMLElement {
     static observedAttributes = attributes;
     #root = this.attachShadow({ mode: 'open' });

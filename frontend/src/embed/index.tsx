@@ -4,13 +4,13 @@ import { define, labelsOf, languageOf, sourceOf } from './element';
 const OPTIONS = 'layout headings captions limit row-height gap heading-level ttl'.split(' ');
 const FILTER = 'prefix tag sort orientation seed min_width max_width min_height max_height'.split(' ');
 
-/** The attributes of these names that are given: `row-height="200"` as `rowHeight: 200`. */
+/** The attributes of these names that are given; as options `row-height="200"` or `"200px"` is `rowHeight: 200`. */
 const read = (element: Element, names: string[]): object =>
   Object.fromEntries(
     names.flatMap((name) => {
       const value = element.getAttribute(name);
       const key = name.replace(/-./, (part) => part[1].toUpperCase());
-      return value ? [[key, /^\d+$/.test(value) ? Number(value) : value]] : [];
+      return value ? [[key, names === OPTIONS && /^\d/.test(value) ? parseFloat(value) : value]] : [];
     }),
   );
 

@@ -6,9 +6,8 @@ import { dateInWords } from '../labels/dates';
 import { averageColor } from '../placeholder/average';
 import css from '../styles/photo.css?inline';
 
-/** The photos are on this script's own site unless the tag says otherwise. */
-const script = typeof document === 'undefined' ? null : (document.currentScript as HTMLScriptElement | null)?.src;
-const site = script ? new URL('/', script).href : undefined;
+/** The photos are on this script's own site unless the tag says otherwise. In Node there is no document. */
+const script = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src;
 
 const PICK = ['seed', 'tag', 'prefix', 'orientation'];
 
@@ -22,26 +21,25 @@ function add<Name extends keyof HTMLElementTagNameMap>(
 
 function draw(root: ShadowRoot, photo: Photo, locale: string): void {
   const { renditions, caption, alt, taken, url, width, height } = photo;
-  const box = root.host.getBoundingClientRect();
-  const ratio = width && height ? width / height : Infinity;
-  const sizes = `${Math.ceil(Math.min(box.width, box.height * ratio || Infinity))}px`;
   const figure = document.createElement('figure');
   const picture = add(add(figure, 'a', { href: url ?? widestUrl(photo) }), 'picture', {});
-  add(picture, 'source', { type: 'image/avif', sizes, srcset: sourceSet(renditions, true) ?? '' });
-  const image = document.createElement('img');
+  const source = add(picture, 'source', { type: 'image/avif' });
+  const image = add(picture, 'img', { alt: alt ?? caption ?? '', width: width!, height: height!, fetchPriority: 'high' });
   image.part.add('image');
   image.style.background = averageColor(photo.placeholder) ?? '';
   image.onload = () => (image.style.background = '');
-  image.onerror = () => image.previousElementSibling?.remove();
-  Object.assign(image, { alt: alt ?? caption ?? '', fetchPriority: 'high', sizes, srcset: sourceSet(renditions) ?? '' });
-  image.src = widestUrl(photo) ?? '';
-  picture.append(image);
+  image.onerror = () => source.remove();
   const words = [caption, dateInWords(taken, locale)].filter(Boolean).join(' · ');
   if (words) add(figure, 'figcaption', { textContent: words }).part.add('caption');
   root.replaceChildren(figure);
+  // By its sides the picture has its room before it is there; which one is loaded depends on that.
+  const box = image.getBoundingClientRect();
+  const sizes = `${Math.ceil(Math.min(box.width, (box.height * width!) / height! || Infinity))}px`;
+  Object.assign(source, { sizes, srcset: sourceSet(renditions, true) ?? '' });
+  Object.assign(image, { sizes, srcset: sourceSet(renditions) ?? '', src: widestUrl(photo) ?? '' });
 }
 
-if (typeof customElements !== 'undefined' && !customElements.get('darkroom-photo')) {
+if (globalThis.customElements && !customElements.get('darkroom-photo')) {
   customElements.define(
     'darkroom-photo',
     class extends HTMLElement {
@@ -49,15 +47,14 @@ if (typeof customElements !== 'undefined' && !customElements.get('darkroom-photo
       #asked = '';
 
       connectedCallback(): void {
-        const near = new IntersectionObserver(
-          ([entry]) => {
+        new IntersectionObserver(
+          ([entry], near) => {
             if (!entry.isIntersecting) return;
             near.disconnect();
             void this.#load();
           },
           { rootMargin: '600px' },
-        );
-        near.observe(this);
+        ).observe(this);
       }
 
       attributeChangedCallback(): void {
@@ -65,13 +62,16 @@ if (typeof customElements !== 'undefined' && !customElements.get('darkroom-photo
       }
 
       async #load(): Promise<void> {
-        const base = apiBase(this.getAttribute('src') || site, document.baseURI);
+        const src = this.getAttribute('src');
+        const base = apiBase(src, (!src && script) || document.baseURI);
         const url = apiUrl(base, 'random-image', Object.fromEntries(PICK.map((name) => [name, this.getAttribute(name) ?? ''])));
         if (url === this.#asked) return;
         this.#asked = url;
         const answer = await fetch(url, { credentials: 'omit' });
-        if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+        if (!answer.ok) throw new Error(url);
         const photo = readPhoto(await answer.json(), base);
+        // Pointed elsewhere while this was on its way.
+        if (url !== this.#asked) return;
         const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(css);

@@ -8,13 +8,16 @@ export interface Measured {
   boxed: boolean;
 }
 
-/** The room inside an element that is empty when first measured; null before that. */
+/** The room inside an element that is empty when first measured; null before that, and while it has never been shown. */
 export function useRoom(element: RefObject<HTMLElement | null>): Measured | null {
   const [room, setRoom] = useState<Measured | null>(null);
   useLayoutEffect(() => {
     const box = element.current!;
-    const boxed = box.clientHeight > 0;
-    const measure = (): void => setRoom({ width: box.clientWidth, height: box.clientHeight, boxed });
+    const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = box;
+      // Behind a closed tab of the page nothing can be said of it, and what is drawn there stays as it is.
+      if (width) setRoom((before) => ({ width, height, boxed: before?.boxed ?? height > 0 }));
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);

@@ -2,8 +2,8 @@ import { clamp, type Cell, type Layout } from './types';
 import { lineAt, lineOf } from './window';
 
 /** A key or click without a modifier: with one it belongs to the browser. */
-export const isPlain = (event: { altKey: boolean; ctrlKey: boolean; metaKey: boolean }): boolean =>
-  !(event.altKey || event.ctrlKey || event.metaKey);
+export const isPlain = (event: Record<'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey', boolean>): boolean =>
+  !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
 
 const middle = (cell: Cell): number => cell.across + cell.size / 2;
 

@@ -71,7 +71,8 @@ function picture(path: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${Math.round(width / ratioOf(index))}"><rect width="100%" height="100%" fill="${color}"/></svg>`;
 }
 
-export async function openFakeApi(total: number, { months = true } = {}): Promise<FakeApi> {
+/** `alter` replaces fields of every image. */
+export async function openFakeApi(total: number, { months = true, alter = {} as object } = {}): Promise<FakeApi> {
   const answers = new Map<string, string>();
   const server = createServer((request, response) => {
     const url = new URL(request.url!, 'http://fake');
@@ -87,13 +88,13 @@ export async function openFakeApi(total: number, { months = true } = {}): Promis
     const offset = Number(url.searchParams.get('offset') ?? 0);
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const list = () => ({
-      images: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => imageOf(offset + i, total)),
+      images: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) => ({ ...imageOf(offset + i, total), ...alter })),
       total,
     });
     const make: Record<string, () => object> = {
       '/api/list-images': list,
       '/api/gallery-index': () => indexOf(total, months),
-      '/api/random-image': () => imageOf(4, total),
+      '/api/random-image': () => ({ ...imageOf(4, total), ...alter }),
     };
     const answer = (): void => {
       if (api.failing || !make[path]) {

@@ -1,0 +1,112 @@
+/** Where and how people put the tags: places that ask for their width or are hidden at first, odd attributes, odd data. */
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { openFakeApi, type FakeApi } from './setup/api';
+import { post, scriptTag, type PageOptions } from './setup/blog';
+import { browserTests, photosShown, quiet } from './setup/page';
+
+browserTests('places', (bench) => {
+  const server = inject('open');
+  const BOX = 'style="display:block;height:300px"';
+  let fake: FakeApi;
+  beforeEach(async () => {
+    fake = await openFakeApi(60);
+  });
+  afterEach(() => fake.close());
+
+  const open = (tags: string, options: PageOptions = {}, script = 'embed.js'): Promise<Page> =>
+    bench.open(bench.blog.publish('/places', post(scriptTag(`${server}/${script}`) + tags, options)));
+  const gallery = (attributes = BOX): string => `<darkroom-gallery src="${fake.url}" ${attributes}></darkroom-gallery>`;
+  const photo = (attributes = ''): string => `<darkroom-photo src="${fake.url}" ${attributes}></darkroom-photo>`;
+
+  test.each([
+    ['a cell of a table', '<table><tr><td>Text</td><td>TAG</td></tr></table>'],
+    ['a flex row', '<div style="display:flex"><p>Text</p>TAG</div>'],
+    ['a float', '<div style="float:left">TAG</div>'],
+    ['an inline block', '<div style="display:inline-block">TAG</div>'],
+  ])('%s gives as much width as it has, and is not made wider', async (_, place) => {
+    for (const [script, tag] of [['embed.js', gallery()], ['embed.js', photo()], ['embed-photo.js', photo()]]) {
+      const page = await open(place.replace('TAG', tag), {}, script);
+      const name = tag.slice(1, tag.indexOf(' '));
+      await photosShown(page, 1, name);
+      expect((await page.locator(name).boundingBox())!.width).toBeGreaterThan(900);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    }
+  });
+
+  test.each(['', 'layout="strip"'])('what is hidden at first keeps to its box once it is shown, %s', async (layout) => {
+    const page = await open(`<details><summary>Open</summary><div style="display:none">${gallery(`${layout} ${BOX}`)}</div></details>`);
+    await page.waitForFunction(() => customElements.get('darkroom-gallery'));
+    await page.getByText('Open').click();
+    await page.evaluate(() => (document.querySelector('details > div') as HTMLElement).removeAttribute('style'));
+    await photosShown(page, 3);
+    const element = page.locator('darkroom-gallery');
+    const box = element.locator('[data-layout]');
+    expect(await box.evaluate(({ clientHeight }) => clientHeight)).toBeLessThanOrEqual(300);
+    // Hidden again and shown again, it stands where it stood.
+    await box.evaluate((inner) => inner.scrollTo(100, 100));
+    await element.evaluate((host) => host.toggleAttribute('hidden'));
+    await page.waitForTimeout(100);
+    await element.evaluate((host) => host.toggleAttribute('hidden'));
+    await photosShown(page, 3);
+    expect(await box.evaluate(({ dataset, clientHeight }) => [dataset.boxed, clientHeight <= 300])).toEqual(['true', true]);
+  });
+
+  test('tags without a box of their own show something', async () => {
+    for (const [script, tag] of [['embed.js', photo()], ['embed-photo.js', photo()], ['embed.js', gallery('layout="strip"')], ['embed.js', gallery()]]) {
+      const page = await open(tag, {}, script);
+      const name = tag.slice(1, tag.indexOf(' '));
+      await photosShown(page, 1, name);
+      expect((await page.locator(`${name} img`).first().boundingBox())!.height, tag).toBeGreaterThan(150);
+    }
+  });
+
+  test('lengths may have a unit, a language may be written as systems do, words may look like numbers', async () => {
+    const page = await open(gallery(`row-height="120px" gap="0" tag="007" headings="months" ${BOX}`), { html: 'lang="de_AT"' });
+    await photosShown(page, 3);
+    await page.getByRole('heading', { name: /J(anu|än)\w+ 2024/ }).waitFor();
+    const height = (await page.locator('darkroom-gallery li').first().boundingBox())!.height;
+    expect(Math.abs(height - 120)).toBeLessThan(40);
+    expect(fake.requests.find((path) => path.includes('list-images'))).toContain('tag=007');
+  });
+
+  test('a date that is none, a caption that never ends and an unknown size hide no photo', async () => {
+    await fake.close();
+    const caption = 'A caption that goes on and on. '.repeat(60);
+    fake = await openFakeApi(3, { alter: { taken: '2024-13-45', caption, credit: 'x'.repeat(900), width: null, height: null } });
+    for (const [script, tag] of [['embed.js', photo(BOX)], ['embed-photo.js', photo(BOX)], ['embed.js', gallery()]]) {
+      const page = await open(tag, {}, script);
+      const name = tag.slice(1, tag.indexOf(' '));
+      await photosShown(page, 1, name);
+      expect((await page.locator(`${name} img`).first().boundingBox())!.height, tag).toBeGreaterThan(50);
+      if (name === 'darkroom-photo') continue;
+      await page.locator('[data-index="0"]').click();
+      await page.waitForFunction(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector<HTMLImageElement>('dialog img')?.naturalWidth);
+      expect((await page.locator('dialog img').boundingBox())!.width).toBeGreaterThan(500);
+      expect(await page.locator('[part=words]').evaluate((words) => words.scrollWidth - words.clientWidth)).toBe(0);
+    }
+  });
+
+  test('beside the open viewer the gutter of the scroll bar has its color, and gives it back', async () => {
+    const page = await open(gallery());
+    await photosShown(page, 3);
+    const gutter = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const before = await gutter();
+    await page.locator('[data-index="0"]').click();
+    await page.getByRole('dialog').waitFor();
+    expect(await gutter()).toBe(await page.getByRole('dialog').evaluate((dialog) => getComputedStyle(dialog).backgroundColor));
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await gutter()).toBe(before);
+  });
+
+  test.each(['Control', 'Shift'] as const)('a click with %s is left to the browser', async (key) => {
+    const page = await open(gallery());
+    await photosShown(page, 3);
+    const other = page.context().waitForEvent('page');
+    await page.locator('[data-index="1"]').click({ modifiers: [key] });
+    await (await other).close();
+    await quiet(page, 100);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+});
