@@ -8,8 +8,9 @@ from typing import Final
 class Format:
     """`name` is the word in a chain and in settings, `pillow` Pillow's; `quality` the default, None where lossless.
 
-    `longest_side` in pixels is the encoder's own limit. One that `halves_color` keeps color at half the size of light.
-    `engine` is raised only when decoding or encoding visibly changes: it is part of every stored key.
+    `longest_side` in pixels is the encoder's own limit, `memory` the bytes that it needs for each pixel beside the
+    picture, as measured. One that `halves_color` keeps color at half the size of light. `engine` is raised only when
+    decoding or encoding visibly changes: it is part of every stored key.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Format:
     alpha: bool = True
     halves_color: bool = False
     longest_side: int = 65_535
+    memory: int = 2
     engine: int = 1
 
     @property
@@ -32,8 +34,8 @@ _ALL = (
         "jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False, halves_color=True
     ),
     Format("png", "PNG", "image/png", ("png",)),
-    Format("webp", "WEBP", "image/webp", ("webp",), quality=82, halves_color=True, longest_side=16_383),
-    Format("avif", "AVIF", "image/avif", ("avif",), quality=60, halves_color=True),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=82, halves_color=True, longest_side=16_383, memory=10),
+    Format("avif", "AVIF", "image/avif", ("avif",), quality=60, halves_color=True, memory=24),
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
     Format("heic", "HEIF", "image/heic", ("heic", "heif")),

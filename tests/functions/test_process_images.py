@@ -253,7 +253,7 @@ def test_an_operation_that_needs_too_much_memory_is_skipped(photos: Path, config
 def test_memory_is_forecast_by_the_largest_step() -> None:
     settings = Settings()
     plain, drawn = (
-        memory_of(read_order({"images": [], "operations": operations}).operations, (1000, 1000), settings)
+        memory_of(read_order({"images": [], "operations": operations}).operations, (1000, 1000), "png", settings)
         for operations in (["mirror"], ["coloring=classic"])
     )
     assert plain == 12_000_000 and drawn == 21_000_000

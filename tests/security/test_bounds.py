@@ -18,7 +18,7 @@ from PIL import Image
 from darkroom import config, deadline, machine
 from darkroom.batch.order import read_order
 from darkroom.batch.part import develop_parts
-from darkroom.errors import Busy, OutOfTime
+from darkroom.errors import Busy, OutOfTime, TooLarge
 from darkroom.images import modes
 from darkroom.images.develop import check, plan
 from darkroom.images.flight import SingleFlight
@@ -187,6 +187,17 @@ def test_a_result_of_too_many_pixels_and_too_much_memory(photos: Path, configure
     configure(max_memory_bytes="1000000")
     answer = call("get_image").get("/thumb,format:webp/coffee.png")
     assert answer.status_code == 413 and "DARKROOM_MAX_MEMORY_BYTES" in answer.get_json()["detail"]
+
+
+def test_what_an_encoder_needs_counts() -> None:
+    """AVIF needs 24 bytes a pixel beside the picture, and is refused where a PNG of the same steps is made."""
+    usual = config.Settings(memory_bytes=8_000_000_000)
+    for text, size in (("coloring:classic,format:avif", (8000, 8000)), ("mirror,format:avif", (8000, 5000))):
+        chain = parse_chain(text, usual)
+        with pytest.raises(TooLarge, match="DARKROOM_MAX_MEMORY_BYTES"):
+            check(chain, plan(chain, size, Context()), usual)
+        other = chain.with_format("webp")
+        check(other, plan(other, size, Context()), usual)
 
 
 def test_what_our_own_addresses_ask_for_fits_the_largest_source() -> None:

@@ -8,15 +8,15 @@ from darkroom.config import Settings
 from darkroom.errors import InvalidRequest
 from darkroom.images import operations
 from darkroom.images.chain import Step
-from darkroom.images.develop import DECODED
+from darkroom.images.develop import DECODED, encoding
 from darkroom.images.operations import Context, Size
 
 MOST_PARTS: Final = 256
 QUARTERS: Final = ("lt", "rt", "lb", "rb")
 
 
-def memory_of(asked: Sequence[Asked], size: Size, settings: Settings) -> int:
-    """Bytes at the worst moment, by estimate; what would be skipped needs none."""
+def memory_of(asked: Sequence[Asked], size: Size, format: str, settings: Settings) -> int:
+    """Bytes at the worst moment, by estimate; what would be skipped needs none. The parts are written in `format`."""
     context = Context(max_pixels=settings.max_pixels)
     sizes, most = [size], 3 * DECODED * _pixels([size])
     for one in asked:
@@ -29,7 +29,8 @@ def memory_of(asked: Sequence[Asked], size: Size, settings: Settings) -> int:
         after = _after(one.step, sizes, context)
         most = max(most, _needed(one.step, sizes, after))
         sizes = after
-    return most
+    largest = max(_pixels([each]) for each in sizes)
+    return max(most, DECODED * _pixels(sizes) + encoding(format) * largest)
 
 
 def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | None:

@@ -38,7 +38,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
     from darkroom.images import codec
 
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
-    needed = memory_of(asked, (header.width, header.height), settings)
+    needed = memory_of(asked, (header.width, header.height), format, settings)
     with gate.memory(settings, needed), deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS"):
         try:
             images = [codec.decode(data, settings.formats, settings.max_pixels)]

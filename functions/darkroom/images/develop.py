@@ -44,7 +44,13 @@ def plan(chain: Chain, size: Size, context: Context) -> Plan:
         larger = max(_pixels(less(before) if less else before), _pixels(after))
         own = step.operation.memory(**step.arguments) * larger
         needed.append(depth * (_pixels(before) + _pixels(after)) + own)
+    needed.append((DECODED + encoding(chain.format)) * _pixels(sizes[-1]))
     return Plan(sizes, max(needed))
+
+
+def encoding(format: str | None) -> int:
+    """Bytes for each pixel that is written; None is not settled yet."""
+    return FORMATS[format].memory if format else 0
 
 
 def check(chain: Chain, planned: Plan, settings: Settings) -> None:
