@@ -9,15 +9,13 @@ export function useModal(): RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const { style, clientWidth } = document.documentElement;
-    const { overflow, scrollbarGutter, backgroundColor } = style;
+    const { overflow, scrollbarGutter, backgroundImage } = style;
     style.overflow = 'hidden';
-    if (innerWidth > clientWidth) {
-      style.scrollbarGutter = 'stable';
-      style.backgroundColor = 'var(--darkroom-viewer,#141210)';
-    }
+    style.backgroundImage = 'linear-gradient(var(--darkroom-viewer,#141210) 0 0)';
+    if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
     dialog.current?.showModal();
     return () => {
-      Object.assign(style, { overflow, scrollbarGutter, backgroundColor });
+      Object.assign(style, { overflow, scrollbarGutter, backgroundImage });
     };
   }, []);
   return dialog;
