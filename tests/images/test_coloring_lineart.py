@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import skimage.data
 import skimage.filters
 import skimage.measure
 from PIL import Image, ImageDraw
@@ -111,14 +112,11 @@ def test_short_faint_strokes_are_left_out() -> None:
 
 
 def test_lines_that_crowd_do_not_run_together() -> None:
-    """Squares as far apart as they are wide are each a mark of its own, with as much paper between."""
-    picture = Image.new("RGB", (640, 480), (200, 200, 200))
-    pen = ImageDraw.Draw(picture)
-    for x in range(40, 600, 20):
-        for y in range(40, 440, 20):
-            pen.rectangle((x, y, x + 9, y + 9), fill=(60, 60, 60))
-    page = drawn(picture)
-    assert pieces(page) == 28 * 20 and (page < 128).mean() < 0.17
+    """An engine in thick lines is still more paper than ink, and has places to color."""
+    engine = Image.fromarray(skimage.data.stereo_motorcycle()[0]).crop((250, 150, 550, 450))
+    page = drawn(engine, 1)
+    paper = np.bincount(skimage.measure.label(page > 200, connectivity=1).ravel())[1:]
+    assert (page < 128).mean() < 0.28 and (paper >= 100).sum() >= 20
 
 
 @pytest.mark.parametrize("mode", MODES)
