@@ -11,7 +11,7 @@ from darkroom.images.chain import Chain, parse
 from darkroom.images.derive import source
 from darkroom.images.develop import Plan, check, plan
 from darkroom.images.keys import derivative_key
-from darkroom.images.negotiate import format_for
+from darkroom.images.negotiate import formats_for
 from darkroom.images.operations import Context
 from darkroom.images.presets import presets
 from darkroom.storage.names import check_name
@@ -27,10 +27,8 @@ def explain_image(request: Request) -> Response:
     chain = parse(text, presets(settings()))
     web.negotiates(request, "Accept")
     accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
-    settled = chain if chain.format else chain.with_format(format_for(accepted, chain, name))
     blob = source(settings(), name)
     version = version_of(blob)
-    key = derivative_key(name, version, settled)
     bucket = places.originals(settings())
     header = read_header(
         lambda start, end: bucket.read(name, blob.generation, start, end),
@@ -39,7 +37,10 @@ def explain_image(request: Request) -> Response:
         settings().max_pixels,
     )
     context = Context(split_version(version)[1], settings().max_pixels)
-    planned = plan(settled, (header.width, header.height), context)
+    formats = (chain.format,) if chain.format else formats_for(accepted, chain, name)
+    plans = [(each, plan(each, (header.width, header.height), context)) for each in map(chain.with_format, formats)]
+    settled, planned = next((pair for pair in plans if not _refusal(*pair)), plans[-1])
+    key = derivative_key(name, version, settled)
     answer = {
         "name": name,
         "version": version,

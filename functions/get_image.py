@@ -1,15 +1,17 @@
 """GET /api/get-image/<chain>/<name>: a derivative of one picture, made once and kept in the bucket."""
 
+from contextlib import suppress
+
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
 
 from darkroom import log, serve, urls, web
 from darkroom.config import settings
-from darkroom.errors import InvalidRequest, VersionGone
+from darkroom.errors import InvalidRequest, TooLargeForFormat, VersionGone
 from darkroom.iiif import links
 from darkroom.images import access
 from darkroom.images.chain import ORIGINAL, Chain
-from darkroom.images.negotiate import format_for
+from darkroom.images.negotiate import formats_for
 from darkroom.images.presets import parse_chain
 from darkroom.storage.names import check_name
 
@@ -40,8 +42,12 @@ def _derivative(request: Request, chain: Chain, name: str, version: str | None) 
         return _serve(request, chain, name, version, lives)
     web.negotiates(request, "Accept")
     accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
-    settled = chain.with_format(format_for(accepted, chain, name))
-    return _serve(request, settled, name, version, lives)
+    *better, last = formats_for(accepted, chain, name)
+    for format in better:
+        # AVIF needs much memory, and WebP has no side over 16383 pixels.
+        with suppress(TooLargeForFormat):
+            return _serve(request, chain.with_format(format), name, version, lives)
+    return _serve(request, chain.with_format(last), name, version, lives)
 
 
 def _serve(request: Request, chain: Chain, name: str, version: str | None, lives: int | None) -> Response:

@@ -57,6 +57,10 @@ class TooLarge(DarkroomError):
     """Over a limit on bytes, pixels, frames or memory; the message names the limit's setting."""
 
 
+class TooLargeForFormat(TooLarge):
+    """Another output format would do."""
+
+
 class StorageUnavailable(DarkroomError):
     """The bucket did not answer in time, or refused us."""
 

@@ -18,7 +18,7 @@ from PIL import Image
 from darkroom import config, deadline, machine
 from darkroom.batch.order import read_order
 from darkroom.batch.part import develop_parts
-from darkroom.errors import Busy, OutOfTime, TooLarge
+from darkroom.errors import Busy, OutOfTime, TooLargeForFormat
 from darkroom.images import modes
 from darkroom.images.develop import check, plan
 from darkroom.images.flight import SingleFlight
@@ -194,10 +194,27 @@ def test_what_an_encoder_needs_counts() -> None:
     usual = config.Settings(memory_bytes=8_000_000_000)
     for text, size in (("coloring:classic,format:avif", (8000, 8000)), ("mirror,format:avif", (8000, 5000))):
         chain = parse_chain(text, usual)
-        with pytest.raises(TooLarge, match="DARKROOM_MAX_MEMORY_BYTES"):
+        with pytest.raises(TooLargeForFormat, match=r"DARKROOM_MAX_MEMORY_BYTES.*another format"):
             check(chain, plan(chain, size, Context()), usual)
         other = chain.with_format("webp")
         check(other, plan(other, size, Context()), usual)
+
+
+def test_a_browser_gets_another_format_where_the_best_needs_too_much(
+    photos: Path, configure: Configure, call: Call
+) -> None:
+    """coffee.png has 600 x 400 pixels: 6.7 MB as AVIF, 3.4 as WebP, 1.9 without an encoder."""
+    accepts = {"Accept": "image/avif,image/webp,image/*"}
+    expected = (("10000000", "mirror", "avif"), ("5000000", "flip", "webp"), ("2500000", "mirror,mirror", "png"))
+    for limit, chain, format in expected:
+        configure(bucket=photos, open="1", max_memory_bytes=limit)
+        answer = call("get_image").get(f"/{chain}/coffee.png", headers=accepts)
+        assert (answer.status_code, answer.content_type) == (200, f"image/{format}")
+        told = call("explain_image").get(f"/{chain}/coffee.png", headers=accepts).get_json()
+        assert (told["format"], told["refusal"]) == (format, None)
+    assert call("get_image").get("/rotate:90,format:avif/coffee.png").status_code == 413
+    configure(max_memory_bytes="1000000")
+    assert call("get_image").get("/rotate:90/coffee.png", headers=accepts).status_code == 413
 
 
 def test_what_our_own_addresses_ask_for_fits_the_largest_source() -> None:

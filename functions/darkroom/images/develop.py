@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from darkroom import deadline
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, StepFailed, TooLarge
+from darkroom.errors import DarkroomError, StepFailed, TooLarge, TooLargeForFormat
 from darkroom.formats import FORMATS
 from darkroom.images import gate
 from darkroom.images.chain import Chain
@@ -23,9 +23,11 @@ DECODED = 4
 
 @dataclass(frozen=True)
 class Plan:
-    """What a chain would do to a picture of a known size: every size on the way, and the memory at the worst moment."""
+    """What a chain would do to a picture of a known size: every size on the way, and the bytes of memory at the worst
+    moment, of the steps alone and with the encoder."""
 
     sizes: tuple[Size, ...]
+    steps_memory: int
     memory: int
 
     @property
@@ -44,8 +46,8 @@ def plan(chain: Chain, size: Size, context: Context) -> Plan:
         larger = max(_pixels(less(before) if less else before), _pixels(after))
         own = step.operation.memory(**step.arguments) * larger
         needed.append(depth * (_pixels(before) + _pixels(after)) + own)
-    needed.append((DECODED + encoding(chain.format)) * _pixels(sizes[-1]))
-    return Plan(sizes, max(needed))
+    steps_memory = max(needed)
+    return Plan(sizes, steps_memory, max(steps_memory, (DECODED + encoding(chain.format)) * _pixels(sizes[-1])))
 
 
 def encoding(format: str | None) -> int:
@@ -54,7 +56,7 @@ def encoding(format: str | None) -> int:
 
 
 def check(chain: Chain, planned: Plan, settings: Settings) -> None:
-    """Raises TooLarge, naming the limit."""
+    """Raises TooLarge, naming the limit; TooLargeForFormat where it is the format's."""
     longest = FORMATS[chain.format].longest_side if chain.format else 65_535
     for position, (width, height) in enumerate(planned.sizes):
         at = f"After step {position} the picture would have {width} x {height} pixels"
@@ -63,13 +65,14 @@ def check(chain: Chain, planned: Plan, settings: Settings) -> None:
         if max(width, height) > 65_535:
             raise TooLarge(f"{at}; a side is at most 65535.")
     if max(planned.output) > longest:
-        raise TooLarge(f"A {chain.format} picture has at most {longest} pixels a side; choose another format.")
+        raise TooLargeForFormat(f"A {chain.format} picture has at most {longest} pixels a side; choose another format.")
     for setting, limit in (("MAX_MEMORY", settings.max_memory_bytes), ("MEMORY", settings.memory_budget)):
+        allowed = f"DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB"
+        if planned.steps_memory > limit:
+            raise TooLarge(f"The chain needs about {planned.steps_memory // 1_000_000} MB of memory; {allowed}.")
         if planned.memory > limit:
-            raise TooLarge(
-                f"The chain needs about {planned.memory // 1_000_000} MB of memory; "
-                f"DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB."
-            )
+            needed = f"To write it as {chain.format} needs about {planned.memory // 1_000_000} MB of memory"
+            raise TooLargeForFormat(f"{needed}; {allowed}; choose another format.")
 
 
 def develop(data: bytes, chain: Chain, context: Context, settings: Settings) -> bytes:

@@ -10,12 +10,18 @@ _MODERN: Final = ("avif", "webp")
 _MAY_BE_TRANSPARENT: Final = ("png", "gif", "webp", "avif")
 
 
-def format_for(accepted: Collection[str], chain: Chain, name: str) -> str:
-    """`accepted` are media types. A modern format only where one is named: `*/*` is said by clients that show none."""
+def formats_for(accepted: Collection[str], chain: Chain, name: str) -> tuple[str, ...]:
+    """The best first; each later one is for a picture that is too large for those before.
+
+    `accepted` are media types. A modern format only where one is named: `*/*` is said by clients that show none.
+    """
     if chain.preferred_format:
-        return chain.preferred_format
-    for format in _MODERN:
-        if FORMATS[format].media_type in accepted:
-            return format
+        return (chain.preferred_format,)
     source = looks_like(name)
-    return "png" if source and source.name in _MAY_BE_TRANSPARENT else "jpeg"
+    old = "png" if source and source.name in _MAY_BE_TRANSPARENT else "jpeg"
+    return *(format for format in _MODERN if FORMATS[format].media_type in accepted), old
+
+
+def format_for(accepted: Collection[str], chain: Chain, name: str) -> str:
+    """The best of them."""
+    return formats_for(accepted, chain, name)[0]
