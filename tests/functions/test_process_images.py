@@ -250,6 +250,16 @@ def test_an_operation_that_needs_too_much_memory_is_skipped(photos: Path, config
     assert "DARKROOM_MAX_MEMORY_BYTES allows 6 MB" in result["steps"][0]["reason"]
 
 
+def test_a_format_that_needs_too_much_memory_is_an_error_of_that_image_alone(
+    photos: Path, configure: Configure, call: Call
+) -> None:
+    configure(bucket=photos, enable="process-images", write_keys=KEY, max_memory_bytes="5000000")
+    images = [pair("coffee.png", "large.avif"), pair("coffee.png", "large.webp")]
+    large, usual = process(call("process_images"), images, "mirror")["results"]
+    assert "choose another format" in large["error"] and not large["outputs"]
+    assert usual["outputs"] == ["processed/large.webp"]
+
+
 def test_memory_is_forecast_by_the_largest_step() -> None:
     settings = Settings()
     plain, drawn = (

@@ -5,7 +5,7 @@ from typing import Final
 
 from darkroom.batch.order import Asked
 from darkroom.config import Settings
-from darkroom.errors import InvalidRequest
+from darkroom.errors import InvalidRequest, TooLargeForFormat
 from darkroom.images import operations
 from darkroom.images.chain import Step
 from darkroom.images.develop import DECODED, encoding
@@ -29,8 +29,22 @@ def memory_of(asked: Sequence[Asked], size: Size, format: str, settings: Setting
         after = _after(one.step, sizes, context)
         most = max(most, _needed(one.step, sizes, after))
         sizes = after
-    largest = max(_pixels([each]) for each in sizes)
-    return max(most, DECODED * _pixels(sizes) + encoding(format) * largest)
+    return max(most, _writing(sizes, format))
+
+
+def check_writing(sizes: Sequence[Size], format: str, settings: Settings) -> None:
+    """Raises TooLargeForFormat where the encoder would need more memory than there may be for parts of those sizes."""
+    needed, limit = _writing(sizes, format), min(settings.max_memory_bytes, settings.memory_budget)
+    if needed > limit:
+        raise TooLargeForFormat(
+            f"To write it as {format} needs about {needed // 1_000_000} MB of memory; DARKROOM_MAX_MEMORY_BYTES and "
+            f"DARKROOM_MEMORY_BYTES allow {limit // 1_000_000} MB; choose another format."
+        )
+
+
+def _writing(sizes: Sequence[Size], format: str) -> int:
+    """All parts are held, and one is written."""
+    return DECODED * _pixels(sizes) + encoding(format) * max(_pixels([each]) for each in sizes)
 
 
 def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | None:

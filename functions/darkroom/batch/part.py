@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from darkroom import deadline
-from darkroom.batch.forecast import QUARTERS, memory_of, refusal
+from darkroom.batch.forecast import QUARTERS, check_writing, memory_of, refusal
 from darkroom.batch.order import Asked
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, UnsupportedImage
@@ -47,6 +47,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
                 deadline.left(0)
                 images, reason = _apply(one, images, settings)
                 skipped.append(reason)
+            check_writing([image.size for image in images], format, settings)
             return Developed(tuple(codec.encode(image, format) for image in images), tuple(skipped))
         except DarkroomError:
             raise
