@@ -1,6 +1,7 @@
 """What is too much is refused before it costs anything: bodies, addresses, pixels, memory, time, waiting."""
 
 import io
+import itertools
 import socket
 import threading
 import time
@@ -23,6 +24,7 @@ from darkroom.images import modes
 from darkroom.images.develop import check, plan
 from darkroom.images.flight import SingleFlight
 from darkroom.images.gate import Gate
+from darkroom.images.kernels import chambolle
 from darkroom.images.operations import Context
 from darkroom.images.presets import parse_chain
 from darkroom.ladder import LADDER
@@ -237,6 +239,16 @@ def test_the_time_of_a_chain_is_bounded(photos: Path, configure: Configure, call
     answer = call("get_image").get(f"/resize:3000:3000:fill,{chain},format:webp/coffee.png")
     assert answer.status_code == 503 and "DARKROOM_DEVELOP_SECONDS" in answer.get_json()["detail"]
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_step_that_repeats_itself_ends_between_two_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second passes with each look at the clock."""
+    clock = itertools.count(1000)
+    monkeypatch.setattr(deadline.time, "monotonic", lambda: float(next(clock)))
+    noise = np.random.default_rng(1).integers(0, 256, (30, 40)).astype(np.uint8)
+    with deadline.within(4, "DARKROOM_DEVELOP_SECONDS"), pytest.raises(OutOfTime, match="DARKROOM_DEVELOP_SECONDS"):
+        chambolle.denoise(noise, 1.0)
+    assert next(clock) < 1010
 
 
 def test_a_step_ends_between_two_channels_and_a_batch_between_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from darkroom import deadline
 from darkroom.machine import cores
 
 Plane = NDArray[np.uint8]
@@ -59,7 +60,7 @@ def denoise(plane: Plane, weight: float, threads: int | None = None) -> Samples:
     """The plane (height, width) denoised, as float32 from 0 to 1; the larger the weight, the smoother.
 
     Within 1e-6 of scikit-image. `threads` None takes every core for a large plane. Needs 12 bytes a pixel
-    beyond the plane.
+    beyond the plane. Raises Busy where the time is up before an iteration.
     """
     height, width = plane.shape
     scale = STEP / weight
@@ -93,6 +94,7 @@ def _iterate(field: _Field, parts: list[_Part], pool: ThreadPoolExecutor) -> Non
     heads = np.empty((len(parts) + 1, field.width), np.float32)
     first_energy = energy = 0.0
     for iteration in range(MOST_ITERATIONS):
+        deadline.left(0)
         # A part's first row serves the part above too: it is made before either of them changes P.
         change = sum(_develop(field, part.top, part.top + 1, heads[i], part.spread) for i, part in enumerate(parts))
         variation = 0.0
