@@ -63,6 +63,15 @@ browserTests('the coloring page maker', (bench) => {
     await page.getByRole('combobox', { name: 'Style' }).selectOption('classic');
     await expect.poll(() => sent.length, { timeout: 20_000 }).toBe(6);
     await page.getByText('3 of 3 drawn').waitFor();
+    // Beside the zone: the browser would open the file in place of the page.
+    await page.evaluate(async () => {
+      const picture = await (await fetch(document.querySelector<HTMLImageElement>('.compare img.before')!.src)).blob();
+      const dataTransfer = new DataTransfer();
+      for (const [name, type] of [['dropped.jpg', picture.type], ['notes.txt', 'text/plain']]) dataTransfer.items.add(new File([picture], name, { type }));
+      document.querySelector('h1')!.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await page.getByText('4 of 4 drawn').waitFor();
+    expect(sent.length).toBe(7);
     await page.getByRole('button', { name: 'Remove all' }).click();
     await page.getByText('Drop photos here').waitFor();
     expect(await page.locator('.sheet').count()).toBe(0);

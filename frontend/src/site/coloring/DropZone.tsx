@@ -1,4 +1,4 @@
-import { useEffect, useState, type ChangeEvent, type DragEvent } from 'react';
+import { useEffect, useState, type ChangeEvent } from 'react';
 import { words } from '../words/coloring';
 
 const isPicture = (file: File): boolean => file.type.startsWith('image/') || /\.(heic|heif)$/i.test(file.name);
@@ -7,35 +7,36 @@ const isPicture = (file: File): boolean => file.type.startsWith('image/') || /\.
 export function DropZone({ onFiles, small }: { onFiles: (files: File[]) => void; small: boolean }) {
   const [over, setOver] = useState(false);
 
+  // All of the page takes them: a photo dropped beside the zone would replace the page, and all that is on it.
   useEffect(() => {
-    const paste = (event: ClipboardEvent): void => {
-      const files = [...(event.clipboardData?.files ?? [])].filter(isPicture);
-      if (files.length) onFiles(files);
+    const take = (files: FileList | undefined): void => {
+      const pictures = [...(files ?? [])].filter(isPicture);
+      if (pictures.length) onFiles(pictures);
     };
-    document.addEventListener('paste', paste);
-    return () => document.removeEventListener('paste', paste);
+    const drag = (event: DragEvent): void => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(event.type === 'dragover');
+      if (event.type === 'drop') take(event.dataTransfer.files);
+    };
+    const leave = (event: DragEvent): void => {
+      if (!event.relatedTarget) setOver(false);
+    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    document.addEventListener('paste', (event) => take(event.clipboardData?.files), { signal });
+    document.addEventListener('dragover', drag, { signal });
+    document.addEventListener('drop', drag, { signal });
+    document.addEventListener('dragleave', leave, { signal });
+    return () => stop.abort();
   }, [onFiles]);
 
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    onFiles([...event.dataTransfer.files].filter(isPicture));
-  };
   const choose = (event: ChangeEvent<HTMLInputElement>): void => {
     onFiles([...(event.target.files ?? [])]);
     event.target.value = '';
   };
   return (
-    <div
-      className={`drop ${small ? 'small' : ''}`}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className={`drop ${small ? 'small' : ''}`} data-over={over || undefined}>
       <p>{words.drop}</p>
       <div className="ways">
         <label className="button">
