@@ -99,10 +99,10 @@ export function Gallery({
 
   return (
     <div ref={frame} className={`darkroom ${className}`} part="gallery" style={style}>
-      <div ref={box} data-layout={layout} data-boxed={room?.boxed}>
-        {room && plan && (
+      <div ref={box} data-layout={layout}>
+        {plan && (
           <Grid
-            {...{ collection, room, box, labels, locale, captions, headingLevel, focus }}
+            {...{ collection, box, labels, locale, captions, headingLevel, focus }}
             contained={layout === 'single'}
             layout={plan}
             onOpen={setOpened}

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import type { Collection } from '../cache/collection';
-import { isRtl, type Measured } from '../hooks/useRoom';
+import { isRtl } from '../hooks/useRoom';
 import { useWindow } from '../hooks/useWindow';
 import { isPlain, keyTarget } from '../layout/keys';
 import type { Layout } from '../layout/types';
@@ -11,7 +11,6 @@ import type { Speech } from './words';
 export interface GridProps extends Speech {
   collection: Collection;
   layout: Layout;
-  room: Measured;
   box: RefObject<HTMLElement | null>;
   captions?: 'none';
   contained: boolean;
@@ -26,7 +25,7 @@ const DWELL = 80;
 
 /** The photos that are in view, under their headings, with one Tab stop and the arrow keys for all. */
 export function Grid(props: GridProps) {
-  const { collection, layout, room, box, focus, onOpen } = props;
+  const { collection, layout, box, focus, onOpen } = props;
   const { settled } = collection;
   const content = useRef<HTMLDivElement>(null);
   const view = useWindow(box, content, layout);
@@ -60,7 +59,7 @@ export function Grid(props: GridProps) {
   const first = layout.lineStart[view.from];
   const end = layout.lineStart[view.to];
   useLayoutEffect(() => {
-    if (Math.max(end, current + 1) > settled || !room.boxed) collection.needIndex();
+    if (Math.max(end, current + 1) > settled || !box.current!.dataset.boxed) collection.needIndex();
     const timer = setTimeout(() => collection.need(first, end), DWELL);
     return () => clearTimeout(timer);
   });
