@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/setup/global.ts',
-          testTimeout: 30_000,
+          testTimeout: 45_000,
           // What a busy machine draws too late is looked at once more; what is broken stays broken.
           retry: 2,
           hookTimeout: 60_000,

@@ -74,7 +74,7 @@ browserTests('hosts of frames', (bench) => {
   test.each(SERVERS)('the gallery in WordPress, sandboxed, tells its height, on an %s server', async (name) => {
     const page = await wordpress(`${inject(name)}/`);
     const frame = page.frameLocator('iframe');
-    await frame.locator('[data-index="2"] img').waitFor({ timeout: 20_000 });
+    await frame.locator('[data-index="2"] img').waitFor();
     await expect.poll(async () => (await heights(page)).length).toBeGreaterThan(0);
     await quiet(page);
     for (const { value, origin } of await heights(page)) {

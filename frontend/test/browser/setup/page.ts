@@ -26,7 +26,8 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
         const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
         contexts.push(context);
         const page = await context.newPage();
-        page.setDefaultTimeout(10_000);
+        // On a busy machine a picture that is made for the first time takes its time.
+        page.setDefaultTimeout(20_000);
         page.on('request', (request) => bench.asked.push(request.url()));
         page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
         await page.addInitScript(watch);
