@@ -20,6 +20,8 @@ _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
     "webp": {"method": 4},
     "avif": {"speed": 9},
 }
+_WORTH_THREADS: Final = 1_000_000
+"""Pixels; libavif's threads cost a smaller picture as much time as they save, and more of the processor."""
 _TRANSPOSE: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -108,6 +110,8 @@ def encode(
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
         options["quality"] = quality or target.quality
+    if format == "avif" and image.width * image.height < _WORTH_THREADS:
+        options["max_threads"] = 1
     if "dpi" in image.info and format in ("jpeg", "png"):
         options["dpi"] = image.info["dpi"]
     # Encoders copy comments and profiles from here.
