@@ -166,7 +166,10 @@ def _ascend(field: _Field, begin: int, denoised: Samples, part: _Part) -> float:
     gradient[1, width - 1 :: width] = 0
     dual = field.dual[:, begin : begin + size]
     np.add(dual, gradient, dual)
-    cv2.magnitude(gradient[:1], gradient[1:], length[None])
+    # Not OpenCV's `magnitude`, whose last digit depends on where in memory its arrays lie.
+    np.multiply(gradient, gradient, gradient)
+    np.add(gradient[0], gradient[1], length)
+    cv2.sqrt(length[None], length[None])
     variation = float(cv2.sumElems(length[None])[0])
     np.add(length, np.float32(1), length)
     np.divide(dual, length, dual)

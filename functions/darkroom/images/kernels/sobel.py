@@ -23,6 +23,9 @@ def sobel_bytes(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
         cv2.scaleAdd(across[1:-1], 2, horizontal, horizontal)
         vertical = along[2:] - along[:-2]
         # Each is four times the weighted mean difference; the magnitude is the root of their mean square.
-        magnitude = cv2.magnitude(horizontal, vertical, horizontal)
-        cv2.convertScaleAbs(magnitude, result[top:bottom], 255 / 4 / math.sqrt(2))
+        horizontal *= horizontal
+        vertical *= vertical
+        horizontal += vertical
+        cv2.sqrt(horizontal, horizontal)
+        cv2.convertScaleAbs(horizontal, result[top:bottom], 255 / 4 / math.sqrt(2))
     return result
