@@ -89,6 +89,7 @@ def _packet(image: Image.Image) -> bytes:
 
 def _iptc(image: Image.Image) -> iptc_module.Datasets:
     try:
+        # Its type is that of an opened file, and it reads any image.
         return IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
     except Exception:  # noqa: BLE001  whatever a broken block makes Pillow raise, the picture has no IPTC
         return {}

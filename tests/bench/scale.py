@@ -167,7 +167,7 @@ def median_ms(act: Callable[[], object]) -> float:
 def measure(count: int) -> dict[str, float]:
     """Of one size, in this process."""
     bucket, images, build_seconds = build(count)
-    places.open_bucket = lambda url: bucket  # type: ignore[assignment,return-value]
+    places.open_bucket = lambda url: bucket  # type: ignore[assignment,return-value]  # as much of a Bucket as is asked
     root_bytes = len(bucket.objects[store.ROOT][0])
     gc.collect()
     gc.freeze()
@@ -214,9 +214,9 @@ def change(bucket: Memory, images: list[Image]) -> dict[str, float]:
     """The bytes that are written anew when one picture is replaced."""
     middle = len(images) // 2
     images[middle] = replace(images[middle], version="9", generation="9", width=800, height=600)
-    held = store.hold_root(bucket)  # type: ignore[arg-type]
+    held = store.hold_root(bucket)  # type: ignore[arg-type]  # as above
     bucket.written = 0
-    commit(bucket, gathered_of(images), held)  # type: ignore[arg-type]
+    commit(bucket, gathered_of(images), held)  # type: ignore[arg-type]  # as above
     root = len(bucket.objects[store.ROOT][0])
     return {"segment_kB": (bucket.written - root) / 1000}
 

@@ -244,7 +244,7 @@ def test_two_writers_end_with_the_truth(small: Settings) -> None:
     gather = module.gather
 
     def interrupted(*arguments: object) -> object:
-        found = gather(*arguments)  # type: ignore[arg-type]
+        found = gather(*arguments)  # type: ignore[arg-type]  # passed on as they came
         if not other_has_run:
             other_has_run.append(True)
             (folder / "two.jpg").write_bytes(picture(20, 30))

@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 
     @property
     def fake(self) -> "FakeBucketServer":
-        return self.server.fake  # type: ignore[no-any-return]
+        return self.server.fake  # type: ignore[no-any-return]  # set where the server is made
 
     def handle_any(self) -> None:
         self.state = self.fake.state

@@ -4,6 +4,7 @@ import multiprocessing
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
@@ -138,14 +139,14 @@ def test_32_at_once_are_one_read_and_one_write(
     assert fake_server.counts["read"] <= 2 + late
 
 
-def derive_in_a_process(environment: dict[str, str], barrier: object) -> bytes:
+def derive_in_a_process(environment: dict[str, str], barrier: Barrier) -> bytes:
     from darkroom.images.chain import parse
     from darkroom.images.derive import derive, source
     from darkroom.versions import version_of
 
     own = read(environment)
     blob = source(own, "a.jpg")
-    barrier.wait()  # type: ignore[attr-defined]
+    barrier.wait()
     return derive(own, "a.jpg", version_of(blob), parse("resize:640,format:webp", {}), blob).data
 
 

@@ -17,7 +17,7 @@ CONNECTIONS: Final = 1000
 LONGEST_LINE: Final = 8190
 
 
-class Gunicorn(BaseApplication):  # type: ignore[misc]
+class Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """One process with threads: they share the catalog, and pixel work releases the interpreter's lock."""
 
     def __init__(self, app: Application, settings: Settings, host: str, port: int) -> None:

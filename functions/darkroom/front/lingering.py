@@ -19,7 +19,7 @@ _MOST: Final = 65_536
 _PART: Final = 8192
 
 
-class LingeringWorker(ThreadWorker):  # type: ignore[misc]
+class LingeringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.lingering: deque[Any] = deque()

@@ -67,6 +67,7 @@ class Sink(io.BytesIO):
         super().__init__()
         self._limit = limit
 
+    # The type of BytesIO takes any buffer; the client writes these.
     def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
         if self._limit.left(received=self.tell()) <= 0:
             raise TimeoutError("the data comes in too slowly")
