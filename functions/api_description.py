@@ -5,7 +5,7 @@ from flask import Request, Response
 from darkroom import web
 from darkroom.config import settings
 from darkroom.openapi.document import document
-from darkroom.origin import known_origin
+from darkroom.web.origin import known_origin
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 

@@ -7,9 +7,9 @@ from darkroom import log, web
 from darkroom.config import settings
 from darkroom.errors import InvalidRequest
 from darkroom.formats import FORMATS
-from darkroom.images.chain import parse
-from darkroom.images.develop import develop
-from darkroom.images.gate import place
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 
 

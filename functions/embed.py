@@ -5,18 +5,19 @@ from typing import Final
 
 from flask import Request, Response
 
-from darkroom import log, queries, web
+from darkroom import log, web
 from darkroom.catalog import open_catalog
 from darkroom.catalog.image import Image
 from darkroom.catalog.query import Query
 from darkroom.config import settings
+from darkroom.delivery import query_parameters
 from darkroom.embedding import markup, policy
-from darkroom.embedding.addresses import FILTER, LAYOUTS, SHOWN, THEMES, embed_url, oembed_url
 from darkroom.embedding.find import absolute_json, find
+from darkroom.embedding.labels import LANGUAGES, say
 from darkroom.embedding.markup import Page
-from darkroom.embedding.words import LANGUAGES, say
+from darkroom.embedding.urls import FILTER, LAYOUTS, SHOWN, THEMES, embed_url, oembed_url
 from darkroom.errors import NotFound
-from darkroom.origin import origin
+from darkroom.web.origin import origin
 
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 WITHOUT_SCRIPT: Final = 24
@@ -52,8 +53,8 @@ class Options:
 def _options(request: Request) -> Options:
     """Each is checked, whether it is for what is shown or not. Raises InvalidRequest."""
     return Options(
-        queries.of(request),
-        queries.seed_of(request.args.get("seed") or _SEED),
+        query_parameters.of(request),
+        query_parameters.seed_of(request.args.get("seed") or _SEED),
         web.choice(request, "layout", LAYOUTS),
         web.whole_number(request, "limit", 1, 100_000),
         web.whole_number(request, "offset", 0, 10_000_000) or 0,

@@ -2,20 +2,21 @@
 
 from flask import Request, Response
 
-from darkroom import places, web
+from darkroom import web
 from darkroom.config import settings
 from darkroom.errors import InvalidRequest, NotFound, TooLarge
-from darkroom.header import read_header
-from darkroom.images import access
-from darkroom.images.chain import Chain, parse
-from darkroom.images.derive import source
-from darkroom.images.develop import Plan, check, plan
-from darkroom.images.keys import derivative_key
-from darkroom.images.negotiate import formats_for
+from darkroom.image_file.header import read_header
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.negotiation import formats_for
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.derive import source
+from darkroom.images.derivatives.develop import Plan, check, plan
+from darkroom.images.derivatives.keys import derivative_key
 from darkroom.images.operations import Context
-from darkroom.images.presets import presets
+from darkroom.storage import buckets
 from darkroom.storage.names import check_name
-from darkroom.versions import split_version, version_of
+from darkroom.storage.versions import split_version, version_of
 
 
 @web.endpoint("GET")
@@ -29,7 +30,7 @@ def explain_image(request: Request) -> Response:
     accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
     blob = source(settings(), name)
     version = version_of(blob)
-    bucket = places.originals(settings())
+    bucket = buckets.originals(settings())
     header = read_header(
         lambda start, end: bucket.read(name, blob.generation, start, end),
         blob.size,
@@ -48,7 +49,7 @@ def explain_image(request: Request) -> Response:
         "format": settled.format,
         "key": key,
         "stored": _is_stored(key),
-        "open": access.is_open(chain, settings()),
+        "open": authorization.is_open(chain, settings()),
         "source": {"width": header.width, "height": header.height, "format": header.format, "size": blob.size},
         "sizes": [{"width": width, "height": height} for width, height in planned.sizes],
         "width": planned.output[0],
@@ -61,7 +62,7 @@ def explain_image(request: Request) -> Response:
 
 def _is_stored(key: str) -> bool:
     try:
-        places.derivatives(settings()).stat(key)
+        buckets.derivatives(settings()).stat(key)
     except NotFound:
         return False
     return True

@@ -4,16 +4,17 @@ import base64
 
 from flask import Request, Response
 
-from darkroom import queries, web
+from darkroom import web
 from darkroom.catalog import open_catalog
 from darkroom.config import settings
+from darkroom.delivery import query_parameters
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
 @web.endpoint("GET")
 def gallery_index(request: Request) -> Response:
-    index = open_catalog(settings()).index(queries.of(request))
+    index = open_catalog(settings()).index(query_parameters.of(request))
     answer = {
         "total": index.total,
         "ratios": base64.b64encode(index.ratios).decode(),

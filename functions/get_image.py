@@ -5,14 +5,15 @@ from contextlib import suppress
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
 
-from darkroom import log, serve, urls, web
+from darkroom import log, web
 from darkroom.config import settings
+from darkroom.delivery import responses, urls
 from darkroom.errors import InvalidRequest, TooLargeForFormat, VersionGone
 from darkroom.iiif import links
-from darkroom.images import access
-from darkroom.images.chain import ORIGINAL, Chain
-from darkroom.images.negotiate import formats_for
-from darkroom.images.presets import parse_chain
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import ORIGINAL, Chain
+from darkroom.images.chains.negotiation import formats_for
+from darkroom.images.chains.presets import parse_chain
 from darkroom.storage.names import check_name
 
 
@@ -25,7 +26,7 @@ def get_image(request: Request) -> Response:
     version = request.args.get("v") or None
     try:
         if text == ORIGINAL:
-            return serve.original(request, settings(), name, version)
+            return responses.original(request, settings(), name, version)
         return _derivative(request, parse_chain(text, settings()), name, version)
     except VersionGone:
         query = {key: value for key, value in request.args.items() if key != "v"}
@@ -34,10 +35,10 @@ def get_image(request: Request) -> Response:
 
 def _derivative(request: Request, chain: Chain, name: str, version: str | None) -> Response:
     client = web.client(request)
-    rung = access.next_rung(chain)
-    if rung and "s" not in request.args and not access.is_open_here(settings(), client):
+    rung = authorization.next_rung(chain)
+    if rung and "s" not in request.args and not authorization.is_open_here(settings(), client):
         return web.redirect(urls.derivative(settings(), rung, name, version), "public, max-age=3600")
-    lives = access.authorize(settings(), chain, name, request.args.to_dict(), client)
+    lives = authorization.authorize(settings(), chain, name, request.args.to_dict(), client)
     if chain.format:
         return _serve(request, chain, name, version, lives)
     web.negotiates(request, "Accept")
@@ -52,6 +53,6 @@ def _derivative(request: Request, chain: Chain, name: str, version: str | None) 
 
 def _serve(request: Request, chain: Chain, name: str, version: str | None, lives: int | None) -> Response:
     log.note(request, image=name, chain=chain.text)
-    response = serve.derivative(request, settings(), name, version, chain, lives)
+    response = responses.derivative(request, settings(), name, version, chain, lives)
     links.add(request, response, settings(), name, version, chain)
     return response

@@ -2,12 +2,13 @@
 
 from flask import Request, Response
 
-from darkroom import places, web
+from darkroom import web
 from darkroom.config import settings
+from darkroom.storage import buckets
 
 
 @web.endpoint("GET")
 def health(request: Request) -> Response:
     if request.args.get("live") != "1":
-        places.originals(settings()).list(page_size=1)
+        buckets.originals(settings()).list(page_size=1)
     return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)

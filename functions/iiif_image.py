@@ -6,8 +6,9 @@ from dataclasses import replace
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
 
-from darkroom import log, serve, web
+from darkroom import log, web
 from darkroom.config import settings
+from darkroom.delivery import responses
 from darkroom.errors import Forbidden
 from darkroom.iiif import address, canonical, documents, grid, level, modes, pictures
 from darkroom.iiif.address import Address
@@ -18,14 +19,14 @@ from darkroom.iiif.plan import Shot, canonical_path, chain_of, shot_of
 from darkroom.iiif.qualities import qualities
 from darkroom.iiif.rights import known_rights
 from darkroom.iiif.service import Service
-from darkroom.images import access
-from darkroom.images.chain import Chain
-from darkroom.images.derive import Derived, derive
-from darkroom.images.keys import derivative_key
-from darkroom.origin import known_origin, origin
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.derive import Derived, derive
+from darkroom.images.derivatives.keys import derivative_key
 from darkroom.storage.names import check_name
-from darkroom.versions import version_of
-from darkroom.words import read_words
+from darkroom.storage.object_metadata import read_words
+from darkroom.storage.versions import version_of
+from darkroom.web.origin import known_origin, origin
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
@@ -41,7 +42,7 @@ def iiif_image(request: Request) -> Response:
         if address.may_be_a_name(asked.words, names):
             return _to_info(request, address.whole(asked))
         parsed = address.parse_image_request(asked, names)
-        return serve.while_it_is_replaced(lambda: _image(request, asked, parsed, mode))
+        return responses.while_it_is_replaced(lambda: _image(request, asked, parsed, mode))
     return _info(request, asked, mode) if asked.is_info else _to_info(request, asked)
 
 
@@ -83,8 +84,8 @@ def _image(request: Request, asked: Address, parsed: ImageRequest, mode: str) ->
         )
     key, chain, make = _plan(picture, shot)
     log.note(request, chain=chain.text)
-    cache_control = serve.cache_control_of(settings(), is_versioned=False, lives=None)
-    response = serve.stored(request, settings(), asked.name, key, chain, cache_control, make)
+    cache_control = responses.cache_control_of(settings(), is_versioned=False, lives=None)
+    response = responses.stored(request, settings(), asked.name, key, chain, cache_control, make)
     response.headers["Link"] = _links(request, asked, shot, mode)
     return response
 
@@ -103,7 +104,7 @@ def _plan(picture: Picture, shot: Shot) -> tuple[str, Chain, Callable[[], Derive
     factor = grid.factor_of(shot.box, shot.output, shot.picture) if shot.is_plain and not shot.is_whole else None
     if factor is not None:
         return key, chain, lambda: level.tile(settings(), blob, shot, factor)
-    keep = canonical.is_listed(shot) or access.is_open(chain, settings())
+    keep = canonical.is_listed(shot) or authorization.is_open(chain, settings())
     return key, chain, lambda: derive(settings(), blob.name, version, chain, blob, keep)
 
 

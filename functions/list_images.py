@@ -2,9 +2,10 @@
 
 from flask import Request, Response
 
-from darkroom import log, queries, urls, web
+from darkroom import log, web
 from darkroom.catalog import open_catalog
 from darkroom.config import settings
+from darkroom.delivery import query_parameters, urls
 from darkroom.errors import InvalidRequest
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
@@ -12,7 +13,7 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 @web.endpoint("GET")
 def list_images(request: Request) -> Response:
-    query = queries.of(request)
+    query = query_parameters.of(request)
     limit = web.whole_number(request, "limit", 1, 1000) or 50
     offset = web.whole_number(request, "offset", 0, 10_000_000)
     cursor = request.args.get("cursor") or None

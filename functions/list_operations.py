@@ -5,11 +5,12 @@ from flask import Request, Response
 from darkroom import web
 from darkroom.config import settings
 from darkroom.formats import FORMATS, OUTPUTS
-from darkroom.images import access, operations
-from darkroom.images.chain import MAX_STEPS, ORIGINAL, QUALITY
-from darkroom.images.endings import last_steps
-from darkroom.images.presets import presets
-from darkroom.ladder import LADDER
+from darkroom.images import operations
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import MAX_STEPS, ORIGINAL, QUALITY
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.output_formats import last_steps
+from darkroom.images.chains.presets import presets
 
 
 @web.endpoint("GET")
@@ -29,8 +30,8 @@ def list_operations(request: Request) -> Response:
         ],
         "quality": QUALITY.describe(),
         "max_steps": MAX_STEPS,
-        "open": access.is_open_here(settings(), web.client(request)),
-        "open_list": [*originals, *presets(settings()), *access.open_list(settings())],
+        "open": authorization.is_open_here(settings(), web.client(request)),
+        "open_list": [*originals, *presets(settings()), *authorization.open_list(settings())],
         "ladder": list(LADDER),
     }
     return web.respond_json(request, answer, "public, max-age=0, must-revalidate")

@@ -4,7 +4,7 @@ from flask import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from darkroom import web
-from darkroom.metering import REGISTRY
+from darkroom.web.metrics import REGISTRY
 
 
 @web.endpoint("GET")

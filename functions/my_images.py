@@ -11,12 +11,13 @@ from urllib.parse import quote, urlsplit
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
 
-from darkroom import errors, log, urls, web
+from darkroom import errors, log, web
 from darkroom.config import settings
+from darkroom.delivery import urls
 from darkroom.errors import DarkroomError, Forbidden, InvalidRequest, NotFound
-from darkroom.images import access
-from darkroom.records import make, store, visitor
-from darkroom.records.store import Record
+from darkroom.images.chains import authorization
+from darkroom.visitors import creation, identity, record_store
+from darkroom.visitors.record_store import Record
 
 PRIVATE: Final = "private, no-store"
 PAGE: Final = "/my-pictures"
@@ -51,11 +52,11 @@ def my_images(request: Request) -> Response:
 def _get(request: Request, who: str) -> Response:
     record_id, _, kind = web.tail(request, "my-images").partition("/")
     if not record_id:
-        found = [_shown(record) for record in store.records(settings(), who)]
+        found = [_shown(record) for record in record_store.records(settings(), who)]
         return _signed(request, _json(request, {"records": found, "limit": settings().user_limit}), who)
-    if kind not in store.FILES:
-        raise NotFound(f"A record has {' and '.join(store.FILES)}, such as /api/my-images/<id>/result.")
-    data, media_type = store.read_file(settings(), who, record_id, kind)
+    if kind not in record_store.FILES:
+        raise NotFound(f"A record has {' and '.join(record_store.FILES)}, such as /api/my-images/<id>/result.")
+    data, media_type = record_store.read_file(settings(), who, record_id, kind)
     response = web.respond_bytes(request, data, media_type, PRIVATE, f"{record_id}-{kind}", {})
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
@@ -65,11 +66,13 @@ def _create(request: Request, who: str) -> Record:
     upload = request.files.get("image")
     if upload is None:
         raise InvalidRequest("Missing image parameter")
-    chain = make.allowed_chain(settings(), request.form.get("chain", "").strip(), access.is_open_here(*_here(request)))
+    chain = creation.allowed_chain(
+        settings(), request.form.get("chain", "").strip(), authorization.is_open_here(*_here(request))
+    )
     stem = (upload.filename or "").replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
-    name = make.clean_name(request.form.get("name", "").strip() or stem[: make.LONGEST_NAME] or "Picture")
+    name = creation.clean_name(request.form.get("name", "").strip() or stem[: creation.LONGEST_NAME] or "Picture")
     log.note(request, received=request.content_length)
-    return make.make(settings(), who, name, chain, upload.read)
+    return creation.make(settings(), who, name, chain, upload.read)
 
 
 def _change(request: Request, who: str) -> Response:
@@ -81,12 +84,12 @@ def _change(request: Request, who: str) -> Response:
     if not isinstance(record_id, str) or body.get("record_id", record_id) != record_id:
         raise InvalidRequest("record_id has to be the id of the record, and the same as in the path.")
     if request.method == "DELETE":
-        store.remove(settings(), who, record_id)
+        record_store.remove(settings(), who, record_id)
     else:
         name = body.get("record_name")
         if not isinstance(name, str):
             raise InvalidRequest("record_name has to be the new name.")
-        store.rename(settings(), who, record_id, make.clean_name(name))
+        record_store.rename(settings(), who, record_id, creation.clean_name(name))
     return _json(request, {"message": "success"})
 
 
@@ -119,17 +122,17 @@ def _is_form_of_a_page(request: Request) -> bool:
 
 def _visitor(request: Request) -> str:
     """Who the cookie says it is, or somebody new."""
-    cookie = request.cookies.get(visitor.COOKIE)
-    known = visitor.verify(settings(), cookie, _is_here(request)) if cookie else None
-    return known or visitor.new_visitor()
+    cookie = request.cookies.get(identity.COOKIE)
+    known = identity.verify(settings(), cookie, _is_here(request)) if cookie else None
+    return known or identity.new_visitor()
 
 
 def _signed(request: Request, response: Response, who: str) -> Response:
     """With the cookie, signed anew: it lives as long as the record that was made last."""
     response.set_cookie(
-        visitor.COOKIE,
-        visitor.sign(settings(), who, _is_here(request)),
-        max_age=visitor.seconds(settings()),
+        identity.COOKIE,
+        identity.sign(settings(), who, _is_here(request)),
+        max_age=identity.seconds(settings()),
         path="/",
         secure=not _is_here(request),
         httponly=True,

@@ -7,10 +7,10 @@ from flask import Request, Response
 from darkroom import log, web
 from darkroom.config import settings
 from darkroom.embedding import oembed as answers
-from darkroom.embedding.addresses import shown_at
 from darkroom.embedding.find import absolute_json, find
+from darkroom.embedding.urls import shown_at
 from darkroom.errors import InvalidRequest, Unimplemented
-from darkroom.origin import origin
+from darkroom.web.origin import origin
 
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 _MOST: Final = 100_000

@@ -3,13 +3,13 @@
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from darkroom import changes
 from darkroom.config import settings
+from darkroom.maintenance import bucket_events
 
 
 @functions_framework.cloud_event
 def on_image_change(event: CloudEvent) -> None:
     """An error asks the platform to deliver the event again; every step may be done twice."""
-    change = changes.read(event["type"], event.get("time"), event.data)
-    if changes.is_ours(settings(), change):
-        changes.follow(settings(), change)
+    change = bucket_events.read(event["type"], event.get("time"), event.data)
+    if bucket_events.is_ours(settings(), change):
+        bucket_events.follow(settings(), change)

@@ -12,7 +12,7 @@ from darkroom.batch.order import read_order
 from darkroom.batch.run import run
 from darkroom.config import settings
 from darkroom.errors import Forbidden, InvalidRequest
-from darkroom.images import access
+from darkroom.images.chains import authorization
 
 
 @web.endpoint("POST")
@@ -37,7 +37,7 @@ def _json(request: Request) -> Any:
 
 def _require_key(request: Request) -> None:
     """Raises Forbidden, except on an open server, which is for its own machine alone."""
-    if access.is_open_here(settings(), web.client(request)):
+    if authorization.is_open_here(settings(), web.client(request)):
         return
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     fits = [hmac.compare_digest(given.strip().encode(), key.encode()) for key in settings().write_keys]

@@ -4,10 +4,11 @@ from typing import Final
 
 from flask import Request, Response
 
-from darkroom import log, queries, urls, web
+from darkroom import log, web
 from darkroom.catalog import open_catalog
 from darkroom.catalog.image import Image
 from darkroom.config import settings
+from darkroom.delivery import query_parameters, urls
 from darkroom.errors import InvalidRequest, NotFound
 
 MOST: Final = 100
@@ -16,8 +17,8 @@ _SEEDED: Final = "public, max-age=60, stale-while-revalidate=600"
 
 @web.endpoint("GET")
 def random_image(request: Request) -> Response:
-    query = queries.of(request)
-    seed = queries.seed_of(request.args.get("seed"))
+    query = query_parameters.of(request)
+    seed = query_parameters.seed_of(request.args.get("seed"))
     count = web.whole_number(request, "count", 1, MOST)
     redirect = web.choice(request, "redirect", ("0", "1")) == "1"
     if redirect and count:

@@ -18,9 +18,9 @@ HERE: Final = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.append(str(HERE))
 
-from darkroom import checks, site  # noqa: E402 - this folder has to be on the path first
 from darkroom.config import settings  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
+from darkroom.server import startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
 
 Handler = Callable[[Request], Response]
 ALIASES: Final = {
@@ -56,9 +56,9 @@ def server(request: Request) -> Response:
     if segments[1] == "api":
         first, both = segments[2] if len(segments) > 2 else "", "/".join(segments[2:4])
         name = ALIASES.get(both) or ALIASES.get(first) or functions().get(first)
-        return load(name)(request) if name else site.missing(request)
+        return load(name)(request) if name else static_site.missing(request)
     name = OUTSIDE.get(request.path)
-    return load(name)(request) if name else site.page(request)
+    return load(name)(request) if name else static_site.page(request)
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -70,16 +70,16 @@ def main() -> None:
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8080")
     try:
-        checks.before_serving(settings(), host, port)
+        startup_checks.before_serving(settings(), host, port)
     except DarkroomError as error:
         sys.exit(f"darkroom: {error}")
-    from darkroom import front
+    from darkroom import server
 
     if "metrics" in settings().enable:
         load("metrics")  # counts from now on, not from when it is first asked
     shown = "localhost" if host in ("127.0.0.1", "::1") else host
     print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
-    front.Gunicorn(app, settings(), host, int(port)).run()
+    server.Gunicorn(app, settings(), host, int(port)).run()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import functions_path  # noqa: F401  puts `darkroom` on the import path
 from darkroom import config
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.storage import Blob, Bucket, open_bucket
-from darkroom.words import Words, read_words
+from darkroom.storage.object_metadata import Words, read_words
 from picture_metadata.said import Said, apply
 from publishing import captions
 from publishing.arguments import add_working

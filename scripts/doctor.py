@@ -12,11 +12,11 @@ from typing import Any
 from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import config, places
+from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError, StorageForbidden
-from darkroom.images.presets import presets
-from darkroom.storage import split_url
+from darkroom.images.chains.presets import presets
+from darkroom.storage import buckets, split_url
 from examining import doors, pictures
 from examining.finding import Finding
 
@@ -40,7 +40,7 @@ def main() -> int:
         settings = config.read(os.environ)
         settings = replace(settings, bucket=arguments.bucket or settings.bucket)
         presets(settings)
-        places.originals(settings).list(page_size=1)
+        buckets.originals(settings).list(page_size=1)
         with tqdm(unit="picture", disable=arguments.json or None, leave=False) as bar:
             found = list(examine(settings, bar))
     except DarkroomError as error:

@@ -11,7 +11,7 @@ import functions_path  # noqa: F401  puts `darkroom` on the import path
 from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError
-from darkroom.images.presets import presets
+from darkroom.images.chains.presets import presets
 from darkroom.storage import open_bucket, split_url
 from exporting import layout, run, tags
 from exporting.run import Outcome

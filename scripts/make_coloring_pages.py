@@ -17,7 +17,7 @@ from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError
 from darkroom.formats import OPTIONAL_SOURCES, SOURCES
-from darkroom.images import pdf
+from darkroom.images.codec import pdf
 
 EPILOG = """
 A page has the name of its file as its title, upright or across as the photo is; letters that no font of this

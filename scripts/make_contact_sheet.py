@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
 from darkroom.errors import DarkroomError
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
 from darkroom.images.operations import Context
 
 EPILOG = """

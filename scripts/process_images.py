@@ -18,12 +18,12 @@ from typing import Any
 from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import places
 from darkroom.batch.forecast import MOST_PARTS
 from darkroom.batch.order import Order, read_order
 from darkroom.batch.run import PROCESSED, look, run
 from darkroom.config import settings
 from darkroom.errors import DarkroomError, InvalidRequest
+from darkroom.storage import buckets
 
 
 def parser() -> argparse.ArgumentParser:
@@ -66,7 +66,7 @@ def _foresee(order: Order) -> int:
             print(f"failed: {name}: {error}", file=sys.stderr)
         else:
             several = f", in {parts} parts: _1 to _{parts}" if parts > 1 else ""
-            print(f"{name} -> {places.originals(settings()).url}/{PROCESSED}{output}{several}")
+            print(f"{name} -> {buckets.originals(settings()).url}/{PROCESSED}{output}{several}")
     return 1 if failed else 0
 
 

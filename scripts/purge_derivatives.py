@@ -12,13 +12,15 @@ from typing import Final
 from tqdm import tqdm
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import config, direct, places, purge
+from darkroom import config
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
 from darkroom.config import Settings
+from darkroom.delivery import public_derivatives
 from darkroom.errors import DarkroomError
-from darkroom.images.keys import cache_tag
-from darkroom.storage import Blob
+from darkroom.images.derivatives.keys import cache_tag
+from darkroom.maintenance import purge
+from darkroom.storage import Blob, buckets
 
 EPILOG = """
 Only derivatives are deleted, and only where DARKROOM_DERIVATIVES (or derivatives/ in DARKROOM_BUCKET) has them:
@@ -70,7 +72,7 @@ def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
     """Before they go: our JSON must not lead straight to them any more. Raises Busy, StorageUnavailable."""
     gone = {(blob.metadata["source"], blob.metadata.get("version", "")): "" for blob in blobs}
     if gone and store.hold_root(store.bucket_of(settings)):
-        direct.leave(settings, gone)
+        public_derivatives.leave(settings, gone)
         reconcile_in_turn(settings, LEASE_SECONDS)
 
 
@@ -112,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
     try:
         settings = config.settings()
-        print(f"in {places.derivatives(settings).url}")
+        print(f"in {buckets.derivatives(settings).url}")
         found = list(find(settings, asked))
         report(found, asked.dry_run)
         if asked.dry_run:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 import functions_path  # noqa: F401  puts `darkroom` on the import path
 from darkroom import config
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
-from darkroom.records import expiry
+from darkroom.visitors import expiry
 
 EPILOG = """
 Looks in DARKROOM_USER_BUCKET alone. A record ends after DARKROOM_USER_DAYS; it is not shown from that moment on,

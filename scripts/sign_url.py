@@ -11,12 +11,13 @@ from typing import Final
 from urllib.parse import urlencode
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import config, urls
+from darkroom import config
 from darkroom.config import Settings
+from darkroom.delivery import urls
 from darkroom.errors import DarkroomError
-from darkroom.images import access
-from darkroom.images.chain import Chain, parse
-from darkroom.images.presets import presets
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.presets import presets
 from darkroom.storage.names import check_name
 
 EPILOG = """
@@ -70,12 +71,12 @@ def _expires(text: str) -> int:
 
 def signed_address(settings: Settings, chain: Chain, name: str, expires: int | None) -> str:
     """Raises InvalidName, ConfigurationError."""
-    signature = access.signature(settings, chain, name=check_name(name), expires=expires)
+    signature = authorization.signature(settings, chain, name=check_name(name), expires=expires)
     return urls.derivative(settings, chain.text, name, None, _query(expires, signature))
 
 
 def signed_query(settings: Settings, chain: Chain, prefix: str, expires: int | None) -> str:
-    signature = access.signature(settings, chain, prefix=prefix, expires=expires)
+    signature = authorization.signature(settings, chain, prefix=prefix, expires=expires)
     return urlencode({"p": prefix, **_query(expires, signature)})
 
 

@@ -17,11 +17,12 @@ import os
 import sys
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
-from darkroom import direct, places
 from darkroom.catalog.stored.marks import Marks
 from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
 from darkroom.config import Settings, settings
+from darkroom.delivery import public_derivatives
 from darkroom.errors import DarkroomError
+from darkroom.storage import buckets
 from publishing.arguments import add_working
 from publishing.perform import Manner, perform
 from publishing.report import Report
@@ -55,7 +56,7 @@ def main() -> int:
         pictures = derivatives.pictures(own, part, arguments.prefix)
     except DarkroomError as error:
         sys.exit(f"warm_derivatives: {error}")
-    print(f"{len(pictures)} pictures in shard {part}, into {places.derivatives(own).url}", flush=True)
+    print(f"{len(pictures)} pictures in shard {part}, into {buckets.derivatives(own).url}", flush=True)
     report = Report(shown=("warmed", "skipped"))
     manner = Manner("warming", arguments.jobs, stop, arguments.verbose)
     with on_interrupt(stop):
@@ -70,7 +71,7 @@ def main() -> int:
 def mark(own: Settings, marks: Marks) -> int:
     """Let the catalog say what is there, so that our JSON leads straight to it."""
     try:
-        direct.leave(own, marks)
+        public_derivatives.leave(own, marks)
         reconcile_in_turn(own, LEASE_SECONDS)
     except DarkroomError as error:
         print(f"warm_derivatives: the catalog was not marked: {error} Run it again.", file=sys.stderr)

@@ -9,10 +9,10 @@ from PIL import Image
 from coloring.title import write_title
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, UnsupportedImage
-from darkroom.header import header_of, open_picture
+from darkroom.image_file.header import header_of, open_picture
 from darkroom.images import codec
-from darkroom.images.chain import Chain, parse
-from darkroom.images.develop import check, enough, plan
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.derivatives.develop import check, enough, plan
 from darkroom.images.operations import Context
 
 _ENOUGH = 1600

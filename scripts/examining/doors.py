@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import requests
 
-from darkroom import places
 from darkroom.catalog.stored import store
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, NotFound, StorageForbidden, StorageUnavailable
-from darkroom.storage import ABSENT, split_url
+from darkroom.storage import ABSENT, buckets, split_url
 from examining.finding import Finding, Level, script
 from exporting.tags import cors_file
 
@@ -20,7 +19,7 @@ _ORIGIN = "https://blog.example.org"
 
 def public(settings: Settings, name: str) -> Iterator[Finding]:
     """May anybody read the originals, and pages of other sites too? `name` is one of them."""
-    url = places.originals(settings).public_url(name)
+    url = buckets.originals(settings).public_url(name)
     if url is None:
         kind = "A bucket without public addresses" if split_url(settings.bucket)[0] else "A folder"
         yield Finding("public", "ok", f"{kind}: its pictures are served by the functions alone.")
@@ -57,7 +56,7 @@ def _cors(answer: requests.Response, bucket: str) -> Finding:
 def writable(settings: Settings) -> Finding:
     """May we keep derivatives? Tried with an object of our own, which is deleted again."""
     place = settings.derivatives_url
-    bucket = places.derivatives(settings)
+    bucket = buckets.derivatives(settings)
     name = f"~doctor/{uuid.uuid4().hex}"
     try:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
@@ -87,7 +86,7 @@ def straight(settings: Settings) -> Finding:
     """May anybody read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says? Asked as a stranger, who may not list."""
     place = settings.derivatives_url
     _, path = split_url(place)
-    bucket, name = places.derivatives(settings), f"~doctor/{uuid.uuid4().hex}"
+    bucket, name = buckets.derivatives(settings), f"~doctor/{uuid.uuid4().hex}"
     if bucket.public_url(name) is None:
         text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but {place} has no public addresses: the functions serve all of it."
         return Finding("public-derivatives", "note", text, "unset DARKROOM_PUBLIC_DERIVATIVES")

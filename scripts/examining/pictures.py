@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from darkroom import places
 from darkroom.catalog.image import Image
 from darkroom.catalog.stored.gather import Gathered, gather, look
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageUnavailable
 from darkroom.formats import looks_like
+from darkroom.storage import buckets
 from examining.finding import Finding, Level, quoted, script
 from picture_metadata.private import Private, find_private
 
@@ -62,7 +62,7 @@ def _private(settings: Settings, image: Image) -> list[Private]:
     format = looks_like(image.name)
     end = min(image.size, HEAD) if format and format.name == "jpeg" else None
     try:
-        return find_private(places.originals(settings).read(image.name, image.generation, 0, end))
+        return find_private(buckets.originals(settings).read(image.name, image.generation, 0, end))
     except (NotFound, StorageUnavailable):
         return []
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from darkroom import places
 from darkroom.catalog.image import Image
 from darkroom.config import Settings
+from darkroom.delivery.urls import ladder_of
 from darkroom.formats import FORMATS
-from darkroom.images.chain import Chain, parse
-from darkroom.images.negotiate import format_for
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.negotiation import format_for
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
-from darkroom.images.presets import presets
-from darkroom.images.together import develop_each
-from darkroom.urls import ladder_of
-from darkroom.versions import split_version
+from darkroom.storage import buckets
+from darkroom.storage.versions import split_version
 from exporting.layout import image_path
 
 COLORING_PAGE = "coloring-page,format:png"
@@ -36,7 +36,7 @@ def ladder_chain(rung: int) -> Chain:
 
 def read_original(settings: Settings, image: Image) -> bytes:
     """Of exactly that version. Raises NotFound where it is gone; StorageUnavailable."""
-    return places.originals(settings).read(image.name, image.generation)
+    return buckets.originals(settings).read(image.name, image.generation)
 
 
 def make(settings: Settings, image: Image, data: bytes, chains: Mapping[str, Chain]) -> dict[str, tuple[bytes, str]]:

@@ -4,8 +4,8 @@ import hashlib
 import re
 from typing import Final
 
-from darkroom.images.chain import Chain
-from darkroom.images.keys import derivative_key, source_prefix
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.keys import derivative_key, source_prefix
 
 GALLERY: Final = "darkroom.json"
 MANIFEST: Final = "darkroom-files.json"

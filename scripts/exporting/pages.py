@@ -5,15 +5,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from darkroom import urls
 from darkroom.catalog.image import Image
 from darkroom.catalog.months import runs_of
 from darkroom.catalog.pick import point
 from darkroom.catalog.stored.segments import Summary, cut
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
-from darkroom.images.chain import parse
-from darkroom.images.presets import presets
+from darkroom.delivery import urls
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.presets import presets
 from exporting.derivatives import COLORING_PAGE, ladder_chain
 from exporting.layout import image_path, page_path
 

@@ -31,7 +31,7 @@ from darkroom.errors import (
     TooLarge,
     UnsupportedImage,
 )
-from darkroom.images.chain import Chain
+from darkroom.images.chains.chain import Chain
 from exporting import layout, tags
 from exporting.derivatives import make, read_original, wanted
 from exporting.manifest import Manifest, digest, read_manifest, write_manifest

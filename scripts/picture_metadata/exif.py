@@ -5,7 +5,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final
 
-from darkroom.dates import parse_date
+from darkroom.image_file.dates import parse_date
 from picture_metadata.said import Said, clean_text
 from picture_metadata.tiff_tags import (
     ASCII,

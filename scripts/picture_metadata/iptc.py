@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from darkroom.dates import parse_date
+from darkroom.image_file.dates import parse_date
 from picture_metadata.said import clean_text
 from picture_metadata.xmp import Property
 

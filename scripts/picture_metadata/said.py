@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from darkroom.dates import parse_date
-from darkroom.words import Words, parse_focal_point, parse_tags
+from darkroom.image_file.dates import parse_date
+from darkroom.storage.object_metadata import Words, parse_focal_point, parse_tags
 
 Said = dict[str, Any]
 """Field name of Words -> value."""

@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-from darkroom.dates import parse_date
+from darkroom.image_file.dates import parse_date
 from picture_metadata.said import Said, clean_text, is_uri
 
 NAMESPACES: Final = {

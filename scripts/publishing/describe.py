@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
-from darkroom.words import Words, read_words, write_words
+from darkroom.storage.object_metadata import Words, read_words, write_words
 from picture_metadata.problem import Problem
 from publishing.metadata import fit
 from publishing.retry import patiently

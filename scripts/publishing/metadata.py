@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from darkroom.words import MAX_BYTES, Words, replace_words
+from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
 from picture_metadata.said import apply
 
 _SHORTEST: Final = 100

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
-from darkroom.words import read_words
+from darkroom.storage.object_metadata import read_words
 from publishing.retry import patiently
 from publishing.sources import Found, is_excluded
 from publishing.work import Options, Outcome

@@ -10,7 +10,7 @@ from typing import Final
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage
 from darkroom.formats import FORMATS
-from darkroom.header import Header, header_of, open_picture
+from darkroom.image_file.header import Header, header_of, open_picture
 from darkroom.images.codec import Need, decode
 from picture_metadata import embedded as embedded_module
 from picture_metadata.embedded import Embedded, read_embedded

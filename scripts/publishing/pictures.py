@@ -3,9 +3,9 @@
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, UnsupportedImage
 from darkroom.formats import is_picture
-from darkroom.header import open_picture
-from darkroom.places import reserved
+from darkroom.image_file.header import open_picture
 from darkroom.storage import Blob, Bucket, list_all
+from darkroom.storage.buckets import reserved
 from picture_metadata import embedded
 from picture_metadata.said import Said
 from publishing.retry import patiently

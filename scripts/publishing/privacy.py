@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, TooLarge
 from darkroom.storage import Blob, Bucket
-from darkroom.words import read_words
+from darkroom.storage.object_metadata import read_words
 from picture_metadata.private import Private, find_private
 from picture_metadata.public import public_bytes
 from publishing.photo import read_photo

@@ -6,7 +6,7 @@ from typing import Final
 
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
-from darkroom.words import Words, read_words
+from darkroom.storage.object_metadata import Words, read_words
 from picture_metadata.said import Said, apply, merge
 from picture_metadata.sidecars import read_sidecars
 from publishing.describe import describe, fitted

@@ -9,11 +9,11 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
-from darkroom.canvas import format_of
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, InvalidName
 from darkroom.formats import extension_of, is_picture, looks_like
-from darkroom.places import reserved
+from darkroom.image_file.canvas import format_of
+from darkroom.storage.buckets import reserved
 from darkroom.storage.names import check_name
 from publishing.names import Refused, Source, object_name, without_clashes
 

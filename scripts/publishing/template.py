@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from darkroom.words import Words, print_focal_point
+from darkroom.storage.object_metadata import Words, print_focal_point
 from picture_metadata.captions import COLUMNS
 from picture_metadata.said import FIELDS
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from darkroom.errors import ConfigurationError
-from darkroom.places import reserved
 from darkroom.storage import Blob, Bucket, list_all, split_url
+from darkroom.storage.buckets import reserved
 from picture_metadata.said import Said
 from publishing import captions, mirror
 from publishing.names import Source

@@ -10,15 +10,14 @@ from typing import Final
 
 from tqdm import tqdm
 
-from darkroom import places
 from darkroom.config import Settings
 from darkroom.errors import NotFound, TooLarge
 from darkroom.iiif.geometry import Pixels
 from darkroom.iiif.masters import KEY, master_of, print_master, tree
-from darkroom.images.derive import IMMUTABLE
-from darkroom.images.keys import source_prefix
-from darkroom.storage import Blob, list_all
-from darkroom.words import read_words, replace_words
+from darkroom.images.derivatives.derive import IMMUTABLE
+from darkroom.images.derivatives.keys import source_prefix
+from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage.object_metadata import read_words, replace_words
 from tiling import master
 
 _THREADS: Final = 16
@@ -60,7 +59,7 @@ def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
         master.write_tiles(readable, folder / "tiles", f"{settings.public_url or 'http://localhost'}/tiles")
         written = _put_tiles(settings, job, blob, folder / "tiles", quiet)
     marks = {KEY: print_master(job.size, blob.generation), "master-sha256": digest}
-    places.originals(settings).describe(job.name, {**blob.metadata, **marks}, if_generation_match=blob.generation)
+    buckets.originals(settings).describe(job.name, {**blob.metadata, **marks}, if_generation_match=blob.generation)
     _forget_older(settings, job.name, blob.generation)
     return written
 
@@ -79,11 +78,11 @@ def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
     width, height = job.access
     digest = hashlib.sha256(data).hexdigest()
     words = replace(read_words(kept), width=width, height=height, sha256=digest, placeholder=None)
-    return places.originals(settings).write(job.name, data, "image/jpeg", replace_words(kept, words))
+    return buckets.originals(settings).write(job.name, data, "image/jpeg", replace_words(kept, words))
 
 
 def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bool) -> int:
-    bucket, prefix = places.derivatives(settings), tree(job.name, blob.generation)
+    bucket, prefix = buckets.derivatives(settings), tree(job.name, blob.generation)
     files = sorted(file for file in folder.rglob("*") if file.is_file())
 
     def put(file: Path) -> None:
@@ -99,7 +98,7 @@ def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bo
 
 def _forget_older(settings: Settings, name: str, generation: str) -> None:
     """The tiles of the pictures that had this name before."""
-    bucket = places.derivatives(settings)
+    bucket = buckets.derivatives(settings)
     for blob in list(_trees(settings, name)):
         if not blob.name.startswith(tree(name, generation)):
             bucket.delete(blob.name)
@@ -107,13 +106,13 @@ def _forget_older(settings: Settings, name: str, generation: str) -> None:
 
 def _trees(settings: Settings, name: str) -> Iterator[Blob]:
     prefix = source_prefix(name)
-    for blob in list_all(places.derivatives(settings), prefix):
+    for blob in list_all(buckets.derivatives(settings), prefix):
         if blob.name.removeprefix(prefix).partition("/")[2].startswith("master/"):
             yield blob
 
 
 def _present(settings: Settings, name: str) -> Blob | None:
     try:
-        return places.originals(settings).stat(name)
+        return buckets.originals(settings).stat(name)
     except NotFound:
         return None

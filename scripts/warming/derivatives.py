@@ -3,22 +3,22 @@
 import time
 from collections.abc import Callable, Sequence
 
-from darkroom import direct, places
 from darkroom.catalog.stored.marks import Marks
 from darkroom.config import Settings
+from darkroom.delivery import public_derivatives
 from darkroom.errors import StorageUnavailable
 from darkroom.formats import looks_like
-from darkroom.images.chain import Chain, parse
-from darkroom.images.derive import read_source, store
-from darkroom.images.keys import derivative_key, source_prefix
-from darkroom.images.negotiate import format_for
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.negotiation import format_for
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.derive import read_source, store
+from darkroom.images.derivatives.keys import derivative_key, source_prefix
+from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
-from darkroom.images.presets import presets
-from darkroom.images.together import develop_each
-from darkroom.ladder import LADDER
-from darkroom.storage import Blob, list_all
-from darkroom.versions import split_version, version_of
-from darkroom.words import read_words
+from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage.object_metadata import read_words
+from darkroom.storage.versions import split_version, version_of
 from publishing.work import Options, Outcome
 from warming.budget import Budget
 from warming.shard import Shard
@@ -26,7 +26,7 @@ from warming.shard import Shard
 
 def pictures(settings: Settings, shard: Shard, prefix: str) -> list[Blob]:
     """What the gallery shows, as far as names and sizes tell. Raises StorageUnavailable."""
-    found = list_all(places.originals(settings), prefix, exclude=places.reserved(settings))
+    found = list_all(buckets.originals(settings), prefix, exclude=buckets.reserved(settings))
     return [blob for blob in found if shard.holds(blob.name) and _is_shown(blob, settings)]
 
 
@@ -57,7 +57,7 @@ def warmer(
         if work and not options.dry_run:
             _make(settings, blob, work, budget)
             there += work.values()
-        if mark := direct.mark(settings, there):
+        if mark := public_derivatives.mark(settings, there):
             marks[blob.name, version_of(blob)] = mark
         return Outcome("warmed" if work else "skipped", detail=f"{len(work)} derivatives")
 
@@ -71,7 +71,7 @@ def _missing(
     version = version_of(blob)
     settled = [chain if chain.format else chain.with_format(format_for((), chain, blob.name)) for chain in chains]
     keys = {derivative_key(blob.name, version, chain): chain for chain in settled if _is_useful(chain, blob)}
-    there = {found.name for found in list_all(places.derivatives(settings), source_prefix(blob.name))}
+    there = {found.name for found in list_all(buckets.derivatives(settings), source_prefix(blob.name))}
     budget.spent(lists=1)
     budget.found(len(keys.keys() & there))
     missing = {key: chain for key, chain in keys.items() if key not in there}

@@ -4,10 +4,10 @@ from _limits import Limits
 from _thumbnails import full_quality, in_turns, likeness, ours, theirs
 
 from darkroom.config import Settings
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
-from darkroom.images.together import develop_each
-from darkroom.ladder import LADDER
 
 EFFORT = 4
 """Of WebP, on both sides."""

@@ -14,8 +14,8 @@ from PIL import Image
 from skimage.metrics import structural_similarity
 
 from darkroom.config import Settings
-from darkroom.images.chain import parse
-from darkroom.images.develop import develop
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 
 QUALITY: Final = 80

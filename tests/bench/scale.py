@@ -22,7 +22,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "functions"))
 
-from darkroom import places
 from darkroom.catalog.image import Facts, Image
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
@@ -30,9 +29,9 @@ from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.gather import Gathered, rules_of
 from darkroom.catalog.stored.reconcile import commit
 from darkroom.config import Settings
+from darkroom.delivery.urls import image_json
 from darkroom.errors import NotFound, PreconditionFailed
-from darkroom.storage import Blob
-from darkroom.urls import image_json
+from darkroom.storage import Blob, buckets
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 SETTINGS = Settings(bucket="synthetic", derivatives="made", catalog_seconds=3600, catalog_max_age=86_400)
@@ -167,7 +166,7 @@ def median_ms(act: Callable[[], object]) -> float:
 def measure(count: int) -> dict[str, float]:
     """Of one size, in this process."""
     bucket, images, build_seconds = build(count)
-    places.open_bucket = lambda url: bucket  # type: ignore[assignment,return-value]  # as much of a Bucket as is asked
+    buckets.open_bucket = lambda url: bucket  # type: ignore[assignment,return-value]  # as much of a Bucket as is asked
     root_bytes = len(bucket.objects[store.ROOT][0])
     gc.collect()
     gc.freeze()

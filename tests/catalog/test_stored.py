@@ -8,7 +8,6 @@ import pytest
 
 from catalog.galleries import fill, picture, tag
 from counting import Counting
-from darkroom import places
 from darkroom.catalog.listing import listing_catalog
 from darkroom.catalog.query import SORTS, Query
 from darkroom.catalog.stored import store
@@ -17,7 +16,7 @@ from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import Busy
-from darkroom.storage import open_bucket
+from darkroom.storage import buckets, open_bucket
 from darkroom.storage.local import LocalBucket
 
 COUNT = 700
@@ -41,7 +40,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture
 def counted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
     bucket = Counting(LocalBucket(settings.bucket))
-    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    monkeypatch.setattr(buckets, "open_bucket", lambda url: bucket)
     yield bucket
 
 
@@ -118,7 +117,7 @@ def test_a_prefix_reads_only_the_segments_where_it_may_be(tmp_path: Path, monkey
     settings = Settings(bucket=str(folder))
     segments = len(reconcile(settings).root.segments)
     bucket = Counting(LocalBucket(settings.bucket))
-    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    monkeypatch.setattr(buckets, "open_bucket", lambda url: bucket)
     assert GalleryCatalog(settings).page(Query(prefix="2020/"), 1000).total == 110
     assert 1 < bucket.calls["read"] < 1 + segments
 
@@ -147,7 +146,7 @@ def test_a_change_rewrites_one_segment_and_the_root(tmp_path: Path, monkeypatch:
     taken = (victim.taken or "").replace("-", ":").replace("T", " ")
     (tmp_path / "many" / victim.name).write_bytes(picture(300, 200, taken))
     bucket = Counting(LocalBucket(settings.bucket))
-    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    monkeypatch.setattr(buckets, "open_bucket", lambda url: bucket)
     report = reconcile(settings)
     assert (report.read, report.files) == (1, 1)
     assert {name.rpartition("/")[0] for name in bucket.written} == {
@@ -196,7 +195,7 @@ def test_an_older_root_still_serves(small: Settings) -> None:
     (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
     reconcile(small)
     assert old.page(Query(), 50).total == 40
-    store.remove_old(places.derivatives(small), store.names_of(store.hold_root(places.derivatives(small)).root), -1)
+    store.remove_old(buckets.derivatives(small), store.names_of(store.hold_root(buckets.derivatives(small)).root), -1)
     fresh = GalleryCatalog(replace(small, catalog_seconds=3600))
     assert fresh.page(Query(), 1).total == 41
 
@@ -207,7 +206,7 @@ def test_a_root_whose_segments_are_gone_is_read_again(small: Settings) -> None:
     assert catalog.index(Query()).total == 40  # the root alone
     (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
     held = reconcile(small)
-    assert store.remove_old(places.derivatives(small), store.names_of(held.root), -1) == 1
+    assert store.remove_old(buckets.derivatives(small), store.names_of(held.root), -1) == 1
     assert catalog.page(Query(), 50).total == 41
 
 

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from darkroom import exposed
+from darkroom.storage import public_urls
 from fake_bucket import FakeBucketServer
 from function_fixtures import SHIPPED, Call, Configure
 
@@ -59,7 +59,7 @@ def test_what_is_too_large_is_not_led_to_where_nobody_may_read(
 def test_where_it_cannot_be_found_out_the_address_works_all_the_same(
     call: Call, bucket: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    monkeypatch.setattr(exposed, "_LASTS_UNSURE", 0.0)
+    monkeypatch.setattr(public_urls, "_LASTS_UNSURE", 0.0)
     bucket.fail("bucket", fault)
     client = call("server")
     assert client.get("/api/list-images").get_json()["images"][0]["url"] == OURS

@@ -210,13 +210,13 @@ def test_an_illegal_name_is_refused(photos: Path, configure: Configure, call: Ca
 
 def test_a_signature_allows_exactly_one_chain_for_one_name(photos: Path, configure: Configure, call: Call) -> None:
     from darkroom.config import settings
-    from darkroom.images import access, chain
+    from darkroom.images.chains import authorization, chain
 
     configure(bucket=photos, signing_keys="a-new-key-of-some-length,the-older-key-of-length")
     client = call("get_image")
     wanted = chain.parse("rotate:45,format:png", {})
     expires = int(time.time()) + 60
-    signature = access.signature(settings(), wanted, name="coffee.png", expires=expires)
+    signature = authorization.signature(settings(), wanted, name="coffee.png", expires=expires)
     good = client.get(f"/rotate:45.0,format:png/coffee.png?s={signature}&e={expires}")
     assert good.status_code == 200 and 0 < int(good.headers["Cache-Control"].rpartition("=")[2]) <= 60
     assert client.get(f"/rotate:45,format:png/chelsea.png?s={signature}&e={expires}").status_code == 403

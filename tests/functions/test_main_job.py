@@ -9,10 +9,9 @@ from threading import Barrier
 import pytest
 from flask.testing import FlaskClient
 
-from darkroom import places
 from darkroom.config import read, settings
-from darkroom.images.keys import source_prefix
-from darkroom.storage import Bucket, list_all, open_bucket
+from darkroom.images.derivatives.keys import source_prefix
+from darkroom.storage import Bucket, buckets, list_all, open_bucket
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
@@ -42,11 +41,11 @@ def served(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure,
 
 
 def originals() -> Bucket:
-    return places.originals(settings())
+    return buckets.originals(settings())
 
 
 def derivatives() -> list[str]:
-    return [blob.name for blob in list_all(places.derivatives(settings()))]
+    return [blob.name for blob in list_all(buckets.derivatives(settings()))]
 
 
 def put(name: str, photo: Path, **words: str) -> str:
@@ -66,7 +65,7 @@ def test_odd_names_are_listed_picked_derived_and_purged_alone(served: FlaskClien
     picked = served.get("/api/random-image?count=100&seed=x").get_json()["images"]
     assert sorted(image["name"] for image in picked) == sorted(ODD)
     assert len(derivatives()) == len(ODD)
-    place = places.derivatives(settings())
+    place = buckets.derivatives(settings())
     for left, name in enumerate(reversed(ODD)):
         for blob in list(list_all(place, source_prefix(name))):
             place.delete(blob.name)
@@ -79,7 +78,7 @@ def test_replaced_deleted_and_made_again(served: FlaskClient, photos: Path) -> N
     assert served.get("/api/get-image/thumb,format:webp/a.jpg").data == first.data
     put("a.jpg", photos / "hubble_deep_field.jpg")
     assert served.get("/api/get-image/thumb,format:webp/a.jpg").data != first.data
-    place = places.derivatives(settings())
+    place = buckets.derivatives(settings())
     for name in derivatives():
         place.delete(name)
     assert served.get("/api/get-image/thumb,format:webp/a.jpg").headers["Cache-Status"] == "darkroom; fwd=miss; stored"
@@ -140,9 +139,9 @@ def test_32_at_once_are_one_read_and_one_write(
 
 
 def derive_in_a_process(environment: dict[str, str], barrier: Barrier) -> bytes:
-    from darkroom.images.chain import parse
-    from darkroom.images.derive import derive, source
-    from darkroom.versions import version_of
+    from darkroom.images.chains.chain import parse
+    from darkroom.images.derivatives.derive import derive, source
+    from darkroom.storage.versions import version_of
 
     own = read(environment)
     blob = source(own, "a.jpg")

@@ -19,9 +19,9 @@ import my_images
 from darkroom import config
 from darkroom.config import read
 from darkroom.errors import Busy, ConfigurationError
-from darkroom.images import gate
-from darkroom.records import make, place, store, visitor
+from darkroom.images.derivatives import admission
 from darkroom.storage import Page
+from darkroom.visitors import creation, identity, record_store, visitor_bucket
 from function_fixtures import Call, Configure
 from running_server import running
 
@@ -214,9 +214,9 @@ def test_who_waits_for_a_place_holds_no_picture_and_no_slot(enter: Enter, users:
         reads.append(1)
         return photo()
 
-    chain = make.allowed_chain(config.settings(), PAINT, True)
-    with gate.place(config.settings()), pytest.raises(Busy):
-        make.make(config.settings(), visitor.new_visitor(), "A disk", chain, give)
+    chain = creation.allowed_chain(config.settings(), PAINT, True)
+    with admission.place(config.settings()), pytest.raises(Busy):
+        creation.make(config.settings(), identity.new_visitor(), "A disk", chain, give)
     assert not reads and not everything(users)
     assert send(client).status_code == 201
 
@@ -224,7 +224,7 @@ def test_who_waits_for_a_place_holds_no_picture_and_no_slot(enter: Enter, users:
 def test_a_record_that_is_renamed_meanwhile_is_still_there(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     client = enter()
     record_id = send(client).json["record_id"]
-    bucket = place.user_bucket(config.settings())
+    bucket = visitor_bucket.user_bucket(config.settings())
 
     class Racing:
         def __getattr__(self, name: str) -> object:
@@ -236,7 +236,7 @@ def test_a_record_that_is_renamed_meanwhile_is_still_there(enter: Enter, monkeyp
                 bucket.write(blob.name, bucket.read(blob.name) + b" ", "application/json")
             return page
 
-    monkeypatch.setattr(store, "user_bucket", lambda settings: Racing())
+    monkeypatch.setattr(record_store, "user_bucket", lambda settings: Racing())
     assert [record["record_id"] for record in client.get("/api/my-images").json["records"]] == [record_id]
     assert client.put(f"/api/my-images/{record_id}", json={"record_name": "Later"}).status_code == 200
     assert client.delete(f"/api/my-images/{record_id}").status_code == 200
@@ -378,7 +378,7 @@ def test_without_keys_only_this_machine_is_served(
     configure()
     client = enter()
     send(client)
-    visitor._own_key.cache_clear()
+    identity._own_key.cache_clear()
     assert len(client.get("/api/my-images").json["records"]) == 1
     assert client.get("/api/my-images", headers={"Host": "photos.example.org"}).status_code == 503
     assert client.get("/api/my-images", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 503
@@ -388,9 +388,9 @@ def test_without_keys_only_this_machine_is_served(
 def test_a_place_that_is_not_apart_is_refused(photos: Path, inside: str) -> None:
     settings = read({"DARKROOM_BUCKET": str(photos), "DARKROOM_USER_BUCKET": f"{photos}{inside}"})
     with pytest.raises(ConfigurationError, match="not apart from DARKROOM_BUCKET"):
-        place.user_bucket(settings)
+        visitor_bucket.user_bucket(settings)
 
 
 def test_a_cloud_gallery_needs_a_bucket_of_its_own_for_them() -> None:
     with pytest.raises(ConfigurationError, match="DARKROOM_USER_BUCKET is not set"):
-        place.user_bucket(read({"DARKROOM_BUCKET": "gs://photos"}))
+        visitor_bucket.user_bucket(read({"DARKROOM_BUCKET": "gs://photos"}))

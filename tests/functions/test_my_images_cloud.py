@@ -15,9 +15,9 @@ import pytest
 import requests
 from PIL import Image, ImageDraw
 
-from darkroom import checks
 from darkroom.config import read
 from darkroom.errors import DarkroomError
+from darkroom.server import startup_checks
 from fake_bucket import FakeBucketServer
 from function_fixtures import FUNCTIONS
 from running_server import running
@@ -228,4 +228,4 @@ def test_a_place_where_others_can_look_is_refused_at_the_start(
         for name, value in values.items():
             monkeypatch.setenv(name, value)
         with pytest.raises(DarkroomError, match=complaint):
-            checks.before_serving(read(values), "127.0.0.1", "54321")
+            startup_checks.before_serving(read(values), "127.0.0.1", "54321")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from darkroom import site
+from darkroom.server import static_site
 from darkroom.storage import open_bucket
 from function_fixtures import Call, Configure
 
@@ -123,7 +123,7 @@ def test_pages_say_where_they_are_described(
 ) -> None:
     for name in ("index", "zoom", "studio"):
         (tmp_path / f"{name}.html").write_text("<!doctype html><head><title>x</title></head><p>Hello</p>")
-    monkeypatch.setattr(site, "DIST", tmp_path)
+    monkeypatch.setattr(static_site, "DIST", tmp_path)
     html = client.get(path).text
     (link,) = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]*)"', html)
     assert unescape(link) == f"{PUBLIC}/api/oembed?url={quote(PUBLIC + shown, safe='')}&format=json"

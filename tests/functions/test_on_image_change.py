@@ -12,15 +12,14 @@ from werkzeug.test import TestResponse
 
 from catalog.galleries import fill, picture
 from counting import Counting
-from darkroom import places
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.lease import lease
 from darkroom.config import settings
 from darkroom.formats import media_type
-from darkroom.images.keys import source_prefix
-from darkroom.storage import open_bucket
+from darkroom.images.derivatives.keys import source_prefix
+from darkroom.storage import buckets, open_bucket
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
@@ -42,7 +41,7 @@ def function(call: Call) -> FlaskClient:
 @pytest.fixture
 def counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
     bucket = Counting(open_bucket(str(folder)))
-    monkeypatch.setattr(places, "open_bucket", lambda url: bucket)
+    monkeypatch.setattr(buckets, "open_bucket", lambda url: bucket)
     yield bucket
 
 
@@ -92,7 +91,7 @@ def test_a_picture_that_goes_takes_its_derivatives_along(folder: Path, function:
     for name in ("b.jpg", "a/b.jpg"):
         assert call("get_image").get(f"/thumb,format:webp/{name}").status_code == 200
     send(function, "b.jpg")
-    bucket = places.derivatives(settings())
+    bucket = buckets.derivatives(settings())
     send(function, "b.jpg", "deleted")
     assert bucket.list(source_prefix("b.jpg")).blobs  # an older version went: the picture is there
     (folder / "b.jpg").unlink()
@@ -129,22 +128,26 @@ def test_our_own_writes_cost_no_call(function: FlaskClient, counted: Counting, n
     ],
 )
 def test_an_event_of_another_place_is_none_of_ours(name: str, bucket: str, ours: bool) -> None:
-    from darkroom import changes
     from darkroom.config import Settings
+    from darkroom.maintenance import bucket_events
 
     gallery = Settings(bucket="gs://photos/2024", derivatives="gs://derived/kept")
-    change = changes.read(changes.CREATED, None, {"name": name, "bucket": bucket, "contentType": "image/jpeg"})
-    assert changes.is_ours(gallery, change) is ours
+    change = bucket_events.read(
+        bucket_events.CREATED, None, {"name": name, "bucket": bucket, "contentType": "image/jpeg"}
+    )
+    assert bucket_events.is_ours(gallery, change) is ours
 
 
 def test_derivatives_inside_the_watched_bucket_are_none_of_ours() -> None:
-    from darkroom import changes
     from darkroom.config import Settings
+    from darkroom.maintenance import bucket_events
 
     gallery = Settings(bucket="gs://photos", derivatives="gs://photos/kept/here")
     for name, ours in (("kept/here/a/1/x.webp", False), ("kept/b.jpg", True)):
-        change = changes.read(changes.CREATED, None, {"name": name, "bucket": "photos", "contentType": "image/jpeg"})
-        assert changes.is_ours(gallery, change) is ours
+        change = bucket_events.read(
+            bucket_events.CREATED, None, {"name": name, "bucket": "photos", "contentType": "image/jpeg"}
+        )
+        assert bucket_events.is_ours(gallery, change) is ours
 
 
 def test_without_the_lease_it_asks_to_come_again(folder: Path, function: FlaskClient) -> None:
@@ -157,7 +160,7 @@ def test_presets_are_made_where_asked(folder: Path, configure: Configure, call: 
     configure(warm="thumb,coloring-page")
     (folder / "new.jpg").write_bytes(picture(400, 300))
     assert send(call("on_image_change"), "new.jpg").status_code == 200
-    made = places.derivatives(settings()).list(source_prefix("new.jpg")).blobs
+    made = buckets.derivatives(settings()).list(source_prefix("new.jpg")).blobs
     assert sorted(blob.content_type for blob in made) == ["image/png", "image/webp"]
     answer = call("get_image").get("/thumb/new.jpg", headers={"Accept": "image/webp"})
     assert answer.headers["Cache-Status"] == "darkroom; hit"

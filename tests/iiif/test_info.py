@@ -10,7 +10,7 @@ from PIL import Image
 
 import make_tiles
 from darkroom.storage import open_bucket
-from darkroom.words import Words, write_words
+from darkroom.storage.object_metadata import Words, write_words
 from function_fixtures import Call, Configure
 
 PIXELS = {"type": "integer", "minimum": 1}

@@ -12,7 +12,7 @@ from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import settings
 from darkroom.iiif.natural import natural_key
 from darkroom.storage import open_bucket
-from darkroom.words import Words, write_words
+from darkroom.storage.object_metadata import Words, write_words
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 

@@ -7,7 +7,7 @@ from PIL import Image
 from skimage import exposure, filters, restoration
 from skimage.util import img_as_ubyte, invert
 
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
 from darkroom.images.kernels import chambolle
 from darkroom.images.kernels.classic import classic
 from darkroom.images.kernels.sobel import sobel_bytes

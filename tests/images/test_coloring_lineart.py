@@ -7,10 +7,10 @@ import skimage.filters
 import skimage.measure
 from PIL import Image, ImageDraw
 
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.presets import BUILT_IN
 from darkroom.images.kernels.components import hysteresis
 from darkroom.images.operations import Context
-from darkroom.images.presets import BUILT_IN
 from images.pictures import MODES, photo
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
+from darkroom.images.coloring.pencils import BOXES, NO_NUMBER, legend
 from darkroom.images.kernels import regions
 from darkroom.images.operations import Context
-from darkroom.images.pencils import BOXES, NO_NUMBER, legend
 from images.pictures import MODES, photo
 
 

@@ -13,10 +13,10 @@ from PIL import Image, ImageChops
 import darkroom
 from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.images import operations
-from darkroom.images.chain import parse
-from darkroom.images.endings import last_steps
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.output_formats import last_steps
+from darkroom.images.chains.presets import BUILT_IN
 from darkroom.images.operations import Context
-from darkroom.images.presets import BUILT_IN
 from images.pictures import MODES, modes, noise, photo, sizes
 from images.steps import chains, step
 

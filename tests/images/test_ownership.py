@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from darkroom.config import Settings
-from darkroom.images.chain import parse
-from darkroom.images.develop import develop
+from darkroom.image_file.ownership import Ownership, read_ownership
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.develop import develop
+from darkroom.images.derivatives.tiles import develop_tiles
 from darkroom.images.operations import Context
-from darkroom.images.ownership import Ownership, read_ownership
-from darkroom.images.tiling import develop_tiles
 
 PACKET = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:exif="http://ns.adobe.com/exif/1.0/"

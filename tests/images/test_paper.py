@@ -7,8 +7,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from darkroom.images import codec, pdf
-from darkroom.images.chain import parse
+from darkroom.images import codec
+from darkroom.images.chains.chain import parse
+from darkroom.images.codec import pdf
 from darkroom.images.operations import Context
 from images.pictures import levels, noise, photo
 

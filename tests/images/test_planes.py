@@ -7,10 +7,11 @@ import pytest
 from PIL import Image, ImageCms
 
 from darkroom.config import Settings
-from darkroom.header import open_picture
-from darkroom.images import codec, planes
-from darkroom.images.chain import parse
-from darkroom.images.develop import develop
+from darkroom.image_file.header import open_picture
+from darkroom.images import codec
+from darkroom.images.chains.chain import parse
+from darkroom.images.codec import planes
+from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 from images.pictures import photo
 
@@ -92,7 +93,7 @@ def test_only_what_halves_color_is_made_so() -> None:
 
 def test_the_classic_page_of_the_largest_picture_is_within_the_limits() -> None:
     """64 megapixels, as the settings have it by default."""
-    from darkroom.images.develop import check, plan
+    from darkroom.images.derivatives.develop import check, plan
 
     settings = Settings(memory_bytes=8_000_000_000)
     for text in ("coloring:classic,format:png", "coloring:classic,page:a4,format:pdf", "coloring:lineart,format:png"):

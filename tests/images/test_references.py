@@ -9,7 +9,7 @@ import skimage.filters
 from PIL import Image, ImageChops, ImageOps
 from scipy import ndimage
 
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
 from darkroom.images.operations import Context
 from images.pictures import PHOTOS, levels, photo
 

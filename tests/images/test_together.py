@@ -10,11 +10,11 @@ from skimage.metrics import structural_similarity
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, TooLarge
-from darkroom.images.chain import Chain, parse
-from darkroom.images.develop import develop
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.presets import BUILT_IN
+from darkroom.images.derivatives.develop import develop
+from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
-from darkroom.images.presets import BUILT_IN
-from darkroom.images.together import develop_each
 from images.pictures import MODES, photo
 
 TEXTS = (

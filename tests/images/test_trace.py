@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from darkroom.errors import InvalidChain
-from darkroom.images import trace
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.presets import BUILT_IN
+from darkroom.images.codec import svg
 from darkroom.images.operations import Context
-from darkroom.images.presets import BUILT_IN
 from images.pictures import photo
 
 FINER = 4
@@ -51,20 +51,20 @@ def filled(document: bytes) -> tuple[Image.Image, int]:
 @pytest.mark.parametrize("name", ["astronaut", "coffee"])
 def test_paths_cover_what_the_pixels_cover(name: str) -> None:
     drawing = parse("coloring:lineart:2", {}).apply(photo(name), Context())
-    page, contours = filled(trace.document(drawing))
+    page, contours = filled(svg.document(drawing))
     ink, paths = np.asarray(drawing) < 128, np.asarray(page)
     both, either = (ink & paths).sum(), (ink | paths).sum()
     assert contours > 10 and both / either > 0.9
     # Vectors, not pixels: a point is worth many of them.
-    assert len(trace.document(drawing)) < 0.5 * drawing.width * drawing.height
+    assert len(svg.document(drawing)) < 0.5 * drawing.width * drawing.height
 
 
 def test_a_blank_page_has_no_contour() -> None:
-    assert filled(trace.document(Image.new("L", (30, 20), 255)))[1] == 0
+    assert filled(svg.document(Image.new("L", (30, 20), 255)))[1] == 0
 
 
 def test_ink_up_to_the_edge_is_closed() -> None:
-    page, contours = filled(trace.document(Image.new("L", (40, 30), 0)))
+    page, contours = filled(svg.document(Image.new("L", (40, 30), 0)))
     assert contours == 1 and np.asarray(page).mean() > 0.9
 
 

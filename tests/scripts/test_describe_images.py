@@ -10,7 +10,7 @@ from uploading import blobs
 
 import describe_images
 from darkroom.storage import Bucket
-from darkroom.words import read_words
+from darkroom.storage.object_metadata import read_words
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 

@@ -5,9 +5,9 @@ from uploading import blobs
 
 import fill_bucket
 from darkroom.errors import ConfigurationError
-from darkroom.header import open_picture
+from darkroom.image_file.header import open_picture
 from darkroom.storage import open_bucket
-from darkroom.words import read_words
+from darkroom.storage.object_metadata import read_words
 from function_fixtures import Configure
 
 

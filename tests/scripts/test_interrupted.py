@@ -13,7 +13,7 @@ from PIL import Image
 from uploading import blobs
 
 from darkroom.storage import Bucket
-from darkroom.words import read_words
+from darkroom.storage.object_metadata import read_words
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "upload_images.py"
 COUNT = 24

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 
 import purge_derivatives
 from darkroom.errors import ConfigurationError
-from darkroom.places import derivatives
 from darkroom.storage import list_all, open_bucket
+from darkroom.storage.buckets import derivatives
 from function_fixtures import Configure
 
 NAMES = ("a", "a/b.png", "a b+c%#[ü].png", "~tilde.png", "x" * 300 + "/" + "y" * 300 + ".png")

@@ -8,7 +8,7 @@ import pytest
 
 import remove_old_records
 from darkroom.config import settings
-from darkroom.records import store
+from darkroom.visitors import record_store
 from function_fixtures import Configure
 
 VISITOR = "0" * 32
@@ -20,16 +20,16 @@ def users(photos: Path, tmp_path: Path, configure: Configure) -> Path:
     folder = tmp_path / "users"
     configure(bucket=photos, user_bucket=folder)
     for name in ("young", "old"):
-        slot = store.take(settings(), VISITOR, name, "thumb")
-        store.finish(settings(), VISITOR, slot, (b"original", b"result"), ("image/png", "image/png"))
+        slot = record_store.take(settings(), VISITOR, name, "thumb")
+        record_store.finish(settings(), VISITOR, slot, (b"original", b"result"), ("image/png", "image/png"))
     for name in ("broken", "going on"):
-        slot = store.take(settings(), VISITOR, name, "thumb")
-        store.user_bucket(settings()).write(
-            store.file_name(VISITOR, slot.record.record_id, "original"), b"original", "image/png"
+        slot = record_store.take(settings(), VISITOR, name, "thumb")
+        record_store.user_bucket(settings()).write(
+            record_store.file_name(VISITOR, slot.record.record_id, "original"), b"original", "image/png"
         )
     for name, days in (("old", 31), ("broken", 1)):
         set_age(folder, name, timedelta(days=days))
-    lost = folder / store.file_name(VISITOR, "lost", "result")
+    lost = folder / record_store.file_name(VISITOR, "lost", "result")
     lost.parent.mkdir()
     lost.write_bytes(b"result")
     os.utime(lost, (time.time() - 3600, time.time() - 3600))

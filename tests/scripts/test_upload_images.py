@@ -16,7 +16,7 @@ from uploading import Upload, blobs
 
 import upload_images
 from darkroom.storage import Bucket
-from darkroom.words import Words, read_words
+from darkroom.storage.object_metadata import Words, read_words
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 from picture_metadata.private import find_private

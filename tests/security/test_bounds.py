@@ -21,13 +21,13 @@ from darkroom.batch.order import read_order
 from darkroom.batch.part import develop_parts
 from darkroom.errors import Busy, OutOfTime, TooLargeForFormat
 from darkroom.images import modes
-from darkroom.images.develop import check, plan
-from darkroom.images.flight import SingleFlight
-from darkroom.images.gate import Gate
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.presets import parse_chain
+from darkroom.images.derivatives.admission import Gate
+from darkroom.images.derivatives.develop import check, plan
+from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.kernels import chambolle
 from darkroom.images.operations import Context
-from darkroom.images.presets import parse_chain
-from darkroom.ladder import LADDER
 from darkroom.openapi import document
 from function_fixtures import Call, Configure
 from live_server import LiveServer, live_server

@@ -11,8 +11,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from darkroom.config import settings
-from darkroom.places import derivatives
 from darkroom.storage import list_all, open_bucket
+from darkroom.storage.buckets import derivatives
 from fake_bucket import FakeBucketServer
 from function_fixtures import SHIPPED, Call, Configure
 from hostile_pictures import photo
@@ -54,8 +54,8 @@ def is_clean(answer: TestResponse) -> bool:
 def right() -> bytes:
     """What the derivative has to be, byte for byte."""
     from darkroom.config import Settings
-    from darkroom.images.chain import parse
-    from darkroom.images.develop import develop
+    from darkroom.images.chains.chain import parse
+    from darkroom.images.derivatives.develop import develop
     from darkroom.images.operations import Context
 
     return develop(DATA, parse("resize:320,format:png", {}), Context(), Settings())

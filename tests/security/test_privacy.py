@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from darkroom.config import Settings
-from darkroom.images.chain import parse
-from darkroom.images.develop import develop
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 from function_fixtures import Call, Configure
 from hostile_pictures import MARKER

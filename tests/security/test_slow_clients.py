@@ -11,7 +11,7 @@ import pytest
 import requests
 from PIL import Image
 
-from darkroom.front import THREADS, patience
+from darkroom.server import THREADS, timeouts
 from live_server import LiveServer, live_server
 
 MANY = 2 * THREADS
@@ -134,16 +134,16 @@ def test_an_answer_that_nobody_reads_holds_no_thread(tmp_path: Path, monkeypatch
 
 def test_each_part_of_an_answer_has_its_own_time() -> None:
     ours, theirs = socket.socketpair()
-    body = bytes(3 * patience.PART - 5)
-    patient = patience.with_patience(lambda environ, start: [body, b"", b"end"], 60, 60)
-    hasty = patience.with_patience(lambda environ, start: [body], 60, -1)
+    body = bytes(3 * timeouts.PART - 5)
+    patient = timeouts.with_patience(lambda environ, start: [body, b"", b"end"], 60, 60)
+    hasty = timeouts.with_patience(lambda environ, start: [body], 60, -1)
     with ours, theirs:
         parts = list(patient({"gunicorn.socket": ours}, lambda *_: None))
-        patience.enforce()
+        timeouts.enforce()
         ours.sendall(b"still open")
-        assert b"".join(parts) == body + b"end" and max(map(len, parts)) == patience.PART
+        assert b"".join(parts) == body + b"end" and max(map(len, parts)) == timeouts.PART
         next(iter(hasty({"gunicorn.socket": ours}, lambda *_: None)))
-        patience.enforce()
+        timeouts.enforce()
         assert theirs.recv(100) == b"still open" and theirs.recv(100) == b""
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from darkroom.config import read
 from darkroom.errors import ConfigurationError, StorageUnavailable
-from darkroom.records.place import user_bucket
-from darkroom.storage.exposure import who_can_read
+from darkroom.storage.public_access import who_can_read
+from darkroom.visitors.visitor_bucket import user_bucket
 
 ANSWERS: dict[str, tuple[int, object]] = {}
 READER = "roles/storage.objectViewer"

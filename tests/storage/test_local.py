@@ -10,7 +10,7 @@ import pytest
 
 from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.storage import ABSENT, list_all
-from darkroom.storage.local import LocalBucket, incoming
+from darkroom.storage.local import LocalBucket, atomic_write
 
 
 def test_ordinary_photos_are_plain_files(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_what_a_killed_process_left_on_its_way_is_swept_up(tmp_path: Path) -> No
     folder, outside = tmp_path / "photos", tmp_path / "outside.jpg"
     on_the_way = folder / ".darkroom" / "incoming"
     on_the_way.mkdir(parents=True)
-    long_ago = time.time() - incoming.ABANDONED - 60
+    long_ago = time.time() - atomic_write.ABANDONED - 60
     for path in (outside, on_the_way / "tmpold", on_the_way / "tmpnew"):
         path.write_bytes(b"half")
     (on_the_way / "tmplink").symlink_to(outside)

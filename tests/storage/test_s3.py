@@ -21,9 +21,9 @@ from darkroom.errors import (
     StorageForbidden,
     StorageUnavailable,
 )
-from darkroom.records.place import user_bucket
 from darkroom.storage import Bucket
-from darkroom.storage.s3 import heads, open_bucket, words
+from darkroom.storage.s3 import heads, metadata_headers, open_bucket
+from darkroom.visitors.visitor_bucket import user_bucket
 from function_fixtures import Call, Configure
 from s3_server import S3Server
 from storage_fixtures import SECONDS, listed, s3_client
@@ -44,15 +44,15 @@ def test_what_is_no_address_is_refused_by_name(url: str) -> None:
 
 @given(st.text(max_size=60))
 def test_every_word_comes_back_and_is_fit_for_a_header(text: str) -> None:
-    coded = words.encode({"k": text})
-    assert words.decode(coded) == {"k": text}
+    coded = metadata_headers.encode({"k": text})
+    assert metadata_headers.decode(coded) == {"k": text}
     assert coded["k"].isascii() and coded["k"].isprintable() and coded["k"] == coded["k"].strip() != ""
 
 
 def test_what_others_wrote_is_shown_as_it_is() -> None:
     for value in ("plain", "=?UTF-8?B?%%%?=", "=?UTF-8?B?/w==?=", "=?ISO-8859-1?Q?a?="):
-        assert words.decode({"caption": value}) == {"caption": value}
-    assert words.decode({"caption": "=?utf-8?b?w6k=?="}) == {"caption": "é"}
+        assert metadata_headers.decode({"caption": value}) == {"caption": value}
+    assert metadata_headers.decode({"caption": "=?utf-8?b?w6k=?="}) == {"caption": "é"}
 
 
 def test_an_upload_in_parts_has_a_version_that_an_address_can_carry(s3: Bucket) -> None:

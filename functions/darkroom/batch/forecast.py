@@ -7,8 +7,8 @@ from darkroom.batch.order import Asked
 from darkroom.config import Settings
 from darkroom.errors import InvalidRequest, TooLargeForFormat
 from darkroom.images import operations
-from darkroom.images.chain import Step
-from darkroom.images.develop import DECODED, encoding
+from darkroom.images.chains.chain import Step
+from darkroom.images.derivatives.develop import DECODED, encoding
 from darkroom.images.operations import Context, Size
 
 MOST_PARTS: Final = 256

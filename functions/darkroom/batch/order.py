@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.images import operations
-from darkroom.images.chain import MAX_STEPS, Step, parse
+from darkroom.images.chains.chain import MAX_STEPS, Step, parse
 
 MOST_IMAGES: Final = 1000
 _SPLITS: Final = ("split", "splitQuadrants")

@@ -9,8 +9,9 @@ from darkroom.batch.order import Asked
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, UnsupportedImage
 from darkroom.formats import PIXELS, looks_like
-from darkroom.header import header_of, open_picture
-from darkroom.images import gate, operations
+from darkroom.image_file.header import header_of, open_picture
+from darkroom.images import operations
+from darkroom.images.derivatives import admission
 from darkroom.images.operations import Context
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
 
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
     needed = memory_of(asked, (header.width, header.height), format, settings)
-    with gate.memory(settings, needed), deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS"):
+    with admission.memory(settings, needed), deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS"):
         try:
             images = [codec.decode(data, settings.formats, settings.max_pixels)]
             skipped: list[str | None] = []

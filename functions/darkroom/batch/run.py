@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, Final
 
-from darkroom import deadline, places
+from darkroom import deadline
 from darkroom.batch.order import Order
 from darkroom.batch.part import Developed, develop_parts, output_format
 from darkroom.config import Settings
 from darkroom.errors import Busy, DarkroomError, InvalidName, NotFound, OutOfTime, PreconditionFailed, TooLarge
 from darkroom.formats import FORMATS
-from darkroom.images.gate import place
-from darkroom.storage import ABSENT, Blob, Bucket
+from darkroom.images.derivatives.admission import place
+from darkroom.storage import ABSENT, Blob, Bucket, buckets
 from darkroom.storage.names import check_name
 
 PROCESSED: Final = "processed/"
@@ -63,7 +63,7 @@ def _process(order: Order, name: str, output: str, settings: Settings) -> tuple[
     stem, _, extension = output.rpartition(".")
     several = len(developed.parts) > 1
     names = [f"{stem}_{n}.{extension}" if several else output for n in range(1, len(developed.parts) + 1)]
-    bucket = places.originals(settings)
+    bucket = buckets.originals(settings)
     for part_name, part in zip(names, developed.parts, strict=True):
         _write(bucket, PROCESSED + part_name, part, FORMATS[format].media_type)
     return [PROCESSED + part_name for part_name in names], developed
@@ -82,15 +82,15 @@ def _in_turn(develop: Callable[[], Developed], settings: Settings) -> Developed:
 
 
 def _read(name: str, settings: Settings) -> bytes:
-    return places.originals(settings).read(name, _source(name, settings).generation)
+    return buckets.originals(settings).read(name, _source(name, settings).generation)
 
 
 def _source(name: str, settings: Settings) -> Blob:
     """An original, or what a batch has written."""
     check_name(name)
     if not name.startswith(PROCESSED):
-        places.check_source(settings, name)
-    blob = places.originals(settings).stat(name)
+        buckets.check_source(settings, name)
+    blob = buckets.originals(settings).stat(name)
     if blob.size > settings.max_source_bytes:
         raise TooLarge(
             f"The picture has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}."

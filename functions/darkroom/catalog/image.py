@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from darkroom.storage import Blob
-from darkroom.versions import version_of
-from darkroom.words import FocalPoint, read_words
+from darkroom.storage.object_metadata import FocalPoint, read_words
+from darkroom.storage.versions import version_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ import time
 from collections import Counter
 from typing import Final
 
-from darkroom import deadline, log, places
+from darkroom import deadline, log
 from darkroom.catalog.image import Image, from_blob
-from darkroom.catalog.looks import Looks
+from darkroom.catalog.measurements import Looks
 from darkroom.catalog.query import Query
 from darkroom.catalog.view import Snapshot
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
 from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
-from darkroom.storage import Blob, list_all
+from darkroom.storage import Blob, buckets, list_all
 
 PAUSE_SECONDS: Final = 5.0
 
@@ -69,7 +69,7 @@ def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
     listed = time.monotonic()
     images: list[Image] = []
     skipped: Counter[str] = Counter()
-    for blob in list_all(places.originals(settings), exclude=places.reserved(settings)):
+    for blob in list_all(buckets.originals(settings), exclude=buckets.reserved(settings)):
         if ends is not None and time.monotonic() > ends:
             raise StorageUnavailable("The bucket could not be listed within the time that there was.")
         if not is_picture(blob.name, blob.content_type):

@@ -8,7 +8,7 @@ from typing import Final
 from darkroom.catalog.image import Facts, Image
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, NotFound, StorageUnavailable, TooLarge, UnsupportedImage
-from darkroom.header import read_header
+from darkroom.image_file.header import read_header
 from darkroom.storage import Bucket
 
 THREADS: Final = 16

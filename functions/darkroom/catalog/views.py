@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from darkroom.catalog.image import Image
-from darkroom.catalog.looks import MEASURE_SECONDS, Looks
+from darkroom.catalog.measurements import MEASURE_SECONDS, Looks
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.view import Index, ListedPage, Snapshot, View

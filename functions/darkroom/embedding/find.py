@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from darkroom import places, urls
 from darkroom.catalog.image import Image, from_blob
 from darkroom.catalog.measure import measure
 from darkroom.config import Settings
+from darkroom.delivery import urls
 from darkroom.errors import Busy, NotFound, UnsupportedImage
+from darkroom.storage import buckets
 from darkroom.storage.names import check_name
 
 _SECONDS: Final = 5.0
@@ -18,13 +19,13 @@ def find(settings: Settings, name: str) -> Image:
 
     Raises InvalidName, NotFound, UnsupportedImage, and Busy where the header does not come in time.
     """
-    places.check_source(settings, check_name(name))
-    image = from_blob(places.originals(settings).stat(name))
+    buckets.check_source(settings, check_name(name))
+    image = from_blob(buckets.originals(settings).stat(name))
     if image is None:
         raise NotFound(f"There is no picture {name!r}.")
     if image.is_measured:
         return image
-    facts = measure(places.originals(settings), [image], settings, _SECONDS).get(image)
+    facts = measure(buckets.originals(settings), [image], settings, _SECONDS).get(image)
     if isinstance(facts, str):
         raise UnsupportedImage(f"{name!r} is no picture that is shown here: {facts.replace('_', ' ')}.")
     if facts is None:

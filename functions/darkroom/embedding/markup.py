@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from darkroom.embedding.words import date_in_words, say
+from darkroom.embedding.labels import date_in_words, say
 
 Json = Mapping[str, Any]
 

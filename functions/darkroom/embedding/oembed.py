@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from darkroom.embedding.addresses import Shown, embed_url
+from darkroom.embedding.labels import LANGUAGES, say
 from darkroom.embedding.markup import in_format, largest, tag
-from darkroom.embedding.words import LANGUAGES, say
+from darkroom.embedding.urls import Shown, embed_url
 
 PROVIDER: Final = "Darkroom"
 _CACHE_AGE: Final = 3600

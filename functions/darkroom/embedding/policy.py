@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from darkroom import places
 from darkroom.config import Settings
+from darkroom.storage import buckets
 
 
 def hash_of(text: str) -> str:
@@ -34,7 +34,7 @@ def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterab
 
 def _buckets(settings: Settings) -> Iterable[str]:
     """Where originals and derivatives lie, if that can be read by everybody: answers may lead there."""
-    for bucket in (places.originals(settings), places.derivatives(settings)):
+    for bucket in (buckets.originals(settings), buckets.derivatives(settings)):
         address = bucket.public_url("a")
         if address:
             yield _origin(address)

@@ -5,10 +5,10 @@ from urllib.parse import quote
 from darkroom.iiif import grid, version3
 from darkroom.iiif.geometry import Box, Pixels
 from darkroom.iiif.plan import EXTENSIONS, Shot, canonical_path
-from darkroom.images.chain import Chain, Step, parse
+from darkroom.images.chains.chain import Chain, Step, parse
+from darkroom.images.chains.ladder import LADDER
 from darkroom.images.operations import Context
 from darkroom.images.parameters import to_pixels
-from darkroom.ladder import LADDER
 
 _RUNGS = tuple(str(width) for width in LADDER)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from darkroom.iiif.geometry import Box, Pixels, ceil_divide, follow
-from darkroom.ladder import LADDER
+from darkroom.images.chains.ladder import LADDER
 
 TILE: Final = 512
 SMALL: Final = (90, 200)

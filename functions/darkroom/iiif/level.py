@@ -15,13 +15,13 @@ from darkroom.iiif import grid
 from darkroom.iiif.geometry import Box
 from darkroom.iiif.masters import tree
 from darkroom.iiif.plan import Shot, chain_of
-from darkroom.images.chain import Chain
-from darkroom.images.derive import Derived, derive, look_up, read_source, store
-from darkroom.images.flight import SingleFlight
-from darkroom.images.gate import place
-from darkroom.images.keys import derivative_key, source_prefix
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.derive import Derived, derive, look_up, read_source, store
+from darkroom.images.derivatives.keys import derivative_key, source_prefix
+from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.storage import Blob
-from darkroom.versions import version_of
+from darkroom.storage.versions import version_of
 
 LEVEL_SECONDS: Final = 8.0
 _WRITERS: Final = 8
@@ -60,7 +60,7 @@ def master_tile(settings: Settings, blob: Blob, shot: Shot) -> Derived:
 
 
 def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, Derived]:
-    from darkroom.images.tiling import develop_tiles
+    from darkroom.images.derivatives.tiles import develop_tiles
 
     version = version_of(blob)
     stored = look_up(settings, derivative_key(blob.name, version, _chain(shot)))

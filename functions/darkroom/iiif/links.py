@@ -12,10 +12,10 @@ from darkroom.iiif import canonical, modes, sizes
 from darkroom.iiif.masters import master_of
 from darkroom.iiif.pictures import most_of
 from darkroom.iiif.qualities import qualities
-from darkroom.images.chain import Chain
-from darkroom.images.derive import source
-from darkroom.origin import known_origin
-from darkroom.versions import version_of
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.derive import source
+from darkroom.storage.versions import version_of
+from darkroom.web.origin import known_origin
 
 _MOST: Final = 10_000
 _found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] = {}

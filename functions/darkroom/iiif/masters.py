@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from darkroom.iiif.geometry import Pixels
-from darkroom.images.keys import source_prefix
+from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import Blob
 
 KEY: Final = "master"

@@ -2,7 +2,7 @@
 
 from darkroom.config import Settings
 from darkroom.errors import Forbidden
-from darkroom.images.access import is_open_here
+from darkroom.images.chains.authorization import is_open_here
 
 TILES, LEVEL2, OFF = "tiles", "level2", "off"
 

@@ -6,7 +6,7 @@ from darkroom.config import Settings
 from darkroom.iiif.geometry import Pixels, fit
 from darkroom.iiif.masters import master_of
 from darkroom.iiif.sizes import measure
-from darkroom.images.derive import source
+from darkroom.images.derivatives.derive import source
 from darkroom.storage import Blob
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from darkroom.iiif import geometry
 from darkroom.iiif.geometry import Box, Pixels
 from darkroom.iiif.grammar import FORMATS, ImageRequest
-from darkroom.images.chain import Chain, parse
+from darkroom.images.chains.chain import Chain, parse
 from darkroom.images.operations import Context
 
 EXTENSIONS = {name: extension for extension, name in FORMATS.items()}

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from darkroom.config import Settings
 from darkroom.images import operations
-from darkroom.images.chain import parse
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.presets import presets
 from darkroom.images.parameters import Choice
-from darkroom.images.presets import presets
 
 
 def qualities(settings: Settings) -> dict[str, str]:

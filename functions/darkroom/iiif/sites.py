@@ -6,7 +6,7 @@ from darkroom import web
 from darkroom.config import Settings
 from darkroom.iiif import modes
 from darkroom.iiif.presentation import Site
-from darkroom.origin import origin
+from darkroom.web.origin import origin
 
 
 def of(request: Request, settings: Settings) -> Site:

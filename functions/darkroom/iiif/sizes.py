@@ -4,11 +4,10 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from darkroom import places
 from darkroom.config import Settings
-from darkroom.header import read_header
 from darkroom.iiif.geometry import Pixels
-from darkroom.storage import Blob
+from darkroom.image_file.header import read_header
+from darkroom.storage import Blob, buckets
 
 MOST: Final = 4096
 
@@ -25,7 +24,7 @@ def measure(settings: Settings, blob: Blob) -> Pixels:
         known = _seen.get((settings.bucket, blob.name, blob.generation))
     if known:
         return known
-    bucket = places.originals(settings)
+    bucket = buckets.originals(settings)
     header = read_header(
         lambda start, end: bucket.read(blob.name, blob.generation, start, end),
         blob.size,

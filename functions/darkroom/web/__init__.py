@@ -1,10 +1,10 @@
 """The HTTP boundary: methods, CORS, conditional requests, cache headers, and the one table from error to status."""
 
-from darkroom.web.answers import IMMUTABLE, NO_STORE, SANDBOX, not_modified, redirect, respond_bytes, respond_json
-from darkroom.web.callers import LOOPBACK, client, host_of, require_enabled, require_own_origin
+from darkroom.web.clients import LOOPBACK, client, host_of, require_enabled, require_own_origin
 from darkroom.web.endpoint import Handler, endpoint, negotiates
 from darkroom.web.parameters import choice, raw_path, tail, whole_number
 from darkroom.web.problems import STATUS
+from darkroom.web.responses import IMMUTABLE, NO_STORE, SANDBOX, not_modified, redirect, respond_bytes, respond_json
 
 __all__ = [
     "IMMUTABLE",

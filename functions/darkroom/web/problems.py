@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeN
 
 from darkroom import errors, log
 from darkroom.errors import DarkroomError
-from darkroom.web.answers import NO_STORE
+from darkroom.web.responses import NO_STORE
 
 STATUS: Final[Mapping[type[DarkroomError], int]] = {
     errors.InvalidRequest: 400,

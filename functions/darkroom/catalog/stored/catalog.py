@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from darkroom import log
 from darkroom.catalog.image import Image
 from darkroom.catalog.listing import listing_catalog
-from darkroom.catalog.looks import Looks
+from darkroom.catalog.measurements import Looks
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from darkroom.catalog.image import Facts, Image
-from darkroom.versions import split_version
+from darkroom.storage.versions import split_version
 
 
 def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from darkroom import places
 from darkroom.catalog.image import Facts, Image
 from darkroom.catalog.listing import take_snapshot
 from darkroom.catalog.measure import Measured, measure
 from darkroom.catalog.query import Query
 from darkroom.config import Settings
+from darkroom.storage import buckets
 
 Known = Callable[[tuple[str, str]], Measured | None]
 """By name and generation."""
@@ -81,7 +81,7 @@ def look(
 
     A picture that cannot be read for the moment stays unknown.
     """
-    bucket = places.originals(settings)
+    bucket = buckets.originals(settings)
     unknown = gathered.unknown
     for start in range(0, len(unknown), BATCH):
         batch = unknown[start : start + BATCH]

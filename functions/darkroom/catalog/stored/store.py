@@ -9,11 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from darkroom import places
 from darkroom.catalog.stored.root import Root, parse_root, print_root
 from darkroom.config import Settings
 from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
-from darkroom.storage import ABSENT, Bucket, list_all
+from darkroom.storage import ABSENT, Bucket, buckets, list_all
 
 FOLDER: Final = "~catalog/"
 ROOT: Final = FOLDER + "root.json"
@@ -36,7 +35,7 @@ class Held:
 
 
 def bucket_of(settings: Settings) -> Bucket:
-    return places.derivatives(settings)
+    return buckets.derivatives(settings)
 
 
 def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str] | None:

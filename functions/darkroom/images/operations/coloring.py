@@ -11,9 +11,9 @@ the pencil's number, and a legend below, see `by_numbers`.
 
 from typing import TYPE_CHECKING
 
+from darkroom.images.coloring.pencils import BOXES, legend
 from darkroom.images.paper import PAPERS, dots
 from darkroom.images.parameters import Choice, Integer
-from darkroom.images.pencils import BOXES, legend
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -131,7 +131,7 @@ def _drawn(image: "Image", size: "Size", detail: int) -> "Drawing":
 def _numbers(image: "Image", context: "Context", detail: int, pencils: str) -> "Image":
     from PIL import Image
 
-    from darkroom.images import by_numbers
+    from darkroom.images.coloring import by_numbers
     from darkroom.images.modes import on_white
 
     width, height = output_size(context.full_size or image.size, context, "numbers", detail, pencils)

@@ -1,7 +1,7 @@
 """See `functions/embed.py`."""
 
-from darkroom.embedding.addresses import LAYOUTS, SHOWN, THEMES
-from darkroom.embedding.words import LANGUAGES
+from darkroom.embedding.labels import LANGUAGES
+from darkroom.embedding.urls import LAYOUTS, SHOWN, THEMES
 from darkroom.openapi.filters import FILTERS
 from darkroom.openapi.parts import NOT_MODIFIED, operation, problems, query
 

@@ -13,7 +13,7 @@ from darkroom.openapi.parts import (
     segment,
 )
 from darkroom.openapi.schemas import TEXT
-from darkroom.records.make import DEFAULT_CHAIN
+from darkroom.visitors.creation import DEFAULT_CHAIN
 
 RECORD = {
     "type": "object",

@@ -20,7 +20,7 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.formats import media_type
 from darkroom.storage import ABSENT, Blob, Page
 from darkroom.storage.local import files, walk
-from darkroom.storage.local.records import Record, Records
+from darkroom.storage.local.object_records import Record, Records
 from darkroom.storage.names import check_name
 
 

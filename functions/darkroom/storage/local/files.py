@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from darkroom.errors import StorageForbidden, StorageUnavailable
-from darkroom.storage.local import incoming
+from darkroom.storage.local import atomic_write
 
 OWN: Final = ".darkroom"
 LOCK_SECONDS: Final = 15.0
@@ -56,7 +56,7 @@ def publish(root: Path, name: str, data: bytes) -> Path:
 
 def replace_file(root: Path, path: Path, data: bytes) -> None:
     """Whole or not at all; see `incoming`."""
-    incoming.replace_file(root / OWN / "incoming", path, data)
+    atomic_write.replace_file(root / OWN / "incoming", path, data)
 
 
 def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: int | None) -> bytes | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from darkroom.storage.local import files
-from darkroom.storage.local.records import Records
+from darkroom.storage.local.object_records import Records
 from darkroom.storage.names import is_legal
 
 

@@ -18,7 +18,7 @@ from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket, Page, split_url
 from darkroom.storage.names import check_name, is_legal, may_begin_name
 from darkroom.storage.prefixed import below
-from darkroom.storage.s3 import calls, words
+from darkroom.storage.s3 import calls, metadata_headers
 from darkroom.storage.s3.heads import Heads, blob_of, generation_of, tag_of
 
 _LARGEST_PAGE: Final = 1000
@@ -125,7 +125,7 @@ class S3Bucket:
                 Key=name,
                 Body=data,
                 ContentType=content_type,
-                Metadata=words.encode(metadata or {}),
+                Metadata=metadata_headers.encode(metadata or {}),
                 **asked,
             )
             return generation_of(answer["ETag"])
@@ -153,7 +153,7 @@ class S3Bucket:
                     CopySource={"Bucket": self._name, "Key": name},
                     CopySourceIfMatch=tag,
                     MetadataDirective="REPLACE",
-                    Metadata=words.encode(metadata),
+                    Metadata=metadata_headers.encode(metadata),
                     ContentType=type,
                     **kept,
                 )

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any, Final
 
 from darkroom.storage import Blob
-from darkroom.storage.s3 import words
+from darkroom.storage.s3 import metadata_headers
 
 _UNKNOWN_TYPE: Final = "application/octet-stream"
 _THREADS: Final = 32
@@ -40,7 +40,7 @@ def blob_of(name: str, head: Mapping[str, Any]) -> Blob:
         size=head["ContentLength"],
         content_type=head.get("ContentType") or _UNKNOWN_TYPE,
         updated=_whole_second(head["LastModified"]),
-        metadata=words.decode(head.get("Metadata", {})),
+        metadata=metadata_headers.decode(head.get("Metadata", {})),
     )
 
 

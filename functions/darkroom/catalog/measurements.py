@@ -1,0 +1,54 @@
+"""What this process has learned of pictures whose size nobody had noted: read once per version, then remembered."""
+
+import threading
+from collections.abc import Iterable
+from typing import Final
+
+from darkroom.catalog.image import Facts, Image
+from darkroom.catalog.measure import Measured, measure
+from darkroom.config import Settings
+from darkroom.storage import buckets
+
+MEASURE_SECONDS: Final = 2.0
+"""For looking at headers that an order or a filter would need, beyond those of the page itself."""
+
+
+class Looks:
+    """Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._measured: dict[tuple[str, str], Measured] = {}
+
+    def __len__(self) -> int:
+        return len(self._measured)
+
+    def known(self) -> dict[tuple[str, str], Measured]:
+        with self._lock:
+            return dict(self._measured)
+
+    def is_unknown(self, image: Image) -> bool:
+        return not image.is_measured and (image.name, image.generation) not in self._measured
+
+    def look_at(self, images: Iterable[Image], seconds: float | None = None) -> bool:
+        """Read the headers of those that are not known yet; True when something was learned."""
+        unknown = [image for image in images if self.is_unknown(image)]
+        limit = self._settings.storage_seconds if seconds is None else seconds
+        found = measure(buckets.originals(self._settings), unknown, self._settings, limit)
+        with self._lock:
+            self._measured.update({(image.name, image.generation): result for image, result in found.items()})
+        return bool(found)
+
+    def apply(self, image: Image) -> Image | None:
+        """The picture with what is known of it; None where it is refused."""
+        facts = None if image.is_measured else self._measured.get((image.name, image.generation))
+        if isinstance(facts, str):
+            return None
+        return image.with_facts(facts) if isinstance(facts, Facts) else image
+
+    def keep(self, images: Iterable[Image]) -> None:
+        """Forget what was learned of versions that are gone."""
+        there = {(image.name, image.generation) for image in images}
+        with self._lock:
+            self._measured = {key: value for key, value in self._measured.items() if key in there}

@@ -1,0 +1,74 @@
+"""Addresses that lead straight to stored derivatives, past our functions: of pictures that the catalog marks so.
+
+Only where DARKROOM_PUBLIC_DERIVATIVES says that everybody may read them. An address names the version, so a picture
+that was replaced never shows its old pixels; what is not marked has the function's address.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from darkroom.catalog.stored import marks, store
+from darkroom.config import Settings
+from darkroom.delivery.urls import COLORING_PAGE, rung_chain
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.keys import chain_part, source_prefix
+from darkroom.storage import buckets
+
+if TYPE_CHECKING:
+    from darkroom.catalog.image import Image
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The chains that our JSON asks for: each text's bit, the end of its key and of its address; a digest of all."""
+
+    bits: Mapping[str, int]
+    parts: Mapping[str, str]
+    ends: Mapping[str, str]
+    digest: str
+
+
+def mark(settings: Settings, chains: Iterable[Chain]) -> str:
+    """Of a picture of which these are stored; "" where our JSON asks for none of them."""
+    listed = _listed(tuple(presets(settings).items()))
+    there = {chain_part(chain) for chain in chains}
+    bits = sum(bit for text, bit in listed.bits.items() if listed.parts[text] in there)
+    return f"{listed.digest}:{bits:x}" if bits else ""
+
+
+def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
+    """By the text of the chain, of those that are there."""
+    if not settings.public_derivatives or not image.mark:
+        return _NONE
+    listed = _listed(tuple(presets(settings).items()))
+    digest, _, hexadecimal = image.mark.partition(":")
+    base = buckets.derivatives(settings).public_url(f"{source_prefix(image.name)}{image.version}")
+    if digest != listed.digest or base is None:
+        return _NONE
+    bits = int(hexadecimal, 16)
+    return {text: base + listed.ends[text] for text, bit in listed.bits.items() if bits & bit}
+
+
+def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
+    """Marks by name and version, for who reconciles next; "" where a picture's derivatives go."""
+    if settings.public_derivatives:
+        marks.leave(store.bucket_of(settings), found)
+
+
+@lru_cache(maxsize=8)
+def _listed(named: tuple[tuple[str, str], ...]) -> _Listed:
+    texts = [*map(rung_chain, LADDER), COLORING_PAGE]
+    # With the engine versions: a derivative of an older engine is not what is asked for any more.
+    parts = {text: chain_part(parse(text, dict(named))) for text in texts}
+    ends = {text: f"/{quote(part)}" for text, part in parts.items()}
+    digest = sha256("\n".join(parts.values()).encode()).hexdigest()[:12]
+    return _Listed({text: 1 << place for place, text in enumerate(texts)}, parts, ends, digest)

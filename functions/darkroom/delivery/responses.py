@@ -1,0 +1,164 @@
+"""A derivative, or an original, as a response: its version, 304 before work, and every header."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+from urllib.parse import quote
+
+from flask import Request, Response
+from werkzeug.http import dump_options_header
+
+from darkroom import log, web
+from darkroom.config import Settings
+from darkroom.delivery import urls
+from darkroom.errors import Busy, Forbidden, TooLarge, VersionGone
+from darkroom.formats import FORMATS
+from darkroom.image_file.header import header_of, open_picture
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.derive import Derived, derive, read_at, source
+from darkroom.images.derivatives.keys import cache_tag, derivative_key, entity_tag
+from darkroom.storage import Blob, buckets, public_urls
+from darkroom.storage.versions import version_of
+
+_ATTEMPTS: Final = 3
+_LONGEST: Final = 31_536_000
+_LARGE: Final = "public, max-age=60"
+
+
+def derivative(
+    request: Request, settings: Settings, name: str, version: str | None, chain: Chain, lives: int | None
+) -> Response:
+    """Of a chain that is authorized and whose format is settled; `lives` are the seconds that its signature has left.
+
+    Raises VersionGone where `version` is not the picture's any more and was not kept, and what deriving raises.
+    """
+    if version:
+        return _derivative(request, settings, name, version, None, chain, cache_control_of(settings, True, lives))
+    cache_control = cache_control_of(settings, False, lives)
+
+    def answer() -> Response:
+        known = source(settings, name)
+        return _derivative(request, settings, name, version_of(known), known, chain, cache_control)
+
+    return while_it_is_replaced(answer)
+
+
+def while_it_is_replaced(answer: Callable[[], Response]) -> Response:
+    """Look again where the picture was replaced between the look-up and the reading."""
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(VersionGone):
+            return answer()
+    try:
+        return answer()
+    except VersionGone:
+        raise Busy("The picture is being replaced. Try again.") from None
+
+
+def _derivative(
+    request: Request, settings: Settings, name: str, version: str, known: Blob | None, chain: Chain, cache_control: str
+) -> Response:
+    key = derivative_key(name, version, chain)
+    make = partial(derive, settings, name, version, chain, known)
+    return stored(request, settings, name, key, chain, cache_control, make)
+
+
+def stored(
+    request: Request,
+    settings: Settings,
+    name: str,
+    key: str,
+    chain: Chain,
+    cache_control: str,
+    make: Callable[[], Derived],
+) -> Response:
+    """304 where the client has what the key names, else what `make` gives, with every header."""
+    assert chain.format
+    etag = entity_tag(key)
+    unchanged = web.not_modified(request, etag, cache_control, {})
+    if unchanged:
+        return unchanged
+    derived = make()
+    log.note(request, hit=derived.hit, stored=derived.stored, bytes=len(derived.data))
+    output = FORMATS[chain.format]
+    headers = {
+        "Cache-Status": _cache_status(derived),
+        "Server-Timing": ", ".join(f"{step};dur={1000 * time:.1f}" for step, time in derived.seconds.items()),
+        "Content-Disposition": _inline(name, output.extension),
+        "Cache-Tag": cache_tag(name),
+    }
+    response = web.respond_bytes(request, derived.data, output.media_type, cache_control, etag, headers)
+    if not _is_too_large(settings, response.content_length or 0):
+        return response
+    return _elsewhere(settings, public_urls.derivative(settings, key) if derived.stored else None)
+
+
+def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
+    """The untouched bytes of a picture; of nothing that is not one. Raises Forbidden, NotFound, UnsupportedImage."""
+    if settings.originals == "private":
+        raise Forbidden("Originals are private here (DARKROOM_ORIGINALS); ask for a derivative.")
+    return while_it_is_replaced(lambda: _original(request, settings, name, version))
+
+
+def _original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
+    blob = source(settings, name)
+    if version not in (None, version_of(blob)):
+        # Not VersionGone: that would be looked up again. The address without `v` has what there is now.
+        return web.redirect(urls.derivative(settings, "original", name, None), _LARGE)
+    cache_control = cache_control_of(settings, version is not None, None)
+    unchanged = web.not_modified(request, blob.generation, cache_control, {})
+    if unchanged:
+        return unchanged
+    if blob.size > settings.max_source_bytes:
+        raise TooLarge(f"{name!r} has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}.")
+    bucket = buckets.originals(settings)
+    if _is_too_large(settings, blob.size) and "Range" not in request.headers:
+        return _elsewhere(settings, public_urls.original(settings, name))
+    data = read_at(bucket, blob)
+    format = FORMATS[header_of(open_picture(data, settings.formats, settings.max_pixels)).format]
+    log.note(request, image=name, chain="original", bytes=len(data))
+    headers = {"Content-Disposition": _inline(name, format.extension), "Cache-Tag": cache_tag(name)}
+    response = web.respond_bytes(request, data, format.media_type, cache_control, blob.generation, headers)
+    if not _is_too_large(settings, response.content_length or 0):
+        return response
+    return _elsewhere(settings, public_urls.original(settings, name))
+
+
+def _is_too_large(settings: Settings, size: int) -> bool:
+    return 0 < settings.max_answer_bytes < size
+
+
+def _elsewhere(settings: Settings, address: str | None) -> Response:
+    """To the bucket's own address, which knows no limit of the platform's. Raises TooLarge where it has none."""
+    if address is None:
+        raise TooLarge(
+            f"The picture has more bytes than DARKROOM_MAX_ANSWER_BYTES allows ({settings.max_answer_bytes}), and no "
+            "public address. Ask for a smaller one, or for a range of it."
+        )
+    return web.redirect(address, _LARGE)
+
+
+def cache_control_of(settings: Settings, is_versioned: bool, lives: int | None) -> str:
+    if lives is not None:
+        return f"public, max-age={min(lives, _LONGEST)}"
+    shared = settings.shared_max_age
+    if is_versioned:
+        return web.IMMUTABLE if shared is None else f"{web.IMMUTABLE}, s-maxage={shared}"
+    return f"public, max-age=0, must-revalidate, s-maxage={60 if shared is None else shared}"
+
+
+def _cache_status(derived: Derived) -> str:
+    """RFC 9211."""
+    if derived.hit:
+        return "darkroom; hit"
+    return "darkroom; fwd=miss; stored" if derived.stored else "darkroom; fwd=miss; stored=?0"
+
+
+def _inline(name: str, extension: str) -> str:
+    stem = name.rpartition("/")[2].rpartition(".")[0] or "image"
+    filename = f"{stem}.{extension}"
+    if filename.isascii():
+        return dump_options_header("inline", {"filename": filename})
+    # RFC 6266: the full name for those who read it, what is left of it in ASCII for the rest.
+    plain = filename.encode("ascii", "replace").decode().replace("?", "_")
+    return dump_options_header("inline", {"filename": plain, "filename*": f"UTF-8''{quote(filename, safe='')}"})

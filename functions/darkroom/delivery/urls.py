@@ -1,0 +1,100 @@
+"""The addresses that our own answers carry: on the open list, naming their format, versioned where that is known."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+from darkroom.config import Settings
+from darkroom.images.chains.ladder import LADDER
+from darkroom.storage import public_urls
+
+COLORING_PAGE: Final = "coloring-page,format:png"
+
+if TYPE_CHECKING:
+    from darkroom.catalog.image import Image
+
+
+def absolute(settings: Settings, path: str) -> str:
+    """Under DARKROOM_PUBLIC_URL, else relative to the origin."""
+    return settings.public_url + path
+
+
+def derivative(
+    settings: Settings, chain: str, name: str, version: str | None, query: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    path = f"/api/get-image/{quote(chain, safe=':,')}/{quote(name, safe='/')}"
+    words = {**({"v": version} if version else {}), **query}
+    return absolute(settings, path + (f"?{urlencode(words)}" if words else ""))
+
+
+def original(settings: Settings, name: str) -> str | None:
+    """The bucket's own address where everybody may read it, else ours; None where originals are private."""
+    if settings.originals == "private":
+        return None
+    return public_urls.original(settings, name) or derivative(settings, "original", name, None)
+
+
+def ladder_of(image: "Image") -> list[int]:
+    """Each rung below the picture's own width, and one that gives the whole of it; none where that is not known."""
+    if not image.width or not image.height:
+        return []
+    return [rung for rung in LADDER if rung < image.width] + [rung for rung in LADDER if rung >= image.width][:1]
+
+
+def rung_chain(rung: int) -> str:
+    """What an entry of the srcset asks for."""
+    return f"resize:{rung},format:webp"
+
+
+def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
+    """Addresses in the bucket itself by the text of the chain, where the catalog knows them and everybody may read."""
+    if not settings.public_derivatives or not image.mark:
+        return {}
+    from darkroom.delivery import public_derivatives
+
+    return public_derivatives.addresses(settings, image)
+
+
+def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
+    """`{width, height, url}` for each rung of the picture's own ladder."""
+    return _srcset(settings, image, stored(settings, image))
+
+
+def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> list[dict[str, Any]]:
+    entries = []
+    ladder = ladder_of(image)
+    # All or none: a browser is offered other formats of ours beside them, and has to find every width in each.
+    whole = all(rung_chain(rung) in there for rung in ladder)
+    for rung in ladder:
+        assert image.width and image.height
+        width = min(rung, image.width)
+        height = max(1, round(image.height * width / image.width))
+        text = rung_chain(rung)
+        url = there[text] if whole else derivative(settings, text, image.name, image.version)
+        entries.append({"width": width, "height": height, "url": url})
+    return entries
+
+
+def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
+    """An Image as everybody gets it; what is not known is null."""
+    there = stored(settings, image)
+    return {
+        "name": image.name,
+        "url": original(settings, image.name),
+        "version": image.version,
+        "width": image.width,
+        "height": image.height,
+        "size": image.size,
+        "content_type": image.content_type,
+        "caption": image.caption,
+        "alt": image.alt,
+        "taken": image.taken,
+        "tags": list(image.tags),
+        "credit": image.credit,
+        "rights": image.rights,
+        "focal_point": list(image.focal_point) if image.focal_point else None,
+        "placeholder": image.placeholder,
+        "srcset": _srcset(settings, image, there),
+        "coloring_page": there.get(COLORING_PAGE) or derivative(settings, COLORING_PAGE, image.name, image.version),
+    }

@@ -1,0 +1,70 @@
+"""Which of our own addresses show pictures, and which: what another site may embed by them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from darkroom.catalog.query import ORIENTATIONS, SORTS
+from darkroom.embedding.labels import LANGUAGES
+from darkroom.errors import NotFound
+
+LAYOUTS: Final = ("rows", "grid", "strip")
+SHOWN: Final = ("gallery", "photo")
+THEMES: Final = ("light", "dark")
+FILTER: Final = ("prefix", "tag", "orientation", "sort", "min_width", "max_width", "min_height", "max_height")
+OPTIONS: Final = ("show", "name", "seed", "layout", "theme", "lang", "limit", "offset", *FILTER)
+"""The parameters of /api/embed, in the order in which its own addresses name them."""
+
+_CHOICES: Final = {
+    "sort": SORTS,
+    "orientation": ORIENTATIONS,
+    "layout": LAYOUTS,
+    "show": SHOWN,
+    "theme": THEMES,
+    "lang": LANGUAGES,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an address shows: the picture of that name, or, by these parameters of /api/embed, something else."""
+
+    name: str | None
+    options: Mapping[str, str]
+
+    @property
+    def is_photo(self) -> bool:
+        return self.name is not None or self.options.get("show") == "photo"
+
+
+def embed_url(base: str, options: Mapping[str, str]) -> str:
+    words = {key: options[key] for key in OPTIONS if options.get(key)}
+    return f"{base}/api/embed" + (f"?{urlencode(words)}" if words else "")
+
+
+def oembed_url(base: str, page: str) -> str:
+    return f"{base}/api/oembed?{urlencode({'url': page, 'format': 'json'})}"
+
+
+def shown_at(base: str, url: str) -> Shown:
+    """What `url` shows, where it is one of this server's at `base`. Raises NotFound."""
+    try:
+        asked, own = urlsplit(url), urlsplit(base)
+        same = asked.scheme in ("http", "https") and asked.netloc.lower() == own.netloc.lower()
+    except ValueError:
+        same = False
+    if not same or not asked.path.startswith(own.path):
+        raise NotFound(f"{url[:200]!r} is not an address of this server.")
+    path = asked.path[len(own.path) :].rstrip("/").removesuffix(".html")
+    given = dict(parse_qsl(asked.query))
+    options = {key: given[key] for key in OPTIONS if given.get(key)}
+    if path in ("/zoom", "/api/embed") and "name" in options:
+        return Shown(options["name"], {})
+    if path not in ("", "/index", "/api/embed") or _is_wrong(options):
+        raise NotFound(f"{url[:200]!r} shows nothing that can be embedded.")
+    return Shown(None, options)
+
+
+def _is_wrong(options: Mapping[str, str]) -> bool:
+    return any(options.get(key, choices[0]) not in choices for key, choices in _CHOICES.items())

@@ -1,0 +1,45 @@
+"""The named chains: two of ours, and the operator's own from DARKROOM_PRESETS, checked at start."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, InvalidChain
+from darkroom.images import operations
+from darkroom.images.chains import chain
+
+BUILT_IN: Final = MappingProxyType({"thumb": "resize:320", "coloring-page": "coloring:lineart:3"})
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
+
+
+def presets(settings: Settings) -> Mapping[str, str]:
+    """Every preset; the operator's may replace ours. Raises ConfigurationError."""
+    return _checked(settings.presets)
+
+
+@lru_cache(maxsize=8)
+def _checked(own: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    for name, text in own:
+        if not _NAME.fullmatch(name):
+            raise ConfigurationError(f"DARKROOM_PRESETS: {name!r} is no name; use lower-case letters, digits, hyphens")
+        if name in operations.names() or name in (chain.ORIGINAL, "format", "quality"):
+            raise ConfigurationError(f"DARKROOM_PRESETS: {name!r} is the name of an operation; choose another")
+        try:
+            chain.parse(text, {})
+        except InvalidChain as error:
+            raise ConfigurationError(f"DARKROOM_PRESETS: {name!r}: {error}") from None
+    return MappingProxyType({**BUILT_IN, **dict(own)})
+
+
+def parse_chain(text: str, settings: Settings) -> chain.Chain:
+    """A chain of operations and this gallery's presets. Raises InvalidChain."""
+    return _parsed(text, settings.presets)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, own: tuple[tuple[str, str], ...]) -> chain.Chain:
+    return chain.parse(text, _checked(own))

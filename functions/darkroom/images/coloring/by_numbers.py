@@ -1,0 +1,96 @@
+"""A page to color by numbers: regions of a photo, each with the number of the pencil that fills it, and a legend."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from darkroom.images.coloring.pencils import BOXES, NO_NUMBER, Legend, legend
+from darkroom.images.kernels import regions
+from darkroom.images.kernels.chambolle import denoise
+
+Size = tuple[int, int]
+
+_PAGE: Final = 277.0
+"""Millimeters of the longer side once it is printed: A4 within its margins."""
+_WORKED: Final = 1500
+"""Pixels of the longer side at which regions have their final shape."""
+_LINE: Final = 0.5
+_LETTERS: Final = (2.3, 4.5)
+"""Millimeters: of an outline, and of the least and the largest number."""
+_PAPER: Final = (255, 255, 255)
+_LIVELIER: Final = 1.25
+"""Pencils are more colorful than most photos."""
+
+
+def page(photo: Image.Image, size: Size, box: str, region: float, weight: float) -> Image.Image:
+    """The drawing of that size with its legend below, of mode L. `photo` is RGB, as small as regions are looked for.
+
+    `region` is the width in millimeters that a pencil can fill, `weight` that of the total variation taken away before.
+    """
+    palette = regions.to_lab(np.array([[_PAPER, *(pencil.color for pencil in BOXES[box])]], np.uint8))[0]
+    millimeter = max(photo.size) / _PAGE
+    colors = regions.nearest(_colors(photo, weight), palette)
+    colors = regions.enlarged(colors, photo.size, max(0.8, 0.2 * region * millimeter))
+    colors = regions.merged(colors, palette, (region * millimeter) ** 2)
+    scale = min(1.0, _WORKED / max(size))
+    worked = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    millimeter = max(worked) / _PAGE
+    colors = regions.merged(regions.enlarged(colors, worked, 1.2), palette, 0.6 * (region * millimeter) ** 2)
+    lines = regions.outlines(colors, max(1, round(_LINE * millimeter)))
+    below = legend(size[0], box)
+    result = Image.new("L", (size[0], size[1] + below.height), "white")
+    result.paste(_drawn(lines, size), (0, 0))
+    _write_numbers(result, colors, lines, size[0] / worked[0])
+    _write_legend(result, box, set(np.unique(colors).tolist()), size[1], below)
+    result.info["drawing"] = True
+    return result
+
+
+def _colors(photo: Image.Image, weight: float) -> NDArray[np.float32]:
+    """The photo without texture, from black to white, and livelier, in CIELAB."""
+    smooth = [denoise(np.asarray(plane), weight) for plane in photo.split()]
+    lab = regions.to_lab(np.clip(np.stack(smooth, axis=2), 0, 1))
+    dark, bright = np.percentile(lab[..., 0], [1, 99])
+    # A dull picture at most half as much again.
+    gain = min(1.5, 96 / max(float(bright - dark), 1.0))
+    middle = (float(dark) + float(bright)) / 2
+    lab[..., 0] = np.clip((lab[..., 0] - middle) * gain + 50 + 0.5 * (middle - 50), 0, 100)
+    lab[..., 1:] *= _LIVELIER
+    return lab
+
+
+def _drawn(lines: NDArray[np.bool_], size: Size) -> Image.Image:
+    drawing = Image.fromarray(np.where(lines, 0, 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
+    steepness = 3 * max(1.0, max(size) / max(lines.shape))
+    return drawing.point([min(255, max(0, round(127.5 + (level - 127.5) * steepness))) for level in range(256)])
+
+
+def _write_numbers(page: Image.Image, colors: NDArray[np.uint8], lines: NDArray[np.bool_], scale: float) -> None:
+    """Paper has no number."""
+    pen = ImageDraw.Draw(page)
+    millimeter = max(colors.shape) / _PAGE * scale
+    least, largest = (letters * millimeter for letters in _LETTERS)
+    known = regions.pieces(colors)
+    for color, (x, y, away) in zip(known.colors, regions.middles(known, lines), strict=True):
+        if color:
+            letters = round(min(largest, max(least, 1.1 * away * scale)))
+            place = (x + 0.5) * scale, (y + 0.5) * scale
+            if letters >= 4:
+                pen.text(place, str(color), fill="black", font=ImageFont.load_default(letters), anchor="mm")
+
+
+def _write_legend(page: Image.Image, box: str, used: set[int], top: int, below: Legend) -> None:
+    """The pencils that are needed, with their numbers and names, in columns."""
+    if not below.height:
+        return
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(below.letters)
+    entries = [f"{number}  {pencil.name}" for number, pencil in enumerate(BOXES[box], 1) if number in used]
+    entries += [NO_NUMBER] if 0 in used else []
+    for place, entry in enumerate(entries):
+        column, row = place % below.columns, place // below.columns
+        if entry == NO_NUMBER:
+            column, row = 0, -(-(len(entries) - 1) // below.columns)
+        at = column * page.width / below.columns + 0.5 * below.letters, top + (0.6 + 1.6 * row) * below.letters
+        pen.text(at, entry, fill="black", font=font, anchor="la")

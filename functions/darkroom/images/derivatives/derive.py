@@ -1,0 +1,146 @@
+"""The on-demand path of a derivative: look it up in the bucket, or make it and keep it. Joins storage and images."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from darkroom import deadline
+from darkroom.config import Settings
+from darkroom.errors import (
+    NotFound,
+    PreconditionFailed,
+    StorageForbidden,
+    StorageUnavailable,
+    TooLarge,
+    VersionGone,
+)
+from darkroom.formats import FORMATS
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.develop import develop
+from darkroom.images.derivatives.keys import derivative_key, engine_of
+from darkroom.images.derivatives.single_flight import SingleFlight
+from darkroom.images.operations import Context
+from darkroom.storage import ABSENT, Blob, Bucket, buckets
+from darkroom.storage.versions import split_version, version_of
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derivative's bytes; whether they were there before (`hit`), and whether they are kept now (`stored`)."""
+
+    data: bytes
+    hit: bool
+    stored: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+_flights: SingleFlight[Derived] = SingleFlight()
+
+
+def source(settings: Settings, name: str) -> Blob:
+    """The picture as it is now: one look at the bucket. Raises NotFound."""
+    buckets.check_source(settings, name)
+    return buckets.originals(settings).stat(name)
+
+
+def derive(settings: Settings, name: str, version: str, chain: Chain, known: Blob | None, keep: bool = True) -> Derived:
+    """The derivative of exactly that version, by a chain whose format is settled.
+
+    `known` is the source if it was just looked up; without `keep` what is made is not stored. Raises
+    VersionGone where the picture has another version now, NotFound where it is gone, and what reading,
+    decoding and running the steps raise.
+    """
+    split_version(version)
+    buckets.check_source(settings, name)
+    key = derivative_key(name, version, chain)
+    # The look-up is part of the flight: who comes when it has just ended finds the stored result.
+    return _flights.do(
+        key,
+        lambda: _find_or_make(settings, name, version, chain, key, known, keep),
+        deadline.left(settings.request_seconds),
+    )
+
+
+def _find_or_make(
+    settings: Settings, name: str, version: str, chain: Chain, key: str, known: Blob | None, keep: bool
+) -> Derived:
+    """Where the place of the derivatives does not answer, the picture is made all the same, and nothing is kept."""
+    try:
+        found = look_up(settings, key)
+    except StorageUnavailable:
+        return _make(settings, name, version, chain, None, known)
+    return found or _make(settings, name, version, chain, key if keep else None, known)
+
+
+def look_up(settings: Settings, key: str) -> Derived | None:
+    """None where it is not there, or where we may not look. Raises StorageUnavailable."""
+    seconds: dict[str, float] = {}
+    try:
+        with _timed(seconds, "lookup"):
+            data = buckets.derivatives(settings).read(key)
+    except (NotFound, StorageForbidden):
+        return None
+    return Derived(data, hit=True, stored=True, seconds=seconds)
+
+
+def _make(settings: Settings, name: str, version: str, chain: Chain, key: str | None, known: Blob | None) -> Derived:
+    """`key` None does not store."""
+    seconds: dict[str, float] = {}
+    with place(settings):
+        with _timed(seconds, "read"):
+            data = read_source(settings, name, version, known)
+        with _timed(seconds, "develop"):
+            _, focal_point = split_version(version)
+            context = Context(focal_point, settings.max_pixels)
+            result = develop(data, chain, context, settings)
+    with _timed(seconds, "store"):
+        stored = key is not None and store(settings, key, result, name, version, chain)
+    return Derived(result, hit=False, stored=stored, seconds=seconds)
+
+
+def read_source(settings: Settings, name: str, version: str, known: Blob | None) -> bytes:
+    """The bytes of that version, and of no other. Raises VersionGone, NotFound, TooLarge."""
+    bucket = buckets.originals(settings)
+    blob = known or bucket.stat(name)
+    if version_of(blob) != version:
+        raise VersionGone(f"{name!r} has another version now.")
+    if blob.size > settings.max_source_bytes:
+        raise TooLarge(
+            f"The picture has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}."
+        )
+    return read_at(bucket, blob)
+
+
+def read_at(bucket: Bucket, blob: Blob) -> bytes:
+    """The bytes of exactly that generation. Raises VersionGone where it was replaced, NotFound where it was deleted."""
+    try:
+        return bucket.read(blob.name, blob.generation)
+    except NotFound:
+        bucket.stat(blob.name)
+        raise VersionGone(f"{blob.name!r} has another version now.") from None
+
+
+def store(settings: Settings, key: str, data: bytes, name: str, version: str, chain: Chain) -> bool:
+    """Keep it, unless somebody else already has; False where the bucket does not let us, or does not answer."""
+    assert chain.format
+    metadata = {"source": name, "version": version, "chain": chain.text, "engine": engine_of(chain)}
+    try:
+        buckets.derivatives(settings).write(
+            key, data, FORMATS[chain.format].media_type, metadata, if_generation_match=ABSENT, cache_control=IMMUTABLE
+        )
+    except PreconditionFailed:
+        return True
+    except StorageUnavailable:
+        return False
+    return True
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    seconds[name] = time.perf_counter() - started

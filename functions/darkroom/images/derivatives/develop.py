@@ -1,0 +1,142 @@
+"""From a picture's bytes to a derivative's: decode, run the steps in order, encode; bounds before work."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from darkroom import deadline
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, StepFailed, TooLarge, TooLargeForFormat
+from darkroom.formats import FORMATS
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives import admission
+from darkroom.images.operations import Context, Size
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.codec import Need
+
+DECODED = 4
+"""Bytes for each pixel of a picture in memory, at most."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a chain would do to a picture of a known size: every size on the way, and the bytes of memory at the worst
+    moment, of the steps alone and with the encoder."""
+
+    sizes: tuple[Size, ...]
+    steps_memory: int
+    memory: int
+
+    @property
+    def output(self) -> Size:
+        return self.sizes[-1]
+
+
+def plan(chain: Chain, size: Size, context: Context) -> Plan:
+    """`size` is upright, in pixels. Nothing is decoded. The memory is an estimate in bytes."""
+    sizes = tuple(chain.output_sizes(size, context))
+    needed = [2 * DECODED * _pixels(size)]
+    for step, before, after in zip(chain.steps, sizes, sizes[1:], strict=False):
+        # A first step that does with less of the picture works on no more than that.
+        less = enough(chain, context) if step is chain.steps[0] else None
+        depth = 1 if step is chain.steps[0] and step.operation.needs_light(**step.arguments) else DECODED
+        larger = max(_pixels(less(before) if less else before), _pixels(after))
+        own = step.operation.memory(**step.arguments) * larger
+        needed.append(depth * (_pixels(before) + _pixels(after)) + own)
+    steps_memory = max(needed)
+    return Plan(sizes, steps_memory, max(steps_memory, (DECODED + encoding(chain.format)) * _pixels(sizes[-1])))
+
+
+def encoding(format: str | None) -> int:
+    """Bytes for each pixel that is written; None is not settled yet."""
+    return FORMATS[format].memory if format else 0
+
+
+def check(chain: Chain, planned: Plan, settings: Settings) -> None:
+    """Raises TooLarge, naming the limit; TooLargeForFormat where it is the format's."""
+    longest = FORMATS[chain.format].longest_side if chain.format else 65_535
+    for position, (width, height) in enumerate(planned.sizes):
+        at = f"After step {position} the picture would have {width} x {height} pixels"
+        if width * height > settings.max_pixels:
+            raise TooLarge(f"{at}; DARKROOM_MAX_PIXELS allows {settings.max_pixels}.")
+        if max(width, height) > 65_535:
+            raise TooLarge(f"{at}; a side is at most 65535.")
+    if max(planned.output) > longest:
+        raise TooLargeForFormat(f"A {chain.format} picture has at most {longest} pixels a side; choose another format.")
+    for setting, limit in (("MAX_MEMORY", settings.max_memory_bytes), ("MEMORY", settings.memory_budget)):
+        allowed = f"DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB"
+        if planned.steps_memory > limit:
+            raise TooLarge(f"The chain needs about {planned.steps_memory // 1_000_000} MB of memory; {allowed}.")
+        if planned.memory > limit:
+            needed = f"To write it as {chain.format} needs about {planned.memory // 1_000_000} MB of memory"
+            raise TooLargeForFormat(f"{needed}; {allowed}; choose another format.")
+
+
+def develop(data: bytes, chain: Chain, context: Context, settings: Settings) -> bytes:
+    """The encoded derivative. Raises UnsupportedImage, BrokenImage, TooLarge; Busy where memory or time are short."""
+    from darkroom.image_file.header import header_of, open_picture
+    from darkroom.images import codec
+
+    assert chain.format
+    picture = open_picture(data, settings.formats, settings.max_pixels)
+    header = header_of(picture)
+    planned = plan(chain, (header.width, header.height), context)
+    check(chain, planned, settings)
+    within = deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS")
+    with admission.memory(settings, planned.memory), within:
+        try:
+            metadata = kept_metadata(picture, chain.format, settings)
+            image = codec.decode_opened(picture, need(chain, planned, context))
+            # Its pixels, where they are other than what goes on.
+            del picture
+            image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
+            return codec.encode(image, chain.format, chain.quality, metadata)
+        except DarkroomError:
+            raise
+        except MemoryError as error:
+            raise TooLarge("There is not enough memory here for this chain on this picture.") from error
+        except Exception as error:
+            raise StepFailed("The steps cannot be run on this picture.") from error
+
+
+def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[str, object]:
+    """What the encoder is to write beside the pixels: nothing, unless DARKROOM_KEEP_COPYRIGHT asks for it."""
+    if not settings.keep_copyright:
+        return {}
+    from darkroom.image_file.ownership import read_ownership, save_options
+
+    return save_options(read_ownership(picture), format)
+
+
+def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
+    """How small the first step could do with the picture, or None when it needs every pixel."""
+    if not chain.steps or chain.steps[0].operation.decode_size is None:
+        return None
+    first = chain.steps[0]
+    decode_size = first.operation.decode_size
+    assert decode_size
+    return lambda size: decode_size(size, context, **first.arguments)
+
+
+def need(chain: Chain, planned: Plan, context: Context) -> "Need":
+    """What is to be decoded of a picture for that chain, whose format is settled."""
+    from darkroom.images.codec import Need
+
+    if not chain.steps:
+        return Need()
+    first, decode_size = chain.steps[0], enough(chain, context)
+    is_thumbnail = (
+        len(chain.steps) == 1
+        and first.operation.name == "resize"
+        and decode_size is not None
+        and decode_size(planned.sizes[0]) == planned.output
+    )
+    light = first.operation.needs_light(**first.arguments)
+    return Need(decode_size, (chain.format or "") if is_thumbnail else "", light)
+
+
+def _pixels(size: Size) -> int:
+    return size[0] * size[1]

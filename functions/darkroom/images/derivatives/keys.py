@@ -1,0 +1,58 @@
+"""Keys: what names one derivative for ever.
+
+    <name>/<version>/<canonical chain>@<engine versions>.<extension>
+
+The name is one segment: what a segment cannot hold, and `~`, is percent-encoded, so no two names share a
+prefix and purging `a` never touches `a/b`. A name or a chain too long for Cloud Storage's 1,024 bytes is
+`~` and its SHA-256. `:` is written `_`, which no step contains, because some file systems refuse it.
+"""
+
+import hashlib
+import re
+from typing import Final
+
+from darkroom.formats import FORMATS
+from darkroom.images.chains.chain import Chain
+
+_LONGEST_NAME: Final = 400
+_LONGEST_CHAIN: Final = 480
+_ENCODED: Final = re.compile(r"""[%/~\\#?*\[\]:"<>|]""")
+
+
+def source_prefix(name: str) -> str:
+    """The prefix of all derivatives of one source, and of no other's."""
+    encoded = _ENCODED.sub(lambda match: f"%{ord(match[0]):02X}", name)
+    if len(encoded.encode()) > _LONGEST_NAME:
+        encoded = "~" + hashlib.sha256(name.encode()).hexdigest()
+    return f"{encoded}/"
+
+
+def derivative_key(name: str, version: str, chain: Chain) -> str:
+    """Of a chain whose format is settled."""
+    return f"{source_prefix(name)}{version}/{chain_part(chain)}"
+
+
+def chain_part(chain: Chain) -> str:
+    """What follows name and version, of a chain whose format is settled."""
+    assert chain.format
+    output = FORMATS[chain.format]
+    text = chain.text.replace(":", "_")
+    if len(text) > _LONGEST_CHAIN:
+        text = "~" + hashlib.sha256(text.encode()).hexdigest()
+    return f"{text}@{engine_of(chain)}.{output.extension}"
+
+
+def engine_of(chain: Chain) -> str:
+    """The engine version of each operation in order, then the format's: `1.2.1`."""
+    assert chain.format
+    engines = [step.operation.engine for step in chain.steps]
+    return ".".join(str(engine) for engine in (*engines, FORMATS[chain.format].engine))
+
+
+def entity_tag(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def cache_tag(name: str) -> str:
+    """What a picture's answers carry as Cache-Tag, so that a CDN can forget all of them at once."""
+    return f"image-{hashlib.sha256(name.encode()).hexdigest()[:16]}"

@@ -1,0 +1,50 @@
+"""The tiles of one level of a picture: decoded once, each resampled from the whole picture, so without a seam.
+
+Pillow's `Image.resize(box=...)` reads beyond the box where its filter reaches out of it.
+"""
+
+from collections.abc import Generator, Sequence
+from typing import Final
+
+from PIL import Image
+
+from darkroom.config import Settings
+from darkroom.image_file.header import header_of, open_picture
+from darkroom.images import codec
+from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives import admission
+from darkroom.images.derivatives.develop import check, kept_metadata, plan
+from darkroom.images.operations import Context
+
+_PLAIN: Final = Chain((), "jpeg")
+
+Box = tuple[int, int, int, int]
+Size = tuple[int, int]
+
+
+def develop_tiles(data: bytes, tiles: Sequence[tuple[Box, Size]], factor: int, settings: Settings) -> Generator[bytes]:
+    """A JPEG for each tile, in order. A tile is a box (left, top, right, bottom) of the upright picture, and its size
+    in the result, which is smaller by `factor`.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge; Busy where memory is short. Close it where it is not run to its end.
+    """
+    opened = open_picture(data, settings.formats, settings.max_pixels)
+    header = header_of(opened)
+    size = (header.width, header.height)
+    planned = plan(_PLAIN, size, Context(max_pixels=settings.max_pixels))
+    check(_PLAIN, planned, settings)
+    enough = (-(-size[0] // factor), -(-size[1] // factor))
+    metadata = kept_metadata(opened, "jpeg", settings)
+    with admission.memory(settings, planned.memory):
+        picture = codec.decode(data, settings.formats, settings.max_pixels, codec.Need(lambda _: enough))
+        across, down = picture.width / size[0], picture.height / size[1]
+        for (left, top, right, bottom), output in tiles:
+            window = (left * across, top * down, right * across, bottom * down)
+            yield codec.encode(_part(picture, window, output), "jpeg", metadata=metadata)
+
+
+def _part(picture: Image.Image, window: tuple[float, float, float, float], size: Size) -> Image.Image:
+    left, top, right, bottom = window
+    if (right - left, bottom - top) == size:
+        return picture.crop((int(left), int(top), int(right), int(bottom)))
+    return picture.resize(size, Image.Resampling.LANCZOS, box=window, reducing_gap=2.0)

@@ -1,0 +1,144 @@
+"""What follows when a picture came or went: its derivatives go with it, and the catalog becomes true again."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from darkroom import log
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.reconcile import reconcile_leased
+from darkroom.config import Settings
+from darkroom.delivery.urls import rung_chain
+from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
+from darkroom.formats import is_picture
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.derivatives.keys import source_prefix
+from darkroom.storage import buckets, list_all, split_url
+from darkroom.storage.names import is_legal
+
+CREATED: Final = "google.cloud.storage.object.v1.finalized"
+GONE: Final = ("google.cloud.storage.object.v1.deleted", "google.cloud.storage.object.v1.archived")
+
+_SECONDS: Final = 45.0
+"""For reconciling: the platform's default bound on an event is 60."""
+_SKEW: Final = 2.0
+"""Seconds by which the clock of who listed may be ahead of the store's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`bucket` and `name` as Cloud Storage says them, `at` the Unix time of the change."""
+
+    kind: str
+    bucket: str
+    name: str
+    content_type: str
+    at: float
+
+
+def read(kind: str, time: str | None, data: Any) -> Change:
+    """From the type, the time and the data of a CloudEvent. Raises InvalidRequest."""
+    if not isinstance(data, Mapping) or not isinstance(data.get("name"), str) or not data["name"]:
+        raise InvalidRequest("The event names no object; it has to be one of Cloud Storage's.")
+    try:
+        at = datetime.fromisoformat(str(time or data.get("updated") or datetime.now(UTC).isoformat()))
+    except ValueError:
+        raise InvalidRequest(f"The event's time {time!r} is no ISO 8601 time.") from None
+    return Change(kind, str(data.get("bucket", "")), data["name"], str(data.get("contentType") or ""), at.timestamp())
+
+
+def is_ours(settings: Settings, change: Change) -> bool:
+    """Is it an original of this gallery? Asks the bucket nothing, so our own writes can start no loop."""
+    if _inside(settings.derivatives_url, change) and split_url(settings.derivatives_url)[0]:
+        return False
+    inner = _inner(settings, change)
+    return bool(inner) and is_picture(inner, change.content_type) and not inner.startswith(buckets.reserved(settings))
+
+
+def follow(settings: Settings, change: Change) -> None:
+    """Raises StorageUnavailable, and Busy while somebody else reconciles: then the event has to come again."""
+    name = _inner(settings, change)
+    if change.kind in GONE:
+        _cascade(settings, name)
+    # A mark that has just been left has to be taken in too.
+    since = time.time() if change.kind == CREATED and _warm(settings, name) else change.at
+    if not _was_listed_since(settings, since):
+        reconcile_leased(settings, _SECONDS)
+
+
+def _inner(settings: Settings, change: Change) -> str:
+    """The name inside the gallery, "" for what lies outside of it."""
+    name = _inside(settings.bucket, change)
+    return name if is_legal(name) else ""
+
+
+def _inside(url: str, change: Change) -> str:
+    """The name below `gs://bucket/prefix`, "" for what lies outside. A folder on this disk takes every event."""
+    scheme, path = split_url(url)
+    bucket, _, folder = path.partition("/")
+    prefix = f"{folder.strip('/')}/" if folder.strip("/") else ""
+    if not scheme:
+        return change.name
+    if change.bucket != bucket or not change.name.startswith(prefix):
+        return ""
+    return change.name.removeprefix(prefix)
+
+
+def _was_listed_since(settings: Settings, at: float) -> bool:
+    try:
+        listed = store.bucket_of(settings).stat(store.ROOT).metadata.get("listed", "0")
+    except NotFound:
+        return False
+    return float(listed) - _SKEW > at
+
+
+def _cascade(settings: Settings, name: str) -> None:
+    """Delete the derivatives of a picture that is gone; of one that is there (again) none."""
+    try:
+        buckets.originals(settings).stat(name)
+    except NotFound:
+        bucket = buckets.derivatives(settings)
+        for blob in list_all(bucket, source_prefix(name)):
+            try:
+                bucket.delete(blob.name)
+            except NotFound:
+                continue  # the same event, delivered twice
+
+
+def _texts(settings: Settings) -> list[str]:
+    """The chains that DARKROOM_WARM names; `ladder` stands for every width."""
+    return [text for word in settings.warm for text in (map(rung_chain, LADDER) if word == "ladder" else (word,))]
+
+
+def _warm(settings: Settings, name: str) -> bool:
+    """Make what DARKROOM_WARM names; True where a mark was left of it.
+
+    A picture that cannot be developed is no reason to try again.
+    """
+    if not settings.warm:
+        return False
+    from darkroom.delivery import public_derivatives
+    from darkroom.images.chains.chain import Chain, parse
+    from darkroom.images.chains.presets import presets
+    from darkroom.images.derivatives.derive import derive, source
+    from darkroom.storage.versions import version_of
+
+    made: dict[tuple[str, str], list[Chain]] = {}
+    for text in _texts(settings):
+        try:
+            blob = source(settings, name)
+            parsed = parse(text, presets(settings))
+            chain = parsed if parsed.format else parsed.with_format(parsed.preferred_format or "webp")
+            derived = derive(settings, name, version_of(blob), chain, blob)
+            # What was there before was marked by who made it.
+            if derived.stored and not derived.hit:
+                made.setdefault((name, version_of(blob)), []).append(chain)
+        except StorageUnavailable:
+            raise
+        except DarkroomError as error:
+            log.failure(f"{name!r} was not warmed: {error}", "")
+    found = {key: mark for key, chains in made.items() if (mark := public_derivatives.mark(settings, chains))}
+    public_derivatives.leave(settings, found)
+    return settings.public_derivatives and bool(found)

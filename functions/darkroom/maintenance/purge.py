@@ -1,0 +1,72 @@
+"""Which derivatives belong to a picture, to a prefix, or to nothing any more. Looks only where derivatives lie."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from darkroom.config import Settings
+from darkroom.errors import InvalidRequest, NotFound
+from darkroom.images.derivatives.keys import source_prefix
+from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage.names import check_name
+from darkroom.storage.versions import split_version, version_of
+
+CATALOG: Final = "~catalog/"
+"""Lies beside the derivatives, and is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """`gone`: its picture is not there any more. `replaced`: the picture has another version now."""
+
+    blob: Blob
+    reason: Literal["gone", "replaced"]
+
+
+def of_picture(settings: Settings, name: str) -> Iterator[Blob]:
+    """Raises InvalidName, StorageUnavailable."""
+    for blob in list_all(buckets.derivatives(settings), source_prefix(check_name(name))):
+        if is_derivative(blob):
+            yield blob
+
+
+def of_prefix(settings: Settings, prefix: str) -> Iterator[Blob]:
+    """Of every picture whose name begins so, also of such as are gone."""
+    return (blob for blob in _all(settings) if blob.metadata["source"].startswith(prefix))
+
+
+def orphans(settings: Settings) -> Iterator[Orphan]:
+    """Derivatives first, then pictures: one that is made while we look is of a picture that we shall see."""
+    found = list(_all(settings))
+    pictures = list_all(buckets.originals(settings), exclude=buckets.reserved(settings))
+    versions = {blob.name: version_of(blob) for blob in pictures}
+    for blob in found:
+        version = versions.get(blob.metadata["source"])
+        if version is None:
+            yield Orphan(blob, "gone")
+        elif version != blob.metadata["version"]:
+            yield Orphan(blob, "replaced")
+
+
+def delete(settings: Settings, blob: Blob) -> bool:
+    """False where it is gone already."""
+    try:
+        buckets.derivatives(settings).delete(blob.name)
+    except NotFound:
+        return False
+    return True
+
+
+def _all(settings: Settings) -> Iterator[Blob]:
+    listed = list_all(buckets.derivatives(settings), exclude=(CATALOG,))
+    return (blob for blob in listed if is_derivative(blob) and "version" in blob.metadata)
+
+
+def is_derivative(blob: Blob) -> bool:
+    """What we wrote says of what it was made, and lies under its name and its version."""
+    source, version = blob.metadata.get("source"), blob.name.partition("/")[2].partition("/")[0]
+    try:
+        split_version(version)
+    except InvalidRequest:
+        return False
+    return source is not None and blob.name.startswith(source_prefix(source))

@@ -1,0 +1,48 @@
+"""What has to hold before a server starts; each failure is one line that says what to change."""
+
+import socket
+from pathlib import Path
+
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError
+from darkroom.images.chains.presets import presets
+from darkroom.storage import buckets, split_url
+from darkroom.visitors.visitor_bucket import user_bucket
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def before_serving(settings: Settings, host: str, port: str) -> None:
+    """Raises ConfigurationError or StorageUnavailable."""
+    if not port.isdigit() or not 0 < int(port) < 65_536:
+        raise ConfigurationError(f"PORT is {port!r}; it has to be a whole number from 1 to 65535")
+    if settings.open and host not in LOOPBACK:
+        raise ConfigurationError(
+            f"DARKROOM_OPEN=1 lets anybody make this machine work, and HOST is {host}; "
+            "unset DARKROOM_OPEN, or listen on 127.0.0.1"
+        )
+    presets(settings)
+    buckets.derivatives(settings)
+    _make_derivatives_folder(settings)
+    buckets.originals(settings).list(page_size=1)
+    if "my-images" in settings.enable:
+        user_bucket(settings).list(page_size=1)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as error:
+            raise ConfigurationError(
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another PORT"
+            ) from None
+
+
+def _make_derivatives_folder(settings: Settings) -> None:
+    scheme, path = split_url(settings.derivatives)
+    if not path or scheme:
+        return
+    try:
+        Path(path).expanduser().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"DARKROOM_DERIVATIVES: {path} cannot be made ({error.strerror})") from None

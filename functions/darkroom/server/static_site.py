@@ -1,0 +1,90 @@
+"""The built frontend: pages, scripts and pictures from `frontend/dist`, beside the functions."""
+
+import mimetypes
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from flask import Request, Response
+
+from darkroom import web
+from darkroom.config import settings
+from darkroom.embedding.markup import discovery, tag
+from darkroom.embedding.urls import oembed_url
+from darkroom.errors import NotFound
+from darkroom.web.origin import known_origin
+
+DIST: Final = Path(__file__).resolve().parents[2] / "frontend" / "dist"
+_HASHED: Final = "/assets/"
+_UNBUILT: Final = (
+    "<!doctype html><title>Darkroom</title>"
+    "<p>The API answers under /api/. The pages are not built yet: run <code>make frontend</code>."
+)
+
+
+@web.endpoint("GET")
+def page(request: Request) -> Response:
+    """A file of the site; `/studio` is `studio.html`."""
+    path = request.path
+    if path == "/" and not DIST.is_dir():
+        return Response(_UNBUILT, content_type="text/html; charset=utf-8", headers={"Cache-Control": web.NO_STORE})
+    file = _file(path)
+    if file is None:
+        raise NotFound(f"There is no page {path}.")
+    state = file.stat()
+    cache_control = web.IMMUTABLE if path.startswith(_HASHED) else "public, max-age=0, must-revalidate"
+    body = _read(file, state.st_mtime_ns)
+    if file.suffix == ".html":
+        body = body.replace(b"</head>", f"{_head(request)}</head>".encode(), 1)
+    response = Response(body, content_type=_content_type(file))
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@web.endpoint("GET", "POST", "PUT", "DELETE")
+def missing(request: Request) -> Response:
+    raise NotFound(f"There is no function {request.path}.")
+
+
+def _file(path: str) -> Path | None:
+    """A file inside DIST, or None."""
+    candidate = DIST / path.lstrip("/")
+    if path.endswith("/"):
+        candidate = candidate / "index.html"
+    elif not candidate.suffix:
+        candidate = candidate.with_suffix(".html")
+    try:
+        real = candidate.resolve()
+        return real if real.is_relative_to(DIST.resolve()) and real.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _head(request: Request) -> str:
+    """What is on here, so that a page offers nothing that would be refused; and how other sites embed what it shows.
+
+    A page without photos of its own leads them to the gallery.
+    """
+    enabled = tag("meta", {"name": "darkroom-enabled", "content": " ".join(settings().enable)})
+    base = known_origin(request, settings())
+    if base is None:
+        return enabled
+    query = request.query_string.decode("latin-1")
+    shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
+    page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
+    return enabled + discovery(oembed_url(base, page), "Darkroom")
+
+
+@cache
+def _read(file: Path, modified: int) -> bytes:
+    return file.read_bytes()
+
+
+def _content_type(file: Path) -> str:
+    guessed = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if file.suffix == ".js":
+        guessed = "text/javascript"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

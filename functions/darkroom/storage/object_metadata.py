@@ -1,0 +1,134 @@
+"""The words and facts of a picture as custom metadata of its object: the keys, and text to value and back.
+
+Two keys are older than Darkroom and are read as well: `Image-Description` and `Image-Date`. Keys are
+compared without regard to case, since some stores change it.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Final
+
+from darkroom.image_file.dates import parse_date
+
+MAX_BYTES: Final = 8192
+"""Cloud Storage's limit on the custom metadata of one object, keys and values together."""
+
+_OLDER: Final = {"caption": "image-description", "taken": "image-date"}
+
+FocalPoint = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person says of a picture, and what was once measured of it. None is not known.
+
+    `taken` is ISO 8601, perhaps only `2017` or `2017-08`; `rights` a URI; `focal_point` (x, y), each 0 to 1
+    from the left and the top; `placeholder` a ThumbHash in base64; `width` and `height` in pixels, upright;
+    `sha256` of the file that was uploaded, in hexadecimal; `kept` is `location` or `all` where its private
+    metadata was published on purpose; `details` are further labels and their values, in order.
+    """
+
+    caption: str | None = None
+    alt: str | None = None
+    taken: str | None = None
+    tags: tuple[str, ...] = ()
+    credit: str | None = None
+    rights: str | None = None
+    focal_point: FocalPoint | None = None
+    hidden: bool = False
+    placeholder: str | None = None
+    width: int | None = None
+    height: int | None = None
+    sha256: str | None = None
+    kept: str | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def read_words(metadata: Mapping[str, str]) -> Words:
+    """Never fails: a value that does not parse is not known."""
+    values = {key.lower(): value.strip() for key, value in metadata.items()}
+
+    def text(key: str) -> str | None:
+        return values.get(key) or values.get(_OLDER.get(key, "")) or None
+
+    return Words(
+        caption=text("caption"),
+        alt=text("alt"),
+        taken=parse_date(text("taken") or ""),
+        tags=parse_tags(text("tags") or ""),
+        credit=text("credit"),
+        rights=text("rights"),
+        focal_point=parse_focal_point(text("focal-point") or ""),
+        hidden=(text("hidden") or "").lower() in ("1", "true", "yes"),
+        placeholder=text("placeholder"),
+        width=_count(text("width")),
+        height=_count(text("height")),
+        sha256=text("sha256"),
+        kept=text("kept"),
+        details=parse_details(text("details") or ""),
+    )
+
+
+def write_words(words: Words) -> dict[str, str]:
+    """The metadata that `read_words` reads back; what is not known is left out."""
+    values: dict[str, str | None] = {
+        "tags": json.dumps(words.tags, ensure_ascii=False) if words.tags else None,
+        "focal-point": print_focal_point(words.focal_point) if words.focal_point else None,
+        "hidden": "true" if words.hidden else None,
+        "details": json.dumps(dict(words.details), ensure_ascii=False) if words.details else None,
+    }
+    for field in fields(Words):
+        key = field.name.replace("_", "-")
+        if key not in values:
+            value = getattr(words, field.name)
+            values[key] = None if value is None else str(value)
+    return {key: value for key, value in values.items() if value}
+
+
+def replace_words(metadata: Mapping[str, str], words: Words) -> dict[str, str]:
+    """`metadata` with its words replaced, those of the older keys too; keys that are not ours stay."""
+    ours = {field.name.replace("_", "-") for field in fields(Words)} | set(_OLDER.values())
+    return {key: value for key, value in metadata.items() if key.lower() not in ours} | write_words(words)
+
+
+def parse_tags(text: str) -> tuple[str, ...]:
+    """A JSON list, or words between commas or semicolons; each once, in order."""
+    try:
+        parts = json.loads(text) if text.startswith("[") else text.replace(";", ",").split(",")
+    except ValueError:
+        parts = text.split(",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if isinstance(part, str) and part.strip()))
+
+
+def parse_details(text: str) -> tuple[tuple[str, str], ...]:
+    """A JSON object of texts."""
+    try:
+        found = json.loads(text) if text.startswith("{") else {}
+    except (ValueError, RecursionError):
+        return ()
+    return tuple((label, value) for label, value in found.items() if label and isinstance(value, str) and value)
+
+
+def focal_point_of(metadata: Mapping[str, str]) -> FocalPoint | None:
+    """The one word that is part of a picture's version."""
+    return next((parse_focal_point(text) for key, text in metadata.items() if key.lower() == "focal-point"), None)
+
+
+def parse_focal_point(text: str) -> FocalPoint | None:
+    """`0.3,0.4`, each from 0 to 1; kept to three decimals."""
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    inside = all(math.isfinite(part) and 0 <= part <= 1 for part in (x, y))
+    return (round(x, 3), round(y, 3)) if inside else None
+
+
+def print_focal_point(point: FocalPoint) -> str:
+    return f"{point[0]:g},{point[1]:g}"
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000 else None

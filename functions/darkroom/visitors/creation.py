@@ -1,0 +1,71 @@
+"""A new record: its chain, its name, and the pictures that are kept."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import Forbidden, InvalidRequest
+from darkroom.formats import FORMATS
+from darkroom.images.chains.authorization import is_open
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.develop import develop
+from darkroom.images.operations import Context
+from darkroom.visitors import record_store
+
+DEFAULT_CHAIN: Final = "remove-background,format:png"
+LONGEST_NAME: Final = 100
+_OWN_STEP: Final = "remove-background"
+
+
+def allowed_chain(settings: Settings, text: str, may_all: bool) -> Chain:
+    """`remove-background`, a chain of the open list, or one after the other; any where `may_all`.
+
+    Raises InvalidChain, Forbidden.
+    """
+    chain = parse(text or DEFAULT_CHAIN, presets(settings))
+    if not chain.steps:
+        raise InvalidRequest(f"The chain has no step; such as {DEFAULT_CHAIN}")
+    chain = chain if chain.format else chain.with_format(chain.preferred_format or "png")
+    own = chain.steps[0].operation.name == _OWN_STEP
+    rest = Chain(chain.steps[1:], chain.format, chain.quality) if own else chain
+    if not may_all and rest.steps and not is_open(rest, settings):
+        raise Forbidden(
+            f"The chain '{chain.text}' is not allowed here; {_OWN_STEP}, a chain of the open list "
+            "(see /api/list-operations), or one after the other is."
+        )
+    return chain
+
+
+def clean_name(text: str) -> str:
+    """Raises InvalidRequest."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name or len(name) > LONGEST_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
+        raise InvalidRequest(f"The name has to have 1 to {LONGEST_NAME} characters, none of them a control character.")
+    return name
+
+
+def make(settings: Settings, visitor: str, name: str, chain: Chain, read: Callable[[], bytes]) -> record_store.Record:
+    """A new record of the picture that `read` gives. Whatever fails frees its slot.
+
+    Raises LimitReached, and what developing and storing raise.
+    """
+    from darkroom.image_file.header import header_of, open_picture
+
+    assert chain.format
+    slot = None
+    try:
+        # Who waits for a place holds no picture in memory.
+        with place(settings):
+            data = read()
+            header = header_of(open_picture(data, settings.formats, settings.max_pixels))
+            slot = record_store.take(settings, visitor, name, chain.text)
+            result = develop(data, chain, Context(max_pixels=settings.max_pixels), settings)
+        types = (FORMATS[header.format].media_type, FORMATS[chain.format].media_type)
+        return record_store.finish(settings, visitor, slot, (data, result), types)
+    except BaseException:
+        if slot:
+            record_store.release(settings, visitor, slot)
+        raise

@@ -1,0 +1,67 @@
+"""Who a visitor is: a random id in a signed cookie, and nothing else."""
+
+import hashlib
+import re
+import secrets
+from contextlib import suppress
+from functools import lru_cache
+from typing import Final
+
+from itsdangerous import BadData, TimestampSigner
+
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, PreconditionFailed
+from darkroom.storage import ABSENT
+from darkroom.visitors.visitor_bucket import is_local, user_bucket
+
+COOKIE: Final = "__session"
+"""The one name that Firebase Hosting lets through to a function."""
+_SALT: Final = b"darkroom.visitor"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_KEY_NAME: Final = "keys/cookies"
+_DAY: Final = 86_400
+
+
+def new_visitor() -> str:
+    return secrets.token_hex(16)
+
+
+def seconds(settings: Settings) -> int:
+    """How long a cookie lives: as long as the youngest record."""
+    return settings.user_days * _DAY
+
+
+def sign(settings: Settings, visitor: str, is_here: bool) -> str:
+    """The cookie's value. `is_here`: the visitor is on this machine. Raises ConfigurationError without a key."""
+    return _signer(_keys(settings, is_here)).sign(visitor).decode()
+
+
+def verify(settings: Settings, cookie: str, is_here: bool) -> str | None:
+    """The visitor's id; None where the cookie is forged, of a key that is gone, or too old."""
+    try:
+        visitor = _signer(_keys(settings, is_here)).unsign(cookie, max_age=seconds(settings)).decode()
+    except (BadData, UnicodeDecodeError):
+        return None
+    return visitor if _ID.fullmatch(visitor) else None
+
+
+def _keys(settings: Settings, is_here: bool) -> tuple[str, ...]:
+    if settings.signing_keys:
+        return settings.signing_keys
+    if not is_here or not is_local(settings):
+        raise ConfigurationError("DARKROOM_SIGNING_KEYS is not set; my-images signs its cookies with them")
+    return (_own_key(settings),)
+
+
+@lru_cache(maxsize=8)
+def _own_key(settings: Settings) -> str:
+    """On one's own machine: a key that is made once, and kept among the visitors' pictures."""
+    bucket = user_bucket(settings)
+    with suppress(PreconditionFailed):
+        bucket.write(_KEY_NAME, secrets.token_hex(32).encode(), "text/plain", if_generation_match=ABSENT)
+    return bucket.read(_KEY_NAME).decode()
+
+
+def _signer(keys: tuple[str, ...]) -> TimestampSigner:
+    # itsdangerous signs with the last key and verifies with all; our setting puts the signing key first.
+    return TimestampSigner(list(reversed(keys)), salt=_SALT, key_derivation="hmac", digest_method=hashlib.sha256)
