@@ -1,11 +1,14 @@
 """The package that every function shares.
 
-config      the settings, read once from the environment
-errors      what can go wrong, without HTTP
-web         the HTTP boundary: a request in, a response out, an error turned into a status
-storage     Bucket, Blob, Page, and one module per backend
-catalog     Image, and the pictures of a gallery: page, pick, filter
-images      pixels: the codec, the chain of operations, and the on-demand derivative
+The ground, which any module may import: `errors`, `config`, `formats`, `log`, `deadline`, `machine`.
 
-Arrows run one way: entry -> web, catalog, images, storage -> errors, config.
+image_file   what a file is before it is decoded: format, structure, header, dates, ownership
+storage      Bucket, Blob, Page; one module per backend; object metadata, versions, public URLs
+catalog      Image, and the images of a gallery: page, pick, filter
+images       pixels: chains, codec, operations, and derivatives on demand
+delivery     URLs, query parameters, and the responses of derivatives and originals
+web          the HTTP boundary: a request in, a response out, an error turned into a status
+iiif, embedding, openapi, batch, visitors, maintenance, server: what is built on them
+
+`tests/test_layers.py` lists which room may import which.
 """

@@ -14,9 +14,8 @@ from urllib.parse import quote
 
 from darkroom.catalog.stored import marks, store
 from darkroom.config import Settings
-from darkroom.delivery.urls import COLORING_PAGE, rung_chain
 from darkroom.images.chains.chain import Chain, parse
-from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.ladder import COLORING_PAGE, LADDER, rung_chain
 from darkroom.images.chains.presets import presets
 from darkroom.images.derivatives.keys import chain_part, source_prefix
 from darkroom.storage import buckets

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from darkroom.config import Settings
-from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.ladder import COLORING_PAGE, LADDER, rung_chain
 from darkroom.storage import public_urls
-
-COLORING_PAGE: Final = "coloring-page,format:png"
 
 if TYPE_CHECKING:
     from darkroom.catalog.image import Image
@@ -40,11 +38,6 @@ def ladder_of(image: "Image") -> list[int]:
     if not image.width or not image.height:
         return []
     return [rung for rung in LADDER if rung < image.width] + [rung for rung in LADDER if rung >= image.width][:1]
-
-
-def rung_chain(rung: int) -> str:
-    """What an entry of the srcset asks for."""
-    return f"resize:{rung},format:webp"
 
 
 def stored(settings: Settings, image: "Image") -> Mapping[str, str]:

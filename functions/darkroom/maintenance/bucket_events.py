@@ -10,10 +10,9 @@ from darkroom import log
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import reconcile_leased
 from darkroom.config import Settings
-from darkroom.delivery.urls import rung_chain
 from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
 from darkroom.formats import is_picture
-from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.ladder import LADDER, rung_chain
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import buckets, list_all, split_url
 from darkroom.storage.names import is_legal

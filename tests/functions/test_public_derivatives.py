@@ -118,7 +118,7 @@ def test_words_keep_the_mark_and_another_recipe_does_not(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
 ) -> None:
     warm(monkeypatch, *LADDER)
-    store.places.originals(settings()).describe(PHOTOS[0], {"caption": "Evening"})
+    store.buckets.originals(settings()).describe(PHOTOS[0], {"caption": "Evening"})
     reconcile(settings())
     image = images(cloud)[PHOTOS[0]]
     assert image["caption"] == "Evening" and is_straight(image["srcset"][0]["url"], fake_server)
