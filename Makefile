@@ -80,7 +80,7 @@ bench-scale: setup  ## growth from 1,000 to 1,000,000 pictures, and what a month
 bench-frontend: setup frontend frontend/node_modules/.installed  ## the gallery beside others, in a throttled browser
 	cd frontend && npm run bench
 
-contact-sheet: setup  ## draw the coloring pages that the README shows anew
+contact-sheet: setup  ## draw the coloring pages of the README again
 	@$(PYTHON) scripts/make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
 
 release: frontend  ## build/darkroom.tar.gz: what is committed, and the built frontend

@@ -1,9 +1,8 @@
-"""The README's way from an existing bucket to a tag on a page: its own commands, against a bucket server."""
+"""The documented way from an existing bucket to a tag on a page: its own commands, against a bucket server."""
 
 import csv
 import json
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -13,16 +12,10 @@ import pytest
 import requests
 
 from catalog.galleries import picture
+from documentation import PAGES, ROOT, marked
 from fake_bucket import FakeBucketServer
 
-ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ".venv/bin/python"
-
-
-def commands() -> list[str]:
-    found = re.search(r"<!-- commands -->\n```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    assert found
-    return found[1].strip().splitlines()
 
 
 def plain(command: str) -> list[str]:
@@ -68,8 +61,8 @@ def server(fake_server: FakeBucketServer, tmp_path: Path) -> FakeBucketServer:
     return fake_server
 
 
-def test_every_command_of_the_readme_does_its_part(server: FakeBucketServer, tmp_path: Path) -> None:
-    doctor, template, describe, export = map(plain, commands())
+def test_every_command_of_the_documentation_does_its_part(server: FakeBucketServer, tmp_path: Path) -> None:
+    doctor, template, describe, export = map(plain, marked("commands"))
 
     seen = run(doctor, tmp_path, server)
     assert seen.returncode == 1 and "Location in the original of 1 picture (IMG_3.JPG)" in seen.stdout
@@ -116,7 +109,7 @@ def test_every_command_of_the_readme_does_its_part(server: FakeBucketServer, tmp
     assert set(server.names("my-photos")) == {f"IMG_{number}.JPG" for number in range(5)}
 
 
-def test_the_tag_of_the_readme_is_the_one_that_is_printed() -> None:
+def test_the_tag_of_the_documentation_is_the_one_that_is_printed() -> None:
     from exporting import tags
 
-    assert tags.tag(tags.address("gs://my-site/photos", None)) in (ROOT / "README.md").read_text()
+    assert tags.tag(tags.address("gs://my-site/photos", None)) in PAGES["docs/static-export.md"]

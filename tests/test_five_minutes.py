@@ -1,4 +1,4 @@
-"""What the README promises in five minutes: its own lines, run by a shell, against folders and a bucket server."""
+"""Commands of the documentation, run by a shell as they stand, against folders and a bucket server."""
 
 import json
 import os
@@ -15,17 +15,10 @@ import pytest
 import requests
 from PIL import Image
 
+from documentation import ROOT, TEXT, marked
 from running_server import running
 
-ROOT = Path(__file__).resolve().parents[1]
 RUN = ROOT / "scripts" / "run.py"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def block(name: str) -> list[str]:
-    found = re.search(rf"<!-- {name} -->\n\s*```sh\n(.*?)```", README, re.DOTALL)
-    assert found
-    return [line.strip() for line in found[1].strip().splitlines()]
 
 
 def shell(line: str, home: Path) -> str:
@@ -59,7 +52,7 @@ def test_a_museum(tmp_path: Path) -> None:
     for number in (1, 2, 10):
         scan(tmp_path / "Scans" / "atlas" / f"page_{number}.jpg")
     scan(tmp_path / "Masters" / "plate.tif", (700, 600))
-    install, tile, run, *looks = block("museum")
+    install, tile, run, *looks = marked("museum")
     assert (ROOT / install.split()[-1]).is_file()
     assert "atlas/plate.jpg, 700 x 600" in shell(tile, tmp_path)
     with running(tmp_path / "log", RUN, **settings(run, tmp_path)) as base:
@@ -72,7 +65,7 @@ def test_a_museum(tmp_path: Path) -> None:
         assert requests.get(plate["id"], timeout=30).headers["Content-Type"] == "image/jpeg"
         info = requests.get(f"{plate['service'][0]['id']}/info.json", timeout=30).json()
         assert (info["width"], info["height"]) == (700, 600)
-        (page,) = re.findall(r"http://localhost:8080(/zoom\?\S+)\.\n", README)
+        (page,) = re.findall(r"http://localhost:8080(/zoom\?\S+)\.\n", TEXT)
         assert requests.get(base + page, timeout=30).status_code == 200
 
 
@@ -91,7 +84,7 @@ def started(line: str, home: Path) -> Iterator[str]:
 
 def test_a_bucket_without_a_cloud(tmp_path: Path) -> None:
     scan(tmp_path / "Pictures" / "best" / "tan.jpg")
-    serve, run = block("emulator")
+    serve, run = marked("emulator")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -107,8 +100,8 @@ def test_a_bucket_without_a_cloud(tmp_path: Path) -> None:
         (ROOT / "bucket-visitors").rmdir()
 
 
-@pytest.mark.parametrize("viewer", re.findall(r"https://unpkg\.com/(\w+@[\d.]+)/", README))
-def test_the_viewer_of_the_readme_is_the_one_that_is_tested(viewer: str) -> None:
+@pytest.mark.parametrize("viewer", re.findall(r"https://unpkg\.com/(\w+@[\d.]+)/", TEXT))
+def test_the_viewer_of_the_documentation_is_the_one_that_is_tested(viewer: str) -> None:
     name, version = viewer.split("@")
     packages = json.loads((ROOT / "tests" / "viewers" / "package.json").read_text())
     assert packages["devDependencies"][name] == version

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
 import my_images
-from darkroom import config
+from darkroom import config, site
 from darkroom.config import read
 from darkroom.errors import Busy, ConfigurationError
 from darkroom.images.derivatives import admission
@@ -355,6 +355,16 @@ def test_a_form_without_a_script_comes_back_with_a_message(enter: Enter, data: b
     assert answer.headers["Location"] == f"/my-pictures?message={encoded}#{anchor}"
     page = (Path(my_images.__file__).parents[1] / "frontend" / "src" / "site" / "my-pictures.html").read_text()
     assert f'id="{anchor}">{message}</p>' in page
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1, "1 day"), (7, "7 days")])
+def test_the_page_states_when_pictures_expire(
+    enter: Enter, configure: Configure, monkeypatch: pytest.MonkeyPatch, number: int, shown: str
+) -> None:
+    monkeypatch.setattr(site, "DIST", Path(my_images.__file__).parents[1] / "frontend" / "src" / "site")
+    configure(user_days=number)
+    page = enter().get("/my-pictures").text
+    assert f"They are deleted after {shown}." in page and "{{" not in page
 
 
 def test_the_gallery_never_shows_them(enter: Enter) -> None:

@@ -13,7 +13,7 @@ const seen = await withPage(
       await page.waitForURL('**/my-pictures?message=*');
       read.push(await page.locator('.said:visible').innerText());
     }
-    await page.getByRole('link', { name: 'What is kept' }).click();
+    await page.getByRole('link', { name: 'Your stored pictures' }).click();
     const kept = JSON.parse(await page.locator('pre').innerText()).records;
     return { read, kept: kept.map((record) => record.record_name) };
   },

@@ -6,9 +6,9 @@ import { settled, withPage } from './browser.mjs';
 const [viewer, manifest, picture, book] = process.argv.slice(2);
 const packages = new URL('node_modules/', import.meta.url);
 const PAGES = {
-  // As the README has it.
+  // As docs/iiif.md shows it.
   mirador: /```html\n(<div id="viewer"[^]*?)```/
-    .exec(await readFile(new URL('../../README.md', import.meta.url), 'utf8'))[1]
+    .exec(await readFile(new URL('../../docs/iiif.md', import.meta.url), 'utf8'))[1]
     .replaceAll(/https:\/\/unpkg\.com\/mirador@[\d.]+\//g, '/packages/mirador/')
     .replace('"http://localhost:8080/api/iiif/manifest/atlas"', 'MANIFEST'),
   universalviewer: `<link rel="stylesheet" href="/packages/universalviewer/dist/uv.css">

@@ -1,4 +1,4 @@
-/** The README's recipes for blogs say what the studio's snippets say, and what the page says that browsers test. */
+/** The recipes in docs/embedding.md match the studio's snippets and the page that the browser tests load. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,7 +8,7 @@ const ORIGIN = 'https://photos.example.org';
 const read = (path: string): string => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
 
 const RECIPES = Object.fromEntries(
-  [...read('../README.md').matchAll(/<!-- recipe: (.*?) -->\n```\w+\n(.*?)\n```/gs)].map(([, name, code]) => [name, code]),
+  [...read('../docs/embedding.md').matchAll(/<!-- recipe: (.*?) -->\n```\w+\n(.*?)\n```/gs)].map(([, name, code]) => [name, code]),
 );
 
 /** `{ display: 'block', height: '600px' }` as CSS. */

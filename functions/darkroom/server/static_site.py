@@ -36,6 +36,7 @@ def page(request: Request) -> Response:
     body = _read(file, state.st_mtime_ns)
     if file.suffix == ".html":
         body = body.replace(b"</head>", f"{_head(request)}</head>".encode(), 1)
+        body = body.replace(b"{{user-days}}", _days(settings().user_days).encode())
     response = Response(body, content_type=_content_type(file))
     response.headers["Cache-Control"] = cache_control
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -76,6 +77,10 @@ def _head(request: Request) -> str:
     shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
     page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
     return enabled + discovery(oembed_url(base, page), "Darkroom")
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 @cache
