@@ -37,10 +37,14 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One slice of a listing, in the order of the names' code points; `next_page_token` is None at the end."""
+    """One slice of a listing, in the order of the names' code points; `next_page_token` is None at the end.
+
+    `illegal` are the names of objects in this slice that no URL can carry: they can be counted, not served.
+    """
 
     blobs: tuple[Blob, ...]
     next_page_token: str | None = None
+    illegal: tuple[str, ...] = ()
 
 
 class Bucket(Protocol):
@@ -114,11 +118,16 @@ def open_bucket(url: str) -> Bucket:
 
 
 def list_all(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> Iterator[Blob]:
-    """Every blob under `prefix`, page after page."""
+    """Every blob under `prefix`."""
+    return (blob for page in list_pages(bucket, prefix, exclude) for blob in page.blobs)
+
+
+def list_pages(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> Iterator[Page]:
+    """Every page of the listing of `prefix`."""
     token: str | None = None
     while True:
         page = bucket.list(prefix, token, page_size=100_000, exclude=exclude)
-        yield from page.blobs
+        yield page
         token = page.next_page_token
         if token is None:
             return

@@ -35,7 +35,9 @@ class Prefixed:
     ) -> Page:
         skipped = tuple(self.prefix + word for word in exclude)
         page = self.bucket.list(self.prefix + prefix, page_token, page_size, skipped)
-        return Page(tuple(self._inner(blob) for blob in page.blobs), page.next_page_token)
+        blobs = (self._inner(blob) for blob in page.blobs)
+        illegal = tuple(name.removeprefix(self.prefix) for name in page.illegal)
+        return Page(tuple(blobs), page.next_page_token, illegal)
 
     def stat(self, name: str) -> Blob:
         return self._inner(self.bucket.stat(self.prefix + name))

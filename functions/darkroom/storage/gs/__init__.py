@@ -74,11 +74,12 @@ class CloudBucket:
 
         found = self._call(None, attempt)
         items = found.get("items", [])
-        wanted = (item for item in items if is_legal(item["name"]) and not item["name"].startswith(exclude))
+        wanted = [item for item in items if not item["name"].startswith(exclude)]
+        legal = (item for item in wanted if is_legal(item["name"]))
+        illegal = tuple(item["name"] for item in wanted if not is_legal(item["name"]))
         last = items[-1]["name"] if items else ""
-        return Page(
-            tuple(map(blobs.of_resource, wanted)), next_token(offset, found.get("nextPageToken"), last, exclude)
-        )
+        following = next_token(offset, found.get("nextPageToken"), last, exclude)
+        return Page(tuple(map(blobs.of_resource, legal)), following, illegal)
 
     def stat(self, name: str) -> Blob:
         return self._stat(name, None)

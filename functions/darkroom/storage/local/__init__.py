@@ -21,7 +21,7 @@ from darkroom.formats import media_type
 from darkroom.storage import ABSENT, Blob, Page
 from darkroom.storage.local import files, walk
 from darkroom.storage.local.object_records import Record, Records
-from darkroom.storage.names import check_name
+from darkroom.storage.names import check_name, is_legal
 
 
 def open_bucket(url: str) -> "LocalBucket":
@@ -42,9 +42,11 @@ class LocalBucket:
         with files.translated(self.url, self.root):
             found = walk.names(self.root, self._records, prefix, page_token, exclude)
             names = tuple(islice(found, page_size))
-            blobs = (self._blob(name) for name in names)
+            blobs = (self._blob(name) for name in names if is_legal(name))
+            illegal = tuple(name for name in names if not is_legal(name))
+            following = names[-1] if len(names) == page_size else None
             # A file may go between its listing and its look-up.
-            return Page(tuple(blob for blob in blobs if blob), names[-1] if len(names) == page_size else None)
+            return Page(tuple(blob for blob in blobs if blob), following, illegal)
 
     def stat(self, name: str) -> Blob:
         check_name(name)

@@ -9,16 +9,18 @@ from pathlib import Path
 
 from darkroom.storage.local import files
 from darkroom.storage.local.object_records import Records
-from darkroom.storage.names import is_legal
 
 
 def names(root: Path, records: Records, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[str]:
-    """Every name that starts with `prefix`, is greater than `after`, and starts with none of `exclude`."""
+    """Every name that starts with `prefix`, is greater than `after`, and starts with none of `exclude`.
+
+    Names that are not legal are among them.
+    """
     plain = _plain(root, "", prefix, after, exclude)
     kept = sorted(name for name in _kept(root, records) if name.startswith(prefix))
     last = None
     for name in heapq.merge(plain, kept):
-        wanted = (after is None or name > after) and not name.startswith(exclude) and is_legal(name)
+        wanted = (after is None or name > after) and not name.startswith(exclude)
         if wanted and name != last:
             yield name
         last = name

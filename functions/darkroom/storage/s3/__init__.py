@@ -64,9 +64,11 @@ class S3Bucket:
 
         found = self._call(None, attempt)
         items = found.get("Contents", [])
-        wanted = [item for item in items if is_legal(item["Key"]) and not item["Key"].startswith(exclude)]
+        wanted = [item for item in items if not item["Key"].startswith(exclude)]
+        legal = [item for item in wanted if is_legal(item["Key"])]
+        illegal = tuple(item["Key"] for item in wanted if not is_legal(item["Key"]))
         following = items[-1]["Key"] if found.get("IsTruncated") and items else None
-        return Page(tuple(self._heads.of(wanted, self._look)), _behind(following, exclude))
+        return Page(tuple(self._heads.of(legal, self._look)), _behind(following, exclude), illegal)
 
     def stat(self, name: str) -> Blob:
         check_name(name)
