@@ -16,7 +16,7 @@ from picture_metadata.private import Private
 from publishing import privacy
 from publishing.arguments import add_working
 from publishing.perform import Manner, perform
-from publishing.pictures import pictures
+from publishing.pictures import all_pictures
 from publishing.report import Report, printable
 from publishing.stop import Stop, on_interrupt
 from publishing.work import Options, Outcome
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(asked: argparse.Namespace, options: Options, stop: Stop) -> int:
     bucket = open_bucket(asked.bucket)
-    blobs = pictures(bucket, options.settings)
+    blobs = all_pictures(bucket, options.settings)
     found: dict[str, list[Private]] = {}
     lock = Lock()
 

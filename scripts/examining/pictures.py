@@ -13,6 +13,7 @@ from darkroom.formats import looks_like
 from darkroom.storage import buckets
 from examining.finding import Finding, Level, quoted, script
 from picture_metadata.private import Private, find_private
+from publishing.report import printable
 
 HEAD = 524_288
 """Bytes of a JPEG that are searched for what is private: metadata lies before the pixels. Other formats whole."""
@@ -23,6 +24,11 @@ REASONS = {
     "too_many_pixels": "more pixels than DARKROOM_MAX_PIXELS allows",
     "unsupported_format": "a format that is not accepted; TIFF and HEIC can be, by DARKROOM_FORMATS",
     "unreadable": "not a picture, or a damaged one",
+    "trash": "in a trash folder; they are never shown, but lie in the bucket",
+    "helper": "in a folder that a program keeps for itself, such as @eaDir",
+    "hidden": "hidden, since a name begins with a dot",
+    "partial": "not downloaded completely",
+    "illegal_name": "a name that no URL can carry: '//', a '/' at the start, or a control character",
 }
 _MENDS = {
     "too_many_bytes": "export DARKROOM_MAX_SOURCE_BYTES=...   # or upload them smaller",
@@ -78,7 +84,8 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
         yield Finding("pictures", "ok", f"{_pictures(len(images))}, {dated} with a date.")
     for reason, count in seen.gathered.all_skipped().items():
         names = [image.name for image, why in seen.gathered.refused() if why == reason]
-        text = f"{_pictures(count)} skipped: {REASONS.get(reason, reason)}{_some(names)}."
+        names += seen.gathered.examples.get(reason, ())
+        text = f"{_pictures(count)} skipped: {REASONS.get(reason, reason)}{_some(names, count)}."
         yield Finding(f"skipped-{reason.replace('_', '-')}", "note", text, _MENDS.get(reason, ""))
     if seen.gathered.unknown:
         text = f"{_pictures(len(seen.gathered.unknown))} could not be read for now."
@@ -114,8 +121,9 @@ def _pictures(count: int) -> str:
     return f"{count} picture{'' if count == 1 else 's'}"
 
 
-def _some(names: Iterable[str]) -> str:
-    """The first ones, in parentheses."""
+def _some(names: Iterable[str], count: int | None = None) -> str:
+    """The first ones, in parentheses; `count` where not all are named."""
     shown = sorted(names)
-    more = f" and {len(shown) - 3} more" if len(shown) > 3 else ""
-    return f" ({', '.join(shown[:3])}{more})" if shown else ""
+    left = (count or len(shown)) - 3
+    more = f" and {left} more" if left > 0 else ""
+    return f" ({', '.join(map(printable, shown[:3]))}{more})" if shown else ""

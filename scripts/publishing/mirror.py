@@ -7,6 +7,7 @@ from pathlib import Path
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
 from darkroom.storage.object_metadata import read_words
+from publishing.names import object_name
 from publishing.retry import patiently
 from publishing.sources import Found, is_excluded
 from publishing.work import Options, Outcome
@@ -29,6 +30,8 @@ def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: 
     if found.unreadable:
         raise ConfigurationError(f"--delete: not all of SOURCE can be read ({found.unreadable[0]}); nothing is deleted")
     present = {source.name for source in found.sources} | {refused.target for refused in found.refused}
+    # What a link leads to may only be unreachable for now.
+    present |= {object_name(relative) for relative in found.left_out["link"]}
     gone = [blob for blob in blobs if blob.name not in present and not is_excluded(blob.name, exclude)]
     ours = tuple(blob for blob in gone if read_words(blob.metadata).sha256)
     return Removal(ours, tuple(blob.name for blob in gone if blob not in ours))

@@ -2,10 +2,10 @@
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, UnsupportedImage
-from darkroom.formats import is_picture
 from darkroom.image_file.header import open_picture
 from darkroom.storage import Blob, Bucket, list_all
 from darkroom.storage.buckets import reserved
+from darkroom.storage.collection import is_considered, left_out
 from picture_metadata import embedded
 from picture_metadata.said import Said
 from publishing.retry import patiently
@@ -16,9 +16,14 @@ HEAD_BYTES = 512_000
 
 
 def pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
-    """What a person would call a picture, without what Darkroom makes itself. Raises StorageUnavailable."""
+    """The photos of the collection, those of a format that is not accepted included. Raises StorageUnavailable."""
+    return [blob for blob in all_pictures(bucket, settings) if left_out(blob.name) is None]
+
+
+def all_pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
+    """With those that are left out, which a public bucket gives away all the same. Raises StorageUnavailable."""
     blobs = list_all(bucket, exclude=reserved(settings))
-    return [blob for blob in blobs if blob.size and is_picture(blob.name, blob.content_type)]
+    return [blob for blob in blobs if blob.size and is_considered(blob.name, blob.content_type)]
 
 
 def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Said:

@@ -1,7 +1,7 @@
 """The files of a run: every picture below the given folders, its name in the bucket, and what is refused."""
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -11,9 +11,10 @@ from typing import Final
 
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, InvalidName
-from darkroom.formats import extension_of, is_picture, looks_like
+from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
 from darkroom.image_file.canvas import format_of
 from darkroom.storage.buckets import reserved
+from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import check_name
 from publishing.names import Refused, Source, object_name, without_clashes
 
@@ -27,12 +28,16 @@ _BESIDE: Final = ("json", "xmp", "csv")
 
 @dataclass
 class Found:
-    """`caption_files` are (path, prefix of the names it speaks of); `others` counts other files by extension."""
+    """`caption_files` are (path, prefix of the names it speaks of); `others` counts other files by extension.
+
+    `left_out` has the relative paths of pictures that are not uploaded by rule, by reason.
+    """
 
     sources: list[Source] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     caption_files: list[tuple[Path, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     others: Counter[str] = field(default_factory=Counter)
 
 
@@ -68,25 +73,27 @@ def _check(path: Path, destination: Path | None) -> None:
 
 
 def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[Path, str]]:
-    """Files in the order of their names; hidden files and folders are left out, and the destination."""
+    """Files in the order of their names, without those in the destination. Links to folders are not followed."""
 
     def failed(error: OSError) -> None:
         found.unreadable.append(f"{error.filename}: {error.strerror}")
 
     for folder, folders, files in os.walk(top, onerror=failed):
         here = Path(folder)
-        folders[:] = sorted(name for name in folders if not _is_hidden(name) and (here / name).resolve() != destination)
         base = here.relative_to(top).as_posix()
         prefix = "" if base == "." else base + "/"
-        found.caption_files += [(here / name, prefix) for name in CAPTION_FILES if name in files]
-        yield from ((here / name, prefix + name) for name in sorted(files) if not _is_hidden(name))
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "@eaDir"))
+        found.left_out["link"] += [prefix + name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if name != _OWN and (here / name).resolve() != destination)
+        beside = [name for name in CAPTION_FILES if name in files and not left_out(prefix + name)]
+        found.caption_files += [(here / name, prefix) for name in beside]
+        yield from ((here / name, prefix + name) for name in sorted(files))
 
 
 def _add(found: Found, path: Path, relative: str, settings: Settings, asked: bool) -> None:
+    if reason := _left_out(path, relative, settings, asked):
+        if is_considered(relative):
+            found.left_out[reason].append(relative)
+        return
     if not asked and not _is_picture(path, relative):
         if extension_of(relative) not in _BESIDE:
             found.others[extension_of(relative)] += 1
@@ -108,6 +115,20 @@ def _add(found: Found, path: Path, relative: str, settings: Settings, asked: boo
         found.sources.append(Source(name, relative, path, size))
 
 
+def _left_out(path: Path, relative: str, settings: Settings, asked: bool) -> str:
+    """Why the file is left out without being a failure; a file that was named on the command line is judged by its
+    kind alone.
+    """
+    reason = None if asked else left_out(relative)
+    if reason and reason != "illegal_name":
+        return reason
+    if path.is_symlink() and not path.exists():
+        return "link"
+    format = looks_like(relative)
+    accepted = format is None or format.name in (*settings.formats, "heic")
+    return "" if asked or (accepted and extension_of(relative) not in REFUSED_EXTENSIONS) else "unsupported_format"
+
+
 def _is_picture(path: Path, relative: str) -> bool:
     """By its extension; a file without one is looked at."""
     if extension_of(relative):
@@ -125,6 +146,8 @@ def _reason(name: str, relative: str, size: int, settings: Settings) -> str:
     format = looks_like(relative)
     if is_picture(relative, "") and (format is None or format.name not in (*settings.formats, "heic")):
         return f"the format is not accepted; accepted are {', '.join(settings.formats)} and HEIC (DARKROOM_FORMATS)"
+    if hidden := left_out(name):
+        return f"a picture of this name is never shown ({hidden}); rename it"
     if size == 0:
         return "the file is empty"
     if size > settings.max_source_bytes:

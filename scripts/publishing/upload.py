@@ -8,7 +8,7 @@ from darkroom.errors import ConfigurationError
 from darkroom.storage import Blob, Bucket, list_all, split_url
 from darkroom.storage.buckets import reserved
 from picture_metadata.said import Said
-from publishing import captions, mirror
+from publishing import captions, left_out, mirror
 from publishing.names import Source
 from publishing.perform import Manner, perform
 from publishing.publish import publish
@@ -44,7 +44,7 @@ def upload(run: Run, bucket: Bucket) -> Report:
     found = find_sources(run.sources, run.exclude, run.options.settings, folder_of(run.destination))
     report = Report(refused=[(refused.name, refused.reason) for refused in found.refused])
     report.failed += [(place, "cannot be read") for place in found.unreadable]
-    report.notes += _others(found)
+    report.notes += [*left_out.notes(found.left_out), *_others(found)]
     said = _captions(run, found, report)
     blobs = _present(run, bucket)
     removal = mirror.plan(run.sources, found, blobs.values(), run.exclude) if run.delete else None

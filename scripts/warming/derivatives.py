@@ -17,6 +17,7 @@ from darkroom.images.derivatives.keys import derivative_key, source_prefix
 from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
 from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage.collection import left_out
 from darkroom.storage.object_metadata import read_words
 from darkroom.storage.versions import split_version, version_of
 from publishing.work import Options, Outcome
@@ -111,7 +112,12 @@ def _together(work: dict[str, Chain]) -> list[dict[str, Chain]]:
 def _is_shown(blob: Blob, settings: Settings) -> bool:
     format = looks_like(blob.name)
     readable = format is not None and format.name in settings.formats
-    return readable and 0 < blob.size <= settings.max_source_bytes and not read_words(blob.metadata).hidden
+    return (
+        readable
+        and left_out(blob.name) is None
+        and 0 < blob.size <= settings.max_source_bytes
+        and not read_words(blob.metadata).hidden
+    )
 
 
 def _is_useful(chain: Chain, blob: Blob) -> bool:

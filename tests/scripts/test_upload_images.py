@@ -172,16 +172,35 @@ def test_one_bad_file_does_not_stop_the_rest(
     assert upload() == 1
     assert sorted(blobs(bucket)) == NAMES
     out, err = capsys.readouterr()
-    assert "3 uploaded, 0 described, 0 skipped, 0 deleted, 5 refused, 2 failed" in out
+    assert "3 uploaded, 0 described, 0 skipped, 0 deleted, 3 refused, 2 failed" in out
     assert "failed: cut.jpg: The picture cannot be decoded" in err
     assert "failed: text.jpg: This is not a picture" in err
     assert "refused: empty.jpg: the file is empty" in err
-    assert "refused: drawing.svg: the format is not accepted" in err
-    assert "refused: raw.CR2" in err
+    assert "left out: 2 of a format that is not accepted (DARKROOM_FORMATS) (drawing.svg, raw.CR2)" in out
+    assert "left out: 1 hidden" in out
     assert "refused: pipe.jpg: it is not a regular file" in err
     assert "refused: processed/cat.jpg: this folder's name is kept" in err
     assert "note: files that are no pictures are left out: 1 .mov" in out
     assert upload("--exclude", "*.jpg", "--exclude", "*.svg", "--exclude", "raw*") == 0
+
+
+def test_what_is_left_out_is_told_and_is_no_failure(
+    upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("#recycle/gone.jpg", ".Trash-1000/files/gone.jpg", "@eaDir/cat.jpg/SYNOPHOTO_THUMB_M.jpg"):
+        (source / name).parent.mkdir(parents=True)
+        shutil.copy(source / "cat.jpg", source / name)
+    (source / "raw.CR2").write_bytes(b"II*\0")
+    (source / "dangling.jpg").symlink_to(source / "nowhere.jpg")
+    assert upload() == 0
+    assert sorted(blobs(bucket)) == NAMES
+    out, err = capsys.readouterr()
+    assert "left out: 2 in a trash folder (#recycle/gone.jpg, .Trash-1000/files/gone.jpg)" in out
+    assert "left out: 1 in a folder that a program keeps for itself" in out
+    assert "left out: 1 behind a link that leads nowhere, or to a folder (dangling.jpg)" in out
+    assert not err
+    assert upload("--delete") == 0
+    assert sorted(blobs(bucket)) == NAMES
 
 
 def test_limits_refuse_with_the_setting_that_allows_more(

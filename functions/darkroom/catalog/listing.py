@@ -2,19 +2,20 @@
 
 import threading
 import time
-from collections import Counter
 from typing import Final
 
 from darkroom import deadline, log
 from darkroom.catalog.image import Image, from_blob
 from darkroom.catalog.measurements import Looks
 from darkroom.catalog.query import Query
-from darkroom.catalog.view import Snapshot
+from darkroom.catalog.twins import has_jpeg, jpeg_stems, without_twins
+from darkroom.catalog.view import Snapshot, snapshot_of
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
-from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
-from darkroom.storage import Blob, buckets, list_all
+from darkroom.formats import REFUSED_EXTENSIONS, extension_of, looks_like
+from darkroom.storage import Blob, buckets, list_pages
+from darkroom.storage.collection import is_considered, left_out
 
 PAUSE_SECONDS: Final = 5.0
 
@@ -68,19 +69,24 @@ def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
     """List the bucket once, until `ends` (monotonic) at the latest. Raises StorageUnavailable."""
     listed = time.monotonic()
     images: list[Image] = []
-    skipped: Counter[str] = Counter()
-    for blob in list_all(buckets.originals(settings), exclude=buckets.reserved(settings)):
+    refused: list[tuple[str, str]] = []
+    for page in list_pages(buckets.originals(settings), exclude=buckets.reserved(settings)):
         if ends is not None and time.monotonic() > ends:
             raise StorageUnavailable("The bucket could not be listed within the time that there was.")
-        if not is_picture(blob.name, blob.content_type):
-            continue
-        reason = refusal(blob, settings)
-        image = None if reason else from_blob(blob)
-        if reason:
-            skipped[reason] += 1
-        elif image:
-            images.append(image)
-    return Snapshot(tuple(images), dict(skipped), listed)
+        refused += ((name, left_out(name) or "illegal_name") for name in page.illegal if is_considered(name))
+        for blob in page.blobs:
+            if not is_considered(blob.name, blob.content_type):
+                continue
+            reason = left_out(blob.name) or refusal(blob, settings)
+            image = None if reason else from_blob(blob)
+            if reason:
+                refused.append((blob.name, reason))
+            elif image:
+                images.append(image)
+    shown = jpeg_stems(image.name for image in images)
+    return snapshot_of(
+        without_twins(images), ((name, reason) for name, reason in refused if not has_jpeg(name, shown)), listed
+    )
 
 
 def refusal(blob: Blob, settings: Settings) -> str | None:

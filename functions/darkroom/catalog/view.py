@@ -4,8 +4,8 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -16,20 +16,36 @@ from darkroom.catalog.pick import Ring
 from darkroom.catalog.query import Key, Query
 
 UNKNOWN_RATIO: Final = 0
+_EXAMPLES: Final = 4
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One listing: the images as their metadata describes them, what was refused by reason, and when (monotonic)."""
+    """One listing: the images as their metadata describes them, what was refused by reason, and when (monotonic).
+
+    `examples` has the first names that were refused for each reason.
+    """
 
     images: tuple[Image, ...]
     skipped: Mapping[str, int]
     listed: float
+    examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def folders(self) -> frozenset[str]:
         """Without a slash at the end; "" is the top of the bucket."""
         return frozenset(image.name.rpartition("/")[0] for image in self.images)
+
+
+def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], listed: float) -> Snapshot:
+    """`refused` are names with the reason why each is not shown."""
+    skipped: Counter[str] = Counter()
+    examples: dict[str, list[str]] = {}
+    for name, reason in refused:
+        skipped[reason] += 1
+        if skipped[reason] <= _EXAMPLES:
+            examples.setdefault(reason, []).append(name)
+    return Snapshot(tuple(images), dict(skipped), listed, examples)
 
 
 @dataclass(frozen=True)

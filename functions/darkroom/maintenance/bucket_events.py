@@ -11,10 +11,10 @@ from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import reconcile_leased
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
-from darkroom.formats import is_picture
 from darkroom.images.chains.ladder import LADDER, rung_chain
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import buckets, list_all, split_url
+from darkroom.storage.collection import is_photo
 from darkroom.storage.names import is_legal
 
 CREATED: Final = "google.cloud.storage.object.v1.finalized"
@@ -53,7 +53,7 @@ def is_ours(settings: Settings, change: Change) -> bool:
     if _inside(settings.derivatives_url, change) and split_url(settings.derivatives_url)[0]:
         return False
     inner = _inner(settings, change)
-    return bool(inner) and is_picture(inner, change.content_type) and not inner.startswith(buckets.reserved(settings))
+    return bool(inner) and is_photo(inner, change.content_type) and not inner.startswith(buckets.reserved(settings))
 
 
 def follow(settings: Settings, change: Change) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, NotFound
 from darkroom.storage import Bucket, open_bucket, split_url
+from darkroom.storage.collection import left_out
 from darkroom.storage.prefixed import Prefixed
 
 RESERVED: Final = ("derivatives/", "processed/")
@@ -48,6 +49,6 @@ def _normal(url: str) -> str:
 
 
 def check_source(settings: Settings, name: str) -> None:
-    """Raises NotFound for what is no original."""
-    if name.startswith(reserved(settings)):
+    """Raises NotFound for what is no original, or no photo of the collection. An illegal name is not judged here."""
+    if name.startswith(reserved(settings)) or left_out(name) not in (None, "illegal_name"):
         raise NotFound(f"There is no picture {name!r}.")

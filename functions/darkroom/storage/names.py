@@ -1,6 +1,7 @@
 """Which object names are legal: those that a bucket, a folder and a URL can all carry unchanged."""
 
 import re
+import unicodedata
 
 from darkroom.errors import InvalidName
 
@@ -29,6 +30,19 @@ def is_legal(name: str) -> bool:
 def may_begin_name(prefix: str) -> bool:
     """Is there a legal name that starts with `prefix`?"""
     return prefix == "" or is_legal(prefix) or is_legal(prefix + "x")
+
+
+def composed(name: str) -> str:
+    """The name in Unicode's composed form, NFC: some systems write `ü` as one character, some (macOS) as two."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """The other forms of Unicode that the same name may have in a bucket: of an ASCII name none."""
+    if name.isascii():
+        return ()
+    forms = (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    return tuple(form for form in dict.fromkeys(forms) if form != name)
 
 
 def _problem(name: str) -> str | None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -30,6 +30,8 @@ class Gathered:
     listed: float
     rules: str
     known: dict[tuple[str, str], Measured] = field(default_factory=dict)
+    examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The first names that the listing refused, by reason."""
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
     """By name and version, see `marks`."""
 
@@ -68,7 +70,7 @@ def gather(settings: Settings, known: Known, deadline: float | None = None) -> G
     listed = time.time()
     snapshot = take_snapshot(settings, deadline)
     there = {_key(image): found for image in snapshot.images if (found := known(_key(image))) is not None}
-    return Gathered(snapshot.images, snapshot.skipped, listed, rules_of(settings), there)
+    return Gathered(snapshot.images, snapshot.skipped, listed, rules_of(settings), there, snapshot.examples)
 
 
 def look(

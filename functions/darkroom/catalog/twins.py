@@ -1,0 +1,45 @@
+"""Objects that are one and the same photo: its name in two forms of Unicode, or the JPEG beside a HEIC or RAW file."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from darkroom.catalog.image import Image
+from darkroom.formats import looks_like
+from darkroom.storage.names import composed
+
+_MASTERS: Final = frozenset("heic heif hif dng cr2 cr3 nef arw orf rw2 raf".split())
+"""Extensions of files from which a camera or a conversion makes a JPEG of the same name."""
+
+
+def without_twins(images: Iterable[Image]) -> list[Image]:
+    """One image of each photo: of a name that stands there as NFC and as NFD the described one, else the NFC one;
+    and no HEIC beside its JPEG.
+    """
+    by_name: dict[str, Image] = {}
+    for image in images:
+        name = composed(image.name)
+        other = by_name.get(name)
+        if other is None or _rank(image) > _rank(other):
+            by_name[name] = image
+    stems = jpeg_stems(image.name for image in by_name.values())
+    return [image for image in by_name.values() if not has_jpeg(image.name, stems)]
+
+
+def jpeg_stems(names: Iterable[str]) -> frozenset[str]:
+    """The names of JPEG files without extension, in one spelling, for `has_jpeg`."""
+    return frozenset(_stem(name) for name in names if (format := looks_like(name)) and format.name == "jpeg")
+
+
+def has_jpeg(name: str, stems: frozenset[str]) -> bool:
+    """True of a HEIC or RAW file of which there is a JPEG: `IMG_1.jpg` or `IMG_1.HEIC.jpg` for `IMG_1.HEIC`."""
+    extension = name.rpartition(".")[2].lower()
+    return extension in _MASTERS and not stems.isdisjoint((_stem(name), composed(name).casefold()))
+
+
+def _stem(name: str) -> str:
+    return composed(name).rpartition(".")[0].casefold()
+
+
+def _rank(image: Image) -> tuple[bool, bool, bool]:
+    described = bool(image.caption or image.alt or image.tags)
+    return described, image.is_measured, image.name == composed(image.name)

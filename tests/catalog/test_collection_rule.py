@@ -1,0 +1,50 @@
+"""What is a photo of the collection: the same in a folder and in every store, and what is left out is counted."""
+
+import pytest
+
+from catalog.galleries import picture
+from darkroom.catalog.listing import take_snapshot
+from darkroom.config import Settings
+from darkroom.errors import NotFound
+from darkroom.images.derivatives.derive import source
+from darkroom.storage import Bucket, open_bucket
+from storage_fixtures import Plant
+
+TRASH = ("#recycle/a.jpg", ".Trash-1000/files/b.jpg", "$RECYCLE.BIN/S-1/$RAB12CD.jpg", "2024/@Recycle/c.jpg")
+HELPERS = ("@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg", "2024/._a.jpg")
+SPELLINGS = ("Bücher.jpg", "Bu\u0308cher.jpg")
+
+
+def test_what_people_deleted_is_neither_listed_nor_served(bucket: Bucket, plant: Plant, kind: str) -> None:
+    data = picture(40, 30)
+    on_disk = kind in ("local", "prefixed")
+    illegal = ("a tab\t.jpg",) if on_disk else ("a tab\t.jpg", "2024//a.jpg", "/a.jpg")
+    for name in ("a.jpg", "2024/b.jpg", *TRASH, *HELPERS, ".hidden.jpg", "c.jpg.part", "d.CR2", *illegal):
+        plant(name, data)
+    found = take_snapshot(Settings(bucket=bucket.url))
+    assert sorted(image.name for image in found.images) == ["2024/b.jpg", "a.jpg"]
+    assert found.skipped == {
+        "trash": 4,
+        "helper": 2,
+        "hidden": 1,
+        "partial": 1,
+        "unsupported_format": 1,
+        "illegal_name": len(illegal),
+    }
+    assert set(found.examples["trash"]) == set(TRASH)
+    for name in (*TRASH, *HELPERS, ".hidden.jpg"):
+        with pytest.raises(NotFound):
+            source(Settings(bucket=bucket.url), name)
+
+
+def test_one_photo_is_one_image_whatever_its_files_are_called(bucket: Bucket, plant: Plant) -> None:
+    data = picture(40, 30)
+    for name in (*SPELLINGS, "IMG_1.HEIC", "IMG_1.jpg", "IMG_2.HEIC", "raw.NEF", "raw.NEF.jpg"):
+        plant(name, data)
+    open_bucket(bucket.url).describe(SPELLINGS[1], {"caption": "Books"})
+    found = take_snapshot(Settings(bucket=bucket.url))
+    assert sorted(image.name for image in found.images) == sorted([SPELLINGS[1], "IMG_1.jpg", "raw.NEF.jpg"])
+    assert found.skipped == {"unsupported_format": 1}
+    accepted = take_snapshot(Settings(bucket=bucket.url, formats=("jpeg", "heic")))
+    assert "IMG_1.HEIC" not in {image.name for image in accepted.images}
+    assert "IMG_2.HEIC" in {image.name for image in accepted.images}
