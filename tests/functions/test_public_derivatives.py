@@ -9,13 +9,13 @@ import pytest
 import requests
 from flask.testing import FlaskClient
 
-import purge_derivatives
-import warm_derivatives
 from catalog.galleries import picture
 from darkroom.catalog.stored import marks, store
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import settings
 from darkroom.storage import list_all
+from darkroom_cli.commands import purge as purge_derivatives
+from darkroom_cli.commands import warm as warm_derivatives
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 from functions.test_on_image_change import send

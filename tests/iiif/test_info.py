@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-import make_tiles
 from darkroom.storage import open_bucket
 from darkroom.storage.object_metadata import Words, write_words
+from darkroom_cli.commands import tiles as make_tiles
 from function_fixtures import Call, Configure
 
 PIXELS = {"type": "integer", "minimum": 1}

@@ -7,8 +7,8 @@ import planted
 import pytest
 from uploading import Upload
 
-import upload_images
 from darkroom.storage import Bucket, open_bucket
+from darkroom_cli.commands import upload as upload_images
 from function_fixtures import Configure
 
 

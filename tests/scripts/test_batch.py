@@ -7,10 +7,10 @@ from threading import Event
 import pytest
 
 from darkroom.errors import BrokenImage, StorageForbidden, StorageUnavailable
-from publishing import batch, retry
-from publishing.batch import MOST_SILENT
-from publishing.retry import patiently
-from publishing.stop import Stop
+from darkroom_cli.publishing import batch, retry
+from darkroom_cli.publishing.batch import MOST_SILENT
+from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.stop import Stop
 
 
 def failing(error: Exception, times: int = 1_000_000) -> tuple[Callable[[], str], list[float]]:

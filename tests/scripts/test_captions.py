@@ -7,9 +7,9 @@ import planted
 import pytest
 
 from darkroom.errors import InvalidRequest
-from picture_metadata.captions import Captions, read_captions
-from picture_metadata.older_json import read_older_json
-from picture_metadata.sidecars import read_sidecars
+from darkroom_cli.picture_metadata.captions import Captions, read_captions
+from darkroom_cli.picture_metadata.older_json import read_older_json
+from darkroom_cli.picture_metadata.sidecars import read_sidecars
 
 
 def read(folder: Path, text: str | bytes, name: str = "captions.csv") -> Captions:

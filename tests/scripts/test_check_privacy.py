@@ -10,10 +10,10 @@ import pytest
 from PIL import Image, ImageOps
 from uploading import blobs
 
-import check_privacy
 from darkroom.storage import Bucket
+from darkroom_cli.commands import check_privacy
+from darkroom_cli.picture_metadata.private import find_private
 from function_fixtures import Call, Configure
-from picture_metadata.private import find_private
 
 TELLING = {
     "cat.jpg": (planted.secret_jpeg, "image/jpeg"),

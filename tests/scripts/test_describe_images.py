@@ -8,9 +8,9 @@ import planted
 import pytest
 from uploading import blobs
 
-import describe_images
 from darkroom.storage import Bucket
 from darkroom.storage.object_metadata import read_words
+from darkroom_cli.commands import describe as describe_images
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 

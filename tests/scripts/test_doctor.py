@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-import doctor
 from catalog.galleries import picture
 from darkroom import storage
 from darkroom.storage.local import LocalBucket
+from darkroom_cli.commands import doctor
 from fake_bucket import FakeBucketServer
 from s3_server import S3Server
 from storage_fixtures import s3_client

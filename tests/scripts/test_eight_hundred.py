@@ -17,8 +17,8 @@ import pytest
 import skimage.data
 from PIL import Image
 
+from darkroom_cli.picture_metadata.private import find_private
 from fake_bucket import FakeBucketServer
-from picture_metadata.private import find_private
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = Path(skimage.data.__file__).parent

@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 from uploading import blobs
 
-import fill_bucket
 from darkroom.errors import ConfigurationError
 from darkroom.image_file.header import open_picture
 from darkroom.storage import open_bucket
 from darkroom.storage.object_metadata import read_words
+from darkroom_cli import samples as fill_bucket
 from function_fixtures import Configure
 
 

@@ -10,7 +10,7 @@ import rasterio.shutil
 from PIL import Image, ImageCms
 
 from darkroom.errors import BrokenImage
-from tiling import jpeg2000, master
+from darkroom_cli.tiling import jpeg2000, master
 
 SIZE = (40, 30)
 PLAIN = (200, 120, 40)

@@ -13,10 +13,10 @@ import pytest
 import skimage.data
 from PIL import Image
 
-import make_coloring_pages
-from coloring.sheet import title_of
-from coloring.title import write_title
 from darkroom.images.paper import MARGIN
+from darkroom_cli.coloring.sheet import title_of
+from darkroom_cli.coloring.title import write_title
+from darkroom_cli.commands import coloring as make_coloring_pages
 
 SCRIPT = make_coloring_pages.__file__
 

@@ -12,8 +12,8 @@ import pyvips
 from flask.testing import FlaskClient
 from PIL import Image
 
-import make_tiles
 from darkroom.storage import open_bucket
+from darkroom_cli.commands import tiles as make_tiles
 from function_fixtures import Call, Configure
 
 SCRIPT = Path(make_tiles.__file__)

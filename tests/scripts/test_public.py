@@ -11,10 +11,10 @@ from PIL import Image, ImageOps
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, DarkroomError, UnsupportedImage
-from picture_metadata.embedded import read_embedded, read_words
-from picture_metadata.private import find_private
-from picture_metadata.public import REWRITTEN, public_bytes
-from publishing.photo import develop, read_photo
+from darkroom_cli.picture_metadata.embedded import read_embedded, read_words
+from darkroom_cli.picture_metadata.private import find_private
+from darkroom_cli.picture_metadata.public import REWRITTEN, public_bytes
+from darkroom_cli.publishing.photo import develop, read_photo
 
 MAKERS = {
     "jpeg": planted.secret_jpeg,

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-import purge_derivatives
 from darkroom.errors import ConfigurationError
 from darkroom.storage import list_all, open_bucket
 from darkroom.storage.buckets import derivatives
+from darkroom_cli.commands import purge as purge_derivatives
 from function_fixtures import Configure
 
 NAMES = ("a", "a/b.png", "a b+c%#[ü].png", "~tilde.png", "x" * 300 + "/" + "y" * 300 + ".png")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import remove_old_records
 from darkroom.config import settings
 from darkroom.visitors import record_store
+from darkroom_cli.commands import expire as remove_old_records
 from function_fixtures import Configure
 
 VISITOR = "0" * 32

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-import sign_url
+from darkroom_cli.commands import sign as sign_url
 from function_fixtures import Call, Configure
 
 CHAIN = "rotate:45,format:webp"

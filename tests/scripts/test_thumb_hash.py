@@ -4,7 +4,7 @@ import planted
 import pytest
 from PIL import Image
 
-from picture_metadata.thumb_hash import thumb_hash
+from darkroom_cli.picture_metadata.thumb_hash import thumb_hash
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from catalog.galleries import picture
 from darkroom.errors import ConfigurationError
 from darkroom.storage import list_all, open_bucket
+from darkroom_cli.warming.shard import Shard, of
 from function_fixtures import SHIPPED, Call, Configure
-from warming.shard import Shard, of
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "warm_derivatives.py"
 CHAINS = ("--chain", "thumb,format:webp", "--chain", "resize:160,format:webp")

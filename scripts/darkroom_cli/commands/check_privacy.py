@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""List the pictures of a bucket that still tell where they were taken, with which device, or whose they are."""
+
+import argparse
+import json
+import sys
+import warnings
+from collections.abc import Sequence
+from threading import Lock
+
+from darkroom import config
+from darkroom.errors import DarkroomError
+from darkroom.storage import Blob, open_bucket
+from darkroom_cli.picture_metadata.private import Private
+from darkroom_cli.publishing import privacy
+from darkroom_cli.publishing.arguments import add_working
+from darkroom_cli.publishing.perform import Manner, perform
+from darkroom_cli.publishing.pictures import all_pictures
+from darkroom_cli.publishing.report import Report, printable
+from darkroom_cli.publishing.stop import Stop, on_interrupt
+from darkroom_cli.publishing.work import Options, Outcome
+
+EPILOG = """
+examples:
+  check_privacy.py gs://my-photos                    a line for every picture that tells too much
+  check_privacy.py gs://my-photos --clean --dry-run  what would be written anew
+  check_privacy.py gs://my-photos --clean            take it out of the stored pictures, for good
+
+What is looked for: GPS and place names, serial numbers of body and lens, unique ids, maker notes, the owner's
+name and the names of persons, in EXIF, XMP and IPTC, also in thumbnails and behind the picture. Artist, credit
+and copyright are meant to be known. Pictures uploaded with --keep-location or --keep-all are listed as kept.
+
+--clean writes each of them anew with the same pixels and words. What it takes out is gone: keep your own files.
+A cleaned picture has a new version, so its derivatives are made again.
+
+exit code: 0 nothing was found, or all of it cleaned; 1 something was found, or could not be read;
+           2 wrong usage, 130 interrupted
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
+    parser.add_argument("--clean", action="store_true", help="write what was found anew, without it")
+    parser.add_argument("--json", action="store_true", help="a line of JSON for every find")
+    add_working(parser)
+    asked = parser.parse_args(arguments)
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    stop = Stop()
+    try:
+        options = Options(config.settings(), dry_run=asked.dry_run, stop=stop.event)
+        with on_interrupt(stop):
+            return run(asked, options, stop)
+    except DarkroomError as error:
+        print(f"check_privacy: {error}", file=sys.stderr)
+        return 2
+
+
+def run(asked: argparse.Namespace, options: Options, stop: Stop) -> int:
+    bucket = open_bucket(asked.bucket)
+    blobs = all_pictures(bucket, options.settings)
+    found: dict[str, list[Private]] = {}
+    lock = Lock()
+
+    def check(blob: Blob) -> Outcome:
+        result = privacy.check(bucket, blob, options)
+        with lock:
+            found[blob.name] = result
+        return Outcome("checked")
+
+    report = Report(shown=("checked",))
+    perform(blobs, check, _name, _size, Manner("Checking", asked.jobs, stop), report)
+    telling = [blob for blob in blobs if found.get(blob.name)]
+    for blob in telling:
+        tell(blob, found[blob.name], asked.json)
+    wrong = [blob for blob in telling if not all(privacy.is_on_purpose(blob, one) for one in found[blob.name])]
+    print(f"{len(wrong)} of {len(blobs)} pictures tell too much", file=sys.stderr)
+    if asked.clean and not stop.event.is_set():
+        report.shown = ("checked", "cleaned")
+        manner = Manner("Cleaning", asked.jobs, stop, asked.verbose or asked.dry_run)
+        perform(wrong, lambda blob: privacy.clean(bucket, blob, options), _name, _size, manner, report)
+    code = report.tell(stop, asked.dry_run)
+    return code or int(len(wrong) > report.actions["cleaned"] or (bool(wrong) and asked.dry_run))
+
+
+def tell(blob: Blob, found: Sequence[Private], as_json: bool) -> None:
+    purpose = all(privacy.is_on_purpose(blob, one) for one in found)
+    if as_json:
+        finds = [{"kind": one.kind, "where": one.where} for one in found]
+        print(json.dumps({"name": blob.name, "kept": purpose, "found": finds}, ensure_ascii=False))
+    else:
+        print(f"{printable(blob.name)}: {privacy.shown(found)}{', kept on purpose' if purpose else ''}")
+
+
+def _name(blob: Blob) -> str:
+    return blob.name
+
+
+def _size(blob: Blob) -> int:
+    return blob.size
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Photos into a document of coloring pages to print, a titled page each. Works offline, and keeps nothing else."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+from tqdm import tqdm
+
+from darkroom import config
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError
+from darkroom.formats import OPTIONAL_SOURCES, SOURCES
+from darkroom.images.codec import pdf
+from darkroom_cli.coloring.sheet import Wish, plan_of, sheet, shown, title_of
+
+EPILOG = """
+A page has the name of its file as its title, upright or across as the photo is; letters that no font of this
+machine has are written without their accents. A file that cannot be read is reported at the end, and the others are
+in the document all the same.
+
+examples:
+  make_coloring_pages.py photos/* class.pdf
+  make_coloring_pages.py cat.jpg dog.heic pets.pdf --paper letter --detail 1
+  make_coloring_pages.py photos/* class.pdf --style classic --title "Class 2b"
+  make_coloring_pages.py photos/* numbers.pdf --style numbers --pencils 8
+
+exit code: 0 all done, 1 some photos could not be read, 2 wrong usage, 130 interrupted (nothing is written)
+"""
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="JPEG, PNG, WebP, HEIC, TIFF ...")
+    parser.add_argument("document", type=Path, metavar="DOCUMENT.pdf", help="written, replacing one of that name")
+    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="(a4)")
+    parser.add_argument("--style", choices=("lineart", "classic", "numbers"), default="lineart", help="(lineart)")
+    parser.add_argument(
+        "--detail", type=int, choices=range(1, 6), default=3, help="1 toddler to 5 adult, of lineart and numbers (3)"
+    )
+    parser.add_argument("--pencils", choices=("8", "12", "24"), default="12", help="of numbers (12)")
+    parser.add_argument("--title", default="", help="of the document; else its file's name")
+    parser.add_argument("--no-titles", action="store_true", help="no title on the pages")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    asked = parser.parse_args(arguments)
+    if asked.document.suffix.lower() != ".pdf":
+        parser.error(f"the last argument is the document to write and ends in .pdf; it is {asked.document}")
+    if not asked.document.absolute().parent.is_dir():
+        parser.error(f"there is no folder {asked.document.absolute().parent}")
+    # The second time `photos/* photos/class.pdf` is said, the document is among the photos.
+    asked.photos = [path for path in asked.photos if path.absolute() != asked.document.absolute()]
+    return asked
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parse_arguments(arguments)
+    problems: list[str] = []
+    try:
+        settings = replace(config.settings(), formats=SOURCES + OPTIONAL_SOURCES)
+        wish = Wish(asked.style, asked.detail, asked.paper, asked.pencils)
+        if asked.dry_run:
+            return _tell(asked, wish, settings)
+        count = _write(asked, _pages(asked, wish, settings, problems))
+    except DarkroomError as error:
+        print(f"make_coloring_pages: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"make_coloring_pages: {shown(asked.document)} cannot be written: {_reason(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("make_coloring_pages: stopped, nothing is written.", file=sys.stderr)
+        return 130
+    document = shown(asked.document)
+    print(f"{document}: {_count(count)}" if count else f"{document}: not written, there is no page")
+    for problem in problems:
+        print(f"make_coloring_pages: {problem}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _tell(asked: argparse.Namespace, wish: Wish, settings: Settings) -> int:
+    """What would be made, as far as the first bytes of each photo tell; returns the exit code."""
+    pages = 0
+    for path in asked.photos:
+        try:
+            plan_of(path, wish, settings)
+        except (DarkroomError, OSError) as error:
+            print(f"{shown(path)}: no page: {_reason(error)}")
+        else:
+            pages += 1
+            print(f"{shown(path)}: a page titled {title_of(path)!r}")
+    todo = "replaced" if asked.document.exists() else "written"
+    print(
+        f"{shown(asked.document)}: would be {todo}, {_count(pages)}" if pages else f"{shown(asked.document)}: no page"
+    )
+    return 0 if pages == len(asked.photos) else 1
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _count(pages: int) -> str:
+    return f"{pages} page" if pages == 1 else f"{pages} pages"
+
+
+def _pages(
+    asked: argparse.Namespace, wish: Wish, settings: Settings, problems: list[str]
+) -> Iterator[tuple[str, Image.Image]]:
+    """Title and page of every photo that can be read; of the others why not, in `problems`."""
+    for path in tqdm(asked.photos, unit="page", disable=asked.quiet or not sys.stderr.isatty()):
+        title = title_of(path)
+        try:
+            page = sheet(path, wish, "" if asked.no_titles else title, settings)
+        except (DarkroomError, OSError) as error:
+            problems.append(f"{shown(path)}: {_reason(error)}")
+        else:
+            yield title, page
+
+
+def _write(asked: argparse.Namespace, pages: Iterator[tuple[str, Image.Image]]) -> int:
+    """Written aside and then put in its place, so that a half document is never there. The number of pages."""
+    document: Path = asked.document
+    aside = document.with_name(f".{document.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            count = pdf.write(file, pages, asked.title or title_of(document), quality=90)
+        if count:
+            aside.replace(document)
+    finally:
+        aside.unlink(missing_ok=True)
+    return count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

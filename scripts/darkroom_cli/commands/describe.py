@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Give the pictures of a bucket their words from a table, without uploading a pixel."""
+
+import argparse
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from darkroom import config
+from darkroom.errors import ConfigurationError, DarkroomError
+from darkroom.storage import Blob, Bucket, open_bucket
+from darkroom.storage.object_metadata import Words, read_words
+from darkroom_cli.picture_metadata.said import Said, apply
+from darkroom_cli.publishing import captions
+from darkroom_cli.publishing.arguments import add_working
+from darkroom_cli.publishing.describe import describe
+from darkroom_cli.publishing.perform import Manner, perform
+from darkroom_cli.publishing.pictures import pictures, read_embedded_words
+from darkroom_cli.publishing.report import Report
+from darkroom_cli.publishing.stop import Stop, on_interrupt
+from darkroom_cli.publishing.template import print_template, with_embedded
+from darkroom_cli.publishing.work import Options, Outcome
+
+EPILOG = """
+examples:
+  describe_images.py gs://my-photos --template captions.csv     a table of all pictures, to fill in
+  describe_images.py gs://my-photos captions.csv --dry-run      what would change
+  describe_images.py gs://my-photos captions.csv                change it
+  describe_images.py gs://my-photos --template todo.csv --missing
+
+the table:
+  name, caption, alt, taken, tags, credit, rights, focal_point, hidden; more in upload_images.py --help.
+  An empty cell leaves what the bucket has, '-' takes it away.
+  --template fills in what the bucket knows and, for pictures dropped there by hand, what their EXIF, IPTC
+  and XMP say.
+
+Bytes and versions stay, so stored derivatives stay valid; only a new focal point makes a new version.
+A stored catalog shows the new words after the next build_catalog.py.
+
+exit code: 0 all done, 1 something failed, 2 wrong usage, 130 interrupted
+"""
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
+    parser.add_argument("captions", nargs="?", type=Path, metavar="CAPTIONS", help="captions.csv, or metadata.json")
+    parser.add_argument("--template", type=Path, metavar="FILE", help="write the table to fill in; '-' prints it")
+    parser.add_argument("--missing", action="store_true", help="with --template: only pictures without caption or alt")
+    add_working(parser)
+    asked = parser.parse_args(arguments)
+    if (asked.captions is None) == (asked.template is None):
+        parser.error("give either CAPTIONS to apply or --template FILE to write")
+    return asked
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parse_arguments(arguments)
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    stop = Stop()
+    options = partial(Options, dry_run=asked.dry_run, stop=stop.event)
+    try:
+        with on_interrupt(stop):
+            run = write_template if asked.template else apply_captions
+            return run(asked, open_bucket(asked.bucket), options(config.settings()), stop)
+    except DarkroomError as error:
+        print(f"describe_images: {error}", file=sys.stderr)
+        return 2
+
+
+def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
+    rows, problems = captions.read_all([(asked.captions, "")])
+    blobs = {blob.name: blob for blob in pictures(bucket, options.settings)}
+    said, unmatched = captions.match(rows, captions.Names(_written(blobs)), strict=True)
+    report = Report(shown=("described", "skipped"), problems=[*problems, *unmatched])
+
+    def one(name: str) -> Outcome:
+        return describe(bucket, blobs[name], apply(read_words(blobs[name].metadata), said[name]), options)
+
+    manner = Manner("Describing", asked.jobs, stop, asked.verbose or asked.dry_run)
+    perform(sorted(said), one, str, lambda name: 0, manner, report)
+    return report.tell(stop, asked.dry_run)
+
+
+def _written(names: Iterable[str]) -> dict[str, str]:
+    """What people may write for each name; of a JPEG that was a HEIC file, that too."""
+    names = list(names)
+    return {name[:-4] + ".heic": name for name in names if name.endswith(".jpg")} | {name: name for name in names}
+
+
+def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
+    if asked.template != Path("-") and asked.template.exists():
+        raise ConfigurationError(f"{asked.template} exists already, and may hold your work; name another file")
+    blobs = pictures(bucket, options.settings)
+    found: dict[str, Said] = {}
+
+    def one(blob: Blob) -> Outcome:
+        found[blob.name] = read_embedded_words(bucket, blob, options)
+        return Outcome("checked")
+
+    by_hand = [blob for blob in blobs if not read_words(blob.metadata).sha256]
+    report = Report(shown=("checked",))
+    perform(by_hand, one, lambda blob: blob.name, lambda blob: blob.size, Manner("Reading", asked.jobs, stop), report)
+    if stop.event.is_set():
+        return report.tell(stop)
+    rows = [(blob.name, _known(blob, found.get(blob.name, {}))) for blob in blobs]
+    if asked.missing:
+        rows = [(name, words) for name, words in rows if not (words.caption and words.alt)]
+    _write(asked.template, print_template(rows))
+    print(f"{len(rows)} pictures in {asked.template}", file=sys.stderr)
+    for name, reason in report.failed:
+        print(f"note: {name}: its own words could not be read: {reason}", file=sys.stderr)
+    return 0
+
+
+def _known(blob: Blob, said: Said) -> Words:
+    words = read_words(blob.metadata)
+    return apply(words, with_embedded(words, said))
+
+
+def _write(path: Path, text: str) -> None:
+    if path == Path("-"):
+        sys.stdout.write(text.removeprefix("\ufeff"))
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be written: {error.strerror}") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

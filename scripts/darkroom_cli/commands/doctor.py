@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""What Darkroom sees of a bucket: its pictures, what is wrong with them, who may read them; and what mends it."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import Any
+
+from tqdm import tqdm
+
+from darkroom import config
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, DarkroomError, StorageForbidden
+from darkroom.images.chains.presets import presets
+from darkroom.storage import buckets, split_url
+from darkroom_cli.examining import doors, pictures
+from darkroom_cli.examining.finding import Finding
+
+EPILOG = """
+examples:
+  doctor.py gs://my-photos                     settings come from the environment (DARKROOM_...)
+  doctor.py ~/Pictures --json | jq .findings
+  make doctor DARKROOM_BUCKET=gs://my-photos
+
+It reads headers and metadata, and writes one empty object into the derivatives' place, which it deletes.
+
+exit code: 0 nothing keeps Darkroom from working, 1 a fault was found (with --strict a note too),
+           2 the bucket cannot be looked at at all, or wrong usage
+"""
+_MARKS = {"ok": "ok   ", "note": "note ", "fault": "FAULT"}
+
+
+def main() -> int:
+    arguments = parse_arguments()
+    try:
+        settings = config.read(os.environ)
+        settings = replace(settings, bucket=arguments.bucket or settings.bucket)
+        presets(settings)
+        buckets.originals(settings).list(page_size=1)
+        with tqdm(unit="picture", disable=arguments.json or None, leave=False) as bar:
+            found = list(examine(settings, bar))
+    except DarkroomError as error:
+        refused = Finding("bucket", "fault", str(error), mend_of(error, arguments.bucket or ""))
+        show([refused], arguments.json)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    show(found, arguments.json)
+    bad = ("fault", "note") if arguments.strict else ("fault",)
+    return 1 if any(finding.level in bad for finding in found) else 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("bucket", nargs="?", help="a folder or gs://bucket/prefix; by default DARKROOM_BUCKET")
+    parser.add_argument("--strict", action="store_true", help="let notes count as faults")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    return parser.parse_args()
+
+
+def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
+    def report(doing: str, done: int, total: int) -> None:
+        bar.set_description(doing, refresh=False)
+        bar.total = total
+        bar.n = done
+        bar.refresh()
+
+    yield Finding("bucket", "ok", f"{settings.bucket} answers.")
+    seen = pictures.see(settings, report)
+    yield from pictures.findings(settings, seen)
+    shown = seen.gathered.shown()
+    if shown:
+        yield from doors.public(settings, shown[0].name)
+    yield doors.writable(settings)
+    if settings.public_derivatives:
+        yield doors.straight(settings)
+    yield doors.catalog(settings, len(shown))
+
+
+def mend_of(error: DarkroomError, bucket: str) -> str:
+    """What to do where the bucket cannot even be listed."""
+    if "credentials" in str(error):
+        return "aws configure" if split_url(bucket)[0] == "s3" else "gcloud auth application-default login"
+    if isinstance(error, ConfigurationError):
+        return "Correct the setting; .env.example explains every one."
+    if split_url(bucket)[0] == "s3":
+        return f"aws s3api head-bucket --bucket {split_url(bucket)[1].partition('/')[0]}   # are name and keys right?"
+    if split_url(bucket)[0] != "gs":
+        return f"mkdir -p {bucket}   # or name another folder" if bucket else ""
+    name = split_url(bucket)[1].partition("/")[0]
+    if isinstance(error, StorageForbidden):
+        return (
+            f"gcloud storage buckets add-iam-policy-binding gs://{name} "
+            "--member=user:YOU --role=roles/storage.objectViewer"
+        )
+    return f"gcloud storage buckets describe gs://{name}   # is the name right?"
+
+
+def show(found: list[Finding], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"findings": [asdict(finding) for finding in found]}, ensure_ascii=False))
+        return
+    for finding in found:
+        print(f"{_MARKS[finding.level]}  {finding.text}")
+        if finding.mend and finding.level != "ok":
+            print(f"         {finding.mend}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Delete the derivatives of a picture, of all pictures under a prefix, or of pictures that are gone."""
+
+import argparse
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from tqdm import tqdm
+
+from darkroom import config
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
+from darkroom.config import Settings
+from darkroom.delivery import public_derivatives
+from darkroom.errors import DarkroomError
+from darkroom.images.derivatives.keys import cache_tag
+from darkroom.maintenance import purge
+from darkroom.storage import Blob, buckets
+
+EPILOG = """
+Only derivatives are deleted, and only where DARKROOM_DERIVATIVES (or derivatives/ in DARKROOM_BUCKET) has them:
+never an original, never the catalog. What is asked for again is made again. To take a picture down, delete it
+from the bucket first, then its derivatives here.
+
+examples:
+  purge_derivatives.py beach.jpg 2024/snow.jpg     everything that was made of these two
+  purge_derivatives.py --prefix 2024/              of every picture whose name begins so
+  purge_derivatives.py --orphans --dry-run         count what was made of pictures that are gone or replaced
+  purge_derivatives.py --orphans                   and delete it
+
+A CDN in front may have copies: the command that makes it forget them is printed. Without one they end with
+DARKROOM_SHARED_MAX_AGE.
+
+exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
+"""
+_THREADS: Final = 16
+_MOST_TAGS: Final = 10
+"""Cloud CDN takes no more in one request."""
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket, or once there")
+    parser.add_argument("--prefix", help="all names that begin so")
+    parser.add_argument("--orphans", action="store_true", help="of pictures that are gone, and of earlier versions")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
+    asked = parser.parse_args(arguments)
+    if bool(asked.names) + (asked.prefix is not None) + asked.orphans != 1:
+        parser.error("give either the NAME of a picture, or --prefix, or --orphans")
+    return asked
+
+
+def find(settings: Settings, asked: argparse.Namespace) -> Iterator[tuple[Blob, str]]:
+    """What is to be deleted, and why. Raises DarkroomError."""
+    if asked.orphans:
+        yield from ((orphan.blob, orphan.reason) for orphan in purge.orphans(settings))
+    elif asked.prefix is not None:
+        yield from ((blob, "asked for") for blob in purge.of_prefix(settings, asked.prefix))
+    else:
+        for name in asked.names:
+            yield from ((blob, "asked for") for blob in purge.of_picture(settings, name))
+
+
+def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
+    """Before they go: our JSON must not lead straight to them any more. Raises Busy, StorageUnavailable."""
+    gone = {(blob.metadata["source"], blob.metadata.get("version", "")): "" for blob in blobs}
+    if gone and store.hold_root(store.bucket_of(settings)):
+        public_derivatives.leave(settings, gone)
+        reconcile_in_turn(settings, LEASE_SECONDS)
+
+
+def delete(settings: Settings, blobs: Sequence[Blob]) -> int:
+    """How many could not be deleted; each of them is named on the error output."""
+    failed = 0
+    with ThreadPoolExecutor(_THREADS) as pool, tqdm(total=len(blobs), unit="file", disable=None) as bar:
+        for blob, future in [(blob, pool.submit(purge.delete, settings, blob)) for blob in blobs]:
+            try:
+                future.result()
+            except DarkroomError as error:
+                failed += 1
+                print(f"{blob.name}: {error}", file=sys.stderr)
+            except KeyboardInterrupt:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            bar.update()
+    return failed
+
+
+def cdn_command(names: Sequence[str]) -> str:
+    """By the Cache-Tag of each picture; beyond what one request takes, everything."""
+    if 0 < len(names) <= _MOST_TAGS:
+        which = f"--tags={','.join(cache_tag(name) for name in names)}"
+    else:
+        which = f"--path={shlex.quote('/api/*')}"
+    return f"gcloud compute url-maps invalidate-cdn-cache URL_MAP {which}"
+
+
+def report(found: Sequence[tuple[Blob, str]], dry_run: bool) -> None:
+    counts = Counter(reason for _, reason in found)
+    size = sum(blob.size for blob, _ in found)
+    for reason, count in sorted(counts.items()):
+        print(f"{reason}: {count}")
+    print(f"{len(found)} derivatives, {size / 1e6:.1f} MB{' would be deleted' if dry_run else ''}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parse_arguments(arguments)
+    try:
+        settings = config.settings()
+        print(f"in {buckets.derivatives(settings).url}")
+        found = list(find(settings, asked))
+        report(found, asked.dry_run)
+        if asked.dry_run:
+            return 0
+        if settings.public_derivatives:
+            unmark(settings, [blob for blob, _ in found])
+        failed = delete(settings, [blob for blob, _ in found])
+    except DarkroomError as error:
+        print(f"purge_derivatives.py: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; what was deleted by then will be made again when it is asked for.", file=sys.stderr)
+        return 130
+    names = sorted({*asked.names, *(blob.metadata["source"] for blob, _ in found)})
+    print(f"deleted {len(found) - failed}; a CDN in front forgets its copies by\n  {cdn_command(names)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

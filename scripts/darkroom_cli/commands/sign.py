@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Sign addresses of derivatives that are not on the open list."""
+
+import argparse
+import re
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlencode
+
+from darkroom import config
+from darkroom.config import Settings
+from darkroom.delivery import urls
+from darkroom.errors import DarkroomError
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.presets import presets
+from darkroom.storage.names import check_name
+
+EPILOG = """
+The first key of DARKROOM_SIGNING_KEYS signs; addresses begin with DARKROOM_PUBLIC_URL.
+
+examples:
+  sign_url.py rotate:45,format:webp beach.jpg
+  sign_url.py blur:9,format:jpeg beach.jpg 2024/snow.jpg --expires 7d
+  sign_url.py grayscale,format:webp --prefix 2024/ --expires 2027-01-01
+      what to append to the address of any picture whose name begins with 2024/
+
+A signature holds for exactly one chain, as it is run: 'rotate:45.0' and 'rotate:45' are the same one, 'rotate:46'
+is not. It holds for one name, or with --prefix for all that begin so ('2024' covers '2024b.jpg' too: end it with '/').
+
+exit code: 0 signed, 1 a chain, a name or a key is wrong, 2 wrong usage
+"""
+_UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("chain", metavar="CHAIN", help="such as rotate:45,format:webp")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket")
+    parser.add_argument("--prefix", help="sign for all names that begin so, instead of for some")
+    parser.add_argument(
+        "--expires", type=_expires, metavar="WHEN", help="90s, 30m, 12h, 7d, 4w, or a date (UTC); never, unless given"
+    )
+    asked = parser.parse_args(arguments)
+    if bool(asked.names) == bool(asked.prefix):
+        parser.error("give the NAME of a picture, or --prefix")
+    return asked
+
+
+def _expires(text: str) -> int:
+    """A Unix time in seconds."""
+    span = re.fullmatch(r"(\d{1,6})([smhdw])", text)
+    try:
+        when = (
+            int(time.time()) + int(span[1]) * _UNITS[span[2]]
+            if span
+            else int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+        )
+    except ValueError:
+        raise argparse.ArgumentTypeError("a span such as 7d, or a date such as 2027-01-01") from None
+    if when <= time.time():
+        raise argparse.ArgumentTypeError("lies in the past")
+    return when
+
+
+def signed_address(settings: Settings, chain: Chain, name: str, expires: int | None) -> str:
+    """Raises InvalidName, ConfigurationError."""
+    signature = authorization.signature(settings, chain, name=check_name(name), expires=expires)
+    return urls.derivative(settings, chain.text, name, None, _query(expires, signature))
+
+
+def signed_query(settings: Settings, chain: Chain, prefix: str, expires: int | None) -> str:
+    signature = authorization.signature(settings, chain, prefix=prefix, expires=expires)
+    return urlencode({"p": prefix, **_query(expires, signature)})
+
+
+def _query(expires: int | None, signature: str) -> dict[str, str]:
+    return {**({"e": str(expires)} if expires else {}), "s": signature}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parse_arguments(arguments)
+    try:
+        settings = config.settings()
+        chain = parse(asked.chain, presets(settings))
+        if asked.prefix:
+            print(f"?{signed_query(settings, chain, asked.prefix, asked.expires)}")
+        for name in asked.names:
+            print(signed_address(settings, chain, name, asked.expires))
+    except DarkroomError as error:
+        print(f"sign_url.py: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Masters of any size into a gallery with deep zoom: a picture that stands for each, and all its tiles."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from darkroom import config
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, InvalidRequest
+from darkroom.storage.names import check_name
+from darkroom_cli.tiling.publish import digest_of, is_done, plan, publish
+
+EPILOG = """
+The master itself is never uploaded. Of /scans/atlas.tif the bucket gets atlas.jpg, a picture within the limits,
+which the gallery shows, and in the place of the derivatives every tile of the full size; info.json then states the
+master's size. Masters are read as a stream, in less than 1 GB of memory; their size is bounded by the disk, where the
+tiles lie for a while (TMPDIR), and a JPEG 2000 unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile the
+file itself has to fit in memory too, as its decoder needs all of it.
+
+The same command again does only what is new or changed. It needs: pip install -r scripts/requirements-tiles.txt
+
+examples:
+  make_tiles.py atlas.tif gs://my-photos
+  make_tiles.py /scans/*.tif gs://my-photos --prefix maps/ --longest 6000
+  make_tiles.py atlas.tif ~/Pictures --dry-run
+
+exit code: 0 all done, 1 some could not be done, 2 wrong usage, 130 interrupted (started again it goes on)
+"""
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("masters", nargs="+", type=Path, metavar="MASTER", help="TIFF, JPEG 2000, PNG, JPEG ...")
+    parser.add_argument("bucket", metavar="BUCKET", help="of the gallery: a folder or gs://name/prefix")
+    parser.add_argument("--prefix", default="", help="put before each name in the bucket, such as maps/")
+    parser.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="of the picture (6000)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    asked = parser.parse_args(arguments)
+    if not 256 <= asked.longest <= 16_000:
+        parser.error("--longest is from 256 to 16000")
+    return asked
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parse_arguments(arguments)
+    failed = 0
+    try:
+        settings = replace(config.settings(), bucket=asked.bucket)
+        for path in asked.masters:
+            try:
+                print(make(settings, path, asked))
+            except (DarkroomError, OSError) as error:
+                failed += 1
+                print(f"make_tiles: {path}: {error}", file=sys.stderr)
+    except DarkroomError as error:
+        print(f"make_tiles: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("make_tiles: stopped. What is finished is there; start it again and it goes on.", file=sys.stderr)
+        return 130
+    return 1 if failed else 0
+
+
+def make(settings: Settings, path: Path, asked: argparse.Namespace) -> str:
+    """A line that says what was done. Raises DarkroomError."""
+    if not path.is_file():
+        raise InvalidRequest("there is no such file")
+    job = plan(settings, path, asked.prefix, asked.longest)
+    check_name(job.name)
+    sizes = f"{job.size[0]} x {job.size[1]} as {job.access[0]} x {job.access[1]}"
+    if asked.dry_run:
+        return f"{path}: would become {job.name}, {sizes}"
+    digest = digest_of(path)
+    if is_done(settings, job, digest):
+        return f"{path}: {job.name} is there already"
+    return f"{path}: {job.name}, {sizes}, {publish(settings, job, digest, asked.quiet)} files"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

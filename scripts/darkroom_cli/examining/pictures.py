@@ -1,0 +1,129 @@
+"""What lies in the bucket."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from darkroom.catalog.image import Image
+from darkroom.catalog.stored.gather import Gathered, gather, look
+from darkroom.config import Settings
+from darkroom.errors import NotFound, StorageUnavailable
+from darkroom.formats import looks_like
+from darkroom.storage import buckets
+from darkroom_cli.examining.finding import Finding, Level, quoted, script
+from darkroom_cli.picture_metadata.private import Private, find_private
+from darkroom_cli.publishing.report import printable
+
+HEAD = 524_288
+"""Bytes of a JPEG that are searched for what is private: metadata lies before the pixels. Other formats whole."""
+
+REASONS = {
+    "empty": "an empty file",
+    "too_many_bytes": "more bytes than DARKROOM_MAX_SOURCE_BYTES allows",
+    "too_many_pixels": "more pixels than DARKROOM_MAX_PIXELS allows",
+    "unsupported_format": "a format that is not accepted; TIFF and HEIC can be, by DARKROOM_FORMATS",
+    "unreadable": "not a picture, or a damaged one",
+    "trash": "in a trash folder; they are never shown, but lie in the bucket",
+    "helper": "in a folder that a program keeps for itself, such as @eaDir",
+    "hidden": "hidden, since a name begins with a dot",
+    "partial": "not downloaded completely",
+    "illegal_name": "a name that no URL can carry: '//', a '/' at the start, or a control character",
+}
+_MENDS = {
+    "too_many_bytes": "export DARKROOM_MAX_SOURCE_BYTES=...   # or upload them smaller",
+    "too_many_pixels": "export DARKROOM_MAX_PIXELS=...   # or upload them smaller",
+    "unsupported_format": "export DARKROOM_FORMATS=jpeg,png,gif,webp,avif,tiff,heic   # or upload them as JPEG",
+}
+_WORST = ("location", "serial numbers")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The gallery with sizes, and what each picture gives away, by name."""
+
+    gathered: Gathered
+    private: dict[str, list[Private]]
+
+
+def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
+    """Lists, reads every header, and searches every picture. Raises StorageUnavailable."""
+    gathered = gather(settings, lambda key: None)
+    total, done = len(gathered.unknown), 0
+    for count in look(settings, gathered):
+        done += count
+        report("reading headers", done, total)
+    private: dict[str, list[Private]] = {}
+    with ThreadPoolExecutor(8) as pool:
+        for at, (image, found) in enumerate(
+            pool.map(lambda image: (image, _private(settings, image)), gathered.images), 1
+        ):
+            report("looking for what is private", at, len(gathered.images))
+            if found:
+                private[image.name] = found
+    return Seen(gathered, private)
+
+
+def _private(settings: Settings, image: Image) -> list[Private]:
+    format = looks_like(image.name)
+    end = min(image.size, HEAD) if format and format.name == "jpeg" else None
+    try:
+        return find_private(buckets.originals(settings).read(image.name, image.generation, 0, end))
+    except (NotFound, StorageUnavailable):
+        return []
+
+
+def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
+    bucket = settings.bucket
+    images = seen.gathered.shown()
+    if not images:
+        upload = script("upload_images", "FOLDER", bucket)
+        yield Finding("pictures", "fault", f"There is no picture in {bucket}.", upload)
+    else:
+        dated = sum(image.taken is not None for image in images)
+        yield Finding("pictures", "ok", f"{_pictures(len(images))}, {dated} with a date.")
+    for reason, count in seen.gathered.all_skipped().items():
+        names = [image.name for image, why in seen.gathered.refused() if why == reason]
+        names += seen.gathered.examples.get(reason, ())
+        text = f"{_pictures(count)} skipped: {REASONS.get(reason, reason)}{_some(names, count)}."
+        yield Finding(f"skipped-{reason.replace('_', '-')}", "note", text, _MENDS.get(reason, ""))
+    if seen.gathered.unknown:
+        text = f"{_pictures(len(seen.gathered.unknown))} could not be read for now."
+        yield Finding("unread", "fault", text, script("doctor", bucket))
+    yield from _words(bucket, images)
+    yield from _privacy(settings, seen)
+
+
+def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
+    template = script("describe_images", bucket, "--template", "captions.csv", "--missing")
+    mend = f"{template}   # fill it in, then: {script('describe_images', bucket, 'captions.csv')}"
+    for check, field, why in (
+        ("captions", "caption", "nothing stands under them"),
+        ("alts", "alt", "who cannot see them hears a caption or a number"),
+    ):
+        without = [image.name for image in images if getattr(image, field) is None]
+        if without:
+            yield Finding(check, "note", f"{_pictures(len(without))} without {field}: {why}{_some(without)}.", mend)
+
+
+def _privacy(settings: Settings, seen: Seen) -> Iterator[Finding]:
+    kinds = Counter(kind for found in seen.private.values() for kind in {private.kind for private in found})
+    hide = "export DARKROOM_ORIGINALS=private   # and take public reading off the bucket; derivatives carry none of it"
+    again = f"{script('upload_images', 'FOLDER', settings.bucket)} {quoted('--force')}   # publishes them without"
+    for kind, count in sorted(kinds.items()):
+        names = [name for name, found in seen.private.items() if any(private.kind == kind for private in found)]
+        level: Level = "fault" if kind in _WORST and settings.originals == "public" else "note"
+        text = f"{kind.capitalize()} in the original of {_pictures(count)}{_some(names)}."
+        yield Finding(kind.replace(" ", "-"), level, text, f"{again}; or: {hide}")
+
+
+def _pictures(count: int) -> str:
+    return f"{count} picture{'' if count == 1 else 's'}"
+
+
+def _some(names: Iterable[str], count: int | None = None) -> str:
+    """The first ones, in parentheses; `count` where not all are named."""
+    shown = sorted(names)
+    left = (count or len(shown)) - 3
+    more = f" and {left} more" if left > 0 else ""
+    return f" ({', '.join(map(printable, shown[:3]))}{more})" if shown else ""

@@ -1,0 +1,49 @@
+"""What is made of one picture: the ladder, the presets, the coloring pages."""
+
+from collections.abc import Mapping
+
+from darkroom.catalog.image import Image
+from darkroom.config import Settings
+from darkroom.delivery.urls import ladder_of
+from darkroom.formats import FORMATS
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.negotiation import format_for
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.several import develop_each
+from darkroom.images.operations import Context
+from darkroom.storage import buckets
+from darkroom.storage.versions import split_version
+from darkroom_cli.exporting.layout import image_path
+
+COLORING_PAGE = "coloring-page,format:png"
+SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:pdf")
+
+
+def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, Chain]:
+    """Path to chain; with `sheets` the coloring pages as PDF too, of either paper."""
+    named = presets(settings)
+    chains = [ladder_chain(rung) for rung in ladder_of(image)]
+    for name in named:
+        chain = parse(name, named)
+        chains.append(chain.with_format(chain.format or format_for((), chain, image.name)))
+    chains += [parse(text, named) for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
+    return {image_path(image.name, image.version, chain): chain for chain in chains}
+
+
+def ladder_chain(rung: int) -> Chain:
+    return parse(f"resize:{rung},format:webp", {})
+
+
+def read_original(settings: Settings, image: Image) -> bytes:
+    """Of exactly that version. Raises NotFound where it is gone; StorageUnavailable."""
+    return buckets.originals(settings).read(image.name, image.generation)
+
+
+def make(settings: Settings, image: Image, data: bytes, chains: Mapping[str, Chain]) -> dict[str, tuple[bytes, str]]:
+    """Path to bytes and content type, of the picture's bytes; pixels alone, no metadata of the source.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge.
+    """
+    context = Context(split_version(image.version)[1], settings.max_pixels)
+    made = develop_each(data, chains, context, settings)
+    return {path: (made[path], FORMATS[chain.format or ""].media_type) for path, chain in chains.items()}

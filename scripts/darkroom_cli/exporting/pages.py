@@ -1,0 +1,68 @@
+"""The JSON that stands for the API: the gallery's root, and its pages of pictures."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from darkroom.catalog.image import Image
+from darkroom.catalog.months import runs_of
+from darkroom.catalog.pick import point
+from darkroom.catalog.stored.segments import Summary, cut
+from darkroom.catalog.view import ratio_byte
+from darkroom.config import Settings
+from darkroom.delivery import urls
+from darkroom.images.chains.chain import parse
+from darkroom.images.chains.presets import presets
+from darkroom_cli.exporting.derivatives import COLORING_PAGE, ladder_chain
+from darkroom_cli.exporting.layout import image_path, page_path
+
+SHORTEST: Final = 16
+MEAN: Final = 32
+LONGEST: Final = 64
+"""Pictures on a page, see `darkroom.catalog.stored.segments`."""
+
+
+def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
+    """darkroom.json, and the files that it names by their paths. `images` are in gallery order."""
+    files: dict[str, bytes] = {}
+    pages = []
+    for run in cut(images, SHORTEST, MEAN, LONGEST):
+        part = images[run.start : run.stop]
+        data = _print({"images": [image_json(settings, image) for image in part]})
+        path = page_path(data)
+        files[path] = data
+        summary = Summary.of("", part).to_json()
+        may_hold = {key: summary[key] for key in ("tags", "folders", "orientations", "sides")}
+        pages.append({"url": path, "count": len(part), **may_hold})
+    upper = b"".join((point(image.name) >> 24).to_bytes(5, "big") for image in images)
+    points = _print({"points": base64.b64encode(upper).decode()})
+    files[page_path(points)] = points
+    ratios = bytes(ratio_byte(image.width, image.height) for image in images)
+    root = {
+        "format": 1,
+        "total": len(images),
+        "ratios": base64.b64encode(ratios).decode(),
+        "months": [{"month": month, "count": count} for month, count in runs_of(image.taken for image in images)],
+        "skipped": dict(skipped),
+        "points": page_path(points),
+        "pages": pages,
+    }
+    return _print(root), files
+
+
+def image_json(settings: Settings, image: Image) -> dict[str, Any]:
+    """As the API gives it, with addresses relative to darkroom.json."""
+    values = urls.image_json(settings, image)
+    named = presets(settings)
+    values["url"] = None
+    values["srcset"] = [
+        {**entry, "url": image_path(image.name, image.version, ladder_chain(rung))}
+        for rung, entry in zip(urls.ladder_of(image), values["srcset"], strict=True)
+    ]
+    values["coloring_page"] = image_path(image.name, image.version, parse(COLORING_PAGE, named))
+    return values
+
+
+def _print(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,222 @@
+"""An export from beginning to end: pictures first, then the pages, then the root, and only then what goes.
+
+Whoever looks at the site meanwhile, or after a kill, sees the gallery as it was or as it is, never a half.
+"""
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from tqdm import tqdm
+
+from darkroom.catalog.image import Image
+from darkroom.catalog.measure import Measured
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
+from darkroom.catalog.stored.reconcile import remembered
+from darkroom.config import Settings
+from darkroom.errors import (
+    BrokenImage,
+    ConfigurationError,
+    DarkroomError,
+    NotFound,
+    StorageForbidden,
+    StorageUnavailable,
+    TooLarge,
+    UnsupportedImage,
+)
+from darkroom.images.chains.chain import Chain
+from darkroom_cli.exporting import layout, tags
+from darkroom_cli.exporting.derivatives import make, read_original, wanted
+from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
+from darkroom_cli.exporting.pages import build
+from darkroom_cli.exporting.site import FRESH, IMMUTABLE, FolderSite, Site
+
+DIST = Path(__file__).resolve().parents[3] / "frontend" / "dist" / "export"
+KEPT_SECONDS = 3600
+"""How long files that were replaced stay, for who has read of them in JSON that a browser keeps for some minutes."""
+_CHECKPOINT = 200
+_WAITING = 6
+"""Photos that are read or written while `jobs` others are developed: a bucket answers late, and needs no processor."""
+
+
+@dataclass
+class Outcome:
+    """`pages` were written; `failed` has pictures that could not be read or written for now, with the reason."""
+
+    pictures: int = 0
+    read: int = 0
+    made: int = 0
+    pages: int = 0
+    removed: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def export(
+    settings: Settings, site: Site, jobs: int, dry_run: bool = False, quiet: bool = False, sheets: bool = True
+) -> Outcome:
+    """With `sheets` the coloring pages are there as PDF too, which is most of the work.
+
+    Raises DarkroomError; the site is whole then, as it was.
+    """
+    if isinstance(site, FolderSite) and not dry_run:
+        site.clean()
+    manifest = read_manifest(site, rules_of(settings))
+    _refuse_foreign(site, manifest)
+    gathered, read = _know(settings, manifest, quiet)
+    images = [image for image in gathered.shown() if image.is_measured]
+    there = set(site.list(layout.IMAGES))
+    needed = {image: wanted(settings, image, sheets) for image in images}
+    missing = {image: _without(chains, there) for image, chains in needed.items()}
+    work = {image: chains for image, chains in missing.items() if chains}
+    outcome = Outcome(len(images), read, sum(map(len, work.values())), skipped=gathered.all_skipped())
+    if dry_run:
+        outcome.removed = len((manifest.files & there) - {path for chains in needed.values() for path in chains})
+        return outcome
+    manifest.learn(gathered.images, gathered.known, gathered.rules)
+    manifest.files |= {path for chains in work.values() for path in chains}
+    write_manifest(site, manifest)
+    broken = _make_all(settings, site, work, jobs, quiet, outcome)
+    if outcome.failed:
+        return outcome
+    for image, reason in broken.items():
+        manifest.facts[digest(image.name, image.generation)] = reason
+        outcome.skipped[reason] = outcome.skipped.get(reason, 0) + 1
+    images = [image for image in images if image not in broken]
+    _publish(settings, site, manifest, images, {path for image in images for path in needed[image]}, outcome)
+    return outcome
+
+
+def _refuse_foreign(site: Site, manifest: Manifest) -> None:
+    """Never write over a file that is not ours."""
+    for path in (layout.GALLERY, *layout.EMBEDS):
+        if path not in manifest.files and site.read(path) is not None:
+            raise ConfigurationError(
+                f"The site has a {path} that no export has written. Export to another place, or take that file away."
+            )
+
+
+def _know(settings: Settings, manifest: Manifest, quiet: bool) -> tuple[Gathered, int]:
+    """The gallery with all sizes, from the last export, from the stored catalog where there is one, or by looking."""
+    stored = _stored(settings)
+    gathered = gather(settings, lambda key: manifest.known(key) or stored.get(key))
+    with tqdm(total=len(gathered.unknown), unit="picture", desc="reading headers", disable=quiet or None) as bar:
+        read = sum(look(settings, gathered, report=bar.update))
+    if gathered.unknown:
+        raise StorageUnavailable(f"{len(gathered.unknown)} pictures could not be read for now. Run it again.")
+    return gathered, read
+
+
+def _stored(settings: Settings) -> dict[tuple[str, str], Measured]:
+    try:
+        bucket = store.bucket_of(settings)
+        held = store.hold_root(bucket)
+        return remembered(bucket, held.root, settings)[0] if held else {}
+    except (StorageForbidden, NotFound):
+        return {}
+
+
+def _without(chains: dict[str, Chain], there: set[str]) -> dict[str, Chain]:
+    return {path: chain for path, chain in chains.items() if path not in there}
+
+
+def _make_all(
+    settings: Settings, site: Site, work: dict[Image, dict[str, Chain]], jobs: int, quiet: bool, outcome: Outcome
+) -> dict[Image, str]:
+    """Make and write, in parallel; returns the pictures that turn out to be broken, with the reason."""
+    broken: dict[Image, str] = {}
+    developing = BoundedSemaphore(jobs)
+
+    def one(image: Image) -> None:
+        data = read_original(settings, image)
+        with developing:
+            made = make(settings, image, data, work[image])
+        for path, (content, content_type) in made.items():
+            site.write(path, content, content_type, IMMUTABLE)
+
+    threads = jobs + _WAITING
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="export")
+    try:
+        futures: dict[Future[None], Image] = {}
+        queue = list(work)[::-1]
+        with tqdm(total=len(work), unit="photo", desc="developing", disable=quiet or None) as bar:
+            while queue or futures:
+                while queue and len(futures) < threads + jobs:
+                    image = queue.pop()
+                    futures[pool.submit(one, image)] = image
+                done, _ = wait(futures, return_when=FIRST_COMPLETED)
+                for future in done:
+                    _settle(futures.pop(future), future, broken, outcome)
+                    bar.update()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return broken
+
+
+def _settle(image: Image, future: "Future[None]", broken: dict[Image, str], outcome: Outcome) -> None:
+    try:
+        future.result()
+    except (BrokenImage, UnsupportedImage):
+        broken[image] = "unreadable"
+    except TooLarge:
+        broken[image] = "too_large"
+    except NotFound:
+        outcome.failed[image.name] = "It was replaced or removed meanwhile."
+    except DarkroomError as error:
+        outcome.failed[image.name] = str(error)
+
+
+def _publish(
+    settings: Settings, site: Site, manifest: Manifest, images: Sequence[Image], pictures: set[str], outcome: Outcome
+) -> None:
+    root, pages = build(settings, images, dict(Counter(outcome.skipped)))
+    assets = _assets(site, manifest)
+    written = {path: data for path, data in pages.items() if path not in manifest.files or site.read(path) != data}
+    manifest.files |= {*written, *assets, layout.GALLERY}
+    write_manifest(site, manifest)
+    for path, data in written.items():
+        site.write(path, data, "application/json", IMMUTABLE)
+    for path, data in assets.items():
+        if site.read(path) != data:
+            site.write(path, data, tags.content_type(path), FRESH)
+    if site.read(layout.GALLERY) != root:
+        site.write(layout.GALLERY, root, "application/json", FRESH)
+    gone = _to_delete(manifest, pictures | pages.keys() | assets.keys() | {layout.GALLERY}, images)
+    for path in tqdm(sorted(gone), unit="file", desc="removing", disable=None if len(gone) > _CHECKPOINT else True):
+        site.delete(path)
+    manifest.files -= gone
+    manifest.replaced = {path: since for path, since in manifest.replaced.items() if path not in gone}
+    write_manifest(site, manifest)
+    outcome.pages, outcome.removed = len(written), len(gone)
+
+
+def _to_delete(manifest: Manifest, needed: set[str], images: Sequence[Image]) -> set[str]:
+    """Of a picture that is not shown any more, everything; what was only replaced, once nobody can still look at it."""
+    now = int(time.time())
+    gone = manifest.files - needed
+    folders = {layout.folder_of(image.name) for image in images}
+    replaced = {path for path in gone if path.startswith(layout.PAGES) or path.split("/")[1] in folders}
+    manifest.replaced = {path: manifest.replaced.get(path, now) for path in replaced}
+    return gone - {path for path, since in manifest.replaced.items() if now - since < KEPT_SECONDS}
+
+
+def _assets(site: Site, manifest: Manifest) -> dict[str, bytes]:
+    """The embeds where the frontend is built, and a page that shows the gallery unless the site has its own."""
+    found = {name: (DIST / name).read_bytes() for name in layout.EMBEDS if (DIST / name).is_file()}
+    if not found:
+        print("The frontend is not built (make frontend): the export has no embed.js.", file=sys.stderr)
+    if layout.INDEX in manifest.files or site.read(layout.INDEX) is None:
+        found[layout.INDEX] = tags.INDEX.encode()
+    return found
+
+
+def summary(outcome: Outcome) -> str:
+    """One line of JSON."""
+    return json.dumps(vars(outcome), ensure_ascii=False)

@@ -1,0 +1,100 @@
+"""Which row of which captions file is meant for which photo."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from darkroom.errors import InvalidRequest
+from darkroom_cli.picture_metadata.captions import Captions, Row, read_captions
+from darkroom_cli.picture_metadata.older_json import read_older_json
+from darkroom_cli.picture_metadata.problem import Problem
+from darkroom_cli.picture_metadata.said import Said, merge
+
+
+def read_file(path: Path) -> Captions:
+    """A captions.csv, or the older JSON by its extension. Raises InvalidRequest."""
+    return read_older_json(path) if path.suffix.lower() == ".json" else read_captions(path)
+
+
+class Names:
+    """The pictures that rows may speak of: object names, and other names of the same picture."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """`names` maps what people may write to the object's name."""
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._folded: dict[str, set[str]] = defaultdict(set)
+        self._base: dict[str, set[str]] = defaultdict(set)
+        for written, name in names.items():
+            key = _normal(written)
+            self._exact[key].add(name)
+            self._folded[key.casefold()].add(name)
+            self._base[key.rpartition("/")[2].casefold()].add(name)
+
+    def resolve(self, prefix: str, written: str) -> set[str]:
+        """The objects that are meant: one if it is clear, none if there is none, several if it is not clear."""
+        tidy = written.strip().replace("\\", "/").removeprefix("./")
+        for key in (_normal(prefix + written), _normal(prefix + tidy)):
+            found = self._exact.get(key) or self._folded.get(key.casefold())
+            if found:
+                return found
+        return set() if prefix or "/" in tidy else self._base.get(_normal(tidy).casefold(), set())
+
+
+def _normal(text: str) -> str:
+    """Some systems write `ü` as one character, some as two."""
+    return unicodedata.normalize("NFC", text)
+
+
+def match(rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False) -> tuple[dict[str, Said], list[Problem]]:
+    """What is said of each object, later rows over earlier ones, and the rows that fit none or several.
+
+    Each row comes with the prefix of the folder where its file lies. A row that fits none is serious if `strict`.
+    """
+    said: dict[str, Said] = {}
+    places: dict[tuple[str, str], str] = {}
+    problems = []
+    for prefix, row in rows:
+        found = names.resolve(prefix, row.name)
+        if not found:
+            problems.append(Problem(row.place, f"there is no picture '{prefix}{row.name}'", serious=strict))
+        elif len(found) > 1:
+            several = ", ".join(sorted(found)[:3])
+            problems.append(Problem(row.place, f"'{row.name}' may be {several}: write its folder too"))
+        else:
+            (name,) = found
+            file = row.place.rpartition(", ")[0]
+            if (file, name) in places:
+                problems.append(Problem(row.place, f"'{row.name}' stands already in {places[file, name]}"))
+            places[file, name] = row.place
+            said[name] = merge(said.get(name, {}), row.said)
+    return said, problems
+
+
+def read_all(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]], list[Problem]]:
+    """The rows of several files, each with its prefix. Raises InvalidRequest."""
+    rows: list[tuple[str, Row]] = []
+    problems: list[Problem] = []
+    for path, prefix in files:
+        captions = read_file(path)
+        rows += [(prefix, row) for row in captions.rows]
+        problems += captions.problems
+    return rows, problems
+
+
+def read_beside(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]], list[Problem]]:
+    """The same for files that were found beside the photos: one that cannot be read is a problem, not an error.
+
+    Other programs write a metadata.json too, so one that is no list of pictures may well be theirs.
+    """
+    rows: list[tuple[str, Row]] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            more, wrong = read_all([file])
+        except InvalidRequest as error:
+            message = str(error).removeprefix(str(file[0])).lstrip(" ,")
+            problems.append(Problem(str(file[0]), message, serious=file[0].suffix == ".csv"))
+        else:
+            rows, problems = rows + more, problems + wrong
+    return rows, problems

@@ -1,0 +1,38 @@
+"""New words for an object that is in the bucket already: its bytes and its generation stay."""
+
+from collections.abc import Mapping
+
+from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
+from darkroom.storage import Blob, Bucket
+from darkroom.storage.object_metadata import Words, read_words, write_words
+from darkroom_cli.picture_metadata.problem import Problem
+from darkroom_cli.publishing.metadata import fit
+from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.work import Options, Outcome
+
+
+def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Outcome:
+    """Raises DarkroomError; the object is then as it was before."""
+    metadata, problems = fitted(known.name, words, known.metadata)
+    changed = changed_fields(known, metadata)
+    if not changed:
+        return Outcome("skipped", problems=problems)
+    if not options.dry_run:
+        try:
+            patiently(lambda: bucket.describe(known.name, metadata, known.generation), options.stop)
+        except (PreconditionFailed, NotFound):
+            raise DarkroomError("somebody else changed it in the bucket just now; run the command again") from None
+    return Outcome("described", detail=", ".join(changed), problems=problems)
+
+
+def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:
+    """The fields of Words in which the metadata differs from what the object has."""
+    before, after = (write_words(read_words(values)) for values in (known.metadata, metadata))
+    return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+
+
+def fitted(name: str, words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The metadata, and a note for every field that had to be shortened."""
+    metadata, shortened = fit(words, other)
+    message = "is shortened, since a bucket holds 8 KiB of words for a picture"
+    return metadata, tuple(Problem(name, f"{field} {message}", serious=False) for field in shortened)

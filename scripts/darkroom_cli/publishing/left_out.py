@@ -1,0 +1,29 @@
+"""Pictures that are left out by rule, and how reports name them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from darkroom_cli.publishing.report import printable
+
+TEXTS: Final = {
+    "trash": "in a trash folder",
+    "helper": "in a folder that a program keeps for itself, such as @eaDir",
+    "hidden": "hidden, since a name begins with a dot",
+    "partial": "not downloaded completely",
+    "illegal_name": "of a name that no URL can carry: '//', a '/' at the start, or a control character",
+    "link": "behind a link that leads nowhere, or to a folder",
+    "unsupported_format": "of a format that is not accepted (DARKROOM_FORMATS)",
+}
+_SHOWN: Final = 3
+
+
+def notes(left_out: Mapping[str, Sequence[str]]) -> list[str]:
+    """A line for each reason, with the first names."""
+    return [
+        f"left out: {len(names)} {TEXTS[reason]}{some(names)}" for reason, names in sorted(left_out.items()) if names
+    ]
+
+
+def some(names: Sequence[str]) -> str:
+    shown = ", ".join(map(printable, sorted(names)[:_SHOWN]))
+    return f" ({shown}{', ...' if len(names) > _SHOWN else ''})"

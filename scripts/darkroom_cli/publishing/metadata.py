@@ -1,0 +1,48 @@
+"""Words as an object's metadata, within what a bucket holds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
+from darkroom_cli.picture_metadata.said import apply
+
+_SHORTEST: Final = 100
+"""Bytes of a text that are left at least."""
+_TEXTS: Final = ("caption", "alt", "credit")
+
+
+def size_of(metadata: Mapping[str, str]) -> int:
+    return sum(len(key.encode()) + len(value.encode()) for key, value in metadata.items())
+
+
+def fit(words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The metadata of an object whose present metadata is `other`, and which fields had to be shortened.
+
+    The longest text is cut first, at a word; then details and tags go, from the last one on.
+    """
+    cut: dict[str, None] = {}
+    while (over := size_of(replace_words(other, words)) - MAX_BYTES) > 0:
+        field = max(_TEXTS, key=lambda name: len((getattr(words, name) or "").encode()))
+        text = (getattr(words, field) or "").encode()
+        if len(text) > _SHORTEST:
+            cut[field] = None
+            words = apply(words, {field: _shortened(text, max(_SHORTEST, len(text) - over))})
+        elif words.details:
+            cut["details"] = None
+            words = replace(words, details=words.details[:-1])
+        elif words.tags:
+            cut["tags"] = None
+            words = replace(words, tags=words.tags[:-1])
+        else:
+            break
+    return replace_words(other, words), list(cut)
+
+
+def _shortened(text: bytes, size: int) -> str:
+    """At most `size` bytes, the mark of omission included."""
+    mark = "…"
+    kept = text[: size - len(mark.encode())].decode("utf-8", "ignore")
+    at_word = re.sub(r"\s+\S{0,40}\Z", "", kept)
+    return (at_word or kept).rstrip() + mark

@@ -1,0 +1,49 @@
+"""What a mirror removes: pictures that this script once uploaded and whose source is gone, and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
+from darkroom.storage import Blob, Bucket
+from darkroom.storage.object_metadata import read_words
+from darkroom_cli.publishing.names import object_name
+from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.sources import Found, is_excluded
+from darkroom_cli.publishing.work import Options, Outcome
+
+
+@dataclass(frozen=True)
+class Removal:
+    """`foreign` pictures have no source either, but were put there by other means, and stay."""
+
+    blobs: tuple[Blob, ...]
+    foreign: tuple[str, ...]
+
+
+def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: Sequence[str]) -> Removal:
+    """Raises ConfigurationError where it is not certain what is gone."""
+    if not all(source.is_dir() for source in sources):
+        raise ConfigurationError("--delete mirrors folders, and SOURCE names single files; nothing is deleted")
+    if not found.sources:
+        raise ConfigurationError("--delete: no picture was found in SOURCE, so nothing is deleted")
+    if found.unreadable:
+        raise ConfigurationError(f"--delete: not all of SOURCE can be read ({found.unreadable[0]}); nothing is deleted")
+    present = {source.name for source in found.sources} | {refused.target for refused in found.refused}
+    # What a link leads to may only be unreachable for now.
+    present |= {object_name(relative) for relative in found.left_out["link"]}
+    gone = [blob for blob in blobs if blob.name not in present and not is_excluded(blob.name, exclude)]
+    ours = tuple(blob for blob in gone if read_words(blob.metadata).sha256)
+    return Removal(ours, tuple(blob.name for blob in gone if blob not in ours))
+
+
+def remove(bucket: Bucket, blob: Blob, options: Options) -> Outcome:
+    """Raises StorageUnavailable, and PreconditionFailed for one that was replaced meanwhile, which stays."""
+    if not options.dry_run:
+        try:
+            patiently(lambda: bucket.delete(blob.name, blob.generation), options.stop)
+        except NotFound:
+            return Outcome("deleted")
+        except PreconditionFailed:
+            raise PreconditionFailed("somebody else replaced it just now; it is not deleted") from None
+    return Outcome("deleted")

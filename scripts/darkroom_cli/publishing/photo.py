@@ -1,0 +1,104 @@
+"""One photo on its way: what the file is and says, and the bytes and facts that are published."""
+
+import hashlib
+import io
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import BrokenImage
+from darkroom.formats import FORMATS
+from darkroom.image_file.header import Header, header_of, open_picture
+from darkroom.images.codec import Need, decode
+from darkroom_cli.picture_metadata import embedded as embedded_module
+from darkroom_cli.picture_metadata.embedded import Embedded, read_embedded
+from darkroom_cli.picture_metadata.public import Keep, public_bytes
+from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash
+
+CONVERTED_QUALITY: Final = 90
+"""Of the JPEG that is made of a HEIC file."""
+
+_MANY_PIXELS: Final = 12_000_000
+_one_large_picture: Final = threading.Lock()
+"""Whole pictures are decoded at most one at a time when they are large, to bound the memory of parallel jobs."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A file as it was read; `sha256` of its bytes in hexadecimal."""
+
+    data: bytes
+    sha256: str
+    header: Header
+    embedded: Embedded
+
+    @property
+    def said(self) -> Said:
+        return embedded_module.read_words(self.embedded)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What goes into the bucket; `placeholder` is a ThumbHash, `width` and `height` are upright."""
+
+    data: bytes
+    content_type: str
+    width: int
+    height: int
+    placeholder: str
+
+
+def read_photo(data: bytes, settings: Settings) -> Photo:
+    """Decodes no pixel. Raises UnsupportedImage, BrokenImage, TooLarge."""
+    image = open_picture(data, _formats(settings), settings.max_pixels)
+    return Photo(data, hashlib.sha256(data).hexdigest(), header_of(image), read_embedded(image))
+
+
+def develop(photo: Photo, settings: Settings, keep: Keep) -> Published:
+    """Decodes the picture, so that a broken one is found here. Raises what `read_photo` raises."""
+    if photo.header.format == "heic":
+        with _one_large_picture:
+            photo = _as_jpeg(photo, settings, keep)
+    data = public_bytes(photo.data, photo.header.format, photo.embedded, keep)
+    format = FORMATS[photo.header.format]
+    return Published(data, format.media_type, photo.header.width, photo.header.height, _placeholder(photo, settings))
+
+
+def _formats(settings: Settings) -> Sequence[str]:
+    return tuple(dict.fromkeys((*settings.formats, "heic")))
+
+
+def _placeholder(photo: Photo, settings: Settings) -> str:
+    large = photo.header.width * photo.header.height > _MANY_PIXELS and photo.header.format != "jpeg"
+    if large:
+        with _one_large_picture:
+            return _hash(photo, settings)
+    return _hash(photo, settings)
+
+
+def _hash(photo: Photo, settings: Settings) -> str:
+    def enough(size: tuple[int, int]) -> tuple[int, int]:
+        share = min(1.0, LONGEST / max(size))
+        return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+    return thumb_hash(decode(photo.data, _formats(settings), settings.max_pixels, Need(enough)))
+
+
+def _as_jpeg(photo: Photo, settings: Settings, keep: Keep) -> Photo:
+    """The same picture upright in a JPEG, with its profile; its metadata goes on by the same rules."""
+    image = open_picture(photo.data, _formats(settings), settings.max_pixels)
+    whole = {key: value for key in ("exif", "xmp") if keep == "all" and (value := image.info.get(key))}
+    profile = image.info.get("icc_profile")
+    try:
+        picture = image.convert("L" if image.mode == "L" else "RGB")
+    except Exception as error:
+        raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
+    picture.info = {}
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=CONVERTED_QUALITY, icc_profile=profile, **whole)
+    upright = Embedded(photo.embedded.exif, photo.embedded.xmp, orientation=1)
+    converted = open_picture(buffer.getvalue(), ("jpeg",), settings.max_pixels)
+    return Photo(buffer.getvalue(), photo.sha256, header_of(converted), upright)

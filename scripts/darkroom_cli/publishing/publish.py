@@ -1,0 +1,92 @@
+"""One photo into the bucket: uploaded, described or skipped."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
+from darkroom.storage import ABSENT, Blob, Bucket
+from darkroom.storage.object_metadata import Words, read_words
+from darkroom_cli.picture_metadata.said import Said, apply, merge
+from darkroom_cli.picture_metadata.sidecars import read_sidecars
+from darkroom_cli.publishing.describe import describe, fitted
+from darkroom_cli.publishing.names import Source
+from darkroom_cli.publishing.photo import Photo, develop, read_photo
+from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.work import Options, Outcome
+
+CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, s-maxage=60"
+"""Of originals, which may be replaced or taken down under the same name: a shared cache is at most a minute
+behind, a browser asks every time and gets a 304. URLs of derivatives carry a version and are kept for ever."""
+
+
+def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Said, options: Options) -> Outcome:
+    """`known` is the object as the bucket has it, `captions` what the captions files say of it.
+
+    Raises DarkroomError and OSError; the object is then as it was before.
+    """
+    photo = read_photo(source.path.read_bytes(), options.settings)
+    said, problems = read_sidecars(source.path, photo.said)
+    said = merge(said, captions)
+    present = read_words(known.metadata) if known else Words()
+    if known and _is_same(present, photo, options):
+        outcome = describe(bucket, known, apply(present, said), options)
+    else:
+        outcome = _upload(bucket, source, photo, known, apply(present, said), options)
+    return replace(outcome, problems=(*problems, *outcome.problems))
+
+
+def _is_same(present: Words, photo: Photo, options: Options) -> bool:
+    """The published bytes and facts would come out as they are."""
+    measured = present.width and present.height and present.placeholder
+    return bool(
+        present.sha256 == photo.sha256 and (present.kept or "") == options.keep and measured and not options.force
+    )
+
+
+def _upload(
+    bucket: Bucket, source: Source, photo: Photo, known: Blob | None, words: Words, options: Options
+) -> Outcome:
+    published = develop(photo, options.settings, options.keep)
+    words = replace(
+        words,
+        width=published.width,
+        height=published.height,
+        placeholder=published.placeholder,
+        sha256=photo.sha256,
+        kept=options.keep or None,
+    )
+    metadata, problems = fitted(source.name, words, known.metadata if known else {})
+    if not options.dry_run:
+        _write(bucket, source.name, published.data, published.content_type, metadata, known, options)
+    return Outcome("uploaded", len(published.data), "replaced" if known else "new", problems)
+
+
+def _write(
+    bucket: Bucket,
+    name: str,
+    data: bytes,
+    content_type: str,
+    metadata: Mapping[str, str],
+    known: Blob | None,
+    options: Options,
+) -> None:
+    """The precondition makes trying again harmless, and tells when somebody else was faster."""
+    generation = known.generation if known else ABSENT
+
+    def write() -> Blob:
+        return bucket.write(name, data, content_type, metadata, generation, CACHE_CONTROL)
+
+    try:
+        patiently(write, options.stop)
+    except PreconditionFailed:
+        stored = patiently(lambda: _stat(bucket, name), options.stop)
+        if stored is None or stored.size != len(data) or dict(stored.metadata) != metadata:
+            raise DarkroomError("somebody else changed it in the bucket just now; run the command again") from None
+
+
+def _stat(bucket: Bucket, name: str) -> Blob | None:
+    try:
+        return bucket.stat(name)
+    except NotFound:
+        return None

@@ -1,0 +1,155 @@
+"""The files of a run: every picture below the given folders, its name in the bucket, and what is refused."""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from stat import S_ISREG
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, InvalidName
+from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
+from darkroom.image_file.canvas import format_of
+from darkroom.storage.buckets import reserved
+from darkroom.storage.collection import is_considered, left_out
+from darkroom.storage.names import check_name
+from darkroom_cli.publishing.names import Refused, Source, object_name, without_clashes
+
+CAPTION_FILES: Final = ("metadata.json", "captions.csv")
+"""Read from every folder of the run; the second overrides the first."""
+
+_OWN: Final = ".darkroom"
+_BESIDE: Final = ("json", "xmp", "csv")
+"""Sidecars and captions."""
+
+
+@dataclass
+class Found:
+    """`caption_files` are (path, prefix of the names it speaks of); `others` counts other files by extension.
+
+    `left_out` has the relative paths of pictures that are not uploaded by rule, by reason.
+    """
+
+    sources: list[Source] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    caption_files: list[tuple[Path, str]] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    others: Counter[str] = field(default_factory=Counter)
+
+
+def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settings, destination: Path | None) -> Found:
+    """`exclude` are shell patterns for relative paths and file names; `destination` a local bucket's folder.
+
+    Raises ConfigurationError for a path that does not exist, and for one inside the destination.
+    """
+    found = Found()
+    for path in paths:
+        _check(path, destination)
+        if path.is_dir():
+            for file, relative in _walk(path, destination, found):
+                if not is_excluded(relative, exclude):
+                    _add(found, file, relative, settings, asked=False)
+        else:
+            _add(found, path, path.name, settings, asked=True)
+    found.sources, clashes = without_clashes(found.sources)
+    found.refused = sorted({*found.refused, *clashes})
+    return found
+
+
+def is_excluded(relative: str, exclude: Iterable[str]) -> bool:
+    return any(fnmatch(relative, pattern) or fnmatch(relative.rpartition("/")[2], pattern) for pattern in exclude)
+
+
+def _check(path: Path, destination: Path | None) -> None:
+    if not path.exists():
+        raise ConfigurationError(f"{path} does not exist")
+    real = path.resolve()
+    if destination and (real == destination or destination in real.parents):
+        raise ConfigurationError(f"{path} lies in the destination itself; its pictures are in the bucket already")
+
+
+def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[Path, str]]:
+    """Files in the order of their names, without those in the destination. Links to folders are not followed."""
+
+    def failed(error: OSError) -> None:
+        found.unreadable.append(f"{error.filename}: {error.strerror}")
+
+    for folder, folders, files in os.walk(top, onerror=failed):
+        here = Path(folder)
+        base = here.relative_to(top).as_posix()
+        prefix = "" if base == "." else base + "/"
+        found.left_out["link"] += [prefix + name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if name != _OWN and (here / name).resolve() != destination)
+        beside = [name for name in CAPTION_FILES if name in files and not left_out(prefix + name)]
+        found.caption_files += [(here / name, prefix) for name in beside]
+        yield from ((here / name, prefix + name) for name in sorted(files))
+
+
+def _add(found: Found, path: Path, relative: str, settings: Settings, asked: bool) -> None:
+    if reason := _left_out(path, relative, settings, asked):
+        if is_considered(relative):
+            found.left_out[reason].append(relative)
+        return
+    if not asked and not _is_picture(path, relative):
+        if extension_of(relative) not in _BESIDE:
+            found.others[extension_of(relative)] += 1
+        return
+    name = object_name(relative)
+    try:
+        check_name(name)
+        state = path.stat()
+        size = state.st_size
+        reason = _reason(name, relative, size, settings) if S_ISREG(state.st_mode) else "it is not a regular file"
+    except InvalidName as error:
+        reason, size = str(error), 0
+        relative = relative.encode("utf-8", "replace").decode()
+    except OSError as error:
+        reason, size = f"cannot be read: {error.strerror}", 0
+    if reason:
+        found.refused.append(Refused(relative, reason, name))
+    else:
+        found.sources.append(Source(name, relative, path, size))
+
+
+def _left_out(path: Path, relative: str, settings: Settings, asked: bool) -> str:
+    """Why the file is left out without being a failure; a file that was named on the command line is judged by its
+    kind alone.
+    """
+    reason = None if asked else left_out(relative)
+    if reason and reason != "illegal_name":
+        return reason
+    if path.is_symlink() and not path.exists():
+        return "link"
+    format = looks_like(relative)
+    accepted = format is None or format.name in (*settings.formats, "heic")
+    return "" if asked or (accepted and extension_of(relative) not in REFUSED_EXTENSIONS) else "unsupported_format"
+
+
+def _is_picture(path: Path, relative: str) -> bool:
+    """By its extension; a file without one is looked at."""
+    if extension_of(relative):
+        return is_picture(relative, "")
+    try:
+        with path.open("rb") as file:
+            return format_of(file.read(64)) is not None
+    except OSError:
+        return False
+
+
+def _reason(name: str, relative: str, size: int, settings: Settings) -> str:
+    if name.startswith((*reserved(settings), _OWN + "/")) or f"/{_OWN}/" in name:
+        return "this folder's name is kept for what Darkroom makes itself; choose another name"
+    format = looks_like(relative)
+    if is_picture(relative, "") and (format is None or format.name not in (*settings.formats, "heic")):
+        return f"the format is not accepted; accepted are {', '.join(settings.formats)} and HEIC (DARKROOM_FORMATS)"
+    if hidden := left_out(name):
+        return f"a picture of this name is never shown ({hidden}); rename it"
+    if size == 0:
+        return "the file is empty"
+    if size > settings.max_source_bytes:
+        return f"{size:,} bytes are more than DARKROOM_MAX_SOURCE_BYTES allows ({settings.max_source_bytes:,})"
+    return ""

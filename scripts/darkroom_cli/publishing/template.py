@@ -1,0 +1,37 @@
+"""A captions.csv to fill in: a row for every picture of a bucket, with what is known of it already."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from darkroom.storage.object_metadata import Words, print_focal_point
+from darkroom_cli.picture_metadata.captions import COLUMNS
+from darkroom_cli.picture_metadata.said import FIELDS
+
+
+def print_template(rows: Iterable[tuple[str, Words]]) -> str:
+    """CSV that `read_captions` reads back to the same words; with the mark by which spreadsheets know UTF-8."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for name, words in rows:
+        writer.writerow([name, *(_cell(field, getattr(words, field)) for field in FIELDS)])
+    return "\ufeff" + buffer.getvalue()
+
+
+def with_embedded(words: Words, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of the file itself for the fields that the bucket does not know."""
+    return {field: value for field, value in said.items() if not getattr(words, field)}
+
+
+def _cell(field: str, value: Any) -> str:
+    if not value:
+        return ""
+    if field == "tags":
+        plain = not any(mark in tag for tag in value for mark in ",;[")
+        return ", ".join(value) if plain else json.dumps(value, ensure_ascii=False)
+    if field == "focal_point":
+        return print_focal_point(value)
+    return "yes" if value is True else str(value)

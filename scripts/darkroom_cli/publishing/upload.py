@@ -1,0 +1,124 @@
+"""A whole run: find, match captions, compare with the bucket, publish in parallel, mirror."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from darkroom.errors import ConfigurationError
+from darkroom.storage import Blob, Bucket, list_all, split_url
+from darkroom.storage.buckets import reserved
+from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.publishing import captions, left_out, mirror
+from darkroom_cli.publishing.names import Source
+from darkroom_cli.publishing.perform import Manner, perform
+from darkroom_cli.publishing.publish import publish
+from darkroom_cli.publishing.report import Report
+from darkroom_cli.publishing.sources import Found, find_sources
+from darkroom_cli.publishing.stop import Stop
+from darkroom_cli.publishing.work import Options, Outcome
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was asked for. `captions` is a file named on the command line; `jobs` the number of threads."""
+
+    sources: Sequence[Path]
+    destination: str
+    options: Options
+    captions: Path | None = None
+    exclude: Sequence[str] = ()
+    jobs: int = 8
+    delete: bool = False
+    verbose: bool = False
+    stop: Stop = field(default_factory=Stop)
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder of a local bucket."""
+    scheme, rest = split_url(url)
+    return None if scheme else Path(rest).expanduser().resolve()
+
+
+def upload(run: Run, bucket: Bucket) -> Report:
+    """Raises DarkroomError before anything is done when something in the request itself is wrong."""
+    found = find_sources(run.sources, run.exclude, run.options.settings, folder_of(run.destination))
+    report = Report(refused=[(refused.name, refused.reason) for refused in found.refused])
+    report.failed += [(place, "cannot be read") for place in found.unreadable]
+    report.notes += [*left_out.notes(found.left_out), *_others(found)]
+    said = _captions(run, found, report)
+    blobs = _present(run, bucket)
+    removal = mirror.plan(run.sources, found, blobs.values(), run.exclude) if run.delete else None
+    _publish(run, bucket, found.sources, said, blobs, report)
+    if removal and not run.stop.event.is_set():
+        _remove(run, bucket, removal, report)
+    return report
+
+
+def _captions(run: Run, found: Found, report: Report) -> dict[str, Said]:
+    written = {source.relative: source.name for source in found.sources}
+    written |= {source.name: source.name for source in found.sources}
+    beside, problems = captions.read_beside(found.caption_files)
+    named, more = captions.read_all([(run.captions, "")] if run.captions else [])
+    said, unmatched = captions.match([*beside, *named], captions.Names(written))
+    report.problems += [*problems, *more, *unmatched]
+    return said
+
+
+def _others(found: Found) -> list[str]:
+    if not found.others:
+        return []
+    kinds = ", ".join(
+        f"{count} .{extension}" if extension else f"{count} without extension"
+        for extension, count in found.others.most_common(5)
+    )
+    return [f"note: files that are no pictures are left out: {kinds}"]
+
+
+def _present(run: Run, bucket: Bucket) -> dict[str, Blob]:
+    folder = folder_of(run.destination)
+    if run.options.dry_run and folder and not folder.exists():
+        return {}
+    return {blob.name: blob for blob in list_all(bucket, exclude=reserved(run.options.settings))}
+
+
+def _publish(
+    run: Run,
+    bucket: Bucket,
+    sources: Sequence[Source],
+    said: Mapping[str, Said],
+    blobs: Mapping[str, Blob],
+    report: Report,
+) -> None:
+    def one(source: Source) -> Outcome:
+        return publish(bucket, source, blobs.get(source.name), said.get(source.name, {}), run.options)
+
+    manner = Manner("Uploading", run.jobs, run.stop, run.verbose or run.options.dry_run)
+    perform(sources, one, lambda source: source.relative, lambda source: source.size, manner, report)
+
+
+def _remove(run: Run, bucket: Bucket, removal: mirror.Removal, report: Report) -> None:
+    if removal.foreign:
+        shown = ", ".join(removal.foreign[:3]) + (", ..." if len(removal.foreign) > 3 else "")
+        report.notes.append(
+            f"note: {len(removal.foreign)} other objects stay, since this script did not upload them: {shown}"
+        )
+    manner = Manner("Deleting", run.jobs, run.stop, verbose=True)
+    perform(
+        removal.blobs,
+        lambda blob: mirror.remove(bucket, blob, run.options),
+        lambda blob: blob.name,
+        lambda blob: blob.size,
+        manner,
+        report,
+    )
+
+
+def prepare_destination(url: str, dry_run: bool) -> None:
+    """Make a local bucket's folder, as `cp -r` does. Raises ConfigurationError."""
+    folder = folder_of(url)
+    if folder is None or dry_run:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"The folder {url} cannot be made: {error.strerror}") from None

@@ -1,0 +1,32 @@
+"""How one piece of work is asked for, and what came of it."""
+
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Literal
+
+from darkroom.config import Settings
+from darkroom_cli.picture_metadata.problem import Problem
+from darkroom_cli.picture_metadata.public import Keep
+
+Action = Literal["uploaded", "described", "skipped", "deleted", "checked", "cleaned", "warmed"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """`keep` is what of the private metadata is published on purpose; `force` uploads what has not changed."""
+
+    settings: Settings
+    keep: Keep = ""
+    force: bool = False
+    dry_run: bool = False
+    stop: Event = field(default_factory=Event)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done, or would be; `sent` in bytes, `detail` for people, `problems` found on the way."""
+
+    action: Action
+    sent: int = 0
+    detail: str = ""
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Fill the empty default bucket with the photos that scikit-image ships, with captions, credits and rights.
+
+`sample_captions.csv` says which photos, and what of them: titles, credits and licenses are those of scikit-image's
+own documentation (skimage/data/_fetchers.py). A date stands there only where it is known.
+"""
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, DarkroomError
+from darkroom.storage import open_bucket
+from darkroom_cli.picture_metadata.captions import read_captions
+from darkroom_cli.publishing.stop import Stop, on_interrupt
+from darkroom_cli.publishing.upload import Run, prepare_destination, upload
+from darkroom_cli.publishing.work import Options
+
+CAPTIONS: Final = Path(__file__).with_name("sample_captions.csv")
+DEFAULT: Final = Path(__file__).resolve().parents[2] / "bucket"
+
+
+def fill(folder: Path) -> int:
+    """Upload the photos if nothing lies in the folder yet; a run that was interrupted is completed by the next one.
+
+    Returns 0, or 1 after a failure. Raises KeyboardInterrupt after Ctrl-C, DarkroomError for a wrong folder.
+    """
+    prepare_destination(str(folder), dry_run=False)
+    begun = folder / ".darkroom" / "filling"
+    try:
+        if not begun.exists() and not _is_empty(folder):
+            return 0
+        begun.parent.mkdir(exist_ok=True)
+        begun.touch()
+    except OSError as error:
+        raise ConfigurationError(f"{folder} cannot be filled: {error.strerror}") from None
+    print(f"Filling {folder} with the photos that scikit-image ships.", flush=True)
+    stop = Stop()
+    run = Run(photos(), str(folder), Options(Settings(), stop=stop.event), captions=CAPTIONS, jobs=4, stop=stop)
+    with on_interrupt(stop):
+        report = upload(run, open_bucket(str(folder)))
+    code = report.tell(stop)
+    if stop.interrupted:
+        raise KeyboardInterrupt
+    if code == 0:
+        begun.unlink()
+    return code
+
+
+def photos() -> list[Path]:
+    """The files of scikit-image that `sample_captions.csv` names; scikit-image itself is not imported."""
+    package = find_spec("skimage")
+    assert package
+    assert package.origin
+    folder = Path(package.origin).parent / "data"
+    return [folder / row.name for row in read_captions(CAPTIONS).rows]
+
+
+def _is_empty(folder: Path) -> bool:
+    return all(entry.name == ".darkroom" for entry in folder.iterdir())
+
+
+if __name__ == "__main__":
+    if os.environ.get("DARKROOM_BUCKET"):
+        sys.exit("fill_bucket: DARKROOM_BUCKET names a bucket of your own, which is not filled with samples; unset it")
+    try:
+        sys.exit(fill(DEFAULT))
+    except DarkroomError as error:
+        sys.exit(f"fill_bucket: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,95 @@
+"""Masters of any size as a stream: TIFF, pyramidal TIFF, JPEG 2000 and whatever else libvips reads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from darkroom.errors import BrokenImage, ConfigurationError
+from darkroom.iiif.geometry import Pixels, fit
+from darkroom.iiif.grid import TILE
+from darkroom_cli.tiling import jpeg2000
+
+QUALITY: Final = 85
+
+
+def libvips() -> Any:
+    """Raises ConfigurationError where the optional package is missing."""
+    try:
+        import pyvips
+    except (ImportError, OSError):
+        raise ConfigurationError("libvips is missing: pip install -r scripts/requirements-tiles.txt") from None
+    # What was computed is not asked for again, and would only take memory.
+    pyvips.cache_set_max(0)
+    return pyvips
+
+
+def size_of(path: Path) -> Pixels:
+    """Upright, from the header. Raises BrokenImage, ConfigurationError."""
+    if jpeg2000.is_jpeg2000(path):
+        return jpeg2000.size_of(path)
+    image = open_master(path)
+    return image.width, image.height
+
+
+def streamed(path: Path, folder: Path) -> Path:
+    """The master, or what it had to be unpacked to in the folder. Raises BrokenImage, ConfigurationError."""
+    if not jpeg2000.is_jpeg2000(path):
+        return path
+    jpeg2000.unpack(path, folder / "master.tif")
+    return folder / "master.tif"
+
+
+def open_master(path: Path) -> Any:
+    """A libvips image, upright, 8 bit sRGB or gray, without transparency; no pixel is read yet. Raises BrokenImage."""
+    vips = libvips()
+    with _reading():
+        image = vips.Image.new_from_file(str(path), access="sequential", fail_on="error")
+        if image.get_typeof("orientation") and image.get("orientation") > 1:
+            # Turning needs pixels in another order than they come: libvips keeps them in a file of its own.
+            image = vips.Image.new_from_file(str(path), fail_on="error").autorot()
+        if image.hasalpha():
+            image = image.flatten(background=[255, 255, 255])
+        if image.get_typeof("icc-profile-data"):
+            image = image.icc_transform("srgb", embedded=True, intent="perceptual")
+        return image.colourspace("b-w" if image.bands == 1 else "srgb").cast("uchar")
+
+
+def access_size(master: Pixels, longest: int, max_pixels: int) -> Pixels:
+    """Of the picture that stands for the master: within a longest side, and the pixels that a function may read."""
+    width, height = fit(master, (longest, longest))
+    while width * height > max_pixels:
+        longest = longest * 9 // 10
+        width, height = fit(master, (longest, longest))
+    return width, height
+
+
+def write_access(path: Path, size: Pixels, target: Path) -> None:
+    """The picture that stands for the master, as JPEG. Raises BrokenImage, also where only a part is there."""
+    image = open_master(path)
+    with _reading():
+        scaled = image.resize(size[0] / image.width, vscale=size[1] / image.height)
+        scaled.jpegsave(str(target), Q=QUALITY, optimize_coding=True, interlace=False, keep="none")
+
+
+def write_tiles(path: Path, folder: Path, service: str) -> None:
+    """`folder/<x,y,w,h>/<w,h>/0/default.jpg` and `info.json`: an IIIF 3.0 service of level 0 with the id `service`.
+
+    Raises BrokenImage.
+    """
+    base, _, last = service.rpartition("/")
+    made = folder.parent / last
+    suffix = f".jpg[Q={QUALITY},keep=none]"
+    image = open_master(path)
+    with _reading():
+        image.dzsave(str(made), layout="iiif3", tile_size=TILE, suffix=suffix, id=base or "/", overlap=0)
+    (made / "vips-properties.xml").unlink(missing_ok=True)
+    made.rename(folder)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except libvips().Error as error:
+        raise BrokenImage(f"It cannot be read: {str(error).strip().splitlines()[-1].strip()}") from None

@@ -1,0 +1,118 @@
+"""A master's picture and tiles into a bucket. The picture says that it has a master last, when every tile is there."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from darkroom.config import Settings
+from darkroom.errors import NotFound, TooLarge
+from darkroom.iiif.geometry import Pixels
+from darkroom.iiif.masters import KEY, master_of, print_master, tree
+from darkroom.images.derivatives.derive import IMMUTABLE
+from darkroom.images.derivatives.keys import source_prefix
+from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage.object_metadata import read_words, replace_words
+from darkroom_cli.tiling import master
+
+_THREADS: Final = 16
+
+
+@dataclass(frozen=True)
+class Job:
+    """`name` is the picture's in the bucket; `access` the size of the picture that stands for the master."""
+
+    path: Path
+    name: str
+    size: Pixels
+    access: Pixels
+
+
+def plan(settings: Settings, path: Path, prefix: str, longest: int) -> Job:
+    """Raises BrokenImage, ConfigurationError."""
+    size = master.size_of(path)
+    return Job(path, f"{prefix}{path.stem}.jpg", size, master.access_size(size, longest, settings.max_pixels))
+
+
+def is_done(settings: Settings, job: Job, digest: str) -> bool:
+    blob = _present(settings, job.name)
+    return blob is not None and master_of(blob) == job.size and blob.metadata.get("master-sha256") == digest
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
+    """How many tiles were written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
+    with tempfile.TemporaryDirectory(prefix="darkroom-tiles-") as temporary:
+        folder = Path(temporary)
+        readable = master.streamed(job.path, folder)
+        master.write_access(readable, job.access, folder / "access.jpg")
+        blob = _put_access(settings, job, (folder / "access.jpg").read_bytes())
+        master.write_tiles(readable, folder / "tiles", f"{settings.public_url or 'http://localhost'}/tiles")
+        written = _put_tiles(settings, job, blob, folder / "tiles", quiet)
+    marks = {KEY: print_master(job.size, blob.generation), "master-sha256": digest}
+    buckets.originals(settings).describe(job.name, {**blob.metadata, **marks}, if_generation_match=blob.generation)
+    _forget_older(settings, job.name, blob.generation)
+    return written
+
+
+def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
+    """The words of a picture of that name stay."""
+    if len(data) > settings.max_source_bytes:
+        raise TooLarge(
+            f"The picture for {job.path.name} has {len(data)} bytes; DARKROOM_MAX_SOURCE_BYTES allows "
+            f"{settings.max_source_bytes}. Choose a smaller --longest."
+        )
+    present = _present(settings, job.name)
+    kept = (
+        {key: value for key, value in present.metadata.items() if key not in (KEY, "master-sha256")} if present else {}
+    )
+    width, height = job.access
+    digest = hashlib.sha256(data).hexdigest()
+    words = replace(read_words(kept), width=width, height=height, sha256=digest, placeholder=None)
+    return buckets.originals(settings).write(job.name, data, "image/jpeg", replace_words(kept, words))
+
+
+def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bool) -> int:
+    bucket, prefix = buckets.derivatives(settings), tree(job.name, blob.generation)
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+
+    def put(file: Path) -> None:
+        kind = "image/jpeg" if file.suffix == ".jpg" else "application/json"
+        name = prefix + file.relative_to(folder).as_posix()
+        bucket.write(name, file.read_bytes(), kind, {"source": job.name}, cache_control=IMMUTABLE)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for _ in tqdm(pool.map(put, files), total=len(files), desc=job.path.name, unit="tile", disable=quiet or None):
+            pass
+    return len(files)
+
+
+def _forget_older(settings: Settings, name: str, generation: str) -> None:
+    """The tiles of the pictures that had this name before."""
+    bucket = buckets.derivatives(settings)
+    for blob in list(_trees(settings, name)):
+        if not blob.name.startswith(tree(name, generation)):
+            bucket.delete(blob.name)
+
+
+def _trees(settings: Settings, name: str) -> Iterator[Blob]:
+    prefix = source_prefix(name)
+    for blob in list_all(buckets.derivatives(settings), prefix):
+        if blob.name.removeprefix(prefix).partition("/")[2].startswith("master/"):
+            yield blob
+
+
+def _present(settings: Settings, name: str) -> Blob | None:
+    try:
+        return buckets.originals(settings).stat(name)
+    except NotFound:
+        return None

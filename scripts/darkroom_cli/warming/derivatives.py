@@ -1,0 +1,130 @@
+"""The derivatives of one picture that are not there yet: the source is read once, and each is made and kept once."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from darkroom.catalog.stored.marks import Marks
+from darkroom.config import Settings
+from darkroom.delivery import public_derivatives
+from darkroom.errors import StorageUnavailable
+from darkroom.formats import looks_like
+from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.negotiation import format_for
+from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.derive import read_source, store
+from darkroom.images.derivatives.keys import derivative_key, source_prefix
+from darkroom.images.derivatives.several import develop_each
+from darkroom.images.operations import Context
+from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage.collection import left_out
+from darkroom.storage.object_metadata import read_words
+from darkroom.storage.versions import split_version, version_of
+from darkroom_cli.publishing.work import Options, Outcome
+from darkroom_cli.warming.budget import Budget
+from darkroom_cli.warming.shard import Shard
+
+
+def pictures(settings: Settings, shard: Shard, prefix: str) -> list[Blob]:
+    """What the gallery shows, as far as names and sizes tell. Raises StorageUnavailable."""
+    found = list_all(buckets.originals(settings), prefix, exclude=buckets.reserved(settings))
+    return [blob for blob in found if shard.holds(blob.name) and _is_shown(blob, settings)]
+
+
+def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
+    """The chains of these texts, or every preset and the ladder as WebP, as our own addresses ask for them.
+
+    Raises InvalidChain.
+    """
+    named = presets(settings)
+    if texts:
+        return [parse(text, named) for text in texts]
+    ladder = [f"resize:{rung},format:webp" for rung in LADDER]
+    return [parse(text, named) for text in (*named, "thumb,format:webp", "coloring-page,format:png", *ladder)]
+
+
+def warmer(
+    settings: Settings, chains: Sequence[Chain], budget: Budget, options: Options, marks: Marks
+) -> Callable[[Blob], Outcome]:
+    """The work on one picture; `marks` gets what is there of it then."""
+
+    def warm(blob: Blob) -> Outcome:
+        missing, there = _missing(settings, blob, chains, budget)
+        work: dict[str, Chain] = {}
+        for key, chain in missing.items():
+            if options.stop.is_set() or not budget.may_make():
+                break
+            work[key] = chain
+        if work and not options.dry_run:
+            _make(settings, blob, work, budget)
+            there += work.values()
+        if mark := public_derivatives.mark(settings, there):
+            marks[blob.name, version_of(blob)] = mark
+        return Outcome("warmed" if work else "skipped", detail=f"{len(work)} derivatives")
+
+    return warm
+
+
+def _missing(
+    settings: Settings, blob: Blob, chains: Sequence[Chain], budget: Budget
+) -> tuple[dict[str, Chain], list[Chain]]:
+    """Key to chain, of those that are not stored, and those that are: one listing of the picture's own place tells."""
+    version = version_of(blob)
+    settled = [chain if chain.format else chain.with_format(format_for((), chain, blob.name)) for chain in chains]
+    keys = {derivative_key(blob.name, version, chain): chain for chain in settled if _is_useful(chain, blob)}
+    there = {found.name for found in list_all(buckets.derivatives(settings), source_prefix(blob.name))}
+    budget.spent(lists=1)
+    budget.found(len(keys.keys() & there))
+    missing = {key: chain for key, chain in keys.items() if key not in there}
+    return missing, [chain for key, chain in keys.items() if key in there]
+
+
+def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget) -> None:
+    """Each of the derivatives, by key, made and kept; those that could not be are given back to the budget.
+
+    Raises StorageUnavailable where one cannot be kept.
+    """
+    version, left = version_of(blob), len(work)
+    context = Context(split_version(version)[1], settings.max_pixels)
+    try:
+        data = read_source(settings, blob.name, version, blob)
+        budget.spent(reads=1)
+        for some in _together(work):
+            started = time.thread_time()
+            made = develop_each(data, some, context, settings)
+            for key, chain in some.items():
+                if not store(settings, key, made[key], blob.name, version, chain):
+                    raise StorageUnavailable(f"What was made cannot be kept in {settings.derivatives_url}.")
+                left -= 1
+            budget.spent(seconds=time.thread_time() - started, writes=len(some))
+    finally:
+        for _ in range(left):
+            budget.give_back()
+
+
+def _together(work: dict[str, Chain]) -> list[dict[str, Chain]]:
+    """Resizes at once, which are a cascade; what else there is by itself, for it may be refused where they are not."""
+    resizes = {key: chain for key, chain in work.items() if [step.operation.name for step in chain.steps] == ["resize"]}
+    others = [{key: chain} for key, chain in work.items() if key not in resizes]
+    return [resizes, *others] if resizes else others
+
+
+def _is_shown(blob: Blob, settings: Settings) -> bool:
+    format = looks_like(blob.name)
+    readable = format is not None and format.name in settings.formats
+    return (
+        readable
+        and left_out(blob.name) is None
+        and 0 < blob.size <= settings.max_source_bytes
+        and not read_words(blob.metadata).hidden
+    )
+
+
+def _is_useful(chain: Chain, blob: Blob) -> bool:
+    """A rung of the ladder behind the one that gives the whole picture is asked for by nobody."""
+    width = read_words(blob.metadata).width
+    step = chain.steps[0] if len(chain.steps) == 1 else None
+    if width is None or step is None or step.text not in {f"resize:{rung}" for rung in LADDER}:
+        return True
+    last = next((rung for rung in LADDER if rung >= width), LADDER[-1])
+    return int(step.values[0]) <= last
