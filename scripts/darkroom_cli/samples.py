@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Fill the empty default bucket with the photos that scikit-image ships, with captions, credits and rights.
 
 `sample_captions.csv` says which photos, and what of them: titles, credits and licenses are those of scikit-image's
@@ -63,12 +62,18 @@ def _is_empty(folder: Path) -> bool:
     return all(entry.name == ".darkroom" for entry in folder.iterdir())
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Returns the exit code."""
     if os.environ.get("DARKROOM_BUCKET"):
-        sys.exit("fill_bucket: DARKROOM_BUCKET names a bucket of your own, which is not filled with samples; unset it")
+        print(
+            "fill_bucket: DARKROOM_BUCKET names a bucket of your own, which is not filled with samples; unset it",
+            file=sys.stderr,
+        )
+        return 1
     try:
-        sys.exit(fill(DEFAULT))
+        return fill(DEFAULT)
     except DarkroomError as error:
-        sys.exit(f"fill_bucket: {error}")
+        print(f"fill_bucket: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130

@@ -16,7 +16,7 @@ from catalog.galleries import picture
 from darkroom.config import Settings
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
-from darkroom_cli.exporting import run
+from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.site import open_site
 from darkroom_cli.picture_metadata.private import find_private
 
@@ -38,14 +38,14 @@ def run(source: Path, target: Path | str, *options: str) -> "subprocess.Complete
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was replaced is deleted by the export that replaces it, and not an hour later."""
-    monkeypatch.setattr(run, "KEPT_SECONDS", 0)
+    monkeypatch.setattr(exporting, "KEPT_SECONDS", 0)
 
 
 def export(source: Path, target: Path, sheets: bool = False) -> dict[str, Any]:
     """As the script does it, without a process of its own; PDF only where it is what is tested, for it takes long."""
     open_bucket.cache_clear()
     site = open_site(str(target))
-    outcome = darkroom_cli.exporting.run.export(Settings(bucket=str(source)), site, jobs=2, quiet=True, sheets=sheets)
+    outcome = exporting.export(Settings(bucket=str(source)), site, jobs=2, quiet=True, sheets=sheets)
     assert not outcome.failed
     return vars(outcome)
 
@@ -174,12 +174,12 @@ def test_who_has_read_the_last_json_finds_its_pictures(tmp_path: Path, monkeypat
     first, images = files(site), gallery(site)
     (photos / "IMG 0001.JPG").write_bytes(picture(99, 77))
     (photos / "IMG 0002.JPG").unlink()
-    monkeypatch.setattr(run, "KEPT_SECONDS", 3600)
+    monkeypatch.setattr(exporting, "KEPT_SECONDS", 3600)
     assert export(photos, site)["removed"] == len(images["IMG 0002.JPG"]["srcset"]) + 2
     old = {path for path in first if "img-0002" not in path}
     assert old <= files(site).keys()
     assert [export(photos, site)[key] for key in ("made", "pages", "removed")] == [0, 0, 0]
-    monkeypatch.setattr(run, "KEPT_SECONDS", 0)
+    monkeypatch.setattr(exporting, "KEPT_SECONDS", 0)
     assert export(photos, site)["removed"] == len(images["IMG 0001.JPG"]["srcset"]) + 2 + 2
     promised = {entry["url"] for image in gallery(site).values() for entry in image["srcset"]}
     assert promised <= files(site).keys() and not old <= files(site).keys()

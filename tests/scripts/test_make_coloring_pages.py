@@ -18,7 +18,7 @@ from darkroom_cli.coloring.sheet import title_of
 from darkroom_cli.coloring.title import write_title
 from darkroom_cli.commands import coloring as make_coloring_pages
 
-SCRIPT = make_coloring_pages.__file__
+SCRIPT = str(Path(__file__).resolve().parents[2] / "scripts" / "make_coloring_pages.py")
 
 
 @pytest.fixture

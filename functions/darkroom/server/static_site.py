@@ -14,7 +14,7 @@ from darkroom.embedding.urls import oembed_url
 from darkroom.errors import NotFound
 from darkroom.web.origin import known_origin
 
-DIST: Final = Path(__file__).resolve().parents[2] / "frontend" / "dist"
+DIST: Final = Path(__file__).resolve().parents[3] / "frontend" / "dist"
 _HASHED: Final = "/assets/"
 _UNBUILT: Final = (
     "<!doctype html><title>Darkroom</title>"

@@ -90,7 +90,3 @@ def tell(found: Report, settings: Settings, dry_run: bool) -> None:
         print(f"  {root.pending} could not be read for now; run this again")
     for reason, count in root.skipped.items():
         print(f"  {count} skipped: {reason}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

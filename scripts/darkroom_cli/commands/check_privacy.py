@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """List the pictures of a bucket that still tell where they were taken, with which device, or whose they are."""
 
 import argparse
@@ -100,7 +99,3 @@ def _name(blob: Blob) -> str:
 
 def _size(blob: Blob) -> int:
     return blob.size
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Photos into a document of coloring pages to print, a titled page each. Works offline, and keeps nothing else."""
 
 import argparse
@@ -136,7 +135,3 @@ def _write(asked: argparse.Namespace, pages: Iterator[tuple[str, Image.Image]]) 
     finally:
         aside.unlink(missing_ok=True)
     return count
-
-
-if __name__ == "__main__":
-    sys.exit(main())

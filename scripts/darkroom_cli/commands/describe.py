@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Give the pictures of a bucket their words from a table, without uploading a pixel."""
 
 import argparse
@@ -133,7 +132,3 @@ def _write(path: Path, text: str) -> None:
         aside.replace(path)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror}") from None
-
-
-if __name__ == "__main__":
-    sys.exit(main())

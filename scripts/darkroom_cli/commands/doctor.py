@@ -1,10 +1,8 @@
-#!/usr/bin/env python3
 """What Darkroom sees of a bucket: its pictures, what is wrong with them, who may read them; and what mends it."""
 
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -109,7 +107,3 @@ def show(found: list[Finding], as_json: bool) -> None:
         print(f"{_MARKS[finding.level]}  {finding.text}")
         if finding.mend and finding.level != "ok":
             print(f"         {finding.mend}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

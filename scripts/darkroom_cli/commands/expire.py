@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Delete visitors' pictures that have reached their end, and what broken uploads have left."""
 
 import argparse
@@ -49,13 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DarkroomError as error:
         failed = 1
         print(f"remove_old_records: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
     done = "would be deleted" if asked.dry_run else "deleted"
     print(f"{found.total()} objects {done}" + "".join(f"; {count} {reason}" for reason, count in sorted(found.items())))
     return failed
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """A gallery as plain files: from a bucket of photos to a folder, or a bucket, that any static host can serve."""
 
 import argparse
@@ -109,7 +108,3 @@ def tell(outcome: Outcome, arguments: argparse.Namespace) -> None:
         base = tags.address(arguments.target, arguments.url)
         print(f"\nOnce, so that a blog may read it:\n{tags.cors(arguments.target)}")
         print(f"\nThe tag:\n{tags.tag(base)}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Run a batch on the pictures of a bucket: many images, one list of operations, as POST /api/process-images does.
 
     process_images.py batch.json
@@ -102,7 +101,3 @@ def _tell(results: list[dict[str, Any]], order: Order, as_json: bool) -> int:
     written = sum(len(result["outputs"]) for result in results)
     print(f"{written} written, {len(failed)} of {len(results)} failed", file=sys.stderr if as_json else sys.stdout)
     return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Delete the derivatives of a picture, of all pictures under a prefix, or of pictures that are gone."""
 
 import argparse
@@ -130,7 +129,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = sorted({*asked.names, *(blob.metadata["source"] for blob, _ in found)})
     print(f"deleted {len(found) - failed}; a CDN in front forgets its copies by\n  {cdn_command(names)}")
     return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

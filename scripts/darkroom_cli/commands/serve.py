@@ -11,17 +11,27 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
+from darkroom.config import FUNCTIONS_TO_ENABLE
+from darkroom.errors import DarkroomError
+from darkroom.storage import split_url
+from darkroom_cli import samples
+
 ROOT = Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "scripts")]
-
-import server  # noqa: E402
-from darkroom.config import FUNCTIONS_TO_ENABLE  # noqa: E402
-from darkroom.errors import DarkroomError  # noqa: E402
-from darkroom.storage import split_url  # noqa: E402
-from darkroom_cli import samples  # noqa: E402
 
 
-def main() -> None:
+def main() -> int:
+    """Returns the exit code."""
+    try:
+        _serve()
+    except DarkroomError as error:
+        print(f"darkroom: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _serve() -> None:
     load_dotenv(ROOT / ".env", override=False)
     if not os.environ.get("DARKROOM_BUCKET"):
         bucket = ROOT / "bucket"
@@ -32,13 +42,6 @@ def main() -> None:
         os.environ.setdefault("DARKROOM_USER_BUCKET", str(ROOT / "bucket-visitors"))
     os.environ.setdefault("DARKROOM_OPEN", "1")
     os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))
+    import server
+
     server.main()
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except DarkroomError as error:
-        sys.exit(f"darkroom: {error}")
-    except KeyboardInterrupt:
-        sys.exit(130)

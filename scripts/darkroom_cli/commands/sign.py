@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Sign addresses of derivatives that are not on the open list."""
 
 import argparse
@@ -96,7 +95,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"sign_url.py: {error}", file=sys.stderr)
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Masters of any size into a gallery with deep zoom: a picture that stands for each, and all its tiles."""
 
 import argparse
@@ -80,7 +79,3 @@ def make(settings: Settings, path: Path, asked: argparse.Namespace) -> str:
     if is_done(settings, job, digest):
         return f"{path}: {job.name} is there already"
     return f"{path}: {job.name}, {sizes}, {publish(settings, job, digest, asked.quiet)} files"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

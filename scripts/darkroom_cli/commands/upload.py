@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Publish photos, files or folders, in a bucket, with their captions, sizes and placeholders."""
 
 import argparse
@@ -84,7 +83,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"upload_images: {error}", file=sys.stderr)
         return 2
     return report.tell(stop, asked.dry_run)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

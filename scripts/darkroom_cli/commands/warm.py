@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Make the presets and the ladder of a whole gallery before anybody asks, each derivative once.
 
 Several processes share the work by shards: picture by picture, by the hash of its name, so their listings need
@@ -77,7 +76,3 @@ def mark(own: Settings, marks: Marks) -> int:
         return 1
     print(f"Marked in the catalog: {len(marks)} pictures, whose addresses lead straight to {own.derivatives_url}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

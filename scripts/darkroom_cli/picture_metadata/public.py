@@ -31,7 +31,7 @@ def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") 
         orientation = None if format in ("avif", "heic") else embedded.orientation
         block = exif.public_block(embedded.exif, orientation, location)
         packet = xmp.public_packet(embedded.xmp, location)
-        data = import_module(f"picture_metadata.formats.{REWRITTEN[format]}").rewrite(data, block, packet)
+        data = import_module(f"darkroom_cli.picture_metadata.formats.{REWRITTEN[format]}").rewrite(data, block, packet)
     left = sorted({found.kind for found in find_private(data) if not (location and found.kind == "location")})
     if left:
         raise UnsupportedImage(

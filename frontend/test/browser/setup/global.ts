@@ -64,7 +64,7 @@ async function darkroom(bucket: string, settings: Record<string, string>): Promi
 
 function fillBucket(): string {
   const bucket = mkdtempSync(join(tmpdir(), 'darkroom-bucket-'));
-  const code = "import sys; sys.path[:0] = ['functions', 'scripts']; import fill_bucket; from pathlib import Path; sys.exit(fill_bucket.fill(Path(sys.argv[1])))";
+  const code = "import sys; sys.path[:0] = ['functions', 'scripts']; from darkroom_cli import samples; from pathlib import Path; sys.exit(samples.fill(Path(sys.argv[1])))";
   execFileSync(PYTHON, ['-c', code, bucket], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   return bucket;
 }

@@ -1,0 +1,10 @@
+#!/usr/bin/env python3
+"""The same as `darkroom check-privacy`, for a schedule that runs this file."""
+
+import sys
+
+import functions_path  # noqa: F401  puts `darkroom` on the import path
+from darkroom_cli.commands import check_privacy
+
+if __name__ == "__main__":
+    sys.exit(check_privacy.main())
