@@ -16,7 +16,7 @@ from darkroom.storage import open_bucket
 from darkroom_cli.commands import tiles as make_tiles
 from function_fixtures import Call, Configure
 
-SCRIPT = Path(make_tiles.__file__)
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "make_tiles.py"
 WIDTH, HEIGHT = 2600, 1700
 
 
