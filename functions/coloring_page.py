@@ -20,10 +20,9 @@ def coloring_page(request: Request) -> Response:
     upload = request.files.get("input-image")
     if upload is None:
         raise InvalidRequest("Missing input-image parameter")
-    chain = parse(_chain(request), {})
+    chain = parse(_chain(request), {}).settled("png")
     with place(settings()):
         page = develop(upload.read(), chain, Context(max_pixels=settings().max_pixels), settings())
-    assert chain.format
     log.note(request, bytes=len(page))
     response = Response(page, content_type=FORMATS[chain.format].media_type)
     response.headers["Cache-Control"] = web.NO_STORE
@@ -39,4 +38,5 @@ def _chain(request: Request) -> str:
             raise InvalidRequest(f"{field} must not hold ',' or ':'.")
     words = [f"coloring:{wishes['style'] or 'classic'}:{wishes['detail']}:{wishes['pencils']}"]
     words += [f"page:{wishes['page']}"] if wishes["page"] else []
-    return ",".join([*words, f"format:{request.form.get('format', '').strip() or 'png'}"])
+    format = request.form.get("format", "").strip()
+    return ",".join([*words, f"format:{format}"] if format else words)

@@ -7,12 +7,12 @@ from darkroom.config import settings
 from darkroom.errors import InvalidRequest, NotFound, TooLarge
 from darkroom.image_file.header import read_header
 from darkroom.images.chains import authorization
-from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.negotiation import formats_for
 from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import source
 from darkroom.images.derivatives.develop import Plan, check, plan
-from darkroom.images.derivatives.keys import derivative_key
 from darkroom.images.operations import Context
 from darkroom.storage import buckets
 from darkroom.storage.names import check_name
@@ -38,10 +38,10 @@ def explain_image(request: Request) -> Response:
         settings().max_pixels,
     )
     context = Context(split_version(version)[1], settings().max_pixels)
-    formats = (chain.format,) if chain.format else formats_for(accepted, chain, name)
+    formats = (chain.format,) if isinstance(chain, SettledChain) else formats_for(accepted, chain, name)
     plans = [(each, plan(each, (header.width, header.height), context)) for each in map(chain.with_format, formats)]
     settled, planned = next((pair for pair in plans if not _refusal(*pair)), plans[-1])
-    key = derivative_key(name, version, settled)
+    key = Derivative.of(name, version, settled).key
     answer = {
         "name": name,
         "version": version,

@@ -11,7 +11,7 @@ from darkroom.delivery import responses, urls
 from darkroom.errors import InvalidRequest, TooLargeForFormat, VersionGone
 from darkroom.iiif import links
 from darkroom.images.chains import authorization
-from darkroom.images.chains.chain import ORIGINAL, Chain
+from darkroom.images.chains.chain import ORIGINAL, Chain, SettledChain
 from darkroom.images.chains.negotiation import formats_for
 from darkroom.images.chains.presets import parse_chain
 from darkroom.storage.names import check_name
@@ -39,7 +39,7 @@ def _derivative(request: Request, chain: Chain, name: str, version: str | None) 
     if rung and "s" not in request.args and not authorization.is_open_here(settings(), client):
         return web.redirect(urls.derivative(settings(), rung, name, version), "public, max-age=3600")
     lives = authorization.authorize(settings(), chain, name, request.args.to_dict(), client)
-    if chain.format:
+    if isinstance(chain, SettledChain):
         return _serve(request, chain, name, version, lives)
     web.negotiates(request, "Accept")
     accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
@@ -51,7 +51,7 @@ def _derivative(request: Request, chain: Chain, name: str, version: str | None) 
     return _serve(request, chain.with_format(last), name, version, lives)
 
 
-def _serve(request: Request, chain: Chain, name: str, version: str | None, lives: int | None) -> Response:
+def _serve(request: Request, chain: SettledChain, name: str, version: str | None, lives: int | None) -> Response:
     log.note(request, image=name, chain=chain.text)
     response = responses.derivative(request, settings(), name, version, chain, lives)
     links.add(request, response, settings(), name, version, chain)

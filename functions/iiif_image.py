@@ -20,9 +20,8 @@ from darkroom.iiif.qualities import qualities
 from darkroom.iiif.rights import known_rights
 from darkroom.iiif.service import Service
 from darkroom.images.chains import authorization
-from darkroom.images.chains.chain import Chain
+from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive
-from darkroom.images.derivatives.keys import derivative_key
 from darkroom.storage.names import check_name
 from darkroom.storage.object_metadata import read_words
 from darkroom.storage.versions import version_of
@@ -82,30 +81,28 @@ def _image(request: Request, asked: Address, parsed: ImageRequest, mode: str) ->
             "Here only the tiles and sizes that info.json lists are answered (DARKROOM_IIIF=tiles, or a picture of a "
             "master that has tiles alone); DARKROOM_IIIF=level2 answers every request."
         )
-    key, chain, make = _plan(picture, shot)
-    log.note(request, chain=chain.text)
+    wanted, make = _plan(picture, shot)
+    log.note(request, chain=wanted.chain.text)
     cache_control = responses.cache_control_of(settings(), is_versioned=False, lives=None)
-    response = responses.stored(request, settings(), asked.name, key, chain, cache_control, make)
+    response = responses.stored(request, settings(), wanted, cache_control, make)
     response.headers["Link"] = _links(request, asked, shot, mode)
     return response
 
 
-def _plan(picture: Picture, shot: Shot) -> tuple[str, Chain, Callable[[], Derived]]:
-    """Where the answer is kept, the chain that stands for it, and how it is found or made."""
+def _plan(picture: Picture, shot: Shot) -> tuple[Derivative, Callable[[], Derived]]:
+    """The derivative that is the answer, and the call that finds or makes it."""
     blob = picture.blob
     if picture.has_master and not shot.is_whole:
-        key = level.master_key(blob, shot)
-        return key, Chain((), shot.format), lambda: level.master_tile(settings(), blob, shot)
+        tile = level.master_derivative(blob, shot)
+        return tile, lambda: level.master_tile(settings(), tile)
     if picture.has_master:
         shot = replace(shot, picture=picture.stored, box=Box(0, 0, *picture.stored))
-    chain = chain_of(shot, qualities(settings()))
-    version = version_of(blob)
-    key = derivative_key(blob.name, version, chain)
+    wanted = Derivative.of(blob.name, version_of(blob), chain_of(shot, qualities(settings())))
     factor = grid.factor_of(shot.box, shot.output, shot.picture) if shot.is_plain and not shot.is_whole else None
     if factor is not None:
-        return key, chain, lambda: level.tile(settings(), blob, shot, factor)
-    keep = canonical.is_listed(shot) or authorization.is_open(chain, settings())
-    return key, chain, lambda: derive(settings(), blob.name, version, chain, blob, keep)
+        return wanted, lambda: level.tile(settings(), blob, shot, factor)
+    keep = canonical.is_listed(shot) or authorization.is_open(wanted.chain, settings())
+    return wanted, lambda: derive(settings(), wanted, blob, keep)
 
 
 def _named_tile(asked: Address, parsed: ImageRequest, picture: Picture, mode: str) -> Shot | None:

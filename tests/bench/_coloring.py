@@ -53,8 +53,8 @@ assert answer.status_code == 200, answer.data
 """
 THUMBNAIL: Final = """
 from darkroom.config import Settings
-from darkroom.images.chain import parse
-from darkroom.images.develop import develop
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 chain = parse("resize:320,format:webp", {{}})
 small, large = open({small!r}, "rb").read(), open({large!r}, "rb").read()

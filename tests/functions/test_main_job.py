@@ -140,13 +140,14 @@ def test_32_at_once_are_one_read_and_one_write(
 
 def derive_in_a_process(environment: dict[str, str], barrier: Barrier) -> bytes:
     from darkroom.images.chains.chain import parse
+    from darkroom.images.derivatives.derivative import Derivative
     from darkroom.images.derivatives.derive import derive, source
     from darkroom.storage.versions import version_of
 
     own = read(environment)
     blob = source(own, "a.jpg")
     barrier.wait()
-    return derive(own, "a.jpg", version_of(blob), parse("resize:640,format:webp", {}), blob).data
+    return derive(own, Derivative.of("a.jpg", version_of(blob), parse("resize:640,format:webp", {})), blob).data
 
 
 def test_two_processes_keep_one_object(photos: Path, configure: Configure) -> None:

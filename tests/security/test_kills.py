@@ -24,22 +24,23 @@ WRITER = """
 import os, random, signal, sys, time
 sys.path.insert(0, sys.argv[1])
 from darkroom.config import Settings
-from darkroom.images.chain import parse
-from darkroom.images.derive import derive, source
-from darkroom.versions import version_of
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.derivative import Derivative
+from darkroom.images.derivatives.derive import derive, source
+from darkroom.storage.versions import version_of
 
 settings = Settings(bucket=sys.argv[2])
 dice = random.Random(int(sys.argv[3]))
 formats = ("jpeg", "webp", "png")
 chains = [parse(f"resize:{width},format:{format}", {}) for width in range(40, 160) for format in formats]
 blob = source(settings, "coffee.png")
-derive(settings, "coffee.png", version_of(blob), parse("resize:20,format:png", {}), blob)
+derive(settings, Derivative.of("coffee.png", version_of(blob), parse("resize:20,format:png", {})), blob)
 for _ in range(int(sys.argv[4])):
     child = os.fork()
     if not child:
         dice.shuffle(chains)
         for chain in chains:
-            derive(settings, "coffee.png", version_of(blob), chain, blob)
+            derive(settings, Derivative.of("coffee.png", version_of(blob), chain), blob)
         os._exit(0)
     time.sleep(dice.uniform(0.01, 0.4))
     os.kill(child, signal.SIGKILL)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from darkroom.catalog.stored import marks, store
 from darkroom.config import Settings
-from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.chain import SettledChain, parse
 from darkroom.images.chains.ladder import COLORING_PAGE, LADDER, rung_chain
 from darkroom.images.chains.presets import presets
 from darkroom.images.derivatives.keys import chain_part, source_prefix
@@ -36,7 +36,7 @@ class _Listed:
     digest: str
 
 
-def mark(settings: Settings, chains: Iterable[Chain]) -> str:
+def mark(settings: Settings, chains: Iterable[SettledChain]) -> str:
     """Of a picture of which these are stored; "" where our JSON asks for none of them."""
     listed = _listed(tuple(presets(settings).items()))
     there = {chain_part(chain) for chain in chains}
@@ -67,7 +67,7 @@ def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
 def _listed(named: tuple[tuple[str, str], ...]) -> _Listed:
     texts = [*map(rung_chain, LADDER), COLORING_PAGE]
     # With the engine versions: a derivative of an older engine is not what is asked for any more.
-    parts = {text: chain_part(parse(text, dict(named))) for text in texts}
+    parts = {text: chain_part(parse(text, dict(named)).settled("webp")) for text in texts}
     ends = {text: f"/{quote(part)}" for text, part in parts.items()}
     digest = sha256("\n".join(parts.values()).encode()).hexdigest()[:12]
     return _Listed({text: 1 << place for place, text in enumerate(texts)}, parts, ends, digest)

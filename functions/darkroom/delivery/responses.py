@@ -15,10 +15,11 @@ from darkroom.delivery import urls
 from darkroom.errors import Busy, Forbidden, TooLarge, VersionGone
 from darkroom.formats import FORMATS
 from darkroom.image_file.header import header_of, open_picture
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import SettledChain
+from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, read_at, source
-from darkroom.images.derivatives.keys import cache_tag, derivative_key, entity_tag
-from darkroom.storage import Blob, buckets, public_urls
+from darkroom.images.derivatives.keys import cache_tag, entity_tag
+from darkroom.storage import buckets, public_urls
 from darkroom.storage.versions import version_of
 
 _ATTEMPTS: Final = 3
@@ -27,19 +28,21 @@ _LARGE: Final = "public, max-age=60"
 
 
 def derivative(
-    request: Request, settings: Settings, name: str, version: str | None, chain: Chain, lives: int | None
+    request: Request, settings: Settings, name: str, version: str | None, chain: SettledChain, lives: int | None
 ) -> Response:
-    """Of a chain that is authorized and whose format is settled; `lives` are the seconds that its signature has left.
+    """The response to an authorized chain; `lives` is how many seconds its signature is still valid.
 
-    Raises VersionGone where `version` is not the picture's any more and was not kept, and what deriving raises.
+    Raises VersionGone if `version` is not the picture's any more and is not stored, and what deriving raises.
     """
+    cache_control = cache_control_of(settings, version is not None, lives)
     if version:
-        return _derivative(request, settings, name, version, None, chain, cache_control_of(settings, True, lives))
-    cache_control = cache_control_of(settings, False, lives)
+        wanted = Derivative.of(name, version, chain)
+        return stored(request, settings, wanted, cache_control, partial(derive, settings, wanted))
 
     def answer() -> Response:
         known = source(settings, name)
-        return _derivative(request, settings, name, version_of(known), known, chain, cache_control)
+        wanted = Derivative.of(name, version_of(known), chain)
+        return stored(request, settings, wanted, cache_control, partial(derive, settings, wanted, known))
 
     return while_it_is_replaced(answer)
 
@@ -55,42 +58,26 @@ def while_it_is_replaced(answer: Callable[[], Response]) -> Response:
         raise Busy("The picture is being replaced. Try again.") from None
 
 
-def _derivative(
-    request: Request, settings: Settings, name: str, version: str, known: Blob | None, chain: Chain, cache_control: str
-) -> Response:
-    key = derivative_key(name, version, chain)
-    make = partial(derive, settings, name, version, chain, known)
-    return stored(request, settings, name, key, chain, cache_control, make)
-
-
 def stored(
-    request: Request,
-    settings: Settings,
-    name: str,
-    key: str,
-    chain: Chain,
-    cache_control: str,
-    make: Callable[[], Derived],
+    request: Request, settings: Settings, derivative: Derivative, cache_control: str, make: Callable[[], Derived]
 ) -> Response:
-    """304 where the client has what the key names, else what `make` gives, with every header."""
-    assert chain.format
-    etag = entity_tag(key)
+    """304 if the client already has it, else what `make` returns, with every header."""
+    etag = entity_tag(derivative.key)
     unchanged = web.not_modified(request, etag, cache_control, {})
     if unchanged:
         return unchanged
     derived = make()
     log.note(request, hit=derived.hit, stored=derived.stored, bytes=len(derived.data))
-    output = FORMATS[chain.format]
     headers = {
         "Cache-Status": _cache_status(derived),
         "Server-Timing": ", ".join(f"{step};dur={1000 * time:.1f}" for step, time in derived.seconds.items()),
-        "Content-Disposition": _inline(name, output.extension),
-        "Cache-Tag": cache_tag(name),
+        "Content-Disposition": _inline(derivative.name, FORMATS[derivative.chain.format].extension),
+        "Cache-Tag": cache_tag(derivative.name),
     }
-    response = web.respond_bytes(request, derived.data, output.media_type, cache_control, etag, headers)
+    response = web.respond_bytes(request, derived.data, derivative.media_type, cache_control, etag, headers)
     if not _is_too_large(settings, response.content_length or 0):
         return response
-    return _elsewhere(settings, public_urls.derivative(settings, key) if derived.stored else None)
+    return _elsewhere(settings, public_urls.derivative(settings, derivative.key) if derived.stored else None)
 
 
 def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from darkroom.iiif import grid, version3
 from darkroom.iiif.geometry import Box, Pixels
 from darkroom.iiif.plan import EXTENSIONS, Shot, canonical_path
-from darkroom.images.chains.chain import Chain, Step, parse
+from darkroom.images.chains.chain import Chain, SettledChain, Step, parse
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.operations import Context
 from darkroom.images.parameters import to_pixels
@@ -17,12 +17,12 @@ def path_of(name: str, shot: Shot) -> str:
     return f"{_service(name)}/{canonical_path(shot, version3)}"
 
 
-def has_address(chain: Chain, qualities: dict[str, str]) -> bool:
+def has_address(chain: SettledChain, qualities: dict[str, str]) -> bool:
     """True where the steps are some of IIIF's, in its order: region, size, mirror, rotation, quality."""
     return _split(chain, qualities) is not None and chain.format in EXTENSIONS and chain.quality is None
 
 
-def shot_of_chain(chain: Chain, picture: Pixels, most: Pixels, qualities: dict[str, str]) -> Shot | None:
+def shot_of_chain(chain: SettledChain, picture: Pixels, most: Pixels, qualities: dict[str, str]) -> Shot | None:
     """None where IIIF has no words for it. Raises InvalidRequest for a part that lies outside the picture."""
     split = _split(chain, qualities)
     if split is None or not has_address(chain, qualities):
@@ -44,11 +44,10 @@ def shot_of_chain(chain: Chain, picture: Pixels, most: Pixels, qualities: dict[s
                 rotation = int(step.arguments["degrees"]) % 360
     if output[0] > box.width or output[1] > box.height or output[0] > most[0] or output[1] > most[1]:
         return None
-    assert chain.format
     return Shot(picture, most, box, output, mirror, rotation, quality, chain.format)
 
 
-def path_of_result(name: str, chain: Chain, result: Pixels) -> tuple[str, bool] | None:
+def path_of_result(name: str, chain: SettledChain, result: Pixels) -> tuple[str, bool] | None:
     """For a `resize` alone, from the size of its result, so that the picture's own need not be known: the address, and
     whether info.json lists it."""
     if [step.operation.name for step in chain.steps] != ["resize"] or not _has_size(chain.steps[0]):
@@ -56,7 +55,6 @@ def path_of_result(name: str, chain: Chain, result: Pixels) -> tuple[str, bool] 
     asked = chain.steps[0].arguments
     is_reduced = result[0] == asked["width"] or result[1] == asked["height"]
     size = f"{result[0]},{result[1]}" if is_reduced else "max"
-    assert chain.format
     is_listed = chain.format == "jpeg" and (not is_reduced or chain.steps[0].text.removeprefix("resize:") in _RUNGS)
     return f"{_service(name)}/full/{size}/0/default.{EXTENSIONS[chain.format]}", is_listed
 

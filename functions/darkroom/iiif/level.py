@@ -15,10 +15,11 @@ from darkroom.iiif import grid
 from darkroom.iiif.geometry import Box
 from darkroom.iiif.masters import tree
 from darkroom.iiif.plan import Shot, chain_of
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, look_up, read_source, store
-from darkroom.images.derivatives.keys import derivative_key, source_prefix
+from darkroom.images.derivatives.keys import source_prefix
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.storage import Blob
 from darkroom.storage.versions import version_of
@@ -31,39 +32,39 @@ _flights: SingleFlight[dict[Box, Derived]] = SingleFlight()
 
 def tile(settings: Settings, blob: Blob, shot: Shot, factor: int) -> Derived:
     """A tile of the grid: stored, or made with all of its level. Raises what `derive` raises."""
-    version = version_of(blob)
-    chain = _chain(shot)
-    found = look_up(settings, derivative_key(blob.name, version, chain))
+    wanted = _derivative(blob, shot)
+    found = look_up(settings, wanted.key)
     if found:
         return found
     made = _flights.do(
-        f"{source_prefix(blob.name)}{version}/{factor}",
+        f"{source_prefix(blob.name)}{wanted.version}/{factor}",
         lambda: _make(settings, blob, shot, factor),
         deadline.left(settings.request_seconds),
     )
     # One that this level's maker did not reach, or that somebody else has stored meanwhile.
-    return made.get(shot.box) or derive(settings, blob.name, version, chain, blob)
+    return made.get(shot.box) or derive(settings, wanted, blob)
 
 
-def master_key(blob: Blob, shot: Shot) -> str:
-    """Where a tile of a master lies."""
+def master_derivative(blob: Blob, shot: Shot) -> Derivative:
+    """A tile that was made from a master beforehand, stored by its IIIF path."""
     box, (width, height) = shot.box, shot.output
-    return f"{tree(blob.name, blob.generation)}{box.x},{box.y},{box.width},{box.height}/{width},{height}/0/default.jpg"
+    key = f"{tree(blob.name, blob.generation)}{box.x},{box.y},{box.width},{box.height}/{width},{height}/0/default.jpg"
+    return Derivative(blob.name, version_of(blob), SettledChain((), shot.format), key)
 
 
-def master_tile(settings: Settings, blob: Blob, shot: Shot) -> Derived:
-    """A tile that was made beforehand. Raises NotFound."""
-    found = look_up(settings, master_key(blob, shot))
+def master_tile(settings: Settings, derivative: Derivative) -> Derived:
+    """Raises NotFound."""
+    found = look_up(settings, derivative.key)
     if found is None:
-        raise NotFound(f"The tile is missing; run make_tiles.py for {blob.name!r} again.")
+        raise NotFound(f"The tile is missing; run make_tiles.py for {derivative.name!r} again.")
     return found
 
 
 def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, Derived]:
     from darkroom.images.derivatives.tiles import develop_tiles
 
-    version = version_of(blob)
-    stored = look_up(settings, derivative_key(blob.name, version, _chain(shot)))
+    wanted = _derivative(blob, shot)
+    stored = look_up(settings, wanted.key)
     if stored:
         return {shot.box: stored}
     shots = [_like(shot, tile) for tile in grid.level(shot.picture, factor)]
@@ -71,12 +72,12 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
     shots.sort(key=lambda other: other.box != shot.box)
     started = time.perf_counter()
     with place(settings), ThreadPoolExecutor(_WRITERS) as writers:
-        data = read_source(settings, blob.name, version, blob)
+        data = read_source(settings, blob.name, wanted.version, blob)
         writes = []
         with closing(develop_tiles(data, [_part(other) for other in shots], factor, settings)) as parts:
             for other, encoded in zip(shots, parts, strict=True):
                 seconds = {"develop": time.perf_counter() - started}
-                write = writers.submit(_store, settings, encoded, blob.name, version, _chain(other))
+                write = writers.submit(store, settings, _derivative(blob, other), encoded)
                 writes.append((other, encoded, seconds, write))
                 if seconds["develop"] > LEVEL_SECONDS or (other.box == shot.box and not write.result()):
                     break
@@ -86,12 +87,8 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
         }
 
 
-def _store(settings: Settings, data: bytes, name: str, version: str, chain: Chain) -> bool:
-    return store(settings, derivative_key(name, version, chain), data, name, version, chain)
-
-
-def _chain(shot: Shot) -> Chain:
-    return chain_of(shot, {"default": ""})
+def _derivative(blob: Blob, shot: Shot) -> Derivative:
+    return Derivative.of(blob.name, version_of(blob), chain_of(shot, {"default": ""}))
 
 
 def _like(shot: Shot, tile: grid.Tile) -> Shot:

@@ -12,7 +12,7 @@ from darkroom.iiif import canonical, modes, sizes
 from darkroom.iiif.masters import master_of
 from darkroom.iiif.pictures import most_of
 from darkroom.iiif.qualities import qualities
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.derive import source
 from darkroom.storage.versions import version_of
 from darkroom.web.origin import known_origin
@@ -22,7 +22,9 @@ _found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] =
 """Of each derivative, whose entity tag names it for ever, with these presets: a hit costs no second look."""
 
 
-def add(request: Request, response: Response, settings: Settings, name: str, version: str | None, chain: Chain) -> None:
+def add(
+    request: Request, response: Response, settings: Settings, name: str, version: str | None, chain: SettledChain
+) -> None:
     """Only where that address is served here, and not where it would cost a look at a picture that is not there."""
     mode = modes.mode(settings, web.client(request))
     if mode == modes.OFF or response.status_code != 200:
@@ -38,7 +40,7 @@ def add(request: Request, response: Response, settings: Settings, name: str, ver
 
 
 def _address(
-    response: Response, settings: Settings, name: str, version: str | None, chain: Chain
+    response: Response, settings: Settings, name: str, version: str | None, chain: SettledChain
 ) -> tuple[str, bool] | None:
     """The path, and whether info.json lists it."""
     if not canonical.has_address(chain, qualities(settings)):

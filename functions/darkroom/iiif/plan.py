@@ -10,7 +10,7 @@ from types import ModuleType
 from darkroom.iiif import geometry
 from darkroom.iiif.geometry import Box, Pixels
 from darkroom.iiif.grammar import FORMATS, ImageRequest
-from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.operations import Context
 
 EXTENSIONS = {name: extension for extension, name in FORMATS.items()}
@@ -50,13 +50,14 @@ def shot_of(request: ImageRequest, picture: Pixels, most: Pixels) -> Shot:
     return Shot(picture, most, box, output, request.mirror, request.rotation, quality, request.format)
 
 
-def chain_of(shot: Shot, qualities: dict[str, str]) -> Chain:
+def chain_of(shot: Shot, qualities: dict[str, str]) -> SettledChain:
     words = [] if shot.is_whole else [f"crop:{shot.box.x}:{shot.box.y}:{shot.box.width}:{shot.box.height}"]
     words += _resize(shot.box.size, shot.output)
     words += ["mirror"] if shot.mirror else []
     words += [f"rotate:{shot.rotation}"] if shot.rotation else []
     words += [qualities[shot.quality]] if qualities[shot.quality] else []
-    return parse(",".join([*words, f"format:{shot.format}"]), {})
+    steps = parse(",".join(words), {}) if words else Chain(())
+    return steps.with_format(shot.format)
 
 
 def _resize(size: Pixels, output: Pixels) -> list[str]:

@@ -119,18 +119,19 @@ def _warm(settings: Settings, name: str) -> bool:
     if not settings.warm:
         return False
     from darkroom.delivery import public_derivatives
-    from darkroom.images.chains.chain import Chain, parse
+    from darkroom.images.chains.chain import SettledChain, parse
     from darkroom.images.chains.presets import presets
+    from darkroom.images.derivatives.derivative import Derivative
     from darkroom.images.derivatives.derive import derive, source
     from darkroom.storage.versions import version_of
 
-    made: dict[tuple[str, str], list[Chain]] = {}
+    made: dict[tuple[str, str], list[SettledChain]] = {}
     for text in _texts(settings):
         try:
             blob = source(settings, name)
             parsed = parse(text, presets(settings))
-            chain = parsed if parsed.format else parsed.with_format(parsed.preferred_format or "webp")
-            derived = derive(settings, name, version_of(blob), chain, blob)
+            chain = parsed.settled(parsed.preferred_format or "webp")
+            derived = derive(settings, Derivative.of(name, version_of(blob), chain), blob)
             # What was there before was marked by who made it.
             if derived.stored and not derived.hit:
                 made.setdefault((name, version_of(blob)), []).append(chain)

@@ -8,7 +8,7 @@ from darkroom.config import Settings
 from darkroom.errors import Forbidden, InvalidRequest
 from darkroom.formats import FORMATS
 from darkroom.images.chains.authorization import is_open
-from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.presets import presets
 from darkroom.images.derivatives.admission import place
 from darkroom.images.derivatives.develop import develop
@@ -20,15 +20,15 @@ LONGEST_NAME: Final = 100
 _OWN_STEP: Final = "remove-background"
 
 
-def allowed_chain(settings: Settings, text: str, may_all: bool) -> Chain:
+def allowed_chain(settings: Settings, text: str, may_all: bool) -> SettledChain:
     """`remove-background`, a chain of the open list, or one after the other; any where `may_all`.
 
     Raises InvalidChain, Forbidden.
     """
-    chain = parse(text or DEFAULT_CHAIN, presets(settings))
-    if not chain.steps:
+    parsed = parse(text or DEFAULT_CHAIN, presets(settings))
+    if not parsed.steps:
         raise InvalidRequest(f"The chain has no step; such as {DEFAULT_CHAIN}")
-    chain = chain if chain.format else chain.with_format(chain.preferred_format or "png")
+    chain = parsed.settled(parsed.preferred_format or "png")
     own = chain.steps[0].operation.name == _OWN_STEP
     rest = Chain(chain.steps[1:], chain.format, chain.quality) if own else chain
     if not may_all and rest.steps and not is_open(rest, settings):
@@ -47,14 +47,15 @@ def clean_name(text: str) -> str:
     return name
 
 
-def make(settings: Settings, visitor: str, name: str, chain: Chain, read: Callable[[], bytes]) -> record_store.Record:
+def make(
+    settings: Settings, visitor: str, name: str, chain: SettledChain, read: Callable[[], bytes]
+) -> record_store.Record:
     """A new record of the picture that `read` gives. Whatever fails frees its slot.
 
     Raises LimitReached, and what developing and storing raise.
     """
     from darkroom.image_file.header import header_of, open_picture
 
-    assert chain.format
     slot = None
     try:
         # Who waits for a place holds no picture in memory.

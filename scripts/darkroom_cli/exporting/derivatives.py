@@ -6,7 +6,8 @@ from darkroom.catalog.image import Image
 from darkroom.config import Settings
 from darkroom.delivery.urls import ladder_of
 from darkroom.formats import FORMATS
-from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.chain import SettledChain, parse
+from darkroom.images.chains.ladder import COLORING_PAGE, rung_chain
 from darkroom.images.chains.negotiation import format_for
 from darkroom.images.chains.presets import presets
 from darkroom.images.derivatives.several import develop_each
@@ -15,23 +16,22 @@ from darkroom.storage import buckets
 from darkroom.storage.versions import split_version
 from darkroom_cli.exporting.layout import image_path
 
-COLORING_PAGE = "coloring-page,format:png"
 SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:pdf")
 
 
-def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, Chain]:
+def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledChain]:
     """Path to chain; with `sheets` the coloring pages as PDF too, of either paper."""
     named = presets(settings)
     chains = [ladder_chain(rung) for rung in ladder_of(image)]
     for name in named:
         chain = parse(name, named)
-        chains.append(chain.with_format(chain.format or format_for((), chain, image.name)))
-    chains += [parse(text, named) for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
+        chains.append(chain.settled(format_for((), chain, image.name)))
+    chains += [parse(text, named).settled("png") for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
     return {image_path(image.name, image.version, chain): chain for chain in chains}
 
 
-def ladder_chain(rung: int) -> Chain:
-    return parse(f"resize:{rung},format:webp", {})
+def ladder_chain(rung: int) -> SettledChain:
+    return parse(rung_chain(rung), {}).settled("webp")
 
 
 def read_original(settings: Settings, image: Image) -> bytes:
@@ -39,11 +39,13 @@ def read_original(settings: Settings, image: Image) -> bytes:
     return buckets.originals(settings).read(image.name, image.generation)
 
 
-def make(settings: Settings, image: Image, data: bytes, chains: Mapping[str, Chain]) -> dict[str, tuple[bytes, str]]:
+def make(
+    settings: Settings, image: Image, data: bytes, chains: Mapping[str, SettledChain]
+) -> dict[str, tuple[bytes, str]]:
     """Path to bytes and content type, of the picture's bytes; pixels alone, no metadata of the source.
 
     Raises UnsupportedImage, BrokenImage, TooLarge.
     """
     context = Context(split_version(image.version)[1], settings.max_pixels)
     made = develop_each(data, chains, context, settings)
-    return {path: (made[path], FORMATS[chain.format or ""].media_type) for path, chain in chains.items()}
+    return {path: (made[path], FORMATS[chain.format].media_type) for path, chain in chains.items()}

@@ -4,8 +4,8 @@ import hashlib
 import re
 from typing import Final
 
-from darkroom.images.chains.chain import Chain
-from darkroom.images.derivatives.keys import derivative_key, source_prefix
+from darkroom.images.chains.chain import SettledChain
+from darkroom.images.derivatives.keys import chain_part
 
 GALLERY: Final = "darkroom.json"
 MANIFEST: Final = "darkroom-files.json"
@@ -18,14 +18,13 @@ _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 _LONGEST: Final = 80
 
 
-def image_path(name: str, version: str, chain: Chain) -> str:
+def image_path(name: str, version: str, chain: SettledChain) -> str:
     """As the key of the derivative, under a name of lower-case letters, digits, `.`, `_` and `-`.
 
     A name that has anything else is made so and gets `~` and a digest, so that no two become one, not even
     on a disk that does not tell `A` from `a`.
     """
-    rest = derivative_key(name, version, chain).removeprefix(source_prefix(name))
-    return f"{IMAGES}{folder_of(name)}/{rest}"
+    return f"{IMAGES}{folder_of(name)}/{version}/{chain_part(chain)}"
 
 
 def folder_of(name: str) -> str:

@@ -13,8 +13,9 @@ from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
 from darkroom.delivery import urls
 from darkroom.images.chains.chain import parse
+from darkroom.images.chains.ladder import COLORING_PAGE
 from darkroom.images.chains.presets import presets
-from darkroom_cli.exporting.derivatives import COLORING_PAGE, ladder_chain
+from darkroom_cli.exporting.derivatives import ladder_chain
 from darkroom_cli.exporting.layout import image_path, page_path
 
 SHORTEST: Final = 16
@@ -60,7 +61,7 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
         {**entry, "url": image_path(image.name, image.version, ladder_chain(rung))}
         for rung, entry in zip(urls.ladder_of(image), values["srcset"], strict=True)
     ]
-    values["coloring_page"] = image_path(image.name, image.version, parse(COLORING_PAGE, named))
+    values["coloring_page"] = image_path(image.name, image.version, parse(COLORING_PAGE, named).settled("png"))
     return values
 
 

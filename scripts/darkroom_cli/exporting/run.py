@@ -31,7 +31,7 @@ from darkroom.errors import (
     TooLarge,
     UnsupportedImage,
 )
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import SettledChain
 from darkroom_cli.exporting import layout, tags
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
 from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
@@ -123,12 +123,12 @@ def _stored(settings: Settings) -> dict[tuple[str, str], Measured]:
         return {}
 
 
-def _without(chains: dict[str, Chain], there: set[str]) -> dict[str, Chain]:
+def _without(chains: dict[str, SettledChain], there: set[str]) -> dict[str, SettledChain]:
     return {path: chain for path, chain in chains.items() if path not in there}
 
 
 def _make_all(
-    settings: Settings, site: Site, work: dict[Image, dict[str, Chain]], jobs: int, quiet: bool, outcome: Outcome
+    settings: Settings, site: Site, work: dict[Image, dict[str, SettledChain]], jobs: int, quiet: bool, outcome: Outcome
 ) -> dict[Image, str]:
     """Make and write, in parallel; returns the pictures that turn out to be broken, with the reason."""
     broken: dict[Image, str] = {}

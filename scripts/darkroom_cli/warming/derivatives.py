@@ -8,12 +8,13 @@ from darkroom.config import Settings
 from darkroom.delivery import public_derivatives
 from darkroom.errors import StorageUnavailable
 from darkroom.formats import looks_like
-from darkroom.images.chains.chain import Chain, parse
+from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.chains.negotiation import format_for
 from darkroom.images.chains.presets import presets
+from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import read_source, store
-from darkroom.images.derivatives.keys import derivative_key, source_prefix
+from darkroom.images.derivatives.keys import source_prefix
 from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
 from darkroom.storage import Blob, buckets, list_all
@@ -50,14 +51,14 @@ def warmer(
 
     def warm(blob: Blob) -> Outcome:
         missing, there = _missing(settings, blob, chains, budget)
-        work: dict[str, Chain] = {}
-        for key, chain in missing.items():
+        work: dict[str, Derivative] = {}
+        for key, derivative in missing.items():
             if options.stop.is_set() or not budget.may_make():
                 break
-            work[key] = chain
+            work[key] = derivative
         if work and not options.dry_run:
             _make(settings, blob, work, budget)
-            there += work.values()
+            there += [derivative.chain for derivative in work.values()]
         if mark := public_derivatives.mark(settings, there):
             marks[blob.name, version_of(blob)] = mark
         return Outcome("warmed" if work else "skipped", detail=f"{len(work)} derivatives")
@@ -67,19 +68,20 @@ def warmer(
 
 def _missing(
     settings: Settings, blob: Blob, chains: Sequence[Chain], budget: Budget
-) -> tuple[dict[str, Chain], list[Chain]]:
-    """Key to chain, of those that are not stored, and those that are: one listing of the picture's own place tells."""
+) -> tuple[dict[str, Derivative], list[SettledChain]]:
+    """Derivatives that are not stored, by key, and the chains of those that are, from one listing of their prefix."""
     version = version_of(blob)
-    settled = [chain if chain.format else chain.with_format(format_for((), chain, blob.name)) for chain in chains]
-    keys = {derivative_key(blob.name, version, chain): chain for chain in settled if _is_useful(chain, blob)}
+    settled = [chain.settled(format_for((), chain, blob.name)) for chain in chains]
+    useful = [Derivative.of(blob.name, version, chain) for chain in settled if _is_useful(chain, blob)]
+    keys = {derivative.key: derivative for derivative in useful}
     there = {found.name for found in list_all(buckets.derivatives(settings), source_prefix(blob.name))}
     budget.spent(lists=1)
     budget.found(len(keys.keys() & there))
-    missing = {key: chain for key, chain in keys.items() if key not in there}
-    return missing, [chain for key, chain in keys.items() if key in there]
+    missing = {key: derivative for key, derivative in keys.items() if key not in there}
+    return missing, [derivative.chain for key, derivative in keys.items() if key in there]
 
 
-def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget) -> None:
+def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: Budget) -> None:
     """Each of the derivatives, by key, made and kept; those that could not be are given back to the budget.
 
     Raises StorageUnavailable where one cannot be kept.
@@ -91,9 +93,9 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget
         budget.spent(reads=1)
         for some in _together(work):
             started = time.thread_time()
-            made = develop_each(data, some, context, settings)
-            for key, chain in some.items():
-                if not store(settings, key, made[key], blob.name, version, chain):
+            made = develop_each(data, {key: each.chain for key, each in some.items()}, context, settings)
+            for key, derivative in some.items():
+                if not store(settings, derivative, made[key]):
                     raise StorageUnavailable(f"What was made cannot be kept in {settings.derivatives_url}.")
                 left -= 1
             budget.spent(seconds=time.thread_time() - started, writes=len(some))
@@ -102,11 +104,15 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Chain], budget: Budget
             budget.give_back()
 
 
-def _together(work: dict[str, Chain]) -> list[dict[str, Chain]]:
+def _together(work: dict[str, Derivative]) -> list[dict[str, Derivative]]:
     """Resizes at once, which are a cascade; what else there is by itself, for it may be refused where they are not."""
-    resizes = {key: chain for key, chain in work.items() if [step.operation.name for step in chain.steps] == ["resize"]}
-    others = [{key: chain} for key, chain in work.items() if key not in resizes]
+    resizes = {key: each for key, each in work.items() if _is_resize(each.chain)}
+    others = [{key: each} for key, each in work.items() if key not in resizes]
     return [resizes, *others] if resizes else others
+
+
+def _is_resize(chain: Chain) -> bool:
+    return [step.operation.name for step in chain.steps] == ["resize"]
 
 
 def _is_shown(blob: Blob, settings: Settings) -> bool:

@@ -37,9 +37,9 @@ class Step:
     operation: Operation
     values: tuple[Value, ...]
 
-    @property
-    def arguments(self) -> dict[str, Value]:
-        names = (parameter.name for parameter in self.operation.parameters)
+    @cached_property
+    def arguments(self) -> Mapping[str, Value]:
+        names = [parameter.name for parameter in self.operation.parameters]
         return dict(zip(names, self.values, strict=True))
 
     def after(self, size: Size, context: Context) -> Context:
@@ -51,7 +51,7 @@ class Step:
             point = None
         return replace(context, focal_point=point, full_size=None)
 
-    @property
+    @cached_property
     def text(self) -> str:
         pairs = zip(self.operation.parameters, self.values, strict=True)
         printed = ["" if value == parameter.default else parameter.print(value) for parameter, value in pairs]
@@ -88,11 +88,15 @@ class Chain:
         wishes = [step.operation.format for step in self.steps if step.operation.format]
         return wishes[-1] if wishes else None
 
-    def with_format(self, name: str) -> "Chain":
-        """The same chain with its output settled, in canonical form."""
+    def with_format(self, name: str) -> "SettledChain":
+        """The same chain with this output format, in canonical form."""
         default = FORMATS[name].quality
         quality = None if default is None or self.quality == default else self.quality
-        return replace(self, format=name, quality=quality)
+        return SettledChain(self.steps, name, quality)
+
+    def settled(self, default: str) -> "SettledChain":
+        """The same chain with its own output format, or with `default` if it names none."""
+        return self if isinstance(self, SettledChain) else self.with_format(default)
 
     def output_sizes(self, size: Size, context: Context) -> list[Size]:
         """The size after each step, beginning with that of the picture itself; no pixel is touched.
@@ -121,8 +125,18 @@ class Chain:
         return image
 
 
+@dataclass(frozen=True)
+class SettledChain(Chain):
+    """A chain whose output format is known: what a derivative is made and stored by."""
+
+    format: str
+
+
 def parse(text: str, presets: Mapping[str, str]) -> Chain:
-    """Raises InvalidChain, which says which step is wrong, why, and what is allowed."""
+    """A SettledChain if the text names a format.
+
+    Raises InvalidChain, which says which step is wrong, why, and what is allowed.
+    """
     if len(text) > LONGEST:
         raise InvalidChain(f"The chain has {len(text)} characters; at most {LONGEST} are allowed.")
     steps: list[Step] = []

@@ -15,11 +15,9 @@ from darkroom.errors import (
     TooLarge,
     VersionGone,
 )
-from darkroom.formats import FORMATS
-from darkroom.images.chains.chain import Chain
 from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.develop import develop
-from darkroom.images.derivatives.keys import derivative_key, engine_of
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Blob, Bucket, buckets
@@ -47,33 +45,31 @@ def source(settings: Settings, name: str) -> Blob:
     return buckets.originals(settings).stat(name)
 
 
-def derive(settings: Settings, name: str, version: str, chain: Chain, known: Blob | None, keep: bool = True) -> Derived:
-    """The derivative of exactly that version, by a chain whose format is settled.
+def derive(settings: Settings, derivative: Derivative, known: Blob | None = None, keep: bool = True) -> Derived:
+    """Return the stored derivative, or make it.
 
-    `known` is the source if it was just looked up; without `keep` what is made is not stored. Raises
-    VersionGone where the picture has another version now, NotFound where it is gone, and what reading,
+    `known` is the source if it was just looked up; without `keep` the result is not stored. Raises
+    VersionGone if the picture has another version now, NotFound if it is gone, and what reading,
     decoding and running the steps raise.
     """
-    split_version(version)
-    buckets.check_source(settings, name)
-    key = derivative_key(name, version, chain)
-    # The look-up is part of the flight: who comes when it has just ended finds the stored result.
+    split_version(derivative.version)
+    if known is None:
+        buckets.check_source(settings, derivative.name)
+    # The look-up is inside the flight, so a request that arrives just after completion finds the stored result.
     return _flights.do(
-        key,
-        lambda: _find_or_make(settings, name, version, chain, key, known, keep),
+        derivative.key,
+        lambda: _find_or_make(settings, derivative, known, keep),
         deadline.left(settings.request_seconds),
     )
 
 
-def _find_or_make(
-    settings: Settings, name: str, version: str, chain: Chain, key: str, known: Blob | None, keep: bool
-) -> Derived:
-    """Where the place of the derivatives does not answer, the picture is made all the same, and nothing is kept."""
+def _find_or_make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:
+    """If the derivatives' bucket does not respond, the result is made and not stored."""
     try:
-        found = look_up(settings, key)
+        found = look_up(settings, derivative.key)
     except StorageUnavailable:
-        return _make(settings, name, version, chain, None, known)
-    return found or _make(settings, name, version, chain, key if keep else None, known)
+        return _make(settings, derivative, known, keep=False)
+    return found or _make(settings, derivative, known, keep)
 
 
 def look_up(settings: Settings, key: str) -> Derived | None:
@@ -87,18 +83,17 @@ def look_up(settings: Settings, key: str) -> Derived | None:
     return Derived(data, hit=True, stored=True, seconds=seconds)
 
 
-def _make(settings: Settings, name: str, version: str, chain: Chain, key: str | None, known: Blob | None) -> Derived:
-    """`key` None does not store."""
+def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:
     seconds: dict[str, float] = {}
     with place(settings):
         with _timed(seconds, "read"):
-            data = read_source(settings, name, version, known)
+            data = read_source(settings, derivative.name, derivative.version, known)
         with _timed(seconds, "develop"):
-            _, focal_point = split_version(version)
+            _, focal_point = split_version(derivative.version)
             context = Context(focal_point, settings.max_pixels)
-            result = develop(data, chain, context, settings)
+            result = develop(data, derivative.chain, context, settings)
     with _timed(seconds, "store"):
-        stored = key is not None and store(settings, key, result, name, version, chain)
+        stored = keep and store(settings, derivative, result)
     return Derived(result, hit=False, stored=stored, seconds=seconds)
 
 
@@ -124,13 +119,16 @@ def read_at(bucket: Bucket, blob: Blob) -> bytes:
         raise VersionGone(f"{blob.name!r} has another version now.") from None
 
 
-def store(settings: Settings, key: str, data: bytes, name: str, version: str, chain: Chain) -> bool:
-    """Keep it, unless somebody else already has; False where the bucket does not let us, or does not answer."""
-    assert chain.format
-    metadata = {"source": name, "version": version, "chain": chain.text, "engine": engine_of(chain)}
+def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:
+    """Write it unless it is already stored; False if the bucket refuses or does not respond."""
     try:
         buckets.derivatives(settings).write(
-            key, data, FORMATS[chain.format].media_type, metadata, if_generation_match=ABSENT, cache_control=IMMUTABLE
+            derivative.key,
+            data,
+            derivative.media_type,
+            derivative.metadata,
+            if_generation_match=ABSENT,
+            cache_control=IMMUTABLE,
         )
     except PreconditionFailed:
         return True

@@ -8,7 +8,7 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, TooLarge, TooLargeForFormat
 from darkroom.formats import FORMATS
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import Chain, SettledChain
 from darkroom.images.derivatives import admission
 from darkroom.images.operations import Context, Size
 
@@ -75,12 +75,11 @@ def check(chain: Chain, planned: Plan, settings: Settings) -> None:
             raise TooLargeForFormat(f"{needed}; {allowed}; choose another format.")
 
 
-def develop(data: bytes, chain: Chain, context: Context, settings: Settings) -> bytes:
+def develop(data: bytes, chain: SettledChain, context: Context, settings: Settings) -> bytes:
     """The encoded derivative. Raises UnsupportedImage, BrokenImage, TooLarge; Busy where memory or time are short."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
 
-    assert chain.format
     picture = open_picture(data, settings.formats, settings.max_pixels)
     header = header_of(picture)
     planned = plan(chain, (header.width, header.height), context)
@@ -121,8 +120,8 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
     return lambda size: decode_size(size, context, **first.arguments)
 
 
-def need(chain: Chain, planned: Plan, context: Context) -> "Need":
-    """What is to be decoded of a picture for that chain, whose format is settled."""
+def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":
+    """What is to be decoded of a picture for that chain."""
     from darkroom.images.codec import Need
 
     if not chain.steps:
@@ -135,7 +134,7 @@ def need(chain: Chain, planned: Plan, context: Context) -> "Need":
         and decode_size(planned.sizes[0]) == planned.output
     )
     light = first.operation.needs_light(**first.arguments)
-    return Need(decode_size, (chain.format or "") if is_thumbnail else "", light)
+    return Need(decode_size, chain.format if is_thumbnail else "", light)
 
 
 def _pixels(size: Size) -> int:

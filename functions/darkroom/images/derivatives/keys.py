@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from darkroom.formats import FORMATS
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import SettledChain
 
 _LONGEST_NAME: Final = 400
 _LONGEST_CHAIN: Final = 480
@@ -27,14 +27,8 @@ def source_prefix(name: str) -> str:
     return f"{encoded}/"
 
 
-def derivative_key(name: str, version: str, chain: Chain) -> str:
-    """Of a chain whose format is settled."""
-    return f"{source_prefix(name)}{version}/{chain_part(chain)}"
-
-
-def chain_part(chain: Chain) -> str:
-    """What follows name and version, of a chain whose format is settled."""
-    assert chain.format
+def chain_part(chain: SettledChain) -> str:
+    """The last segment of the key."""
     output = FORMATS[chain.format]
     text = chain.text.replace(":", "_")
     if len(text) > _LONGEST_CHAIN:
@@ -42,9 +36,8 @@ def chain_part(chain: Chain) -> str:
     return f"{text}@{engine_of(chain)}.{output.extension}"
 
 
-def engine_of(chain: Chain) -> str:
+def engine_of(chain: SettledChain) -> str:
     """The engine version of each operation in order, then the format's: `1.2.1`."""
-    assert chain.format
     engines = [step.operation.engine for step in chain.steps]
     return ".".join(str(engine) for engine in (*engines, FORMATS[chain.format].engine))
 

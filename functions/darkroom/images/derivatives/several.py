@@ -8,13 +8,15 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, TooLarge
 from darkroom.formats import FORMATS
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import Chain, SettledChain
 from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.develop import check, develop, enough, kept_metadata, plan
 from darkroom.images.operations import Context
 
 
-def develop_each(data: bytes, chains: Mapping[str, Chain], context: Context, settings: Settings) -> dict[str, bytes]:
+def develop_each(
+    data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings
+) -> dict[str, bytes]:
     """By name what `develop` gives for each chain: the same bytes, or of a ladder as good. Raises what it does."""
     made = _ladder(data, chains, context, settings)
     for group in _groups({name: chain for name, chain in chains.items() if name not in made}):
@@ -25,7 +27,7 @@ def develop_each(data: bytes, chains: Mapping[str, Chain], context: Context, set
     return {name: made[name] for name in chains}
 
 
-def _ladder(data: bytes, chains: Mapping[str, Chain], context: Context, settings: Settings) -> dict[str, bytes]:
+def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings) -> dict[str, bytes]:
     """Of the chains that make the picture smaller and nothing else; nothing where there are not several."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
@@ -41,32 +43,31 @@ def _ladder(data: bytes, chains: Mapping[str, Chain], context: Context, settings
     plans = {name: plan(chain, whole, context) for name, chain in rungs.items()}
     for name, chain in rungs.items():
         check(chain, plans[name], settings)
-    metadata = {name: kept_metadata(picture, chain.format or "", settings) for name, chain in rungs.items()}
+    metadata = {name: kept_metadata(picture, chain.format, settings) for name, chain in rungs.items()}
     largest = max(planned.output for planned in plans.values())
     within = deadline.within(settings.develop_seconds * len(rungs), "DARKROOM_DEVELOP_SECONDS")
-    with admission.memory(settings, needed), within, _told():
-        halves = all(FORMATS[chain.format or ""].halves_color for chain in rungs.values())
+    with admission.memory(settings, needed), within, _steps_errors():
+        halves = all(FORMATS[chain.format].halves_color for chain in rungs.values())
         image = codec.decode_opened(picture, codec.Need(lambda _: largest, planes=halves))
         del picture
         made = {}
         for size, result in cascade.sizes_of(image, [planned.output for planned in plans.values()]):
             for name, chain in rungs.items():
                 if plans[name].output == size:
-                    assert chain.format
                     made[name] = codec.encode(result, chain.format, chain.quality, metadata[name])
         return made
 
 
-def _groups(chains: Mapping[str, Chain]) -> list[dict[str, Chain]]:
+def _groups(chains: Mapping[str, SettledChain]) -> list[dict[str, SettledChain]]:
     """Those that begin with the same step together; each without a step by itself."""
-    groups: dict[tuple[str, str], dict[str, Chain]] = {}
+    groups: dict[tuple[str, str], dict[str, SettledChain]] = {}
     for name, chain in chains.items():
         key = (chain.steps[0].text, "") if chain.steps else ("", name)
         groups.setdefault(key, {})[name] = chain
     return list(groups.values())
 
 
-def _share(data: bytes, chains: Mapping[str, Chain], context: Context, settings: Settings) -> dict[str, bytes]:
+def _share(data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings) -> dict[str, bytes]:
     """Of chains that begin with the same step."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
@@ -79,13 +80,12 @@ def _share(data: bytes, chains: Mapping[str, Chain], context: Context, settings:
     first = next(iter(chains.values())).steps[:1]
     whole = replace(context, full_size=(header.width, header.height))
     within = deadline.within(settings.develop_seconds * len(chains), "DARKROOM_DEVELOP_SECONDS")
-    with admission.memory(settings, max(planned.memory for planned in plans.values())), within, _told():
+    with admission.memory(settings, max(planned.memory for planned in plans.values())), within, _steps_errors():
         image = codec.decode(data, settings.formats, settings.max_pixels, codec.Need(enough(Chain(first), context)))
         after = first[0].after(image.size, whole)
         common = Chain(first).apply(image, whole)
         made = {}
         for name, chain in chains.items():
-            assert chain.format
             # Steps and encoders change what they are given.
             result = Chain(chain.steps[1:]).apply(common.copy(), after)
             metadata = kept_metadata(picture, chain.format, settings)
@@ -94,8 +94,8 @@ def _share(data: bytes, chains: Mapping[str, Chain], context: Context, settings:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Whatever goes wrong in a step as an error of ours."""
+def _steps_errors() -> Iterator[None]:
+    """Turn any exception of a step into a DarkroomError."""
     try:
         yield
     except DarkroomError:

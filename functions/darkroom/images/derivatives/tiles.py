@@ -11,12 +11,12 @@ from PIL import Image
 from darkroom.config import Settings
 from darkroom.image_file.header import header_of, open_picture
 from darkroom.images import codec
-from darkroom.images.chains.chain import Chain
+from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.develop import check, kept_metadata, plan
 from darkroom.images.operations import Context
 
-_PLAIN: Final = Chain((), "jpeg")
+_PLAIN: Final = SettledChain((), "jpeg")
 
 Box = tuple[int, int, int, int]
 Size = tuple[int, int]

@@ -1,0 +1,31 @@
+"""Derivative: what is made of one version of a source, and the key that it is stored under."""
+
+from dataclasses import dataclass
+
+from darkroom.formats import FORMATS
+from darkroom.images.chains.chain import SettledChain
+from darkroom.images.derivatives.keys import chain_part, engine_of, source_prefix
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """`name` is the source's object name, `version` as in `darkroom.storage.versions`, `key` the object's own name."""
+
+    name: str
+    version: str
+    chain: SettledChain
+    key: str
+
+    @classmethod
+    def of(cls, name: str, version: str, chain: SettledChain) -> "Derivative":
+        return cls(name, version, chain, f"{source_prefix(name)}{version}/{chain_part(chain)}")
+
+    @property
+    def media_type(self) -> str:
+        return FORMATS[self.chain.format].media_type
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The custom metadata of the stored object."""
+        engine = engine_of(self.chain)
+        return {"source": self.name, "version": self.version, "chain": self.chain.text, "engine": engine}
