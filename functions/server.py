@@ -79,7 +79,7 @@ def main() -> None:
         load("metrics")  # counts from now on, not from when it is first asked
     shown = "localhost" if host in ("127.0.0.1", "::1") else host
     print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
-    server.Gunicorn(app, settings(), host, int(port)).run()
+    sys.exit(server.serve(app, settings(), host, int(port)))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -94,6 +95,14 @@ def _origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _networks(text: str) -> tuple[str, ...]:
+    words = _words(text)
+    try:
+        return tuple(str(ip_network(word)) for word in words)
+    except ValueError:
+        raise ValueError("addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas") from None
+
+
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
@@ -148,6 +157,7 @@ class Settings:
     originals: str = _setting("public", _one_of("public", "private"))
     public_url: str = _setting("", _base_url)
     allowed_origins: tuple[str, ...] = _setting(("*",), _origins)
+    trusted_proxies: tuple[str, ...] = _setting((), _networks)
     write_keys: tuple[str, ...] = _setting((), _keys)
     signing_keys: tuple[str, ...] = _setting((), _keys)
     presets: tuple[tuple[str, str], ...] = _setting((), _presets)

@@ -25,6 +25,10 @@ class Forbidden(DarkroomError):
     """Well formed, but not allowed here; the message says how to allow it."""
 
 
+class RequestTimeout(InvalidRequest):
+    """The client took too long to send its request."""
+
+
 class UrlTooLong(InvalidRequest):
     """More characters than any address of ours has."""
 

@@ -1,8 +1,10 @@
 """Clients that are silent, slow, never close or never read: none of them keeps the others waiting."""
 
+import io
 import json
 import resource
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 import requests
 from PIL import Image
 
-from darkroom.server import THREADS, timeouts
+from darkroom.server import THREADS, bodies
+from fake_bucket import FakeBucketServer
 from live_server import LiveServer, live_server
 
 MANY = 2 * THREADS
@@ -99,7 +102,7 @@ def test_a_head_that_is_late_is_said_to_be(impatient: LiveServer) -> None:
         (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         (b"GET / HTTP/1.1\r\nExpect: nonsense\r\n\r\n", 417),
         (b"GET /" + b"a" * 8_200 + b" HTTP/1.1\r\n\r\n", 414),
-        (b"G" * 20_000, 414),
+        (b"G" * 20_000, 400),
         (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n", 431),
         (b"GET / HTTP/1.1\r\na: " + b"b" * 9_000 + b"\r\n\r\n", 431),
         (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 15_000, 431),
@@ -132,19 +135,79 @@ def test_an_answer_that_nobody_reads_holds_no_thread(tmp_path: Path, monkeypatch
         assert whole.content == (tmp_path / "large.png").read_bytes()
 
 
-def test_each_part_of_an_answer_has_its_own_time() -> None:
-    ours, theirs = socket.socketpair()
-    body = bytes(3 * timeouts.PART - 5)
-    patient = timeouts.with_patience(lambda environ, start: [body, b"", b"end"], 60, 60)
-    hasty = timeouts.with_patience(lambda environ, start: [body], 60, -1)
-    with ours, theirs:
-        parts = list(patient({"gunicorn.socket": ours}, lambda *_: None))
-        timeouts.enforce()
-        ours.sendall(b"still open")
-        assert b"".join(parts) == body + b"end" and max(map(len, parts)) == timeouts.PART
-        next(iter(hasty({"gunicorn.socket": ours}, lambda *_: None)))
-        timeouts.enforce()
-        assert theirs.recv(100) == b"still open" and theirs.recv(100) == b""
+def test_each_part_of_an_answer_has_its_own_time(tmp_path: Path) -> None:
+    """20 MB in ten seconds and more, with one second for each part; and nothing at all for two seconds."""
+    Image.new("L", (5000, 5000)).save(tmp_path / "large.png", compress_level=0)
+    asked = b"GET /api/get-image/original/large.png HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with live_server(tmp_path, answer_seconds="1") as running:
+        with connect(running, asked) as steady, connect(running, asked) as stalled:
+            taken = 0
+            ends = time.monotonic() + 3
+            while time.monotonic() < ends:
+                taken += len(steady.recv(1_000_000))
+                time.sleep(0.2)
+            taken += len(read(steady))
+            assert taken > 20_000_000
+            assert len(read(stalled)) < 20_000_000
+
+
+def trickle(server: LiveServer, address: str = "127.0.0.1") -> socket.socket:
+    """A POST of which only the first bytes come."""
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20, source_address=(address, 0))
+    head = b"POST /api/coloring-page HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+    connection.sendall(head + b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n")
+    return connection
+
+
+def test_a_body_that_trickles_in_holds_no_thread(tmp_path: Path) -> None:
+    with live_server(tmp_path, enable="coloring-page", body_seconds="3") as running, ExitStack() as held:
+        slow = [held.enter_context(trickle(running)) for _ in range(MANY)]
+        started = time.monotonic()
+        assert is_answered(running) and time.monotonic() - started < 3
+        check_problem(read(slow[0]), 408)
+
+
+def test_bodies_are_whole_before_the_application_sees_them(tmp_path: Path) -> None:
+    """Announced or in chunks, in one piece or byte by byte, in memory or on disk."""
+    picture = io.BytesIO()
+    Image.effect_noise((400, 300), 90).save(picture, "PNG")
+    assert len(picture.getvalue()) > bodies.IN_MEMORY
+    files = {"input-image": ("a.png", picture.getvalue(), "image/png")}
+    with live_server(tmp_path, enable="coloring-page") as running:
+        url = f"{running.url}/api/coloring-page"
+        prepared = requests.Request("POST", url, files=files).prepare()
+        assert isinstance(prepared.body, bytes)
+        whole = requests.Session().send(prepared, timeout=60)
+        sent = prepared.body
+        chunked = requests.post(
+            url,
+            data=(sent[at : at + 7001] for at in range(0, len(sent), 7001)),
+            headers={"Content-Type": prepared.headers["Content-Type"]},
+            timeout=60,
+        )
+    assert whole.status_code == chunked.status_code == 200
+    assert whole.content == chunked.content
+
+
+def test_one_client_cannot_take_all_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bucket stalls for 127.0.0.2's photo, and 127.0.0.3 still gets a thread."""
+    monkeypatch.setenv("THREADS", "4")
+    with FakeBucketServer() as bucket:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", bucket.url)
+        bucket.put("photos", "a.png", b"x", "image/png", None, {}, {})
+        with live_server("gs://photos", storage_seconds="8") as running, ExitStack() as held:
+            bucket.fail("*", "stall", times=1000, seconds=6)
+            for _ in range(20):
+                greedy = socket.create_connection(("127.0.0.1", running.port), 20, source_address=("127.0.0.2", 0))
+                held.enter_context(greedy)
+                greedy.sendall(b"GET /api/get-image/original/a.png HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            time.sleep(0.5)
+            other = socket.create_connection(("127.0.0.1", running.port), 20, source_address=("127.0.0.3", 0))
+            held.enter_context(other)
+            started = time.monotonic()
+            other.sendall(LINE + b"Host: localhost\r\nConnection: close\r\n\r\n")
+            assert b'{"status":"Healthy"}' in read(other) and time.monotonic() - started < 4
+            bucket.reset()
 
 
 def test_where_all_connections_are_taken_the_idle_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,48 +1,72 @@
-"""The self-hosted front: gunicorn with threads, which no slow or silent client can hold for long."""
+"""The self-hosted server: uvicorn in front of the WSGI application. No slow or silent client holds it for long."""
 
 import os
 import resource
-from typing import Any, Final
+import socket
+import sys
+from functools import partial
+from typing import Final
 
-from gunicorn.app.base import BaseApplication
+from uvicorn import Config, Server
 
 from darkroom.config import Settings
-from darkroom.server.timeouts import Application, with_patience
-from darkroom.server.worker import Worker
+from darkroom.server.connections import Connections
+from darkroom.server.gateway import Application, Gateway
+from darkroom.server.protocol import Limits, Protocol
+from darkroom.server.workers import supervise
 
 THREADS: Final = 64
 """Most of them wait: for the bucket, or at the gate before the pixels."""
 CONNECTIONS: Final = 1000
-"""One that is silent, slow or kept alive costs no thread, only its place among these."""
-LONGEST_LINE: Final = 8190
+"""A connection that is silent, slow or kept alive costs no thread, only its place among these."""
+_KEEP_ALIVE: Final = 75
+_SECONDS_TO_END: Final = 15
 
 
-class Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """One process with threads: they share the catalog, and pixel work releases the interpreter's lock."""
+def serve(app: Application, settings: Settings, host: str, port: int) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit status. WORKERS and THREADS of the environment count.
 
-    def __init__(self, app: Application, settings: Settings, host: str, port: int) -> None:
-        self._app = with_patience(app, settings.body_seconds, settings.answer_seconds)
-        self._settings = settings
-        self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        super().__init__()
-
-    def load_config(self) -> None:
-        threads = int(os.environ.get("THREADS", THREADS))
-        self.cfg.set("bind", self._bind)
-        self.cfg.set("worker_class", Worker.of(self._settings))
-        self.cfg.set("workers", int(os.environ.get("WORKERS", "1")))
-        self.cfg.set("threads", threads)
-        self.cfg.set("worker_connections", max(2 * threads, min(CONNECTIONS, _most_files() // 2)))
-        self.cfg.set("limit_request_line", LONGEST_LINE)
-        self.cfg.set("timeout", 0)
-        self.cfg.set("keepalive", 75)
-        self.cfg.set("loglevel", "error")
-
-    def load(self) -> Any:
-        return self._app
+    By default one process with many threads: they share the catalog, and pixel work releases the interpreter's lock.
+    """
+    listener = socket.create_server(
+        (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+    )
+    return supervise(int(os.environ.get("WORKERS", "1")), partial(_work, app, settings, listener, os.getpid()))
 
 
-def _most_files() -> int:
+def _work(app: Application, settings: Settings, listener: socket.socket, parent: int) -> None:
+    threads = int(os.environ.get("THREADS", THREADS))
+    connections = Connections(max(2 * threads, min(CONNECTIONS, files() // 2)))
+    limits = Limits(settings.header_seconds, settings.answer_seconds, connections)
+
+    async def end_with_parent() -> None:
+        server.should_exit |= os.getppid() != parent
+
+    server = Server(
+        Config(
+            Gateway(app, settings, threads),
+            loop="asyncio",
+            # uvicorn calls it as it would a class.
+            http=partial(Protocol, limits),  # type: ignore[arg-type]
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE,
+            timeout_graceful_shutdown=_SECONDS_TO_END,
+            callback_notify=end_with_parent,
+            timeout_notify=1,
+        )
+    )
+    server.run([listener])
+    sys.stdout.flush()
+
+
+def files() -> int:
     """How many files and connections the system lets this process have open."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return CONNECTIONS * 2 if soft == resource.RLIM_INFINITY else soft

@@ -1,7 +1,7 @@
 """The HTTP boundary: methods, CORS, conditional requests, cache headers, and the one table from error to status."""
 
 from darkroom.web.clients import LOOPBACK, client, host_of, require_enabled, require_own_origin
-from darkroom.web.endpoint import Handler, endpoint, negotiates
+from darkroom.web.endpoint import Handler, endpoint, negotiates, refusal
 from darkroom.web.parameters import choice, raw_path, tail, whole_number
 from darkroom.web.problems import STATUS
 from darkroom.web.responses import IMMUTABLE, NO_STORE, SANDBOX, not_modified, redirect, respond_bytes, respond_json
@@ -21,6 +21,7 @@ __all__ = [
     "not_modified",
     "raw_path",
     "redirect",
+    "refusal",
     "require_enabled",
     "require_own_origin",
     "respond_bytes",

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask import Request, Response
 from werkzeug.exceptions import MethodNotAllowed
@@ -43,23 +43,36 @@ def endpoint(
                 response = _answer(handler, request, allowed)
             except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
                 response = problem_of(error, record["request_id"])
-            # To set a header is to look through all the others; these are nobody else's.
-            response.headers.extend({"X-Content-Type-Options": "nosniff", "X-Request-Id": record["request_id"]})
-            policy = _POLICIES.get(response.mimetype or "")
-            if policy:
-                response.headers.setdefault("Content-Security-Policy", policy)
-            varies = request.environ.get(_VARY)
-            if varies:
-                response.vary.update(varies)
-            leave_unread(request, response)
-            if cross_origin:
-                allow_origins(request, response, allowed)
-            log.end(record, response.status_code)
-            return response
+            return _finished(request, response, record, allowed if cross_origin else None)
 
         return handle
 
     return decorate
+
+
+def refusal(request: Request, error: Exception) -> Response:
+    """What the server itself answers, before a function or in its place."""
+    record = log.begin("server", request)
+    return _finished(request, problem_of(error, record["request_id"]), record, ())
+
+
+def _finished(
+    request: Request, response: Response, record: dict[str, Any], cross_origin: tuple[str, ...] | None
+) -> Response:
+    """With the headers of every answer; `cross_origin` has the methods that other sites may use, None forbids all."""
+    # To set a header is to look through all the others; these are nobody else's.
+    response.headers.extend({"X-Content-Type-Options": "nosniff", "X-Request-Id": record["request_id"]})
+    policy = _POLICIES.get(response.mimetype or "")
+    if policy:
+        response.headers.setdefault("Content-Security-Policy", policy)
+    varies = request.environ.get(_VARY)
+    if varies:
+        response.vary.update(varies)
+    leave_unread(request, response)
+    if cross_origin is not None:
+        allow_origins(request, response, cross_origin)
+    log.end(record, response.status_code)
+    return response
 
 
 def _with_implied(methods: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from darkroom.web.responses import NO_STORE
 STATUS: Final[Mapping[type[DarkroomError], int]] = {
     errors.InvalidRequest: 400,
     errors.UrlTooLong: 414,
+    errors.RequestTimeout: 408,
     errors.Forbidden: 403,
     errors.NotFound: 404,
     errors.LimitReached: 409,

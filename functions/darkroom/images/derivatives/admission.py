@@ -3,11 +3,14 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import Busy
+
+_client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
 
 class Gate:
@@ -53,6 +56,16 @@ class Gate:
         with self._changed:
             self._used -= memory
             self._changed.notify_all()
+
+
+@contextmanager
+def on_behalf_of(client: str) -> Iterator[None]:
+    """What is done inside, in this thread, is done for that client."""
+    token = _client.set(client)
+    try:
+        yield
+    finally:
+        _client.reset(token)
 
 
 @contextmanager

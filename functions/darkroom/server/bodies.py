@@ -1,0 +1,68 @@
+"""Bodies of requests, collected in the event loop: bounded in bytes and time, on disk beyond a first part."""
+
+import io
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import IO, Any, Final
+
+from darkroom.errors import Busy
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+IN_MEMORY: Final = 65_536
+"""Bytes of one body that stay in memory."""
+AT_ONCE: Final = 25
+"""Bodies of the largest size that all clients together may have here; one client may have half."""
+
+
+class Gone(Exception):
+    """The client has closed the connection."""
+
+
+class Overlong(Exception):
+    """More bytes have come than the limit allows."""
+
+
+class Bodies:
+    """Belongs to one event loop."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._budget = AT_ONCE * most_bytes
+        self._held: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def collect(self, receive: Receive, client: str) -> "AsyncIterator[tuple[IO[bytes], int]]":
+        """The whole body at its beginning, and its length in bytes. Raises Gone, Overlong, Busy."""
+        size = 0
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+            try:
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise Gone
+                    part = message.get("body", b"")
+                    more = message.get("more_body", False)
+                    if size + len(part) > self._most:
+                        raise Overlong
+                    self._reserve(client, len(part))
+                    size += len(part)
+                    file.write(part)
+                file.seek(0)
+                yield file, size
+            finally:
+                self._held[client] -= size
+                if not self._held[client]:
+                    del self._held[client]
+
+    def _reserve(self, client: str, count: int) -> None:
+        if self._held.total() + count > self._budget or 2 * (self._held[client] + count) > self._budget:
+            raise Busy("Too many uploads are on their way. Try again.", retry_after=5)
+        self._held[client] += count
+
+
+def empty() -> IO[bytes]:
+    return io.BytesIO()

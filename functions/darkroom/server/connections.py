@@ -1,0 +1,50 @@
+"""Bounds the open connections of a process, and picks the one to close when all are taken."""
+
+from collections import Counter
+from typing import Protocol
+
+
+class Connection(Protocol):
+    """`peer` is the address at the other end; a connection is `idle` while no whole request of it is there."""
+
+    peer: str
+    idle: bool
+
+    def drop(self) -> None: ...
+
+
+class Connections:
+    """At most `most` connections. A new one beyond that takes the place of another.
+
+    The peer with the most connections loses its oldest idle one. Without an idle one it loses its oldest, if it holds
+    more than half of all places; otherwise the new connection is closed.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        # Insertion order is age: a connection goes to the end whenever it becomes idle again.
+        self._open: dict[Connection, None] = {}
+
+    def add(self, connection: Connection) -> None:
+        self._open[connection] = None
+        if len(self._open) > self._most:
+            victim = self._victim() or connection
+            self.remove(victim)
+            victim.drop()
+
+    def touch(self, connection: Connection) -> None:
+        """The connection has just been of use."""
+        if connection in self._open:
+            del self._open[connection]
+            self._open[connection] = None
+
+    def remove(self, connection: Connection) -> None:
+        self._open.pop(connection, None)
+
+    def _victim(self) -> Connection | None:
+        idle = Counter(connection.peer for connection in self._open if connection.idle)
+        if idle:
+            [(peer, _)] = idle.most_common(1)
+            return next(each for each in self._open if each.peer == peer and each.idle)
+        [(peer, count)] = Counter(connection.peer for connection in self._open).most_common(1)
+        return next(each for each in self._open if each.peer == peer) if 2 * count > self._most else None

@@ -1,0 +1,185 @@
+"""One connection: uvicorn's HTTP protocol with the bounds that it lacks.
+
+Bounds the bytes and the time of a head, the time to send each part of an answer, and the time to close. A connection
+costs no thread before its request is whole.
+"""
+
+import asyncio
+from typing import Any, Final, NamedTuple
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from darkroom.server.connections import Connections
+from darkroom.server.refusals import HEAD_TOO_LARGE, TOO_LONG, problem
+
+LARGEST_HEAD: Final = 65_536
+LONGEST_LINE: Final = 8190
+LONGEST_HEADER: Final = 8190
+MOST_HEADERS: Final = 100
+PIECE: Final = 8192
+LINGER_SECONDS: Final = 2.0
+LINGER_BYTES: Final = 65_536
+
+
+class Limits(NamedTuple):
+    """`header_seconds` for a head to arrive; `answer_seconds` for a client to take each part of an answer."""
+
+    header_seconds: float
+    answer_seconds: float
+    connections: Connections
+
+
+class Protocol(HttpToolsProtocol):
+    """See the module. `idle` is true until the head and the body of a request are there."""
+
+    def __init__(self, limits: Limits, **named: Any) -> None:
+        super().__init__(**named)
+        self.limits = limits
+        self.peer = ""
+        self.idle = True
+        self._head = 0
+        self._refusal: tuple[int, str] | None = None
+        self._discarded: int | None = None
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._answer_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        # Reports every answer that is not sent yet, so that each part of one has its own time.
+        transport.set_write_buffer_limits(high=0)
+        self.peer = self.client[0] if self.client else ""
+        self._wait_for_next()
+        self.limits.connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.limits.connections.remove(self)
+        for timer in (self._head_timer, self._answer_timer, self.timeout_keep_alive_task):
+            if timer:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def drop(self) -> None:
+        """Close at once, whatever is under way."""
+        self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        if self._discarded is not None:
+            self._discard(data)
+            return
+        while data and self._head >= 0 and self._discarded is None:
+            # A parser keeps what it has of a header that does not end, so it gets no more than is allowed.
+            piece, data = data[:PIECE], data[PIECE:]
+            self._head += len(piece)
+            super().data_received(piece)
+            if self._head > LARGEST_HEAD:
+                self.send_400_response("")
+        if self._discarded is not None or self.transport.is_closing():
+            return
+        if data:
+            super().data_received(data)
+        if self._head > 0 and self._head_timer is None:
+            self._head_timer = self.loop.call_later(self.limits.header_seconds, self._head_is_late)
+
+    def eof_received(self) -> bool | None:  # type: ignore[override]
+        """A client that has sent all that it wants to send still reads its answers."""
+        if self.idle or self._discarded is not None:
+            return None
+        self._end_after_answers()
+        return True
+
+    def on_url(self, url: bytes) -> None:
+        if len(self.url) + len(url) > LONGEST_LINE:
+            self._refuse(TOO_LONG, f"The address has more than {LONGEST_LINE} bytes.")
+        super().on_url(url if url.isascii() else _escaped(url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if len(self.headers) >= MOST_HEADERS:
+            self._refuse(HEAD_TOO_LARGE, f"The request has more than {MOST_HEADERS} headers.")
+        if len(name) + len(value) > LONGEST_HEADER:
+            self._refuse(HEAD_TOO_LARGE, f"A header has more than {LONGEST_HEADER} bytes.")
+        if name.lower() == b"expect" and value.lower() != b"100-continue":
+            self._refuse(417, "The server knows no expectation but 100-continue.")
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._head = -1
+        if self._head_timer:
+            self._head_timer.cancel()
+            self._head_timer = None
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self.idle = False
+        self._head = 0
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.pipeline:
+            self._wait_for_next()
+            self.limits.connections.touch(self)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._answer_timer = self.loop.call_later(self.limits.answer_seconds, self.drop)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._answer_timer:
+            self._answer_timer.cancel()
+            self._answer_timer = None
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed, and read on for a moment: closing at once could cost the client the answer."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            if self.pipeline or self.cycle.response_started or not self.cycle.more_body:
+                # An answer to an earlier request is under way, and nothing may come into it.
+                self._discarded = 0
+                self._end_after_answers()
+                return
+            # The body of this very request is malformed: the application need not wait for the rest.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        usual = (400, "This is not an HTTP/1.1 request.")
+        large = (HEAD_TOO_LARGE, f"The head of a request may have {LARGEST_HEAD} bytes.")
+        status, detail = self._refusal or (large if self._head > LARGEST_HEAD else usual)
+        self._discarded = 0
+        self.transport.write(problem(status, detail))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.drop)
+
+    def shutdown(self) -> None:
+        if self.idle:
+            self.transport.close()
+        super().shutdown()
+
+    def _wait_for_next(self) -> None:
+        self.idle = True
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+
+    def _end_after_answers(self) -> None:
+        for cycle in (self.cycle, *(cycle for cycle, _ in self.pipeline)):
+            cycle.keep_alive = cycle is not self.cycle
+
+    def _refuse(self, status: int, detail: str) -> None:
+        """Inside a callback of the parser, which ends with the error."""
+        self._refusal = status, detail
+        raise httptools.HttpParserError(detail)
+
+    def _head_is_late(self) -> None:
+        self._refusal = 408, "The head of the request did not arrive in time (DARKROOM_HEADER_SECONDS)."
+        self.send_400_response("")
+
+    def _discard(self, data: bytes) -> None:
+        assert self._discarded is not None
+        self._discarded += len(data)
+        if self._discarded > LINGER_BYTES:
+            self.drop()
+
+
+def _escaped(url: bytes) -> bytes:
+    """Some clients send a path as plain UTF-8."""
+    return b"".join(bytes([byte]) if byte < 128 else b"%%%02X" % byte for byte in url)

@@ -1,0 +1,78 @@
+"""Worker processes: started by fork, started again when one dies, ended together."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Final
+
+from darkroom import log
+
+_SETTLED: Final = 5.0
+"""Seconds after which a worker counts as started."""
+_MOST_FAILURES: Final = 3
+
+
+def supervise(count: int, work: Callable[[], None]) -> int:
+    """Run `work` in `count` processes until SIGTERM or SIGINT; returns the exit status.
+
+    A worker that dies is replaced, unless three in a row die within seconds of their start.
+    """
+    workers: dict[int, float] = {}
+    stopping = False
+    failures = 0
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+        for worker in workers:
+            os.kill(worker, signal.SIGTERM)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    for _ in range(count):
+        workers[_start(work)] = time.monotonic()
+    while workers:
+        worker, status = os.waitpid(-1, 0)
+        started = workers.pop(worker, None)
+        if started is None or stopping:
+            continue
+        failures = failures + 1 if time.monotonic() - started < _SETTLED else 0
+        log.failure(f"A worker process ended: {_reason(status)}.", "")
+        if failures >= _MOST_FAILURES:
+            stop(0, None)
+        else:
+            workers[_start(work)] = time.monotonic()
+    return 1 if failures >= _MOST_FAILURES else 0
+
+
+def _start(work: Callable[[], None]) -> int:
+    """Fork; the parent gets the process id, and the child never returns."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
+    child = os.fork()
+    if child:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM, signal.SIGINT))
+        return child
+    status = 1
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM, signal.SIGINT))
+        work()
+        status = 0
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _reason(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        hint = ", perhaps for lack of memory" if number == signal.SIGKILL else ""
+        return f"killed by {signal.Signals(number).name}{hint}"
+    return f"exit status {os.waitstatus_to_exitcode(status)}"
