@@ -16,10 +16,11 @@ from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
 import my_images
-from darkroom import config, site
+from darkroom import config
 from darkroom.config import read
 from darkroom.errors import Busy, ConfigurationError
 from darkroom.images.derivatives import admission
+from darkroom.server import static_site
 from darkroom.storage import Page
 from darkroom.visitors import creation, identity, record_store, visitor_bucket
 from function_fixtures import Call, Configure
@@ -361,7 +362,7 @@ def test_a_form_without_a_script_comes_back_with_a_message(enter: Enter, data: b
 def test_the_page_states_when_pictures_expire(
     enter: Enter, configure: Configure, monkeypatch: pytest.MonkeyPatch, number: int, shown: str
 ) -> None:
-    monkeypatch.setattr(site, "DIST", Path(my_images.__file__).parents[1] / "frontend" / "src" / "site")
+    monkeypatch.setattr(static_site, "DIST", Path(my_images.__file__).parents[1] / "frontend" / "src" / "site")
     configure(user_days=number)
     page = enter().get("/my-pictures").text
     assert f"They are deleted after {shown}." in page and "{{" not in page

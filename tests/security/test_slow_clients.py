@@ -139,16 +139,19 @@ def test_each_part_of_an_answer_has_its_own_time(tmp_path: Path) -> None:
     """20 MB in ten seconds and more, with one second for each part; and nothing at all for two seconds."""
     Image.new("L", (5000, 5000)).save(tmp_path / "large.png", compress_level=0)
     asked = b"GET /api/get-image/original/large.png HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    with live_server(tmp_path, answer_seconds="1") as running:
-        with connect(running, asked) as steady, connect(running, asked) as stalled:
-            taken = 0
-            ends = time.monotonic() + 3
-            while time.monotonic() < ends:
-                taken += len(steady.recv(1_000_000))
-                time.sleep(0.2)
-            taken += len(read(steady))
-            assert taken > 20_000_000
-            assert len(read(stalled)) < 20_000_000
+    with (
+        live_server(tmp_path, answer_seconds="1") as running,
+        connect(running, asked) as steady,
+        connect(running, asked) as stalled,
+    ):
+        taken = 0
+        ends = time.monotonic() + 3
+        while time.monotonic() < ends:
+            taken += len(steady.recv(1_000_000))
+            time.sleep(0.2)
+        taken += len(read(steady))
+        assert taken > 20_000_000
+        assert len(read(stalled)) < 20_000_000
 
 
 def trickle(server: LiveServer, address: str = "127.0.0.1") -> socket.socket:
