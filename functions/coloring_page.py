@@ -35,7 +35,7 @@ def _chain(request: Request) -> str:
     wishes = {field: request.form.get(field, "").strip() for field in ("style", "detail", "pencils", "page")}
     for field, text in wishes.items():
         if any(character in ",:" for character in text):
-            raise InvalidRequest(f"{field} must not hold ',' or ':'.")
+            raise InvalidRequest(f"{field} must not contain ',' or ':'.")
     words = [f"coloring:{wishes['style'] or 'classic'}:{wishes['detail']}:{wishes['pencils']}"]
     words += [f"page:{wishes['page']}"] if wishes["page"] else []
     format = request.form.get("format", "").strip()

@@ -75,7 +75,7 @@ def _photo(request: Request, page: Page, options: Options) -> Response:
 def _picked(options: Options) -> Image:
     images = open_catalog(settings()).pick(options.query, 1, options.seed)
     if not images:
-        raise NotFound("There is no picture to pick from; the bucket is empty, or nothing matches.")
+        raise NotFound("No picture to choose from: the bucket is empty, or no picture matches.")
     return images[0]
 
 

@@ -23,7 +23,9 @@ from darkroom.storage.versions import split_version, version_of
 def explain_image(request: Request) -> Response:
     text, _, name = web.tail(request, "explain-image").partition("/")
     if not name:
-        raise InvalidRequest("The path is /api/explain-image/<chain>/<name>, such as /api/explain-image/thumb/cat.jpg")
+        raise InvalidRequest(
+            "The path must be /api/explain-image/<chain>/<name>. Example: /api/explain-image/thumb/cat.jpg"
+        )
     check_name(name)
     chain = parse(text, presets(settings()))
     web.negotiates(request, "Accept")

@@ -21,7 +21,7 @@ from darkroom.storage.names import check_name
 def get_image(request: Request) -> Response:
     text, _, name = web.tail(request, "get-image").partition("/")
     if not name:
-        raise InvalidRequest("The path is /api/get-image/<chain>/<name>, such as /api/get-image/thumb/cat.jpg")
+        raise InvalidRequest("The path must be /api/get-image/<chain>/<name>. Example: /api/get-image/thumb/cat.jpg")
     check_name(name)
     version = request.args.get("v") or None
     try:

@@ -78,8 +78,8 @@ def _image(request: Request, asked: Address, parsed: ImageRequest, mode: str) ->
     shot = _named_tile(asked, parsed, picture, mode) or shot_of(parsed, picture.size, picture.most)
     if mode == modes.TILES and not canonical.is_listed(shot):
         raise Forbidden(
-            "Here only the tiles and sizes that info.json lists are answered (DARKROOM_IIIF=tiles, or a picture of a "
-            "master that has tiles alone); DARKROOM_IIIF=level2 answers every request."
+            "Only the tiles and sizes that info.json lists are served (DARKROOM_IIIF=tiles, or a master's tiles). "
+            "DARKROOM_IIIF=level2 serves every legal request."
         )
     wanted, make = _plan(picture, shot)
     log.note(request, chain=wanted.chain.text)

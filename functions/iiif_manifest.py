@@ -49,11 +49,11 @@ def _images(folder: str) -> list[Image]:
         images += [image for image in page.images if "/" not in image.name[len(prefix) :]]
         cursor = page.next_cursor
         if len(images) > MOST_PAGES:
-            raise TooLarge(f"The folder has more than {MOST_PAGES} pictures; divide it into several.")
+            raise TooLarge(f"The folder has more than {MOST_PAGES} pictures; split it into several folders.")
         if cursor is None:
             break
     if not images:
         raise NotFound(f"There is no folder {folder!r} with pictures.")
     if not all(image.is_measured for image in images):
-        raise Busy("Some pictures have not been looked at yet. Try again.", retry_after=2)
+        raise Busy("Some pictures have not been measured yet. Try again.", retry_after=2)
     return sorted(images, key=lambda image: natural_key(image.name))

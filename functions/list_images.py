@@ -18,7 +18,7 @@ def list_images(request: Request) -> Response:
     offset = web.whole_number(request, "offset", 0, 10_000_000)
     cursor = request.args.get("cursor") or None
     if cursor and offset is not None:
-        raise InvalidRequest("cursor and offset exclude each other.")
+        raise InvalidRequest("Use either cursor or offset, not both.")
     page = open_catalog(settings()).page(query, limit, cursor, offset)
     log.note(request, images=len(page.images))
     answer = {

@@ -55,7 +55,7 @@ def _get(request: Request, who: str) -> Response:
         found = [_shown(record) for record in record_store.records(settings(), who)]
         return _signed(request, _json(request, {"records": found, "limit": settings().user_limit}), who)
     if kind not in record_store.FILES:
-        raise NotFound(f"A record has {' and '.join(record_store.FILES)}, such as /api/my-images/<id>/result.")
+        raise NotFound(f"The path must end with {' or '.join(record_store.FILES)}, such as /api/my-images/<id>/result.")
     data, media_type = record_store.read_file(settings(), who, record_id, kind)
     response = web.respond_bytes(request, data, media_type, PRIVATE, f"{record_id}-{kind}", {})
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -79,16 +79,16 @@ def _change(request: Request, who: str) -> Response:
     """Rename or remove; the id stands in the path, or in the body as `record_id`."""
     body = request.get_json(silent=True) if request.data else {}
     if not isinstance(body, dict):
-        raise InvalidRequest('The body has to be JSON such as {"record_id": "...", "record_name": "..."}.')
+        raise InvalidRequest('The body must be JSON such as {"record_id": "...", "record_name": "..."}.')
     record_id = web.tail(request, "my-images") or body.get("record_id")
     if not isinstance(record_id, str) or body.get("record_id", record_id) != record_id:
-        raise InvalidRequest("record_id has to be the id of the record, and the same as in the path.")
+        raise InvalidRequest("record_id must be the id of the record, the same as in the path.")
     if request.method == "DELETE":
         record_store.remove(settings(), who, record_id)
     else:
         name = body.get("record_name")
         if not isinstance(name, str):
-            raise InvalidRequest("record_name has to be the new name.")
+            raise InvalidRequest("record_name must be the new name.")
         record_store.rename(settings(), who, record_id, creation.clean_name(name))
     return _json(request, {"message": "success"})
 
@@ -155,7 +155,7 @@ def _require_same_origin(request: Request) -> None:
     origin = request.headers.get("Origin")
     own = {request.host, urlsplit(settings().public_url).netloc}
     if origin is not None and web.host_of(origin) not in own:
-        raise Forbidden("A visitor's pictures can be changed from this site's own pages alone.")
+        raise Forbidden("Visitors' pictures can be changed only from this site's own pages.")
 
 
 def _json(request: Request, value: Any, status: int = 200) -> Response:

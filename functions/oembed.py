@@ -21,10 +21,10 @@ def oembed(request: Request) -> Response:
     base = origin(request, settings())
     wanted = request.args.get("format") or "json"
     if wanted != "json":
-        raise Unimplemented("Only format=json is answered here.")
+        raise Unimplemented("Only format=json is supported.")
     url = request.args.get("url")
     if not url:
-        raise InvalidRequest("url has to be the address of a page of this server, such as its gallery.")
+        raise InvalidRequest("url must be the URL of a page of this server, such as its gallery.")
     box = (web.whole_number(request, "maxwidth", 1, _MOST), web.whole_number(request, "maxheight", 1, _MOST))
     shown = shown_at(base, url)
     if shown.name is None:

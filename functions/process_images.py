@@ -32,7 +32,7 @@ def _json(request: Request) -> Any:
     try:
         return json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise InvalidRequest("The body has to be JSON.") from None
+        raise InvalidRequest("The body must be JSON.") from None
 
 
 def _require_key(request: Request) -> None:
@@ -42,4 +42,4 @@ def _require_key(request: Request) -> None:
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     fits = [hmac.compare_digest(given.strip().encode(), key.encode()) for key in settings().write_keys]
     if scheme.lower() != "bearer" or not any(fits):
-        raise Forbidden("Send a key of DARKROOM_WRITE_KEYS: Authorization: Bearer <key>.")
+        raise Forbidden("A key from DARKROOM_WRITE_KEYS is missing. Send Authorization: Bearer <key>.")

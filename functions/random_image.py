@@ -22,10 +22,10 @@ def random_image(request: Request) -> Response:
     count = web.whole_number(request, "count", 1, MOST)
     redirect = web.choice(request, "redirect", ("0", "1")) == "1"
     if redirect and count:
-        raise InvalidRequest("redirect=1 leads to one picture; leave count out.")
+        raise InvalidRequest("redirect=1 redirects to one picture; leave count out.")
     images = open_catalog(settings()).pick(query, count or 1, seed)
     if not images and count is None:
-        raise NotFound("There is no picture to pick from; the bucket is empty, or nothing matches.")
+        raise NotFound("No picture to choose from: the bucket is empty, or no picture matches.")
     log.note(request, images=[image.name for image in images])
     cache_control = web.NO_STORE if seed is None else _SEEDED
     if redirect:

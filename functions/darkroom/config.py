@@ -55,7 +55,7 @@ def _seconds(minimum: float, maximum: float) -> Callable[[str], float]:
 
 def _switch(text: str) -> bool:
     if text not in ("0", "1"):
-        raise ValueError("1 (yes) or 0 (no)")
+        raise ValueError("1 (on) or 0 (off)")
     return text == "1"
 
 
@@ -75,7 +75,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _functions(text: str) -> tuple[str, ...]:
     words = _words(text)
     if any(word not in FUNCTIONS_TO_ENABLE for word in words):
-        raise ValueError(f"some of {', '.join(FUNCTIONS_TO_ENABLE)}, separated by commas")
+        raise ValueError(f"one or more of {', '.join(FUNCTIONS_TO_ENABLE)}, separated by commas")
     return words
 
 
@@ -106,7 +106,7 @@ def _networks(text: str) -> tuple[str, ...]:
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError("an address such as https://photos.example.org")
+        raise ValueError("a URL such as https://photos.example.org")
     return text.rstrip("/")
 
 
@@ -114,7 +114,7 @@ def _formats(text: str) -> tuple[str, ...]:
     known = SOURCES + OPTIONAL_SOURCES
     names = tuple(word.lower().replace("jpg", "jpeg") for word in _words(text))
     if not names or any(name not in known for name in names):
-        raise ValueError(f"some of {', '.join(known)}, separated by commas")
+        raise ValueError(f"one or more of {', '.join(known)}, separated by commas")
     return names
 
 
@@ -124,9 +124,9 @@ def _presets(text: str) -> tuple[tuple[str, str], ...]:
         source = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
         presets = json.loads(source)
     except (OSError, ValueError) as error:
-        raise ValueError(f'JSON such as {{"hero": "resize:1600"}}, or a file that holds it ({error})') from None
+        raise ValueError(f'JSON such as {{"hero": "resize:1600"}}, or the path of such a file ({error})') from None
     if not isinstance(presets, dict) or not all(isinstance(chain, str) for chain in presets.values()):
-        raise ValueError('JSON such as {"hero": "resize:1600"}: names and chains, both text')
+        raise ValueError('JSON such as {"hero": "resize:1600"}, with strings as names and chains')
     return tuple(sorted(presets.items()))
 
 
@@ -139,7 +139,7 @@ def _headers(text: str) -> tuple[tuple[str, str], ...]:
         isinstance(value, str) and value.isascii() and value.isprintable() and re.fullmatch(r"[A-Za-z0-9-]+", name)
         for name, value in headers.items()
     ):
-        raise ValueError('JSON such as {"X-Api-Key": "..."}: names and values of headers, both text')
+        raise ValueError('JSON such as {"X-Api-Key": "..."}, with strings as header names and values')
     return tuple(sorted(headers.items()))
 
 
@@ -232,7 +232,7 @@ def _parse(variable: str, text: str, parse: Callable[[str], Any]) -> Any:
         return parse(text)
     except ValueError as error:
         shown = "(not shown)" if variable.endswith(("KEYS", "HEADERS")) else repr(text)
-        raise ConfigurationError(f"{variable} is {shown}; it has to be {error}") from None
+        raise ConfigurationError(f"{variable} is {shown}; it must be {error}") from None
 
 
 @cache

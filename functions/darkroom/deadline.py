@@ -52,5 +52,5 @@ def left(most: float) -> float:
         return most
     remaining = end.at - time.monotonic()
     if remaining < SHORTEST:
-        raise OutOfTime(f"This takes longer than {end.setting} allows. Try again, or ask for less.", retry_after=5)
+        raise OutOfTime(f"The request took longer than {end.setting}. Try again, or request less.", retry_after=5)
     return min(most, remaining)

@@ -50,7 +50,7 @@ class UnsupportedImage(DarkroomError):
 
 
 class BrokenImage(DarkroomError):
-    """A picture whose data cannot be decoded."""
+    """The picture's data cannot be decoded."""
 
 
 class StepFailed(BrokenImage):

@@ -398,7 +398,7 @@ def test_without_keys_only_this_machine_is_served(
 @pytest.mark.parametrize("inside", ["", "/visitors", "/derivatives", "/.."])
 def test_a_place_that_is_not_apart_is_refused(photos: Path, inside: str) -> None:
     settings = read({"DARKROOM_BUCKET": str(photos), "DARKROOM_USER_BUCKET": f"{photos}{inside}"})
-    with pytest.raises(ConfigurationError, match="not apart from DARKROOM_BUCKET"):
+    with pytest.raises(ConfigurationError, match="overlaps with DARKROOM_BUCKET"):
         visitor_bucket.user_bucket(settings)
 
 

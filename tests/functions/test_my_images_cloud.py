@@ -213,8 +213,8 @@ def test_nothing_that_shows_the_gallery_shows_a_record(site: Site, tmp_path: Pat
 @pytest.mark.parametrize(
     ("user_bucket", "complaint"),
     [
-        ("gs://derivatives", "not apart from DARKROOM_DERIVATIVES"),
-        ("gs://photos/visitors", "not apart from DARKROOM_BUCKET"),
+        ("gs://derivatives", "overlaps with DARKROOM_DERIVATIVES"),
+        ("gs://photos/visitors", "overlaps with DARKROOM_BUCKET"),
         ("gs://open", "allUsers can read"),
         ("gs://missing", "missing"),
         ("", "DARKROOM_USER_BUCKET is not set"),

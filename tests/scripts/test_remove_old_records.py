@@ -73,4 +73,4 @@ def test_a_wrong_setting_is_one_line(
 ) -> None:
     configure(user_bucket=photos)
     assert remove_old_records.main([]) == 1
-    assert "not apart from DARKROOM_BUCKET" in capsys.readouterr().err
+    assert "overlaps with DARKROOM_BUCKET" in capsys.readouterr().err

@@ -464,7 +464,7 @@ def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
     fake_server.read_only = True
     assert upload_images.main(["--jobs", "1", str(source), "gs://photos"]) == 1
     out, err = capsys.readouterr()
-    assert "stopped: The bucket gs://photos does not let us" in err
+    assert "stopped: The bucket gs://photos refused access" in err
     assert "2 files were not looked at; the same command goes on from here." in out
     assert upload_images.main([str(source), "gs://no-such-bucket"]) == 2
     assert capsys.readouterr().err == (

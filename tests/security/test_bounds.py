@@ -283,7 +283,7 @@ def test_a_step_ends_between_two_channels_and_a_batch_between_two_steps(monkeypa
 def test_places_and_waiters_are_bounded() -> None:
     gate = Gate(places=1, waiting=1, memory=100)
     gate.enter(1)
-    with pytest.raises(Busy, match="All places"):
+    with pytest.raises(Busy, match="busy with other pictures"):
         gate.enter(0.01)
     with ThreadPoolExecutor(1) as pool:
         waits = pool.submit(gate.enter, 20)

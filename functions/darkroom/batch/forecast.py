@@ -37,7 +37,7 @@ def check_writing(sizes: Sequence[Size], format: str, settings: Settings) -> Non
     needed, limit = _writing(sizes, format), min(settings.max_memory_bytes, settings.memory_budget)
     if needed > limit:
         raise TooLargeForFormat(
-            f"To write it as {format} needs about {needed // 1_000_000} MB of memory; DARKROOM_MAX_MEMORY_BYTES and "
+            f"Encoding as {format} needs about {needed // 1_000_000} MB of memory; DARKROOM_MAX_MEMORY_BYTES and "
             f"DARKROOM_MEMORY_BYTES allow {limit // 1_000_000} MB; choose another format."
         )
 
@@ -52,7 +52,7 @@ def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | No
     if asked.reason:
         return asked.reason
     if asked.step is None:
-        return f"a batch makes at most {MOST_PARTS} parts of an image" if 4 * len(sizes) > MOST_PARTS else None
+        return f"a batch splits an image into at most {MOST_PARTS} parts" if 4 * len(sizes) > MOST_PARTS else None
     try:
         after = _after(asked.step, sizes, Context(max_pixels=settings.max_pixels))
     except InvalidRequest as error:

@@ -47,14 +47,14 @@ class Order:
 def read_order(body: Any) -> Order:
     """Raises InvalidRequest where a type is wrong."""
     if not isinstance(body, dict):
-        raise InvalidRequest('The body has to be a JSON object with "images" and "operations".')
+        raise InvalidRequest('The body must be a JSON object with "images" and "operations".')
     images, wanted = body.get("images"), body.get("operations", [])
     if not isinstance(images, list) or not all(_is_pair(image) for image in images):
-        raise InvalidRequest('"images" has to be a list of {"input": name, "output": name}, both text.')
+        raise InvalidRequest('"images" must be a list of {"input": name, "output": name}, both strings.')
     if not isinstance(wanted, list) or not all(isinstance(word, str) for word in wanted):
-        raise InvalidRequest('"operations" has to be a list of texts such as "resize=2".')
+        raise InvalidRequest('"operations" must be a list of strings such as "resize=2".')
     if len(images) > MOST_IMAGES:
-        raise InvalidRequest(f"A batch has at most {MOST_IMAGES} images; this one has {len(images)}.")
+        raise InvalidRequest(f"A batch may have at most {MOST_IMAGES} images; this one has {len(images)}.")
     pairs = tuple((image["input"], image["output"]) for image in images)
     return Order(pairs, tuple(_asked(position, word) for position, word in enumerate(wanted)))
 
@@ -65,16 +65,16 @@ def _is_pair(image: Any) -> bool:
 
 def _asked(position: int, text: str) -> Asked:
     if position >= MAX_STEPS:
-        return Asked(text, reason=f"a batch has at most {MAX_STEPS} operations")
+        return Asked(text, reason=f"a batch may have at most {MAX_STEPS} operations")
     name, _, value = (part.strip() for part in text.partition("="))
     if name in _SPLITS:
-        return Asked(text, reason="its value says no" if value in _NO else None)
+        return Asked(text, reason="its value turns it off" if value in _NO else None)
     if name == "resize":
         name, value = "scale", _shortened(value)
     if name not in operations.names():
-        return Asked(text, reason="there is no such operation")
+        return Asked(text, reason="no such operation")
     if "," in value:
-        return Asked(text, reason="arguments are joined by ':', not by ','")
+        return Asked(text, reason="separate arguments with ':', not ','")
     try:
         (step,) = parse(f"{name}:{value}" if value else name, {}).steps
     except InvalidChain as error:

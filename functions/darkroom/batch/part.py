@@ -30,7 +30,7 @@ def output_format(name: str) -> str:
     """By the extension of the output. Raises UnsupportedImage."""
     format = looks_like(name)
     if format is None or format.name not in PIXELS:
-        raise UnsupportedImage(f"The output's extension has to be that of one of {', '.join(PIXELS)}.")
+        raise UnsupportedImage(f"The output's extension must be that of one of these formats: {', '.join(PIXELS)}.")
     return format.name
 
 
@@ -53,7 +53,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
         except DarkroomError:
             raise
         except Exception as error:
-            raise StepFailed("The operations cannot be run on this picture.") from error
+            raise StepFailed("The operations failed on this picture.") from error
 
 
 def _apply(asked: Asked, images: "list[Image]", settings: Settings) -> "tuple[list[Image], str | None]":

@@ -31,7 +31,7 @@ def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: N
         name, output = order.images[position]
         try:
             if not firsts[position]:
-                raise InvalidName("Another image of this batch has the same output.")
+                raise InvalidName("Another image of this batch writes the same output.")
             return _result(order, name, output, *_process(order, name, output, settings))
         except DarkroomError as error:
             return {"input": name, "output": output, "outputs": [], "steps": [], "error": str(error)}
@@ -104,7 +104,7 @@ def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
         try:
             known = bucket.stat(name)
             if known.metadata.get("written-by") != _MARK["written-by"]:
-                raise PreconditionFailed(f"{name!r} is there already, and no batch has written it.")
+                raise PreconditionFailed(f"{name!r} exists and was not written by a batch. Choose another output.")
             generation = known.generation
         except NotFound:
             generation = ABSENT
@@ -113,7 +113,7 @@ def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
             return
         except PreconditionFailed:
             continue  # somebody was quicker, or our own answer was lost: look again
-    raise PreconditionFailed(f"{name!r} changes all the time.")
+    raise PreconditionFailed(f"{name!r} changed during every attempt. Try again.")
 
 
 def _result(order: Order, name: str, output: str, outputs: list[str], developed: Developed) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Listing:
         # One request renews; the others go on with what there is, and wait only where there is nothing yet.
         if not self._refreshing.acquire(timeout=0 if snapshot else deadline.left(self._settings.storage_seconds)):
             if snapshot is None:
-                raise StorageUnavailable("The bucket could not be listed within the time that there was.")
+                raise StorageUnavailable("The bucket could not be listed in time. Try again.")
             return snapshot
         try:
             if self._snapshot is not snapshot and self._snapshot:
@@ -59,7 +59,7 @@ class Listing:
                 raise
             # Not every request after this one is to wait as long for the same.
             self._not_before = time.monotonic() + min(PAUSE_SECONDS, self._settings.catalog_seconds)
-            log.failure(f"The catalog could not be renewed, the old one serves: {error}", "")
+            log.failure(f"The catalog could not be refreshed; the old one stays in use: {error}", "")
             return snapshot
         finally:
             self._refreshing.release()
@@ -72,7 +72,7 @@ def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
     refused: list[tuple[str, str]] = []
     for page in list_pages(buckets.originals(settings), exclude=buckets.reserved(settings)):
         if ends is not None and time.monotonic() > ends:
-            raise StorageUnavailable("The bucket could not be listed within the time that there was.")
+            raise StorageUnavailable("The bucket could not be listed in time. Try again.")
         refused += ((name, left_out(name) or "illegal_name") for name in page.illegal if is_considered(name))
         for blob in page.blobs:
             if not is_considered(blob.name, blob.content_type):

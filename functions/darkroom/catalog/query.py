@@ -73,7 +73,7 @@ class Query:
                 raise ValueError("another sort")
             return self.key_of(value, name)
         except (ValueError, TypeError, RecursionError):
-            raise InvalidRequest("cursor is not one of this listing's; take next_cursor of the page before.") from None
+            raise InvalidRequest("cursor belongs to another listing; use next_cursor of the page before.") from None
 
     def _value(self, image: Image) -> str | float | None:
         field = self.sort.removeprefix("-")

@@ -32,5 +32,5 @@ def seed_of(text: str | None) -> str | None:
     if not text:
         return None
     if len(text) > LONGEST_SEED:
-        raise InvalidRequest(f"seed has at most {LONGEST_SEED} characters.")
+        raise InvalidRequest(f"seed must have at most {LONGEST_SEED} characters.")
     return f"daily {datetime.now(UTC):%Y-%m-%d}" if text == "daily" else text

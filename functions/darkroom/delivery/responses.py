@@ -83,7 +83,7 @@ def stored(
 def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
     """The untouched bytes of a picture; of nothing that is not one. Raises Forbidden, NotFound, UnsupportedImage."""
     if settings.originals == "private":
-        raise Forbidden("Originals are private here (DARKROOM_ORIGINALS); ask for a derivative.")
+        raise Forbidden("Originals are private on this server (DARKROOM_ORIGINALS). Request a derivative instead.")
     return while_it_is_replaced(lambda: _original(request, settings, name, version))
 
 
@@ -119,8 +119,8 @@ def _elsewhere(settings: Settings, address: str | None) -> Response:
     """To the bucket's own address, which knows no limit of the platform's. Raises TooLarge where it has none."""
     if address is None:
         raise TooLarge(
-            f"The picture has more bytes than DARKROOM_MAX_ANSWER_BYTES allows ({settings.max_answer_bytes}), and no "
-            "public address. Ask for a smaller one, or for a range of it."
+            f"The picture has more bytes than DARKROOM_MAX_ANSWER_BYTES allows ({settings.max_answer_bytes}) and no "
+            "public URL. Request a smaller size, or a byte range."
         )
     return web.redirect(address, _LARGE)
 

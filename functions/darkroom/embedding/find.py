@@ -27,9 +27,9 @@ def find(settings: Settings, name: str) -> Image:
         return image
     facts = measure(buckets.originals(settings), [image], settings, _SECONDS).get(image)
     if isinstance(facts, str):
-        raise UnsupportedImage(f"{name!r} is no picture that is shown here: {facts.replace('_', ' ')}.")
+        raise UnsupportedImage(f"{name!r} cannot be shown: {facts.replace('_', ' ')}.")
     if facts is None:
-        raise Busy("The picture has not been looked at yet. Try again.", retry_after=2)
+        raise Busy("The picture has not been measured yet. Try again.", retry_after=2)
     return image.with_facts(facts)
 
 

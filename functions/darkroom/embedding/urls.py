@@ -55,14 +55,14 @@ def shown_at(base: str, url: str) -> Shown:
     except ValueError:
         same = False
     if not same or not asked.path.startswith(own.path):
-        raise NotFound(f"{url[:200]!r} is not an address of this server.")
+        raise NotFound(f"{url[:200]!r} is not a URL of this server.")
     path = asked.path[len(own.path) :].rstrip("/").removesuffix(".html")
     given = dict(parse_qsl(asked.query))
     options = {key: given[key] for key in OPTIONS if given.get(key)}
     if path in ("/zoom", "/api/embed") and "name" in options:
         return Shown(options["name"], {})
     if path not in ("", "/index", "/api/embed") or _is_wrong(options):
-        raise NotFound(f"{url[:200]!r} shows nothing that can be embedded.")
+        raise NotFound(f"{url[:200]!r} is not a page that can be embedded.")
     return Shown(None, options)
 
 

@@ -36,7 +36,7 @@ def parse_address(raw: str) -> Address:
     segments = raw.split("/")
     start = next((at for at, segment in enumerate(segments) if segment in VERSIONS and at <= 3), None)
     if start is None:
-        raise InvalidRequest("The path is /api/iiif/3/<name>/info.json, or 2 instead of 3.")
+        raise InvalidRequest("The path must be /api/iiif/3/<name>/info.json or /api/iiif/2/<name>/info.json.")
     rest = segments[start + 1 :]
     if rest and rest[-1] == "info.json":
         words, identifier, is_info = [], rest[:-1], True

@@ -47,7 +47,7 @@ def box_of(region: Region, picture: Pixels) -> Box:
         values = tuple(value * side / 100 for value, side in zip(values, (width, height, width, height), strict=True))
     x, y, wide, high = (half_up(value) for value in values)
     if x >= width or y >= height:
-        raise InvalidRequest(f"The region begins at {x},{y}, outside the picture, which has {width} x {height} pixels.")
+        raise InvalidRequest(f"The region starts at {x},{y}, outside the picture, which is {width} x {height} pixels.")
     return Box(x, y, min(max(1, wide), width - x), min(max(1, high), height - y))
 
 
@@ -64,11 +64,11 @@ def output_of(size: Size, region: Pixels, most: Pixels) -> Pixels:
     output = _percent(size.percent, region) if size.kind == "percent" else _exact(size, region)
     if output[0] > region[0] or output[1] > region[1]:
         raise InvalidRequest(
-            f"The size {output[0]} x {output[1]} is larger than the region, which has {region[0]} x {region[1]} pixels."
+            f"The size {output[0]} x {output[1]} is larger than the region, which is {region[0]} x {region[1]} pixels."
         )
     if output[0] > most[0] or output[1] > most[1]:
         raise InvalidRequest(
-            f"The size {output[0]} x {output[1]} is larger than {most[0]} x {most[1]}, the limit here."
+            f"The size {output[0]} x {output[1]} is larger than this server's limit of {most[0]} x {most[1]}."
         )
     return output
 
@@ -94,7 +94,7 @@ def _exact(size: Size, region: Pixels) -> Pixels:
 
 def _percent(percent: Fraction, region: Pixels) -> Pixels:
     if not 0 < percent <= 100:
-        raise InvalidRequest("A size in percent has to be above 0 and at most 100.")
+        raise InvalidRequest("A size in percent must be above 0 and at most 100.")
     width, height = (half_up(side * percent / 100) for side in region)
     if not (width and height):
         raise InvalidRequest(f"{float(percent):g} percent of {region[0]} x {region[1]} pixels is less than one pixel.")

@@ -62,7 +62,7 @@ def parse_region(text: str) -> Region:
             if not (values[2] and values[3]):
                 raise InvalidRequest(f"The region {text!r} has no width or no height.")
             return Region(kind, values)
-    raise InvalidRequest(f"The region {text!r} has to be full, square, x,y,w,h or pct:x,y,w,h.")
+    raise InvalidRequest(f"The region {text!r} must be full, square, x,y,w,h or pct:x,y,w,h.")
 
 
 def parse_sides(text: str) -> Size:
@@ -74,7 +74,7 @@ def parse_sides(text: str) -> Size:
     sides = _SIDES.fullmatch(text.removeprefix("!"))
     width, height = (int(side) if side else None for side in sides.groups()) if sides else (None, None)
     if (width is None and height is None) or (within and (width is None or height is None)):
-        raise InvalidRequest(f"The size {text!r} has to be max, w, or ,h or w,h or !w,h or pct:n.")
+        raise InvalidRequest(f"The size {text!r} must be max, w, or ,h or w,h or !w,h or pct:n.")
     if 0 in (width, height):
         raise InvalidRequest(f"The size {text!r} has a side of 0 pixels.")
     return Size("within" if within else "exact", width, height)
@@ -85,7 +85,7 @@ def parse_rotation(text: str) -> tuple[bool, int]:
     match = _ROTATION.fullmatch(text)
     degrees = Fraction(match[2]) if match else None
     if not match or degrees is None or degrees > 360 or degrees % 90:
-        raise InvalidRequest(f"The rotation {text!r} has to be 0, 90, 180 or 270, with ! before it to mirror first.")
+        raise InvalidRequest(f"The rotation {text!r} must be 0, 90, 180 or 270, with a leading ! to mirror first.")
     return bool(match[1]), int(degrees) % 360
 
 
@@ -93,7 +93,7 @@ def parse_output(text: str, qualities: tuple[str, ...]) -> tuple[str, str]:
     """Quality and format from `default.jpg`. Raises InvalidRequest."""
     quality, _, extension = text.rpartition(".")
     if extension not in FORMATS:
-        raise InvalidRequest(f"The format {extension!r} has to be one of {', '.join(FORMATS)}.")
+        raise InvalidRequest(f"The format {extension!r} must be one of {', '.join(FORMATS)}.")
     if quality not in qualities:
-        raise InvalidRequest(f"The quality {quality!r} has to be one of {', '.join(qualities)}.")
+        raise InvalidRequest(f"The quality {quality!r} must be one of {', '.join(qualities)}.")
     return quality, FORMATS[extension]

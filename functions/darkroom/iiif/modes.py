@@ -15,7 +15,7 @@ def require_on(settings: Settings, client: str | None) -> str:
     """The mode. Raises Forbidden where it is off."""
     found = mode(settings, client)
     if found == OFF:
-        raise Forbidden("IIIF is off here (DARKROOM_IIIF=off).")
+        raise Forbidden("IIIF is off on this server (DARKROOM_IIIF=off).")
     return found
 
 

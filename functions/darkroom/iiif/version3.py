@@ -18,11 +18,11 @@ FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMedi
 def parse_size(text: str) -> Size:
     """Raises InvalidRequest, and Unimplemented for a size that asks for enlarging."""
     if text == "full":
-        raise InvalidRequest("The size 'full' is of version 2; version 3 calls it 'max'.")
+        raise InvalidRequest("The size 'full' belongs to IIIF version 2; use 'max' in version 3.")
     plain = text.removeprefix("^")
     size = Size("max") if plain == "max" else parse_sides(plain)
     if plain != text:
-        raise Unimplemented(f"The size {text!r} may enlarge, which is not offered here; leave the ^ out.")
+        raise Unimplemented(f"The size {text!r} asks to enlarge, which this server does not support. Remove the ^.")
     return size
 
 

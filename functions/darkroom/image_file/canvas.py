@@ -93,7 +93,7 @@ def _gif(data: bytes) -> Size | None:
             return max(width, left + wide), max(height, top + high)
         else:
             return width, height
-    raise BrokenImage(f"The GIF has more than {_GIF_BLOCKS} blocks before its first frame.")
+    raise BrokenImage(f"The GIF has more than {_GIF_BLOCKS} blocks before its first frame. Save it again.")
 
 
 def _avif(data: bytes) -> Size | None:

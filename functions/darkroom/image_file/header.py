@@ -48,7 +48,7 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int) -> "Image
 
     name = format_of(data)
     if name is None or name not in formats:
-        raise UnsupportedImage(f"This is not a picture of an accepted format ({', '.join(formats)}).")
+        raise UnsupportedImage(f"The file is not a picture in an accepted format ({', '.join(formats)}).")
     if name == "heic":
         _register_heic()
     canvas = canvas_of(data, name)
@@ -60,7 +60,7 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int) -> "Image
     try:
         image = Image.open(io.BytesIO(data), formats=[FORMATS[name].pillow])
     except UnidentifiedImageError:
-        raise BrokenImage(f"The picture begins like {name}, but its header cannot be read.") from None
+        raise BrokenImage(f"The file starts like {name}, but its header cannot be read.") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLarge(f"The picture has too many pixels; DARKROOM_MAX_PIXELS allows {max_pixels}.") from None
     except Exception as error:
@@ -74,16 +74,16 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int) -> "Image
 def _check_size(size: tuple[int, int], max_pixels: int) -> None:
     width, height = size
     if width * height > max_pixels:
-        raise TooLarge(f"The picture has {width} x {height} pixels; DARKROOM_MAX_PIXELS allows {max_pixels}.")
+        raise TooLarge(f"The picture is {width} x {height} pixels; DARKROOM_MAX_PIXELS allows {max_pixels} in total.")
     if max(width, height) > LONGEST_SIDE:
-        raise TooLarge(f"The picture has {width} x {height} pixels; a side has at most {LONGEST_SIDE}.")
+        raise TooLarge(f"The picture is {width} x {height} pixels; a side may have at most {LONGEST_SIDE}.")
     if min(width, height) < 1:
-        raise BrokenImage(f"The picture has {width} x {height} pixels.")
+        raise BrokenImage(f"The picture's header states a size of {width} x {height} pixels.")
 
 
 def _check_scans(scans: int, size: tuple[int, int]) -> None:
     if scans > MOST_SCANS or scans * size[0] * size[1] > MOST_SCANNED:
-        raise TooLarge(f"The JPEG goes over its pixels {scans} times; save it again with fewer scans.")
+        raise TooLarge(f"The JPEG has {scans} progressive scans; save it again with fewer.")
 
 
 def read_header(read: Callable[[int, int], bytes], size: int, formats: Sequence[str], max_pixels: int) -> Header:

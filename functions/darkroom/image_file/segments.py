@@ -26,7 +26,7 @@ def check_segments(data: bytes, format: str) -> None:
             at = following
     except (struct.error, IndexError):
         return
-    raise BrokenImage(f"The {format} file has more than {MOST} pieces; save it again.")
+    raise BrokenImage(f"The {format} file has more than {MOST} segments. Save it again.")
 
 
 def _png(data: bytes, at: int) -> int | None:
@@ -44,7 +44,7 @@ def _jpeg(data: bytes, at: int) -> int | None:
     while data[name] == 0xFF and name - at < _MOST_JUNK:
         name += 1
     if name - at >= _MOST_JUNK:
-        raise BrokenImage("The JPEG has something else between its segments.")
+        raise BrokenImage("The JPEG has unknown data between its segments.")
     if data[name] == _START_OF_SCAN:
         return None
     return name + 1 if data[name] in _NO_LENGTH else name + 1 + int(struct.unpack_from(">H", data, name + 1)[0])

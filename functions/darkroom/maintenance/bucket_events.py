@@ -40,11 +40,11 @@ class Change:
 def read(kind: str, time: str | None, data: Any) -> Change:
     """From the type, the time and the data of a CloudEvent. Raises InvalidRequest."""
     if not isinstance(data, Mapping) or not isinstance(data.get("name"), str) or not data["name"]:
-        raise InvalidRequest("The event names no object; it has to be one of Cloud Storage's.")
+        raise InvalidRequest("The event names no object; it must be a Cloud Storage event.")
     try:
         at = datetime.fromisoformat(str(time or data.get("updated") or datetime.now(UTC).isoformat()))
     except ValueError:
-        raise InvalidRequest(f"The event's time {time!r} is no ISO 8601 time.") from None
+        raise InvalidRequest(f"The event's time {time!r} is not an ISO 8601 time.") from None
     return Change(kind, str(data.get("bucket", "")), data["name"], str(data.get("contentType") or ""), at.timestamp())
 
 
@@ -138,7 +138,7 @@ def _warm(settings: Settings, name: str) -> bool:
         except StorageUnavailable:
             raise
         except DarkroomError as error:
-            log.failure(f"{name!r} was not warmed: {error}", "")
+            log.failure(f"The presets of {name!r} were not generated: {error}", "")
     found = {key: mark for key, chains in made.items() if (mark := public_derivatives.mark(settings, chains))}
     public_derivatives.leave(settings, found)
     return settings.public_derivatives and bool(found)

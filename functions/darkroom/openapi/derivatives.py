@@ -7,6 +7,6 @@ from darkroom.openapi.parts import query, segment
 CHAIN: Final = segment("chain", "Steps joined by commas, a preset, or `original`.", "resize:640,format:webp")
 SIGNATURE: Final[list[dict[str, Any]]] = [
     query("s", "The signature, for a chain that is not on the open list.", {"type": "string"}),
-    query("p", "The prefix of names that is signed, where it is not one name.", {"type": "string"}),
-    query("e", "When the signature ends: seconds since 1970.", {"type": "string"}),
+    query("p", "The signed prefix of names, if the signature covers more than one name.", {"type": "string"}),
+    query("e", "When the signature expires: seconds since 1970 (UTC).", {"type": "string"}),
 ]

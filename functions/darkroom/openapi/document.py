@@ -11,12 +11,12 @@ from darkroom.openapi.schemas import SCHEMAS
 
 VERSION: Final = "1.0.0"
 _TAGS: Final = {
-    "Gallery": "The pictures of a bucket.",
-    "Derivatives": "What is made of a picture: thumbnails, crops, coloring pages, any chain of operations.",
+    "Gallery": "The photos in the bucket.",
+    "Derivatives": "Derivatives of a picture: thumbnails, crops, coloring pages, any chain of operations.",
     "Upload": "Pictures sent to the server. Off unless DARKROOM_ENABLE names it.",
     "IIIF": "The Image API 3.0 and 2.1, and the Presentation API 3.0.",
-    "Embedding": "For other sites.",
-    "Server": "About the server itself.",
+    "Embedding": "Embedding the gallery in other sites.",
+    "Server": "The server's own description, health and metrics.",
 }
 
 

@@ -45,7 +45,7 @@ _BATCH: Final[Json] = {
 _STEPS: Final = [
     {"operation": "resize=0.5", "applied": True, "reason": None},
     {"operation": "blur=5", "applied": True, "reason": None},
-    {"operation": "sparkle=1", "applied": False, "reason": "there is no such operation"},
+    {"operation": "sparkle=1", "applied": False, "reason": "no such operation"},
 ]
 _SERVICE: Final = {
     "protocol": "http://iiif.io/api/image",

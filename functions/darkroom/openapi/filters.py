@@ -8,13 +8,18 @@ from darkroom.openapi.parts import query
 _PIXELS: Final = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 
 FILTERS: Final[list[dict[str, Any]]] = [
-    query("prefix", "Only names that begin so, such as a folder.", {"type": "string"}),
+    query("prefix", "Only names with this prefix, such as a folder.", {"type": "string"}),
     query("tag", "Only pictures with this tag.", {"type": "string"}),
     *(
-        query(f"{end}_{side}", "In pixels, included.", _PIXELS)
+        query(f"{end}_{side}", "In pixels, inclusive.", _PIXELS)
         for side in ("width", "height")
         for end in ("min", "max")
     ),
-    query("orientation", "Only pictures of this shape.", {"type": "string", "enum": ["", *ORIENTATIONS]}),
-    query("sort", "Newest first by default; `-` reverses.", {"type": "string", "enum": ["", *SORTS]}, "taken"),
+    query("orientation", "Only pictures of this orientation.", {"type": "string", "enum": ["", *ORIENTATIONS]}),
+    query(
+        "sort",
+        "Newest first by default; a leading `-` reverses.",
+        {"type": "string", "enum": ["", *SORTS]},
+        "taken",
+    ),
 ]

@@ -6,22 +6,22 @@ from typing import Any, Final
 Json = dict[str, Any]
 
 _STATUS: Final = {
-    400: "A parameter, a name or a chain is malformed; the text says which, and what is allowed.",
+    400: "A parameter, name or chain is malformed; the text says which, and what is allowed.",
     401: "The key is missing or wrong.",
-    403: "Well formed, but not allowed here; the text says how to allow it.",
+    403: "Not allowed on this server; the text says how to allow it.",
     404: "There is no such picture.",
-    409: "It is being changed by somebody else.",
-    410: "It is gone.",
-    412: "It was changed meanwhile.",
+    409: "The record is being changed by another request, or the limit is reached.",
+    410: "No longer available.",
+    412: "Changed by another request meanwhile.",
     413: "Over a limit on bytes, pixels or memory; the text names the setting.",
-    414: "The address is too long (DARKROOM_MAX_URL_BYTES).",
-    415: "Not a picture, or of a format that is not accepted.",
-    416: "The range lies behind the end of the picture.",
-    422: "A picture whose data cannot be decoded.",
+    414: "The URL is too long (DARKROOM_MAX_URL_BYTES).",
+    415: "Not a picture, or not in an accepted format.",
+    416: "The range starts after the end of the picture.",
+    422: "The picture's data cannot be decoded.",
     429: "Too many requests.",
-    500: "Something went wrong on our side; the log knows it by the request id.",
-    501: "A legal request of the standard that is not offered here.",
-    503: "All places are taken, or the bucket does not answer: try again after Retry-After seconds.",
+    500: "The server failed; its log has the details under this request id.",
+    501: "A legal request of the standard that this server does not support.",
+    503: "The server is busy, or the bucket does not answer. Try again after Retry-After seconds.",
 }
 ALWAYS: Final = (413, 414, 500, 503)
 """Every endpoint may answer so."""
@@ -31,13 +31,13 @@ SECURITY: Final[Json] = {
     "writeKey": {
         "type": "http",
         "scheme": "bearer",
-        "description": "A key of DARKROOM_WRITE_KEYS; not needed locally.",
+        "description": "A key from DARKROOM_WRITE_KEYS; not needed on the server's own machine.",
     },
     "visitor": {
         "type": "apiKey",
         "in": "cookie",
         "name": "__session",
-        "description": "Set by the first answer; without it one is somebody new.",
+        "description": "Set by the first answer; a request without it is a new visitor.",
     },
 }
 
@@ -92,14 +92,14 @@ def answers_picture(description: str, *media_types: str) -> Json:
     return {"200": {"description": description, "content": content}}
 
 
-NOT_MODIFIED: Final[Json] = {"304": {"description": "The client has it already (If-None-Match)."}}
+NOT_MODIFIED: Final[Json] = {"304": {"description": "The client's copy is current (If-None-Match)."}}
 PARTIAL: Final[Json] = {
-    "206": {"description": "The range that was asked for.", "content": {"image/*": {}, "application/pdf": {}}}
+    "206": {"description": "The requested range.", "content": {"image/*": {}, "application/pdf": {}}}
 }
 
 
 def redirects(status: int, description: str) -> Json:
-    location = {"description": "Where to.", "schema": {"type": "string"}}
+    location = {"description": "Redirect target.", "schema": {"type": "string"}}
     return {str(status): {"description": description, "headers": {"Location": location}}}
 
 

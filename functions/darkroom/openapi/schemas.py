@@ -29,16 +29,16 @@ SIZE: Final = closed({"width": PIXELS, "height": PIXELS})
 
 IMAGE: Final = closed(
     {
-        "name": {"type": "string", "description": "As in the bucket."},
-        "url": maybe("string", description="The untouched original; null where originals are private."),
-        "version": {"type": "string", "description": "Changes whenever the pixels do; give it back as `v`."},
-        "width": maybe("integer", minimum=1, description="In pixels, seen upright."),
+        "name": {"type": "string", "description": "Name in the bucket."},
+        "url": maybe("string", description="URL of the untouched original; null if originals are private."),
+        "version": {"type": "string", "description": "Changes whenever the pixels change; pass it as `v`."},
+        "width": maybe("integer", minimum=1, description="In pixels, after orientation."),
         "height": maybe("integer", minimum=1),
         "size": {"type": "integer", "minimum": 1, "description": "In bytes."},
         "content_type": TEXT,
         "caption": maybe("string"),
         "alt": maybe("string"),
-        "taken": maybe("string", description="ISO 8601, also 2017 or 2017-08."),
+        "taken": maybe("string", description="ISO 8601 date, possibly only 2017 or 2017-08."),
         "tags": {"type": "array", "items": TEXT},
         "credit": maybe("string"),
         "rights": maybe("string", description="A URI."),
@@ -52,17 +52,17 @@ IMAGE: Final = closed(
         "srcset": {"type": "array", "items": closed({"width": PIXELS, "height": PIXELS, "url": TEXT})},
         "coloring_page": TEXT,
     },
-    description="One picture. What is not known is null.",
+    description="One picture. Unknown values are null.",
 )
 PROBLEM: Final = closed(
     {
         "type": {"const": "about:blank"},
         "title": TEXT,
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string", "description": "What is wrong and what to do, for a person."},
-        "request_id": {"type": "string", "description": "The log knows the request by it."},
+        "detail": {"type": "string", "description": "What is wrong and what to do, for people."},
+        "request_id": {"type": "string", "description": "Identifies the request in the server's log."},
     },
-    description="RFC 9457.",
+    description="A problem as RFC 9457 defines it.",
     examples=[
         {
             "type": "about:blank",

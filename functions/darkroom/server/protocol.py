@@ -142,7 +142,7 @@ class Protocol(HttpToolsProtocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         usual = (400, "This is not an HTTP/1.1 request.")
-        large = (HEAD_TOO_LARGE, f"The head of a request may have {LARGEST_HEAD} bytes.")
+        large = (HEAD_TOO_LARGE, f"The request's headers may have at most {LARGEST_HEAD} bytes.")
         status, detail = self._refusal or (large if self._head > LARGEST_HEAD else usual)
         self._discarded = 0
         self.transport.write(problem(status, detail))
@@ -170,7 +170,7 @@ class Protocol(HttpToolsProtocol):
         raise httptools.HttpParserError(detail)
 
     def _head_is_late(self) -> None:
-        self._refusal = 408, "The head of the request did not arrive in time (DARKROOM_HEADER_SECONDS)."
+        self._refusal = 408, "The request's headers did not arrive in time (DARKROOM_HEADER_SECONDS)."
         self.send_400_response("")
 
     def _discard(self, data: bytes) -> None:

@@ -15,10 +15,10 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def before_serving(settings: Settings, host: str, port: str) -> None:
     """Raises ConfigurationError or StorageUnavailable."""
     if not port.isdigit() or not 0 < int(port) < 65_536:
-        raise ConfigurationError(f"PORT is {port!r}; it has to be a whole number from 1 to 65535")
+        raise ConfigurationError(f"PORT is {port!r}; it must be a whole number from 1 to 65535")
     if settings.open and host not in LOOPBACK:
         raise ConfigurationError(
-            f"DARKROOM_OPEN=1 lets anybody make this machine work, and HOST is {host}; "
+            f"DARKROOM_OPEN=1 lets anyone run any chain, and HOST is {host}; "
             "unset DARKROOM_OPEN, or listen on 127.0.0.1"
         )
     presets(settings)
@@ -45,4 +45,4 @@ def _make_derivatives_folder(settings: Settings) -> None:
     try:
         Path(path).expanduser().mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"DARKROOM_DERIVATIVES: {path} cannot be made ({error.strerror})") from None
+        raise ConfigurationError(f"DARKROOM_DERIVATIVES: {path} cannot be created ({error.strerror})") from None

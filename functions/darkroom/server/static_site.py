@@ -18,7 +18,7 @@ DIST: Final = Path(__file__).resolve().parents[3] / "frontend" / "dist"
 _HASHED: Final = "/assets/"
 _UNBUILT: Final = (
     "<!doctype html><title>Darkroom</title>"
-    "<p>The API answers under /api/. The pages are not built yet: run <code>make frontend</code>."
+    "<p>The API is at /api/. The pages are not built yet; run <code>make frontend</code>."
 )
 
 

@@ -111,7 +111,7 @@ def open_bucket(url: str) -> Bucket:
     scheme, _ = split_url(url)
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES if name)
-        raise ConfigurationError(f"{url}: no storage backend for '{scheme}://'; use a folder or one of {known}")
+        raise ConfigurationError(f"{url}: '{scheme}://' is not supported; use a folder or one of {known}")
     module = import_module(f"darkroom.storage.{SCHEMES[scheme]}")
     bucket: Bucket = module.open_bucket(url)
     return bucket

@@ -27,7 +27,7 @@ def derivatives(settings: Settings) -> Bucket:
         return Prefixed(open_bucket(settings.bucket), "derivatives/")
     if f"{_normal(settings.bucket)}/".startswith(f"{_normal(settings.derivatives)}/"):
         raise ConfigurationError(
-            f"DARKROOM_DERIVATIVES is {settings.derivatives}, where the originals lie; "
+            f"DARKROOM_DERIVATIVES is {settings.derivatives}, where the originals are stored; "
             "name another folder or bucket, or a prefix inside this one"
         )
     return open_bucket(settings.derivatives)

@@ -19,7 +19,7 @@ def check_name(name: str) -> str:
     problem = _problem(name)
     if problem:
         shown = name if len(name) <= 80 else name[:77] + "..."
-        raise InvalidName(f"{shown!r} is not a legal object name: {problem}")
+        raise InvalidName(f"{shown!r} is not a valid object name: {problem}")
     return name
 
 
@@ -51,9 +51,9 @@ def _problem(name: str) -> str | None:
     except UnicodeEncodeError:
         return "it is not valid Unicode"
     if not 1 <= size <= LONGEST:
-        return f"it has {size} bytes, and 1 to {LONGEST} are allowed"
+        return f"it has {size} bytes; 1 to {LONGEST} are allowed"
     if _CONTROL.search(name):
-        return "it holds a control character"
+        return "it contains a control character"
     if any(segment in ("", ".", "..") for segment in name.split("/")):
-        return "a segment between slashes is empty, '.' or '..'"
+        return "a path segment is empty, '.' or '..'"
     return None

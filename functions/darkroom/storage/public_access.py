@@ -43,9 +43,9 @@ def _permissions(url: str, seconds: float) -> tuple[str, ...]:
         if answer.status_code == requests.codes.ok:
             return tuple(answer.json().get("permissions", ()))
     except (requests.RequestException, ValueError, AttributeError) as error:
-        raise StorageUnavailable(f"{url}: who may read it cannot be found out ({type(error).__name__}).") from error
+        raise StorageUnavailable(f"{url}: public access could not be determined ({type(error).__name__}).") from error
     if answer.status_code >= 500:
-        raise StorageUnavailable(f"{url}: who may read it cannot be found out ({answer.status_code}).")
+        raise StorageUnavailable(f"{url}: public access could not be determined (status {answer.status_code}).")
     return ()
 
 
@@ -73,5 +73,5 @@ def _in_policy(name: str) -> str:
             bucket.default_object_acl.reload(timeout=_SECONDS)
             found |= {entry["entity"] for entry in bucket.default_object_acl}
     except GoogleAuthError as error:
-        raise StorageUnavailable(f"{name}: no credentials to ask who may read it ({type(error).__name__}).") from error
+        raise StorageUnavailable(f"{name}: no credentials to check public access ({type(error).__name__}).") from error
     return next((member for member in _MEMBERS if member in found), "")

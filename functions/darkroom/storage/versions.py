@@ -20,6 +20,6 @@ def split_version(version: str) -> tuple[str, FocalPoint | None]:
     """The generation and the focal point. Raises InvalidRequest."""
     match = _VERSION.fullmatch(version)
     if not match:
-        raise InvalidRequest("v is not a version; take it from the JSON of /api/list-images, or leave it out.")
+        raise InvalidRequest("v is not a version. Use the version from /api/list-images, or leave v out.")
     point = (int(match["x"]) / 1000, int(match["y"]) / 1000) if match["x"] else None
     return match["generation"], point

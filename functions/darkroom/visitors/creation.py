@@ -27,14 +27,14 @@ def allowed_chain(settings: Settings, text: str, may_all: bool) -> SettledChain:
     """
     parsed = parse(text or DEFAULT_CHAIN, presets(settings))
     if not parsed.steps:
-        raise InvalidRequest(f"The chain has no step; such as {DEFAULT_CHAIN}")
+        raise InvalidRequest(f"The chain has no operation. Example: {DEFAULT_CHAIN}")
     chain = parsed.settled(parsed.preferred_format or "png")
     own = chain.steps[0].operation.name == _OWN_STEP
     rest = Chain(chain.steps[1:], chain.format, chain.quality) if own else chain
     if not may_all and rest.steps and not is_open(rest, settings):
         raise Forbidden(
-            f"The chain '{chain.text}' is not allowed here; {_OWN_STEP}, a chain of the open list "
-            "(see /api/list-operations), or one after the other is."
+            f"The chain '{chain.text}' is not allowed for your own pictures. Use {_OWN_STEP}, a chain of the open list "
+            "(see /api/list-operations), or the first followed by the second."
         )
     return chain
 
@@ -43,7 +43,7 @@ def clean_name(text: str) -> str:
     """Raises InvalidRequest."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name or len(name) > LONGEST_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
-        raise InvalidRequest(f"The name has to have 1 to {LONGEST_NAME} characters, none of them a control character.")
+        raise InvalidRequest(f"The name must have 1 to {LONGEST_NAME} characters and no control characters.")
     return name
 
 

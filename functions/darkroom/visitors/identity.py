@@ -49,7 +49,7 @@ def _keys(settings: Settings, is_here: bool) -> tuple[str, ...]:
     if settings.signing_keys:
         return settings.signing_keys
     if not is_here or not is_local(settings):
-        raise ConfigurationError("DARKROOM_SIGNING_KEYS is not set; my-images signs its cookies with them")
+        raise ConfigurationError("DARKROOM_SIGNING_KEYS is not set; my-images needs a key to sign its cookies")
     return (_own_key(settings),)
 
 

@@ -27,13 +27,13 @@ def user_bucket(settings: Settings) -> Bucket:
         if readers:
             raise ConfigurationError(
                 f"DARKROOM_USER_BUCKET is {url}, which {readers} can read; "
-                "take that permission away, or name another bucket"
+                "remove that permission, or name another bucket"
             )
     else:
         try:
             Path(path).expanduser().mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise ConfigurationError(f"DARKROOM_USER_BUCKET: {path} cannot be made ({error.strerror})") from None
+            raise ConfigurationError(f"DARKROOM_USER_BUCKET: {path} cannot be created ({error.strerror})") from None
     return open_bucket(url)
 
 
@@ -42,7 +42,7 @@ def user_url(settings: Settings) -> str:
         return settings.user_bucket
     scheme, path = split_url(settings.bucket)
     if scheme:
-        raise ConfigurationError("DARKROOM_USER_BUCKET is not set; my-images needs a bucket that nobody else can read")
+        raise ConfigurationError("DARKROOM_USER_BUCKET is not set; my-images needs a bucket that nobody else may read")
     return f"{path.rstrip('/')}-visitors"
 
 
@@ -59,7 +59,7 @@ def _check_apart(settings: Settings, url: str) -> None:
         theirs = _normal(other)
         if own.startswith(theirs) or theirs.startswith(own):
             raise ConfigurationError(
-                f"DARKROOM_USER_BUCKET is {url}, which is not apart from {setting} ({other}); name another place"
+                f"DARKROOM_USER_BUCKET is {url}, which overlaps with {setting} ({other}); name another bucket or folder"
             )
 
 

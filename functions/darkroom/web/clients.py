@@ -17,21 +17,21 @@ _FORWARDED: Final = frozenset(
 def require_enabled(name: str) -> None:
     """Raises Forbidden where DARKROOM_ENABLE does not name the function."""
     if name not in settings().enable:
-        raise Forbidden(f"{name} is off here. To turn it on, add {name} to DARKROOM_ENABLE.")
+        raise Forbidden(f"{name} is off on this server. To turn it on, add {name} to DARKROOM_ENABLE.")
 
 
 def require_own_origin(request: Request) -> None:
     """Refuse a write that a page of another site has sent (Fetch Metadata, else the Origin header)."""
     if settings().open and not _is_local_host(request):
-        raise Forbidden("This server is for its own machine alone (DARKROOM_OPEN); ask it by the name localhost.")
+        raise Forbidden("This server accepts writes from its own machine only (DARKROOM_OPEN=1). Use http://localhost.")
     origin = request.headers.get("Origin")
     if origin is not None and origin in {_origin(settings().public_url), *settings().allowed_origins} - {"*", ""}:
         return
     site = request.headers.get("Sec-Fetch-Site", "none")
     if site not in ("same-origin", "none"):
-        raise Forbidden("This write comes from a page of another site.")
+        raise Forbidden("Writes from pages of other sites are refused.")
     if origin is not None and host_of(origin) != request.host:
-        raise Forbidden("This write comes from a page of another origin; name that origin in DARKROOM_ALLOWED_ORIGINS.")
+        raise Forbidden("Writes from other origins are refused. To allow this one, add it to DARKROOM_ALLOWED_ORIGINS.")
 
 
 def client(request: Request) -> str | None:

@@ -13,7 +13,7 @@ def limit_url(request: Request) -> None:
     length = max(len(sent), len(request.path) + len(request.query_string))
     limit = settings().max_url_bytes
     if length > limit:
-        raise UrlTooLong(f"The address has {length} bytes; DARKROOM_MAX_URL_BYTES allows {limit}.")
+        raise UrlTooLong(f"The URL has {length} bytes; DARKROOM_MAX_URL_BYTES allows {limit}.")
 
 
 def limit_body(request: Request) -> None:

@@ -9,7 +9,7 @@ from darkroom import log
 
 REGISTRY: Final = CollectorRegistry()
 _REQUESTS: Final = Counter(
-    "darkroom_requests", "Answers, by function and status.", ("function", "status"), registry=REGISTRY
+    "darkroom_requests", "Requests answered, by function and status.", ("function", "status"), registry=REGISTRY
 )
 _SECONDS: Final = Histogram(
     "darkroom_request_seconds",
@@ -20,7 +20,7 @@ _SECONDS: Final = Histogram(
 )
 _DERIVATIVES: Final = Counter(
     "darkroom_derivatives",
-    "Derivatives served: a hit was stored before, a miss was made.",
+    "Derivatives served: a hit was stored already, a miss was generated.",
     ("cache",),
     registry=REGISTRY,
 )

@@ -18,9 +18,7 @@ def origin(request: Request, settings: Settings) -> str:
     """
     found = known_origin(request, settings)
     if found is None:
-        raise AddressUnknown(
-            "This answer holds absolute addresses; set DARKROOM_PUBLIC_URL to where this server is reached."
-        )
+        raise AddressUnknown("This answer needs absolute URLs. Set DARKROOM_PUBLIC_URL to this server's public URL.")
     return found
 
 

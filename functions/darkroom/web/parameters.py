@@ -28,14 +28,14 @@ def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 12 and minimum <= int(text) <= maximum):
-        raise InvalidRequest(f"{name} has to be a whole number from {minimum} to {maximum}.")
+        raise InvalidRequest(f"{name} must be a whole number from {minimum} to {maximum}.")
     return int(text)
 
 
 def choice(request: Request, name: str, choices: tuple[str, ...]) -> str | None:
     text = _only(request, name)
     if text and text not in choices:
-        raise InvalidRequest(f"{name} has to be one of {', '.join(choices)}.")
+        raise InvalidRequest(f"{name} must be one of {', '.join(choices)}.")
     return text or None
 
 
@@ -43,5 +43,5 @@ def _only(request: Request, name: str) -> str:
     """A query parameter, "" when it is not there. Raises InvalidRequest where it is there twice."""
     values = request.args.getlist(name)
     if len(values) > 1:
-        raise InvalidRequest(f"{name} is given {len(values)} times.")
+        raise InvalidRequest(f"{name} is given {len(values)} times; give it once.")
     return values[0] if values else ""

@@ -32,7 +32,7 @@ STATUS: Final[Mapping[type[DarkroomError], int]] = {
     errors.StorageUnavailable: 503,
     errors.ConfigurationError: 503,
 }
-_UNAVAILABLE: Final = "The pictures cannot be reached right now. The server's log says why, under this request id."
+_UNAVAILABLE: Final = "The pictures cannot be reached right now. The server's log has the reason under this request id."
 
 
 def problem_of(error: Exception, request_id: str) -> Response:
@@ -60,7 +60,7 @@ def problem_of(error: Exception, request_id: str) -> Response:
             response.headers["Content-Range"] = f"bytes */{error.length}"
         return response
     log.failure("".join(traceback.format_exception(error)), request_id)
-    return _problem(500, "Something went wrong on our side; the log knows it by the request id.", request_id)
+    return _problem(500, "The server failed; its log has the details under this request id.", request_id)
 
 
 def _problem(status: int, detail: str, request_id: str) -> Response:

@@ -116,7 +116,7 @@ class GalleryCatalog:
             self._tried = time.monotonic()
             reconcile_leased(self._settings, self._settings.storage_seconds / 2)
         except DarkroomError as error:
-            log.failure(f"The catalog could not be reconciled, the old one serves: {error}", "")
+            log.failure(f"The catalog could not be reconciled; the old one stays in use: {error}", "")
         finally:
             self._reconciling.release()
 
@@ -129,7 +129,7 @@ class GalleryCatalog:
         """Of the segments that may hold a match; the same object as long as they are the same."""
         root = self._roots.current()
         if root is None:
-            raise StorageUnavailable("The catalog has just been taken away. Try again.")
+            raise StorageUnavailable("The catalog was just deleted. Try again.")
         segments = [segment for segment in root.segments if segment.may_match(query)]
         key = (root.etag, *(segment.digest for segment in segments))
         with self._lock:

@@ -37,6 +37,6 @@ def _take(bucket: Bucket, seconds: float) -> Blob:
                 return found  # the answer to our own write was lost
             left = float(found.metadata.get("until", 0)) - time.time()
             if left > 0:
-                raise Busy("The catalog is being reconciled.", retry_after=math.ceil(left))
+                raise Busy("Another process is reconciling the catalog. Try again.", retry_after=math.ceil(left))
             bucket.delete(LEASE, if_generation_match=found.generation)
-    raise Busy("The catalog is being reconciled.")
+    raise Busy("Another process is reconciling the catalog. Try again.")

@@ -61,7 +61,7 @@ class Roots:
         except StorageUnavailable as error:
             if self._found is None and self._checked is None:
                 raise
-            log.failure(f"The catalog's root could not be read, the old one serves: {error}", "")
+            log.failure(f"The catalog's root could not be read; the old one stays in use: {error}", "")
         self._checked = time.monotonic()
 
 

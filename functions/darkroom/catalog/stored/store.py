@@ -46,7 +46,7 @@ def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str]
     except NotFound:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        raise StorageUnavailable(f"{ROOT} cannot be read: {error}. Build it again.") from error
+        raise StorageUnavailable(f"{ROOT} cannot be read: {error}. Run build_catalog.py.") from error
     return (root, digest_of(data)) if root else None
 
 
@@ -60,7 +60,7 @@ def hold_root(bucket: Bucket) -> Held | None:
         found = read_root(bucket, generation)
         if found:
             return Held(found[0], generation)
-    raise StorageUnavailable(f"{ROOT} changes faster than it can be read, or a newer Darkroom has written it.")
+    raise StorageUnavailable(f"{ROOT} changed during every read, or was written by a newer Darkroom.")
 
 
 def root_digest(bucket: Bucket) -> str | None:
@@ -100,7 +100,7 @@ def parse_line(line: bytes) -> dict[str, Any]:
     try:
         entry: dict[str, Any] = json.loads(line.rstrip(b","))
     except ValueError as error:
-        raise StorageUnavailable(f"A segment of the catalog cannot be read: {error}. Build it again.") from error
+        raise StorageUnavailable(f"A segment of the catalog cannot be read: {error}. Run build_catalog.py.") from error
     return entry
 
 

@@ -35,11 +35,11 @@ def matte(image: Image.Image, settings: Settings) -> Image.Image:
     except (ServiceFailed, ServiceUnavailable):
         raise
     except DarkroomError as error:
-        raise ServiceFailed("The background service answered something that is no PNG or WebP.") from error
+        raise ServiceFailed("The background service returned data that is not PNG or WebP.") from error
     if "A" not in cut_out.mode:
-        raise ServiceFailed("The background service answered a picture without transparency.")
+        raise ServiceFailed("The background service returned a picture without transparency.")
     if abs(cut_out.width / cut_out.height / (image.width / image.height) - 1) > 0.02:
-        raise ServiceFailed("The background service answered a picture of another shape.")
+        raise ServiceFailed("The background service returned a picture with a different aspect ratio.")
     return cut_out.getchannel("A").resize(image.size, Image.Resampling.BICUBIC)
 
 
@@ -70,9 +70,9 @@ def _try(picture: bytes, settings: Settings, left: float, ends: float) -> bytes:
             allow_redirects=False,
         ) as answer:
             if answer.status_code in _AGAIN:
-                raise ServiceUnavailable(f"The background service answered {answer.status_code}. Try again later.")
+                raise ServiceUnavailable(f"The background service returned {answer.status_code}. Try again later.")
             if answer.status_code != requests.codes.ok:
-                raise ServiceFailed(f"The background service refused the picture with {answer.status_code}.")
+                raise ServiceFailed(f"The background service refused the picture with status {answer.status_code}.")
             return _body(answer, ends)
     except requests.RequestException as error:
         raise ServiceUnavailable("The background service could not be reached. Try again later.") from error
@@ -83,7 +83,7 @@ def _body(answer: requests.Response, ends: float) -> bytes:
     for part in answer.iter_content(_CHUNK):
         data += part
         if len(data) > LARGEST_ANSWER:
-            raise ServiceFailed(f"The background service answered more than {LARGEST_ANSWER} bytes.")
+            raise ServiceFailed(f"The background service returned more than {LARGEST_ANSWER} bytes.")
         if time.monotonic() > ends:
             raise ServiceUnavailable("The background service did not answer in time. Try again later.")
     return bytes(data)

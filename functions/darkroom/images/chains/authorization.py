@@ -90,7 +90,7 @@ def signature(settings: Settings, chain: Chain, name: str = "", prefix: str = ""
     Raises ConfigurationError where there is no key.
     """
     if not settings.signing_keys:
-        raise ConfigurationError("There is no key to sign with; set DARKROOM_SIGNING_KEYS")
+        raise ConfigurationError("DARKROOM_SIGNING_KEYS is not set; signing needs a key")
     return _signer(settings.signing_keys).get_signature(_message(chain, name, prefix, expires)).decode()
 
 
@@ -120,7 +120,7 @@ def authorize(settings: Settings, chain: Chain, name: str, query: Mapping[str, s
         or not name.startswith(prefix)
         or not _signer(keys).verify_signature(message, given.encode("utf-8", "replace"))
     ):
-        raise Forbidden("The signature does not fit this name and chain.")
+        raise Forbidden("The signature does not match this name and chain.")
     left = None if expires is None else expires - int(time.time())
     if left is not None and left <= 0:
         raise Forbidden("The signature has expired.")

@@ -171,7 +171,7 @@ def _check_drawing(steps: list[Step], text: str) -> None:
         words = text.split(",")
         position = words.index("format:svg") + 1 if "format:svg" in words else len(words)
         raise InvalidChain(
-            f"Step {position}, 'format:svg': the last step before has to draw lines, as coloring:lineart does. "
+            f"Step {position}, 'format:svg': the step before must draw lines, such as coloring:lineart. "
             "Example: coloring:lineart:3,format:svg"
         )
 
@@ -190,7 +190,7 @@ def _output_value(position: int, word: str, name: str, arguments: list[str]) -> 
         return parameter.parse(text)
     except ValueError as error:
         example = "format:webp" if name == "format" else "quality:80"
-        raise InvalidChain(f"Step {position}, {word!r}: {name} has to be {error}. Example: {example}") from None
+        raise InvalidChain(f"Step {position}, {word!r}: {name} must be {error}. Example: {example}") from None
 
 
 def _step(position: int, word: str, name: str, arguments: list[str], presets: Mapping[str, str]) -> Step:
@@ -198,7 +198,7 @@ def _step(position: int, word: str, name: str, arguments: list[str], presets: Ma
         operation = operations.load(name)
     except KeyError:
         if name == ORIGINAL:
-            raise InvalidChain(f"Step {position}: 'original' stands alone, without other steps.") from None
+            raise InvalidChain(f"Step {position}: 'original' cannot be combined with other steps.") from None
         if name in presets:
             raise InvalidChain(
                 f"Step {position}, {word!r}: the preset {name} takes no arguments. Example: {name}"
@@ -227,5 +227,5 @@ def _value(position: int, word: str, operation: Operation, parameter: Parameter,
         return parameter.parse(text)
     except ValueError as error:
         raise InvalidChain(
-            f"Step {position}, {word!r}: {parameter.name} has to be {error}. Example: {operation.example}"
+            f"Step {position}, {word!r}: {parameter.name} must be {error}. Example: {operation.example}"
         ) from None

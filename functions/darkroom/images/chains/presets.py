@@ -25,9 +25,13 @@ def presets(settings: Settings) -> Mapping[str, str]:
 def _checked(own: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     for name, text in own:
         if not _NAME.fullmatch(name):
-            raise ConfigurationError(f"DARKROOM_PRESETS: {name!r} is no name; use lower-case letters, digits, hyphens")
+            raise ConfigurationError(
+                f"DARKROOM_PRESETS: {name!r} is not a name; use lower-case letters, digits, hyphens"
+            )
         if name in operations.names() or name in (chain.ORIGINAL, "format", "quality"):
-            raise ConfigurationError(f"DARKROOM_PRESETS: {name!r} is the name of an operation; choose another")
+            raise ConfigurationError(
+                f"DARKROOM_PRESETS: {name!r} is the name of an operation; choose another name name name name name name"
+            )
         try:
             chain.parse(text, {})
         except InvalidChain as error:

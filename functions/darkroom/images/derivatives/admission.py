@@ -28,14 +28,16 @@ class Gate:
         with self._changed:
             if self._places < 1:
                 if self._waiting >= self._may_wait:
-                    raise Busy("Too many pictures are being waited for. Try again.", retry_after=5)
+                    raise Busy("Too many requests are waiting (DARKROOM_QUEUE). Try again.", retry_after=5)
                 self._waiting += 1
                 try:
                     free = self._changed.wait_for(lambda: self._places > 0, seconds)
                 finally:
                     self._waiting -= 1
                 if not free:
-                    raise Busy("All places to make a picture are taken. Try again.", retry_after=2)
+                    raise Busy(
+                        "The server is busy with other pictures (DARKROOM_CONCURRENCY). Try again.", retry_after=2
+                    )
             self._places -= 1
 
     def leave(self) -> None:
@@ -48,7 +50,7 @@ class Gate:
         wanted = min(memory, self._memory)
         with self._changed:
             if not self._changed.wait_for(lambda: self._used + wanted <= self._memory, seconds):
-                raise Busy("The memory for pictures of this size is taken. Try again.", retry_after=2)
+                raise Busy("Other pictures use the memory (DARKROOM_MEMORY_BYTES). Try again.", retry_after=2)
             self._used += wanted
         return wanted
 

@@ -102,7 +102,7 @@ def read_source(settings: Settings, name: str, version: str, known: Blob | None)
     bucket = buckets.originals(settings)
     blob = known or bucket.stat(name)
     if version_of(blob) != version:
-        raise VersionGone(f"{name!r} has another version now.")
+        raise VersionGone(f"{name!r} is no longer available in that version.")
     if blob.size > settings.max_source_bytes:
         raise TooLarge(
             f"The picture has {blob.size} bytes; DARKROOM_MAX_SOURCE_BYTES allows {settings.max_source_bytes}."
@@ -116,7 +116,7 @@ def read_at(bucket: Bucket, blob: Blob) -> bytes:
         return bucket.read(blob.name, blob.generation)
     except NotFound:
         bucket.stat(blob.name)
-        raise VersionGone(f"{blob.name!r} has another version now.") from None
+        raise VersionGone(f"{blob.name!r} is no longer available in that version.") from None
 
 
 def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:

@@ -59,19 +59,19 @@ def check(chain: Chain, planned: Plan, settings: Settings) -> None:
     """Raises TooLarge, naming the limit; TooLargeForFormat where it is the format's."""
     longest = FORMATS[chain.format].longest_side if chain.format else 65_535
     for position, (width, height) in enumerate(planned.sizes):
-        at = f"After step {position} the picture would have {width} x {height} pixels"
+        at = f"After step {position}, the picture would be {width} x {height} pixels"
         if width * height > settings.max_pixels:
             raise TooLarge(f"{at}; DARKROOM_MAX_PIXELS allows {settings.max_pixels}.")
         if max(width, height) > 65_535:
-            raise TooLarge(f"{at}; a side is at most 65535.")
+            raise TooLarge(f"{at}; a side may have at most 65535.")
     if max(planned.output) > longest:
-        raise TooLargeForFormat(f"A {chain.format} picture has at most {longest} pixels a side; choose another format.")
+        raise TooLargeForFormat(f"A {chain.format} picture may have {longest} pixels a side; choose another format.")
     for setting, limit in (("MAX_MEMORY", settings.max_memory_bytes), ("MEMORY", settings.memory_budget)):
         allowed = f"DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB"
         if planned.steps_memory > limit:
             raise TooLarge(f"The chain needs about {planned.steps_memory // 1_000_000} MB of memory; {allowed}.")
         if planned.memory > limit:
-            needed = f"To write it as {chain.format} needs about {planned.memory // 1_000_000} MB of memory"
+            needed = f"Encoding as {chain.format} needs about {planned.memory // 1_000_000} MB of memory"
             raise TooLargeForFormat(f"{needed}; {allowed}; choose another format.")
 
 
@@ -96,9 +96,9 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
         except DarkroomError:
             raise
         except MemoryError as error:
-            raise TooLarge("There is not enough memory here for this chain on this picture.") from error
+            raise TooLarge("The server has too little memory for this chain on this picture.") from error
         except Exception as error:
-            raise StepFailed("The steps cannot be run on this picture.") from error
+            raise StepFailed("The steps of the chain failed on this picture.") from error
 
 
 def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[str, object]:

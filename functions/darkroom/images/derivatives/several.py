@@ -101,6 +101,6 @@ def _steps_errors() -> Iterator[None]:
     except DarkroomError:
         raise
     except MemoryError as error:
-        raise TooLarge("There is not enough memory here for these chains on this picture.") from error
+        raise TooLarge("The server has too little memory for these chains on this picture.") from error
     except Exception as error:
-        raise StepFailed("The steps cannot be run on this picture.") from error
+        raise StepFailed("The steps of the chain failed on this picture.") from error

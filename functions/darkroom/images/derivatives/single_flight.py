@@ -44,4 +44,4 @@ def _follow(flight: "Future[Result]", seconds: float) -> Result:
     try:
         return flight.result(seconds)
     except FutureTimeoutError:
-        raise Busy("This picture is still being made for somebody else. Try again.", retry_after=5) from None
+        raise Busy("Another request is still generating this picture. Try again.", retry_after=5) from None

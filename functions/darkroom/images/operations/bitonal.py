@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Black and white, nothing between."
+SUMMARY = "Convert to black and white, without grays."
 EXAMPLE = "bitonal"
 PARAMETERS = (
-    Integer("threshold", 0, 255, default=0, unit="levels", summary="brighter is white; 0 finds it by Otsu's method"),
+    Integer("threshold", 0, 255, default=0, unit="levels", summary="brighter pixels turn white; 0 uses Otsu's method"),
 )
 FORMAT = "png"
 MEMORY = 8

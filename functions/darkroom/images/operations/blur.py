@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Gaussian blur, given by the size of its kernel."
+SUMMARY = "Gaussian blur with a kernel of the given size."
 EXAMPLE = "blur:5"
 PARAMETERS = (
-    Integer("k", 0, 301, unit="px", odd=True, summary="size of the kernel, odd; 0 derives it from sigma"),
-    Number("sigma", 0, 100, default=0.0, unit="px", summary="0 derives it from k"),
+    Integer("k", 0, 301, unit="px", odd=True, summary="kernel size, odd; 0 derives it from sigma"),
+    Number("sigma", 0, 100, default=0.0, unit="px", summary="standard deviation; 0 derives it from k"),
 )
 MEMORY = 8
 

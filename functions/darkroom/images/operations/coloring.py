@@ -22,16 +22,12 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Size
 
 ENGINE = 2
-SUMMARY = (
-    "A page to color in: classic shows every edge, lineart draws bold lines, numbers says which pencil fills what."
-)
+SUMMARY = "Coloring page: classic shows every edge, lineart draws bold outlines, numbers adds a legend of pencils."
 EXAMPLE = "coloring:lineart:3"
 PARAMETERS = (
     Choice("style", ("classic", "lineart", "numbers"), default="classic"),
-    Integer(
-        "detail", 1, 5, default=3, summary="of lineart and numbers, from 1 (toddler: few, thick lines) to 5 (adult)"
-    ),
-    Choice("pencils", tuple(BOXES), default="12", summary="of numbers: how many pencils there are"),
+    Integer("detail", 1, 5, default=3, summary="for lineart and numbers: 1 (toddler: few, thick lines) to 5 (adult)"),
+    Choice("pencils", tuple(BOXES), default="12", summary="for numbers: pencils in the box"),
 )
 FORMAT = "png"
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Cut out a part, given in pixels or, with a p behind the number, in percent; what stands out is left away."
+SUMMARY = "Crop a rectangle, in pixels or, with the suffix p, in percent; anything outside the image is ignored."
 EXAMPLE = "crop:10p:10p:50p:50p"
 PARAMETERS = (
-    Length("x", 65535, summary="from the left"),
-    Length("y", 65535, summary="from the top"),
+    Length("x", 65535, summary="distance from the left edge"),
+    Length("y", 65535, summary="distance from the top edge"),
     Length("width", 65535, minimum=1),
     Length("height", 65535, minimum=1),
 )
@@ -41,7 +41,7 @@ def _box(size: "Size", x: Value, y: Value, width: Value, height: Value) -> tuple
     left, top = to_pixels(x, size[0]), to_pixels(y, size[1])
     if left >= size[0] or top >= size[1]:
         raise InvalidRequest(
-            f"crop begins at {left}, {top}, outside the picture, which has {size[0]} x {size[1]} pixels at this step."
+            f"crop starts at {left}, {top}, outside the image, which is {size[0]} x {size[1]} pixels at this step."
         )
     right = min(size[0], left + max(1, to_pixels(width, size[0])))
     bottom = min(size[1], top + max(1, to_pixels(height, size[1])))

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Take noise away and keep the edges."
+SUMMARY = "Reduce noise and keep edges sharp."
 EXAMPLE = "denoise:0.05"
-PARAMETERS = (Number("weight", 0.001, 1, default=0.05, summary="the larger, the smoother"),)
+PARAMETERS = (Number("weight", 0.001, 1, default=0.05, summary="larger values smooth more"),)
 MEMORY = 20
 
 

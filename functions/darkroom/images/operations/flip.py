@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Flip: top and bottom change places."
+SUMMARY = "Mirror the image vertically."
 EXAMPLE = "flip"
 PARAMETERS = ()
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "How the gray changes along a row or a column, no change being middle gray; or how much it changes at all."
+SUMMARY = "Brightness gradient along x or y, where middle gray is no change, or its magnitude."
 EXAMPLE = "gradient:x"
 PARAMETERS = (Choice("axis", ("x", "y", "magnitude"), default="magnitude"),)
 MEMORY = 8

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Shades of gray."
+SUMMARY = "Convert to shades of gray."
 EXAMPLE = "grayscale"
 PARAMETERS = ()
 

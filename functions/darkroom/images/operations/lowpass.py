@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Low-pass filter: keep what is coarser than sigma."
+SUMMARY = "Low-pass filter: remove detail finer than sigma."
 EXAMPLE = "lowpass:3"
 PARAMETERS = (Number("sigma", 0.1, 100, unit="px"),)
 MEMORY = 8

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Mirror: left and right change places."
+SUMMARY = "Mirror the image horizontally."
 EXAMPLE = "mirror"
 PARAMETERS = ()
 

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Put the picture in the middle of a larger canvas; a side that is large enough stays."
+SUMMARY = "Center the image on a larger canvas; a side that is already large enough is kept."
 EXAMPLE = "pad:1080:1080:ffffff"
 PARAMETERS = (
-    Integer("width", 0, 16384, unit="px", summary="at least; 0 keeps the picture's"),
-    Integer("height", 0, 16384, default=0, unit="px", summary="at least; 0 keeps the picture's"),
+    Integer("width", 0, 16384, unit="px", summary="minimum; 0 keeps the image's own"),
+    Integer("height", 0, 16384, default=0, unit="px", summary="minimum; 0 keeps the image's own"),
     Color("color", default="ffffff"),
 )
 

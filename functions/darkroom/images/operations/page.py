@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "On a white sheet to print, 300 dpi with margins, upright or across as the picture is."
+SUMMARY = "Place the image on a white sheet for printing: 300 dpi, with margins, in the image's orientation."
 EXAMPLE = "page:a4"
 PARAMETERS = (Choice("paper", tuple(PAPERS), default="a4"),)
 

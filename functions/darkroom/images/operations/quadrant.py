@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "A quarter of the picture: left or right, top or bottom."
+SUMMARY = "Keep one quarter of the image."
 EXAMPLE = "quadrant:lt"
-PARAMETERS = (Choice("part", ("lt", "rt", "lb", "rb"), summary="left top, right top, left bottom, right bottom"),)
+PARAMETERS = (Choice("part", ("lt", "rt", "lb", "rb"), summary="top left, top right, bottom left, bottom right"),)
 
 
 def output_size(size: "Size", context: "Context", part: str) -> "Size":

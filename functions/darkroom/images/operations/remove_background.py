@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Keep the subject alone, or the background alone; the rest is transparent, or of one color."
+SUMMARY = "Keep only the subject, or only the background; the rest becomes transparent or one color."
 EXAMPLE = "remove-background"
 PARAMETERS = (
     Choice("keep", ("foreground", "background"), default="foreground"),
-    Color("color", default="", summary="under what is removed; transparent unless given"),
+    Color("color", default="", summary="fill for the removed part; transparent by default"),
 )
 FORMAT = "png"
 MEMORY = 24

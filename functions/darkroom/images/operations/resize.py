@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Resize to fit, cover, fill or pad a box; never enlarges, except with fill."
+SUMMARY = "Resize to fit, cover, fill or pad a box; only fill enlarges."
 EXAMPLE = "resize:640:480:cover"
 PARAMETERS = (
-    Integer("width", 0, 16384, default=0, unit="px", summary="0 follows the height"),
-    Integer("height", 0, 16384, default=0, unit="px", summary="0 follows the width"),
+    Integer("width", 0, 16384, default=0, unit="px", summary="0 follows from the height"),
+    Integer("height", 0, 16384, default=0, unit="px", summary="0 follows from the width"),
     Choice("fit", ("contain", "cover", "fill", "pad"), default="contain", summary="as CSS object-fit; pad is white"),
     Number("dpr", 1, 4, default=1.0, places=2, summary="device pixel ratio: multiplies width and height"),
 )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Rotate clockwise by any angle; right angles are exact, others grow the canvas, white or transparent."
+SUMMARY = "Rotate clockwise; right angles are exact, other angles enlarge the canvas, which is white or transparent."
 EXAMPLE = "rotate:90"
 PARAMETERS = (Number("degrees", -360, 360, unit="degrees", places=2, summary="clockwise"),)
 MEMORY = 8

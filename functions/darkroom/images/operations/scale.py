@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Size
 
 ENGINE = 1
-SUMMARY = "Make the picture that many times as large, or as small."
+SUMMARY = "Scale width and height by a factor."
 EXAMPLE = "scale:0.5"
-PARAMETERS = (Number("factor", 0.05, 100, places=9, above=True, summary="times the width and the height"),)
+PARAMETERS = (Number("factor", 0.05, 100, places=9, above=True, summary="above 1 enlarges, below 1 reduces"),)
 
 
 def output_size(size: "Size", context: "Context", factor: float) -> "Size":

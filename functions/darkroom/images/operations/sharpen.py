@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 ENGINE = 1
-SUMMARY = "Sharpen: add what a blur takes away."
+SUMMARY = "Sharpen with an unsharp mask."
 EXAMPLE = "sharpen:1:0.6"
 PARAMETERS = (
-    Number("radius", 0.2, 20, default=1.0, unit="px", summary="sigma of the blur"),
-    Number("amount", 0, 5, default=0.6, summary="how much of the difference is added"),
+    Number("radius", 0.2, 20, default=1.0, unit="px", summary="standard deviation of the blur"),
+    Number("amount", 0, 5, default=0.6, summary="share of the difference that is added"),
 )
 MEMORY = 8
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "The largest square, around the focal point or, without one, around what draws the eye."
+SUMMARY = "Crop to the largest square around the focal point, or else around the most salient area."
 EXAMPLE = "square"
 PARAMETERS = ()
 

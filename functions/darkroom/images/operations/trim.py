@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context, Point, Size
 
 ENGINE = 1
-SUMMARY = "Cut away a plain or transparent border; a picture of one color stays as it is."
+SUMMARY = "Remove a plain or transparent border; an image of one color is kept as it is."
 EXAMPLE = "trim"
 PARAMETERS = (
-    Integer("tolerance", 0, 254, default=10, unit="levels", summary="how far from the border's color still is border"),
+    Integer("tolerance", 0, 254, default=10, unit="levels", summary="maximum difference from the border's color"),
 )
 MEMORY = 8
 

@@ -6,11 +6,11 @@ _PAGE = {"200": {"description": "The page.", "content": {"text/html": {"schema":
 _FILE = {"200": {"description": "The file.", "content": {"text/javascript": {}, "text/css": {}}}}
 PATHS = {
     "/api/docs": {
-        "get": operation("This description as a page to try it on", "Server", [], _PAGE | NOT_MODIFIED | problems(404))
+        "get": operation("This description as an interactive page", "Server", [], _PAGE | NOT_MODIFIED | problems(404))
     },
     "/api/docs/{file}": {
         "get": operation(
-            "Its script and its style",
+            "The script and the style sheet of that page",
             "Server",
             [segment("file", "A file of the page.", "docs.js", {"enum": ["docs.js", "docs.css"]})],
             _FILE | NOT_MODIFIED | problems(404),

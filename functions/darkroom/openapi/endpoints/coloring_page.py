@@ -14,8 +14,8 @@ FORM = {
     "properties": {
         "input-image": {"type": "string", "contentMediaType": "application/octet-stream"},
         "style": {"enum": ["", *_STYLE.choices]},
-        "detail": {**TEXT, "description": "As the operation `coloring` takes it."},
-        "pencils": {"enum": ["", *_PENCILS.choices], "description": "Of the style `numbers`."},
+        "detail": {**TEXT, "description": "1 to 5, as for the operation `coloring`."},
+        "pencils": {"enum": ["", *_PENCILS.choices], "description": "Pencils in the box, for the style `numbers`."},
         "page": {"enum": ["", "a4", "letter"]},
         "format": {"enum": ["", "jpg", *OUTPUTS]},
     },
@@ -23,10 +23,10 @@ FORM = {
 PATHS = {
     "/api/coloring-page": {
         "post": operation(
-            "The coloring page of a picture that is sent; nothing is kept",
+            "The coloring page of an uploaded picture; nothing is stored",
             "Upload",
             [],
-            answers_picture("The page; PNG unless asked otherwise.") | problems(400, 403, 415, 422),
+            answers_picture("The coloring page; PNG by default.") | problems(400, 403, 415, 422),
             requestBody={"required": True, "content": {"multipart/form-data": {"schema": FORM}}},
         )
     }

@@ -11,17 +11,21 @@ _SEED = {"type": "string", "maxLength": 200}
 PATHS = {
     "/api/embed": {
         "get": operation(
-            "A page for a frame: the gallery, or one photo",
+            "A page for an iframe: the gallery, or one photo",
             "Embedding",
             [
-                query("show", "The gallery unless asked otherwise.", {"type": "string", "enum": ["", *SHOWN]}),
-                query("name", "This picture of the bucket, instead of one by `seed`.", {"type": "string"}),
-                query("seed", "Which photo, the same for everybody; today's unless given.", _SEED),
-                query("layout", "How the gallery lies.", {"type": "string", "enum": ["", *LAYOUTS]}),
-                query("theme", "As the visitor's system is, unless given.", {"type": "string", "enum": ["", *THEMES]}),
-                query("lang", "As the browser asks, unless given.", {"type": "string", "enum": ["", *LANGUAGES]}),
-                query("limit", "At most so many photos.", {"type": "integer", "minimum": 1, "maximum": 100_000}),
-                query("offset", "Where no script runs: from this photo on.", {"type": "integer", "minimum": 0}),
+                query("show", "What to show; the gallery by default.", {"type": "string", "enum": ["", *SHOWN]}),
+                query("name", "Show this picture instead of one chosen by `seed`.", {"type": "string"}),
+                query("seed", "Chooses the photo, the same for everyone; `daily` by default.", _SEED),
+                query("layout", "Layout of the gallery.", {"type": "string", "enum": ["", *LAYOUTS]}),
+                query(
+                    "theme",
+                    "Colors; the visitor's system by default.",
+                    {"type": "string", "enum": ["", *THEMES]},
+                ),
+                query("lang", "Language; the browser's by default.", {"type": "string", "enum": ["", *LANGUAGES]}),
+                query("limit", "Maximum number of photos.", {"type": "integer", "minimum": 1, "maximum": 100_000}),
+                query("offset", "First photo, without JavaScript.", {"type": "integer", "minimum": 0}),
                 *FILTERS,
             ],
             _PAGE | NOT_MODIFIED | problems(400, 404, 415),

@@ -9,23 +9,23 @@ EXPLANATION = closed(
     {
         "name": TEXT,
         "version": TEXT,
-        "chain": {"type": "string", "description": "In canonical form: equal chains have the same."},
+        "chain": {"type": "string", "description": "The canonical chain; equivalent chains have the same one."},
         "format": {"enum": list(OUTPUTS)},
-        "key": {"type": "string", "description": "Where the derivative is kept."},
+        "key": {"type": "string", "description": "Key of the stored derivative."},
         "stored": {"type": "boolean"},
         "open": {"type": "boolean", "description": "Whether it is served unsigned."},
         "source": closed({"width": PIXELS, "height": PIXELS, "format": {"enum": list(FORMATS)}, "size": COUNT}),
-        "sizes": {"type": "array", "items": ref("Size"), "description": "Of the picture, and after every step."},
+        "sizes": {"type": "array", "items": ref("Size"), "description": "Size of the picture, then after each step."},
         "width": PIXELS,
         "height": PIXELS,
-        "memory": {"type": "integer", "description": "An estimate in bytes."},
+        "memory": {"type": "integer", "description": "Estimated memory in bytes."},
         "refusal": maybe("string", description="The limit that would refuse it."),
     }
 )
 PATHS = {
     "/api/explain-image/{chain}/{name}": {
         "get": operation(
-            "What a derivative would be, without making it",
+            "What a derivative would be, without generating it",
             "Derivatives",
             [CHAIN, NAME],
             answers_json("The plan.", EXPLANATION) | problems(400, 404, 415, 422),

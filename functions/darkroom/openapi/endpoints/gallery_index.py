@@ -10,19 +10,19 @@ INDEX = closed(
         "ratios": {
             "type": "string",
             "contentEncoding": "base64",
-            "description": "A byte for each picture in order: ratio 2 ** ((byte - 128) / 42), 0 where unknown.",
+            "description": "One byte per picture, in order: aspect ratio 2 ** ((byte - 128) / 42); 0 if unknown.",
         },
         "months": {
             "type": "array",
             "items": closed({"month": maybe("string", description="2017-08, or 2017."), "count": COUNT}),
-            "description": "Neighbors of one month, in order by date; empty in any other order.",
+            "description": "Runs of pictures of the same month, if sorted by date; otherwise empty.",
         },
     }
 )
 PATHS = {
     "/api/gallery-index": {
         "get": operation(
-            "How many pictures, and the shape of each",
+            "The number of pictures and the aspect ratio of each",
             "Gallery",
             FILTERS,
             answers_json("The index.", INDEX) | NOT_MODIFIED | problems(400),

@@ -20,12 +20,12 @@ PATHS = {
             [
                 CHAIN,
                 NAME,
-                query("v", "The picture's version: the answer is then for ever.", {"type": "string"}),
+                query("v", "The picture's version; the answer is then immutable.", {"type": "string"}),
                 *SIGNATURE,
             ],
-            answers_picture("The picture. Where the chain names no format, the type follows Accept.")
+            answers_picture("The picture. If the chain names no format, Accept determines the type.")
             | PARTIAL
-            | redirects(302, "To the next width of the ladder, to the present version, or to the bucket's own address.")
+            | redirects(302, "To the next width of the ladder, the current version, or the bucket's public URL.")
             | NOT_MODIFIED
             | problems(400, 403, 404, 415, 416, 422),
         )

@@ -8,8 +8,8 @@ PATHS = {
         "get": operation(
             "Whether the bucket can be reached",
             "Server",
-            [query("live", "1 asks only whether the process answers.", {"type": "string"})],
-            answers_json("It can.", closed({"status": {"const": "Healthy"}})) | problems(),
+            [query("live", "1 checks the process alone, without the bucket.", {"type": "string"})],
+            answers_json("The bucket can be reached.", closed({"status": {"const": "Healthy"}})) | problems(),
         )
     }
 }

@@ -12,7 +12,7 @@ _COLLECTION: dict[str, Any] = {
 PATHS = {
     "/api/iiif/collection": {
         "get": operation(
-            "Every folder that holds pictures",
+            "Every folder that contains pictures, as a collection",
             "IIIF",
             [],
             answers_json("The collection.", _COLLECTION, "application/ld+json", "application/json")

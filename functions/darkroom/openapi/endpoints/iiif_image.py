@@ -31,7 +31,7 @@ def _words(version: str) -> list[dict[str, Any]]:
     return [
         segment("region", "`full`, `square`, `x,y,w,h` or `pct:x,y,w,h`.", "full"),
         segment("size", f"{_SIZES[version]}.", "!640,640"),
-        segment("rotation", "0, 90, 180 or 270, with `!` before it to mirror first.", "0"),
+        segment("rotation", "0, 90, 180 or 270; a leading `!` mirrors first.", "0"),
         segment("output", "Quality and format: `default.jpg`, `gray.png`, `coloring.webp` ...", "default.jpg"),
     ]
 
@@ -41,28 +41,28 @@ def _paths(version: str) -> dict[str, Any]:
     return {
         base: {
             "get": operation(
-                "Leads to info.json", "IIIF", [NAME], redirects(303, "To info.json.") | problems(*_REFUSALS)
+                "Redirect to info.json", "IIIF", [NAME], redirects(303, "To info.json.") | problems(*_REFUSALS)
             )
         },
         f"{base}/info.json": {
             "get": operation(
-                f"What can be asked of a picture (Image API {version})",
+                f"Description of a picture's image service (Image API {version})",
                 "IIIF",
                 [NAME],
-                answers_json("The service.", _INFO, "application/ld+json", "application/json")
+                answers_json("The image service.", _INFO, "application/ld+json", "application/json")
                 | NOT_MODIFIED
                 | problems(*_REFUSALS),
             )
         },
         f"{base}/{_IMAGE}": {
             "get": operation(
-                f"A part of a picture in a size (Image API {version})",
+                f"A region of a picture at a size (Image API {version})",
                 "IIIF",
                 [NAME, *_words(version)],
                 answers_picture("The picture.", "image/jpeg", "image/png", "image/webp")
                 | PARTIAL
-                | redirects(302, "To the bucket's own address, for what is larger than an answer may be.")
-                | redirects(303, "To info.json, where the whole path is a picture's name.")
+                | redirects(302, "To the bucket's public URL, if the answer would be too large.")
+                | redirects(303, "To info.json, if the whole path is a picture's name.")
                 | NOT_MODIFIED
                 | problems(*_REFUSALS, 416, 501),
             )

@@ -20,6 +20,6 @@ PATHS = {
     "/api/iiif/manifest": _get("The pictures at the top of the bucket as a manifest", []),
     "/api/iiif/manifest/{folder}": _get(
         "The pictures of a folder as a manifest, in natural order",
-        [segment("folder", "Its slashes may be raw or `%2F`.", "holidays")],
+        [segment("folder", "The folder; its slashes may be raw or `%2F`.", "holidays")],
     ),
 }

@@ -7,13 +7,13 @@ from darkroom.openapi.schemas import COUNT, closed, maybe
 PAGE = closed(
     {
         "images": ref("Images"),
-        "next_cursor": maybe("string", description="For the page after this; null at the end."),
+        "next_cursor": maybe("string", description="`cursor` of the next page; null at the end."),
         "total": COUNT,
-        "pending": {**COUNT, "description": "Pictures that nobody has looked at yet."},
+        "pending": {**COUNT, "description": "Pictures that have not been measured yet."},
         "skipped": {
             "type": "object",
             "additionalProperties": COUNT,
-            "description": "How many pictures are refused, by reason.",
+            "description": "Number of refused pictures, by reason.",
         },
     }
 )
@@ -23,9 +23,9 @@ PATHS = {
             "A page of the gallery",
             "Gallery",
             [
-                query("limit", "Images of a page.", {"type": "integer", "minimum": 1, "maximum": 1000}, 20),
-                query("cursor", "`next_cursor` of the page before.", {"type": "string"}),
-                query("offset", "Where to begin; not with cursor.", {"type": "integer", "minimum": 0}),
+                query("limit", "Images per page.", {"type": "integer", "minimum": 1, "maximum": 1000}, 20),
+                query("cursor", "`next_cursor` of the previous page.", {"type": "string"}),
+                query("offset", "First image to return; not together with cursor.", {"type": "integer", "minimum": 0}),
                 *FILTERS,
             ],
             answers_json("The page.", PAGE) | NOT_MODIFIED | problems(400),

@@ -16,7 +16,7 @@ FORMAT = closed(
         "last_steps": {
             "type": ["array", "null"],
             "items": TEXT,
-            "description": "The chains that it is meant for end with one of these; null where any will do.",
+            "description": "Formats that suit the preset; null if any does.",
         },
     }
 )
@@ -27,7 +27,7 @@ ANSWER = closed(
         "formats": {"type": "array", "items": FORMAT},
         "quality": PARAMETER,
         "max_steps": PIXELS,
-        "open": {"type": "boolean", "description": "Whether every chain is served to this client unsigned."},
+        "open": {"type": "boolean", "description": "Whether this client may run every chain unsigned."},
         "open_list": {"type": "array", "items": TEXT, "description": "Each may be followed by a format."},
         "ladder": {"type": "array", "items": PIXELS},
     }

@@ -5,7 +5,7 @@ from darkroom.openapi.parts import operation, problems
 PATHS = {
     "/api/metrics": {
         "get": operation(
-            "What this process has served, in Prometheus' form",
+            "Counters of this process in the Prometheus format",
             "Server",
             [],
             {"200": {"description": "Counts and durations.", "content": {"text/plain": {"schema": {"type": "string"}}}}}

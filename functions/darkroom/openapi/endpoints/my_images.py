@@ -33,17 +33,17 @@ FORM = {
     "required": ["image"],
     "properties": {
         "image": {"type": "string", "contentMediaType": "application/octet-stream"},
-        "name": {**TEXT, "description": "The file's name unless given."},
-        "chain": {**TEXT, "description": f"What is made of it; `{DEFAULT_CHAIN}` unless given."},
+        "name": {**TEXT, "description": "Name of the record; the file's name by default."},
+        "chain": {**TEXT, "description": f"Chain to apply; `{DEFAULT_CHAIN}` by default."},
     },
 }
 NEW_NAME = {**TEXT, "minLength": 1, "description": "The new name."}
-WHICH = {**TEXT, "description": "The id of the record; where the path has it too, the same."}
+WHICH = {**TEXT, "description": "The id of the record; the same as in the path, if given there too."}
 NAMED = {"type": "object", "required": ["record_name"], "properties": {"record_id": WHICH, "record_name": NEW_NAME}}
 NAMED_WITH_ID = {**NAMED, "required": ["record_id", "record_name"]}
 BY_ID = {"type": "object", "required": ["record_id"], "properties": {"record_id": WHICH}}
 DONE = {"type": "object", "required": ["message"], "properties": {"message": {"const": "success"}}}
-ID = segment("record_id", "Of a record of one's own; anybody else's is 404.", "5f0c1d0e8f7a6b5c4d3e2f10")
+ID = segment("record_id", "The id of one's own record; 404 for any other.", "5f0c1d0e8f7a6b5c4d3e2f10")
 SENT = {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}
 
 
@@ -57,24 +57,24 @@ OWN = needs("visitor")
 PATHS = {
     "/api/my-images": {
         "get": operation(
-            "A visitor's own pictures, known by the cookie `__session`",
+            "A visitor's own pictures, identified by the cookie `__session`",
             TAG,
             [],
             answers_json("All.", LIST) | problems(403),
             security=OWN,
         ),
         "post": operation(
-            "Keep a picture and what a chain makes of it",
+            "Store a picture and a derivative of it",
             TAG,
             [],
             {"201": {"description": "The record.", "content": {"application/json": {"schema": RECORD}}}}
-            | redirects(303, "To the page, for a form that is sent without a script.")
+            | redirects(303, "To the page, for a form submitted without JavaScript.")
             | problems(400, 403, 409, 412, 415, 422, 502),
             security=OWN,
             requestBody=SENT,
         ),
         "put": operation(
-            "Rename the record that the body names",
+            "Rename the record given in the body",
             TAG,
             [],
             answers_json("Done.", DONE) | problems(400, 403, 404, 412),
@@ -82,7 +82,7 @@ PATHS = {
             requestBody=as_json(NAMED_WITH_ID),
         ),
         "delete": operation(
-            "Remove the record that the body names",
+            "Delete the record given in the body",
             TAG,
             [],
             answers_json("Done.", DONE) | problems(400, 403, 404),
@@ -100,12 +100,12 @@ PATHS = {
             requestBody=as_json(NAMED),
         ),
         "delete": operation(
-            "Remove a record", TAG, [ID], answers_json("Done.", DONE) | problems(400, 403, 404), security=OWN
+            "Delete a record", TAG, [ID], answers_json("Done.", DONE) | problems(400, 403, 404), security=OWN
         ),
     },
     "/api/my-images/{record_id}/original": {
         "get": operation(
-            "The picture as it was sent",
+            "The uploaded picture",
             TAG,
             [ID],
             answers_picture("It.", "image/*") | AGAIN | problems(403, 404, 416),
@@ -114,7 +114,7 @@ PATHS = {
     },
     "/api/my-images/{record_id}/result": {
         "get": operation(
-            "What the chain made of it",
+            "The derivative",
             TAG,
             [ID],
             answers_picture("It.") | AGAIN | problems(403, 404, 416),

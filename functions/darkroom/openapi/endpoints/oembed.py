@@ -6,7 +6,7 @@ from darkroom.openapi.schemas import COUNT, PIXELS, TEXT
 _SIDE = {"type": "integer", "minimum": 1, "maximum": 100_000}
 _ANSWER = {
     "type": "object",
-    "description": "https://oembed.com: a picture as `photo` with `url`, a gallery as `rich` with `html`.",
+    "description": "oEmbed (https://oembed.com): a picture is a `photo` with `url`, a gallery is `rich` with `html`.",
     "required": ["version", "type", "title", "provider_name", "provider_url", "cache_age", "width", "height"],
     "properties": {
         "version": {"const": "1.0"},
@@ -30,14 +30,14 @@ _ANSWER = {
 PATHS = {
     "/api/oembed": {
         "get": operation(
-            "What another site shows for one of our addresses",
+            "oEmbed: how another site embeds one of our URLs",
             "Embedding",
             [
                 query("url", "The gallery, `/zoom?name=...` or `/api/embed?...`.", TEXT, "http://localhost/")
                 | {"required": True},
-                query("maxwidth", "In pixels.", _SIDE),
-                query("maxheight", "In pixels.", _SIDE),
-                query("format", "`json`; anything else is 501.", {"type": "string", "enum": ["", "json"]}),
+                query("maxwidth", "Maximum in pixels.", _SIDE),
+                query("maxheight", "Maximum in pixels.", _SIDE),
+                query("format", "`json`; any other value returns 501.", {"type": "string", "enum": ["", "json"]}),
             ],
             answers_json("The answer.", _ANSWER) | NOT_MODIFIED | problems(400, 404, 415, 501),
         )

@@ -4,7 +4,7 @@ from darkroom.openapi.parts import Json, answers_json, needs, operation, problem
 
 _NAMES: Json = {
     "input": {"type": "string", "examples": ["astronaut.png"]},
-    "output": {"type": "string", "description": "Under processed/; its extension chooses the format."},
+    "output": {"type": "string", "description": "Name under processed/; its extension sets the format."},
 }
 _PAIR: Json = {"type": "object", "required": ["input", "output"], "properties": _NAMES}
 _OPERATIONS: Json = {"type": "array", "items": {"type": "string"}, "examples": [["split=True", "resize=2", "blur=5"]]}
@@ -14,7 +14,7 @@ _STEP = {
     "properties": {
         "operation": {"type": "string"},
         "applied": {"type": "boolean"},
-        "reason": {"type": ["string", "null"], "description": "Why it was skipped."},
+        "reason": {"type": ["string", "null"], "description": "Why the step was skipped."},
     },
 }
 _RESULT = {
@@ -22,7 +22,7 @@ _RESULT = {
     "required": ["input", "output", "outputs", "steps", "error"],
     "properties": {
         **_NAMES,
-        "outputs": {"type": "array", "items": {"type": "string"}, "description": "What was written."},
+        "outputs": {"type": "array", "items": {"type": "string"}, "description": "Names of the written outputs."},
         "steps": {"type": "array", "items": _STEP},
         "error": {"type": ["string", "null"]},
     },
@@ -44,10 +44,10 @@ _ANSWER = {
 PATHS = {
     "/api/process-images": {
         "post": operation(
-            "Many images of the bucket through one list of operations",
+            "Run a list of operations on many images of the bucket",
             "Upload",
             [],
-            answers_json("What was written, and what was skipped and why.", _ANSWER) | problems(400, 403),
+            answers_json("The written outputs, and what was skipped and why.", _ANSWER) | problems(400, 403),
             security=needs("writeKey"),
             requestBody={"required": True, "content": {"application/json": {"schema": _BODY}}},
         )

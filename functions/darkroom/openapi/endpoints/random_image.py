@@ -10,14 +10,19 @@ PATHS = {
             "One picture at random",
             "Gallery",
             [
-                query("seed", "The same pick for everybody; `daily` is today's.", {"type": "string", "maxLength": 200}),
-                query("count", "So many, without repeats.", {"type": "integer", "minimum": 1, "maximum": 100}),
-                query("redirect", "1 leads to the picture itself.", {"type": "string", "enum": ["", "0", "1"]}),
-                query("chain", "With redirect: to this derivative of it.", {"type": "string"}),
+                query(
+                    "seed",
+                    "The same for everyone; `daily` is today's.",
+                    {"type": "string", "maxLength": 200},
+                ),
+                query("count", "Number of images, without repeats.", {"type": "integer", "minimum": 1, "maximum": 100}),
+                query("redirect", "1 redirects to the picture itself.", {"type": "string", "enum": ["", "0", "1"]}),
+                query("chain", "With redirect: redirect to this derivative.", {"type": "string"}),
                 *FILTERS,
             ],
             answers_json(
-                "The image, or with count the images.", {"oneOf": [ref("Image"), closed({"images": ref("Images")})]}
+                "The image; with count, the images.",
+                {"oneOf": [ref("Image"), closed({"images": ref("Images")})]},
             )
             | redirects(302, "With redirect=1: the picture.")
             | NOT_MODIFIED

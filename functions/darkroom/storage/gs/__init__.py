@@ -34,10 +34,10 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
     """Asks nothing of the network yet. Raises ConfigurationError. `seconds` is by default DARKROOM_STORAGE_SECONDS."""
     name, _, prefix = split_url(url)[1].partition("/")
     if not _BUCKET_NAME.fullmatch(name):
-        raise ConfigurationError(f"{url}: {name!r} is no name of a bucket; it has to be gs://name or gs://name/prefix")
+        raise ConfigurationError(f"{url}: {name!r} is not a bucket name; the URL must be gs://name or gs://name/prefix")
     endpoint = os.environ.get(EMULATOR, "")
     if endpoint and not re.fullmatch(r"https?://[^/]+", endpoint):
-        raise ConfigurationError(f"{EMULATOR}={endpoint}: it has to be like http://127.0.0.1:9023")
+        raise ConfigurationError(f"{EMULATOR} is {endpoint!r}; it must be a URL such as http://127.0.0.1:9023")
     bucket = CloudBucket(name, settings().storage_seconds if seconds is None else seconds)
     return below(bucket, prefix, url)
 
@@ -137,7 +137,7 @@ class CloudBucket:
         try:
             return self._call(name, attempt, sending=len(data), also_transient=calls.is_lost_upload)
         except NotFound as error:
-            raise StorageUnavailable(f"The bucket {self.url} lost an upload again and again.") from error
+            raise StorageUnavailable(f"The bucket {self.url} lost an upload repeatedly. Try again.") from error
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
         """Two requests: the words that are there now, each of which a change must name to remove it."""
@@ -217,4 +217,4 @@ def _expected(name: str, generation: str | None) -> int | None:
 
 
 def _moved(name: str) -> PreconditionFailed:
-    return PreconditionFailed(f"{name!r} is not at the generation that was named.")
+    return PreconditionFailed(f"{name!r} was changed by another request.")

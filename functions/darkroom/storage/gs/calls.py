@@ -70,7 +70,7 @@ class Sink(io.BytesIO):
     # The type of BytesIO takes any buffer; the client writes these.
     def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
         if self._limit.left(received=self.tell()) <= 0:
-            raise TimeoutError("the data comes in too slowly")
+            raise TimeoutError("the data arrives too slowly")
         return super().write(data)
 
 
@@ -127,24 +127,24 @@ def _translated(error: BaseException | None, bucket: str, name: str | None) -> D
     if isinstance(error, GoogleAuthError):
         return StorageUnavailable(
             f"There are no credentials for gs://{bucket}. Run `gcloud auth application-default login`,"
-            " name a key file by GOOGLE_APPLICATION_CREDENTIALS, or run as a service account that has access."
+            " set GOOGLE_APPLICATION_CREDENTIALS to a key file, or run as a service account that has access."
         )
     if isinstance(error, DataCorruption):
-        return StorageUnavailable(f"{where} sends {name!r} damaged, again and again.")
+        return StorageUnavailable(f"{where} repeatedly sent {name!r} with a wrong checksum. Try again.")
     return StorageUnavailable(f"{where} did not answer in time ({type(error).__name__}).")
 
 
 def _answered(error: api.GoogleAPICallError, where: str, name: str | None) -> DarkroomError:
     code, reason = int(error.code or 0), _reason(error)
     if code == 412:
-        return PreconditionFailed(f"{name!r} is not at the generation that was named.")
+        return PreconditionFailed(f"{name!r} was changed by another request.")
     if code == 404 and name is not None and not _is_bucket_missing(error):
-        return NotFound(f"There is no {name!r}, or not at that generation.")
+        return NotFound(f"There is no {name!r}, or not in that version.")
     if code == 404:
-        return StorageUnavailable(f"{where} does not exist. Make it, or name another by DARKROOM_BUCKET.")
+        return StorageUnavailable(f"{where} does not exist. Create it, or set DARKROOM_BUCKET to another one.")
     if code in (401, 403):
         return StorageForbidden(
-            f"{where} does not let us: {reason or code}. Give the account that Darkroom runs as the role"
+            f"{where} refused access: {reason or code}. Grant the account that Darkroom runs as the role"
             " roles/storage.objectUser on it, or roles/storage.objectViewer to read only."
         )
     return StorageUnavailable(f"{where} answered {code}: {reason}")

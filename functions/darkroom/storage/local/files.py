@@ -113,12 +113,12 @@ def translated(url: str, root: Path) -> Iterator[None]:
         if not root.is_dir():
             raise no_folder(url) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-            raise StorageForbidden(f"The folder {url} does not let us: {error.strerror}.") from error
+            raise StorageForbidden(f"The folder {url} refused access: {error.strerror}.") from error
         raise StorageUnavailable(f"The folder {url} failed: {error.strerror}.") from error
 
 
 def no_folder(url: str) -> StorageUnavailable:
-    return StorageUnavailable(f"The folder {url} does not exist. Make it, or name another by DARKROOM_BUCKET.")
+    return StorageUnavailable(f"The folder {url} does not exist. Create it, or set DARKROOM_BUCKET to another.")
 
 
 @lru_cache(maxsize=10_000)

@@ -32,7 +32,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
     """Asks nothing of the network yet. Raises ConfigurationError. `seconds` is by default DARKROOM_STORAGE_SECONDS."""
     name, _, prefix = split_url(url)[1].partition("/")
     if not _BUCKET_NAME.fullmatch(name):
-        raise ConfigurationError(f"{url}: {name!r} is no name of a bucket; it has to be s3://name or s3://name/prefix")
+        raise ConfigurationError(f"{url}: {name!r} is not a bucket name; the URL must be s3://name or s3://name/prefix")
     bucket = S3Bucket(name, settings().storage_seconds if seconds is None else seconds)
     return below(bucket, prefix, url)
 
@@ -208,4 +208,4 @@ def _behind(name: str | None, exclude: tuple[str, ...]) -> str | None:
 
 
 def _moved(name: str) -> PreconditionFailed:
-    return PreconditionFailed(f"{name!r} is not at the generation that was named.")
+    return PreconditionFailed(f"{name!r} was changed by another request.")

@@ -79,14 +79,14 @@ def _translated(error: BaseException, bucket: str, name: str | None) -> Darkroom
 def _answered(error: ClientError, where: str, name: str | None) -> DarkroomError:
     status, code = status_of(error), code_of(error)
     if code == "NoSuchBucket" or (status == 404 and name is None):
-        return StorageUnavailable(f"{where} does not exist. Make it, or name another by DARKROOM_BUCKET.")
+        return StorageUnavailable(f"{where} does not exist. Create it, or set DARKROOM_BUCKET to another one.")
     if status == 412:
-        return PreconditionFailed(f"{name!r} is not at the generation that was named.")
+        return PreconditionFailed(f"{name!r} was changed by another request.")
     if status == 404:
-        return NotFound(f"There is no {name!r}, or not at that generation.")
+        return NotFound(f"There is no {name!r}, or not in that version.")
     if status in (401, 403):
         return StorageForbidden(
-            f"{where} does not let us: {code}. Allow the keys s3:ListBucket, s3:GetObject, s3:PutObject and"
+            f"{where} refused access: {code}. Allow the keys s3:ListBucket, s3:GetObject, s3:PutObject and"
             " s3:DeleteObject on it, or the first two to read only."
         )
     text = str(error.response.get("Error", {}).get("Message", ""))[:200].rstrip(".")

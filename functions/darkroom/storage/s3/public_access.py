@@ -23,7 +23,7 @@ def who_can_read(url: str) -> str:
             return "everybody"
         status = _is_answered(lambda: connect(_SECONDS).get_bucket_policy_status(Bucket=bucket))
     except (BotoCoreError, OSError) as error:
-        raise StorageUnavailable(f"{url}: who may read it cannot be found out ({type(error).__name__}).") from error
+        raise StorageUnavailable(f"{url}: public access could not be determined ({type(error).__name__}).") from error
     return "everybody" if status and status.get("PolicyStatus", {}).get("IsPublic") else ""
 
 
@@ -33,5 +33,5 @@ def _is_answered(ask: Any) -> Any:
         return ask()
     except ClientError as error:
         if status_of(error) >= 500 and status_of(error) != 501:
-            raise StorageUnavailable(f"The store answered {status_of(error)}.") from error
+            raise StorageUnavailable(f"The store returned status {status_of(error)}.") from error
         return None
