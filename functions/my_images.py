@@ -16,6 +16,7 @@ from darkroom.config import settings
 from darkroom.delivery import urls
 from darkroom.errors import DarkroomError, Forbidden, InvalidRequest, NotFound
 from darkroom.images.chains import authorization
+from darkroom.loopback import is_loopback
 from darkroom.visitors import creation, identity, record_store
 from darkroom.visitors.record_store import Record
 
@@ -142,7 +143,7 @@ def _signed(request: Request, response: Response, who: str) -> Response:
 
 
 def _is_here(request: Request) -> bool:
-    return web.client(request) in web.LOOPBACK
+    return is_loopback(web.client(request))
 
 
 def _here(request: Request) -> tuple[Any, str | None]:

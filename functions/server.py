@@ -20,6 +20,7 @@ if str(HERE) not in sys.path:
 
 from darkroom.config import settings  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
+from darkroom.loopback import is_loopback  # noqa: E402
 from darkroom.server import startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
 
 Handler = Callable[[Request], Response]
@@ -77,7 +78,7 @@ def main() -> None:
 
     if "metrics" in settings().enable:
         load("metrics")  # counts from now on, not from when it is first asked
-    shown = "localhost" if host in ("127.0.0.1", "::1") else host
+    shown = "localhost" if is_loopback(host) else host
     print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
     sys.exit(server.serve(app, settings(), host, int(port)))
 

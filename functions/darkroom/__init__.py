@@ -1,6 +1,7 @@
 """The package that every function shares.
 
-The ground, which any module may import: `errors`, `config`, `formats`, `log`, `deadline`, `machine`.
+The ground, which any module may import: `errors`, `config`, `formats`, `geometry`,
+`cache_control`, `log`, `deadline`, `loopback`, `machine`.
 
 image_file   what a file is before it is decoded: format, structure, header, dates, ownership
 storage      Bucket, Blob, Page; one module per backend; object metadata, versions, public URLs

@@ -6,10 +6,11 @@ from typing import Final
 from darkroom.batch.order import Asked
 from darkroom.config import Settings
 from darkroom.errors import InvalidRequest, TooLargeForFormat
+from darkroom.geometry import Size
 from darkroom.images import operations
 from darkroom.images.chains.chain import Step
 from darkroom.images.derivatives.develop import DECODED, encoding
-from darkroom.images.operations import Context, Size
+from darkroom.images.operations import Context
 
 MOST_PARTS: Final = 256
 QUARTERS: Final = ("lt", "rt", "lb", "rb")

@@ -2,8 +2,9 @@
 
 from urllib.parse import quote
 
+from darkroom.geometry import Size
 from darkroom.iiif import grid, version3
-from darkroom.iiif.geometry import Box, Pixels
+from darkroom.iiif.geometry import Box
 from darkroom.iiif.plan import EXTENSIONS, Shot, canonical_path
 from darkroom.images.chains.chain import Chain, SettledChain, Step, parse
 from darkroom.images.chains.ladder import LADDER
@@ -22,7 +23,7 @@ def has_address(chain: SettledChain, qualities: dict[str, str]) -> bool:
     return _split(chain, qualities) is not None and chain.format in EXTENSIONS and chain.quality is None
 
 
-def shot_of_chain(chain: SettledChain, picture: Pixels, most: Pixels, qualities: dict[str, str]) -> Shot | None:
+def shot_of_chain(chain: SettledChain, picture: Size, most: Size, qualities: dict[str, str]) -> Shot | None:
     """None where IIIF has no words for it. Raises InvalidRequest for a part that lies outside the picture."""
     split = _split(chain, qualities)
     if split is None or not has_address(chain, qualities):
@@ -47,7 +48,7 @@ def shot_of_chain(chain: SettledChain, picture: Pixels, most: Pixels, qualities:
     return Shot(picture, most, box, output, mirror, rotation, quality, chain.format)
 
 
-def path_of_result(name: str, chain: SettledChain, result: Pixels) -> tuple[str, bool] | None:
+def path_of_result(name: str, chain: SettledChain, result: Size) -> tuple[str, bool] | None:
     """For a `resize` alone, from the size of its result, so that the picture's own need not be known: the address, and
     whether info.json lists it."""
     if [step.operation.name for step in chain.steps] != ["resize"] or not _has_size(chain.steps[0]):

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from darkroom.errors import InvalidRequest
-from darkroom.iiif.grammar import Region, Size
-
-Pixels = tuple[int, int]
+from darkroom.geometry import Size, half_up
+from darkroom.iiif.grammar import Region, RequestedSize
 
 
 @dataclass(frozen=True)
@@ -22,19 +21,15 @@ class Box:
     height: int
 
     @property
-    def size(self) -> Pixels:
+    def size(self) -> Size:
         return self.width, self.height
-
-
-def half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))
 
 
 def ceil_divide(value: int, divisor: int) -> int:
     return -(-value // divisor)
 
 
-def box_of(region: Region, picture: Pixels) -> Box:
+def box_of(region: Region, picture: Size) -> Box:
     """What stands out over the right or the bottom edge is left away. Raises InvalidRequest for what lies outside."""
     width, height = picture
     if region.kind == "full":
@@ -51,7 +46,7 @@ def box_of(region: Region, picture: Pixels) -> Box:
     return Box(x, y, min(max(1, wide), width - x), min(max(1, high), height - y))
 
 
-def output_of(size: Size, region: Pixels, most: Pixels) -> Pixels:
+def output_of(size: RequestedSize, region: Size, most: Size) -> Size:
     """The size of the answer for a region of that size; `most` are the largest sides that are served.
 
     Raises InvalidRequest for what is larger than the region or the limit.
@@ -73,7 +68,7 @@ def output_of(size: Size, region: Pixels, most: Pixels) -> Pixels:
     return output
 
 
-def fit(region: Pixels, box: Pixels) -> Pixels:
+def fit(region: Size, box: Size) -> Size:
     """The largest size in the region's ratio that is neither above the region nor above the box."""
     width, height = region
     scale = min(Fraction(1), Fraction(box[0], width), Fraction(box[1], height))
@@ -85,14 +80,14 @@ def follow(side: int, from_side: int, other: int) -> int:
     return max(1, half_up(Fraction(other * side, from_side)))
 
 
-def _exact(size: Size, region: Pixels) -> Pixels:
+def _exact(size: RequestedSize, region: Size) -> Size:
     if size.width is None:
         assert size.height
         return follow(size.height, region[1], region[0]), size.height
     return size.width, size.height or follow(size.width, region[0], region[1])
 
 
-def _percent(percent: Fraction, region: Pixels) -> Pixels:
+def _percent(percent: Fraction, region: Size) -> Size:
     if not 0 < percent <= 100:
         raise InvalidRequest("A size in percent must be above 0 and at most 100.")
     width, height = (half_up(side * percent / 100) for side in region)

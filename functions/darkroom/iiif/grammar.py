@@ -30,7 +30,7 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Size:
+class RequestedSize:
     """`kind` is max, exact (a side of None follows the other), within or percent."""
 
     kind: str
@@ -44,7 +44,7 @@ class ImageRequest:
     """`rotation` in degrees clockwise, after the mirror; `format` is a name of `darkroom.formats`."""
 
     region: Region
-    size: Size
+    size: RequestedSize
     mirror: bool
     rotation: int
     quality: str
@@ -65,11 +65,11 @@ def parse_region(text: str) -> Region:
     raise InvalidRequest(f"The region {text!r} must be full, square, x,y,w,h or pct:x,y,w,h.")
 
 
-def parse_sides(text: str) -> Size:
+def parse_sides(text: str) -> RequestedSize:
     """`w,`, `,h`, `w,h`, `!w,h`, `pct:n`. Raises InvalidRequest."""
     scale = _SCALE.fullmatch(text)
     if scale:
-        return Size("percent", percent=Fraction(scale[1]))
+        return RequestedSize("percent", percent=Fraction(scale[1]))
     within = text.startswith("!")
     sides = _SIDES.fullmatch(text.removeprefix("!"))
     width, height = (int(side) if side else None for side in sides.groups()) if sides else (None, None)
@@ -77,7 +77,7 @@ def parse_sides(text: str) -> Size:
         raise InvalidRequest(f"The size {text!r} must be max, w, or ,h or w,h or !w,h or pct:n.")
     if 0 in (width, height):
         raise InvalidRequest(f"The size {text!r} has a side of 0 pixels.")
-    return Size("within" if within else "exact", width, height)
+    return RequestedSize("within" if within else "exact", width, height)
 
 
 def parse_rotation(text: str) -> tuple[bool, int]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from darkroom.iiif.geometry import Box, Pixels, ceil_divide, follow
+from darkroom.geometry import Size
+from darkroom.iiif.geometry import Box, ceil_divide, follow
 from darkroom.images.chains.ladder import LADDER
 
 TILE: Final = 512
@@ -16,10 +17,10 @@ class Tile:
     """A part of the picture, and the size at which it is shown."""
 
     box: Box
-    output: Pixels
+    output: Size
 
 
-def scale_factors(picture: Pixels) -> tuple[int, ...]:
+def scale_factors(picture: Size) -> tuple[int, ...]:
     """1, 2, 4 ... until the whole picture fits in one tile."""
     factors = [1]
     while max(picture) > TILE * factors[-1]:
@@ -27,7 +28,7 @@ def scale_factors(picture: Pixels) -> tuple[int, ...]:
     return tuple(factors)
 
 
-def sizes(picture: Pixels, most: Pixels) -> tuple[Pixels, ...]:
+def sizes(picture: Size, most: Size) -> tuple[Size, ...]:
     """Of the whole picture, ascending: its size at every scale factor, the ladder's widths, and the thumbnails'."""
     width, height = picture
     found = {(ceil_divide(width, factor), ceil_divide(height, factor)) for factor in scale_factors(picture)}
@@ -35,13 +36,13 @@ def sizes(picture: Pixels, most: Pixels) -> tuple[Pixels, ...]:
     return tuple(sorted(size for size in found if size[0] <= most[0] and size[1] <= most[1]))
 
 
-def level(picture: Pixels, factor: int) -> list[Tile]:
+def level(picture: Size, factor: int) -> list[Tile]:
     """Every tile at a scale factor, row by row."""
     step = TILE * factor
     return [_tile(picture, factor, x, y) for y in range(0, picture[1], step) for x in range(0, picture[0], step)]
 
 
-def factor_of(box: Box, output: Pixels, picture: Pixels) -> int | None:
+def factor_of(box: Box, output: Size, picture: Size) -> int | None:
     """The scale factor at which this is a tile of the grid, or None."""
     for factor in scale_factors(picture):
         step = TILE * factor
@@ -50,7 +51,7 @@ def factor_of(box: Box, output: Pixels, picture: Pixels) -> int | None:
     return None
 
 
-def tile_of_width(box: Box, width: int, picture: Pixels) -> Tile | None:
+def tile_of_width(box: Box, width: int, picture: Size) -> Tile | None:
     """The tile that a static tree of version 2 names by its width alone."""
     for factor in scale_factors(picture):
         step = TILE * factor
@@ -61,7 +62,7 @@ def tile_of_width(box: Box, width: int, picture: Pixels) -> Tile | None:
     return None
 
 
-def _tile(picture: Pixels, factor: int, x: int, y: int) -> Tile:
+def _tile(picture: Size, factor: int, x: int, y: int) -> Tile:
     step = TILE * factor
     width, height = min(step, picture[0] - x), min(step, picture[1] - y)
     return Tile(Box(x, y, width, height), (ceil_divide(width, factor), ceil_divide(height, factor)))

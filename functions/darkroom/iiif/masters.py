@@ -9,7 +9,7 @@ picture that was replaced has no master any more. The tiles lie beside its deriv
 import re
 from typing import Final
 
-from darkroom.iiif.geometry import Pixels
+from darkroom.geometry import Size
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import Blob
 
@@ -18,13 +18,13 @@ KEY: Final = "master"
 _VALUE: Final = re.compile(r"(\d{1,9})x(\d{1,9}) of (\S+)", re.ASCII)
 
 
-def master_of(blob: Blob) -> Pixels | None:
+def master_of(blob: Blob) -> Size | None:
     """The size of the master in pixels, or None where the picture has none."""
     match = _VALUE.fullmatch({key.lower(): value for key, value in blob.metadata.items()}.get(KEY, ""))
     return (int(match[1]), int(match[2])) if match and match[3] == blob.generation else None
 
 
-def print_master(size: Pixels, generation: str) -> str:
+def print_master(size: Size, generation: str) -> str:
     return f"{size[0]}x{size[1]} of {generation}"
 
 

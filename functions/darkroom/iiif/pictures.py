@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from darkroom.config import Settings
-from darkroom.iiif.geometry import Pixels, fit
+from darkroom.geometry import Size
+from darkroom.iiif.geometry import fit
 from darkroom.iiif.masters import master_of
 from darkroom.iiif.sizes import measure
 from darkroom.images.derivatives.derive import source
@@ -18,9 +19,9 @@ class Picture:
     """
 
     blob: Blob
-    size: Pixels
-    most: Pixels
-    stored: Pixels
+    size: Size
+    most: Size
+    stored: Size
 
     @property
     def has_master(self) -> bool:
@@ -35,5 +36,5 @@ def find(settings: Settings, name: str) -> Picture:
     return Picture(blob, master_of(blob) or stored, most, stored)
 
 
-def most_of(settings: Settings, size: Pixels) -> Pixels:
+def most_of(settings: Settings, size: Size) -> Size:
     return fit(size, (settings.iiif_max_side, settings.iiif_max_side))

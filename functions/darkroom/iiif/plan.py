@@ -7,8 +7,9 @@ derivative: a region is `crop`, a size `resize`, then `mirror`, `rotate` and the
 from dataclasses import dataclass
 from types import ModuleType
 
+from darkroom.geometry import Size
 from darkroom.iiif import geometry
-from darkroom.iiif.geometry import Box, Pixels
+from darkroom.iiif.geometry import Box
 from darkroom.iiif.grammar import FORMATS, ImageRequest
 from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.operations import Context
@@ -23,10 +24,10 @@ class Shot:
     `quality` is canonical: `color` is `default`.
     """
 
-    picture: Pixels
-    most: Pixels
+    picture: Size
+    most: Size
     box: Box
-    output: Pixels
+    output: Size
     mirror: bool
     rotation: int
     quality: str
@@ -42,7 +43,7 @@ class Shot:
         return self.box.size == self.picture
 
 
-def shot_of(request: ImageRequest, picture: Pixels, most: Pixels) -> Shot:
+def shot_of(request: ImageRequest, picture: Size, most: Size) -> Shot:
     """Raises InvalidRequest where the request does not fit the picture."""
     box = geometry.box_of(request.region, picture)
     output = geometry.output_of(request.size, box.size, most)
@@ -60,7 +61,7 @@ def chain_of(shot: Shot, qualities: dict[str, str]) -> SettledChain:
     return steps.with_format(shot.format)
 
 
-def _resize(size: Pixels, output: Pixels) -> list[str]:
+def _resize(size: Size, output: Size) -> list[str]:
     """The step that a person would write: by the width alone, or else the height, where that gives the same size."""
     if size == output:
         return []

@@ -6,8 +6,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from darkroom.catalog.image import Image
+from darkroom.geometry import Size
 from darkroom.iiif import grid
-from darkroom.iiif.geometry import Pixels, fit
+from darkroom.iiif.geometry import fit
 from darkroom.iiif.rights import known_rights
 
 CONTEXT: Final = "http://iiif.io/api/presentation/3/context.json"
@@ -29,7 +30,7 @@ class Site:
     def manifest(self, folder: str) -> str:
         return f"{self.origin}/api/iiif/manifest" + (f"/{quote(folder, safe='/:')}" if folder else "")
 
-    def most(self, size: Pixels) -> Pixels:
+    def most(self, size: Size) -> Size:
         return fit(size, (self.side, self.side))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from darkroom.iiif.geometry import Pixels
+from darkroom.geometry import Size
 
 
 @dataclass(frozen=True)
@@ -12,8 +12,8 @@ class Service:
 
     id: str
     level: str
-    picture: Pixels
-    most: Pixels
+    picture: Size
+    most: Size
     qualities: tuple[str, ...]
     formats: tuple[str, ...] = ("webp",)
     rights: str | None = None

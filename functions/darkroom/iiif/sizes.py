@@ -5,17 +5,17 @@ from collections import OrderedDict
 from typing import Final
 
 from darkroom.config import Settings
-from darkroom.iiif.geometry import Pixels
+from darkroom.geometry import Size
 from darkroom.image_file.header import read_header
 from darkroom.storage import Blob, buckets
 
 MOST: Final = 4096
 
 _lock = threading.Lock()
-_seen: OrderedDict[tuple[str, str, str], Pixels] = OrderedDict()
+_seen: OrderedDict[tuple[str, str, str], Size] = OrderedDict()
 
 
-def measure(settings: Settings, blob: Blob) -> Pixels:
+def measure(settings: Settings, blob: Blob) -> Size:
     """Seen upright, in pixels. From the header and not from the object's words: a wrong size would give wrong parts.
 
     Raises UnsupportedImage, BrokenImage, TooLarge, NotFound.

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
+from darkroom.geometry import Size
 from darkroom.iiif import grid
-from darkroom.iiif.geometry import Box, Pixels, follow
-from darkroom.iiif.grammar import Size, parse_sides
+from darkroom.iiif.geometry import Box, follow
+from darkroom.iiif.grammar import RequestedSize, parse_sides
 from darkroom.iiif.service import Service
 
 NUMBER: Final = "2"
@@ -14,14 +15,14 @@ LINKED_DATA_FIRST: Final = False
 FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMediaType", "profileLinkHeader")
 
 
-def parse_size(text: str) -> Size:
+def parse_size(text: str) -> RequestedSize:
     """`full` is never reduced, `max` is, to the limit. Raises InvalidRequest."""
     if text == "full":
-        return Size("percent")
-    return Size("max") if text == "max" else parse_sides(text)
+        return RequestedSize("percent")
+    return RequestedSize("max") if text == "max" else parse_sides(text)
 
 
-def print_size(output: Pixels, box: Box, largest: Pixels) -> str:
+def print_size(output: Size, box: Box, largest: Size) -> str:
     """The canonical text, section 4.7."""
     if output == box.size:
         return "full"

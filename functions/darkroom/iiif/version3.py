@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from darkroom.errors import InvalidRequest, Unimplemented
+from darkroom.geometry import Size
 from darkroom.iiif import grid
-from darkroom.iiif.geometry import Box, Pixels
-from darkroom.iiif.grammar import Size, parse_sides
+from darkroom.iiif.geometry import Box
+from darkroom.iiif.grammar import RequestedSize, parse_sides
 from darkroom.iiif.service import Service
 
 NUMBER: Final = "3"
@@ -15,18 +16,18 @@ LINKED_DATA_FIRST: Final = True
 FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMediaType", "profileLinkHeader")
 
 
-def parse_size(text: str) -> Size:
+def parse_size(text: str) -> RequestedSize:
     """Raises InvalidRequest, and Unimplemented for a size that asks for enlarging."""
     if text == "full":
         raise InvalidRequest("The size 'full' belongs to IIIF version 2; use 'max' in version 3.")
     plain = text.removeprefix("^")
-    size = Size("max") if plain == "max" else parse_sides(plain)
+    size = RequestedSize("max") if plain == "max" else parse_sides(plain)
     if plain != text:
         raise Unimplemented(f"The size {text!r} asks to enlarge, which this server does not support. Remove the ^.")
     return size
 
 
-def print_size(output: Pixels, box: Box, largest: Pixels) -> str:
+def print_size(output: Size, box: Box, largest: Size) -> str:
     """The canonical text; `largest` is what `max` would give."""
     return "max" if output == largest else f"{output[0]},{output[1]}"
 

@@ -8,8 +8,7 @@ import struct
 from typing import Final
 
 from darkroom.errors import BrokenImage
-
-Size = tuple[int, int]
+from darkroom.geometry import Size
 
 _HEIF_BRANDS: Final = {
     b"avif": "avif",

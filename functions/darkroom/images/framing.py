@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Point, Size
+    from darkroom.geometry import Point, Size
 
 Box = tuple[float, float, float, float]
 

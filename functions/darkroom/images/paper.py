@@ -3,6 +3,8 @@
 from types import MappingProxyType
 from typing import Final
 
+from darkroom.geometry import Size
+
 DOTS_PER_INCH: Final = 300
 MILLIMETERS_PER_INCH: Final = 25.4
 
@@ -11,8 +13,6 @@ PAPERS: Final = MappingProxyType({"a4": (210.0, 297.0), "letter": (215.9, 279.4)
 
 MARGIN: Final = round(10 / MILLIMETERS_PER_INCH * DOTS_PER_INCH)
 """Pixels on each side: 10 mm, which every printer leaves room for."""
-
-Size = tuple[int, int]
 
 
 def dots(millimeters: float) -> int:

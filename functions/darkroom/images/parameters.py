@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from darkroom.geometry import half_up
+
 Value = int | float | str
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -169,11 +171,6 @@ def to_pixels(length: Value, side: int) -> int:
     """A `Length` on a side of `side` pixels, rounded half up."""
     text = str(length)
     return half_up(side * float(text[:-1]) / 100) if text.endswith("p") else int(text)
-
-
-def half_up(value: float) -> int:
-    """The nearest whole number to one that is not negative; a half goes up, as IIIF and CSS have it."""
-    return int(value + 0.5)
 
 
 def _plain(value: float) -> str:

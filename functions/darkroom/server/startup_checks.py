@@ -6,17 +6,16 @@ from pathlib import Path
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError
 from darkroom.images.chains.presets import presets
+from darkroom.loopback import is_loopback
 from darkroom.storage import buckets, split_url
 from darkroom.visitors.visitor_bucket import user_bucket
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def before_serving(settings: Settings, host: str, port: str) -> None:
     """Raises ConfigurationError or StorageUnavailable."""
     if not port.isdigit() or not 0 < int(port) < 65_536:
         raise ConfigurationError(f"PORT is {port!r}; it must be a whole number from 1 to 65535")
-    if settings.open and host not in LOOPBACK:
+    if settings.open and not is_loopback(host):
         raise ConfigurationError(
             f"DARKROOM_OPEN=1 lets anyone run any chain, and HOST is {host}; "
             "unset DARKROOM_OPEN, or listen on 127.0.0.1"

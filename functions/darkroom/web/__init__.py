@@ -1,14 +1,14 @@
 """The HTTP boundary: methods, CORS, conditional requests, cache headers, and the one table from error to status."""
 
-from darkroom.web.clients import LOOPBACK, client, host_of, require_enabled, require_own_origin
+from darkroom.cache_control import IMMUTABLE, NO_STORE
+from darkroom.web.clients import client, host_of, require_enabled, require_own_origin
 from darkroom.web.endpoint import Handler, endpoint, negotiates, refusal
 from darkroom.web.parameters import choice, raw_path, tail, whole_number
 from darkroom.web.problems import STATUS
-from darkroom.web.responses import IMMUTABLE, NO_STORE, SANDBOX, not_modified, redirect, respond_bytes, respond_json
+from darkroom.web.responses import SANDBOX, not_modified, redirect, respond_bytes, respond_json
 
 __all__ = [
     "IMMUTABLE",
-    "LOOPBACK",
     "NO_STORE",
     "SANDBOX",
     "STATUS",

@@ -7,8 +7,8 @@ from flask import Request
 
 from darkroom.config import settings
 from darkroom.errors import Forbidden
+from darkroom.loopback import is_loopback
 
-LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _FORWARDED: Final = frozenset(
     {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA"}
 )
@@ -45,7 +45,7 @@ def client(request: Request) -> str | None:
 
 
 def _is_local_host(request: Request) -> bool:
-    return urlsplit(f"//{request.host}").hostname in LOOPBACK
+    return is_loopback(request.host)
 
 
 def host_of(origin: str) -> str:

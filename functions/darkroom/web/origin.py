@@ -1,14 +1,10 @@
 """Where we are reached from outside, for what has to be an absolute address."""
 
-import re
-from typing import Final
-
 from flask import Request
 
 from darkroom.config import Settings
 from darkroom.errors import AddressUnknown
-
-_LOOPBACK: Final = re.compile(r"(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+from darkroom.loopback import is_loopback
 
 
 def origin(request: Request, settings: Settings) -> str:
@@ -25,4 +21,4 @@ def origin(request: Request, settings: Settings) -> str:
 def known_origin(request: Request, settings: Settings) -> str | None:
     if settings.public_url:
         return settings.public_url
-    return f"{request.scheme}://{request.host}" if _LOOPBACK.fullmatch(request.host) else None
+    return f"{request.scheme}://{request.host}" if is_loopback(request.host) else None

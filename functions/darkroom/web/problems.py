@@ -10,8 +10,8 @@ from flask import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable
 
 from darkroom import errors, log
+from darkroom.cache_control import NO_STORE
 from darkroom.errors import DarkroomError
-from darkroom.web.responses import NO_STORE
 
 STATUS: Final[Mapping[type[DarkroomError], int]] = {
     errors.InvalidRequest: 400,

@@ -7,8 +7,8 @@ from typing import Any, Final
 from flask import Request, Response
 from werkzeug.http import quote_etag
 
-IMMUTABLE: Final = "public, max-age=31536000, immutable"
-NO_STORE: Final = "no-store"
+from darkroom.cache_control import NO_STORE
+
 SANDBOX: Final = "default-src 'none'; sandbox"
 """Content-Security-Policy of a picture: opened by itself, even an SVG runs and loads nothing."""
 _CONDITIONS: Final = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")

@@ -15,6 +15,7 @@ from threading import BoundedSemaphore
 
 from tqdm import tqdm
 
+from darkroom.cache_control import IMMUTABLE
 from darkroom.catalog.image import Image
 from darkroom.catalog.measure import Measured
 from darkroom.catalog.stored import store
@@ -36,7 +37,7 @@ from darkroom_cli.exporting import layout, tags
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
 from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
 from darkroom_cli.exporting.pages import build
-from darkroom_cli.exporting.site import FRESH, IMMUTABLE, FolderSite, Site
+from darkroom_cli.exporting.site import FRESH, FolderSite, Site
 
 DIST = Path(__file__).resolve().parents[3] / "frontend" / "dist" / "export"
 KEPT_SECONDS = 3600

@@ -10,7 +10,6 @@ from typing import Final, Protocol
 from darkroom.errors import NotFound, StorageUnavailable
 from darkroom.storage import Bucket, list_all, open_bucket, split_url
 
-IMMUTABLE: Final = "public, max-age=31536000, immutable"
 FRESH: Final = "no-cache"
 _INCOMING: Final = ".darkroom-incoming"
 

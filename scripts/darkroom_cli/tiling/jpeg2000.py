@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from darkroom.errors import BrokenImage, ConfigurationError
-from darkroom.iiif.geometry import Pixels
+from darkroom.geometry import Size
 
 _SIGNATURES: Final = (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _COLORS: Final = {16: "sRGB", 17: "gray"}
@@ -28,7 +28,7 @@ def is_jpeg2000(path: Path) -> bool:
         return file.read(12).startswith(_SIGNATURES)
 
 
-def size_of(path: Path) -> Pixels:
+def size_of(path: Path) -> Size:
     """From the header. Raises BrokenImage, ConfigurationError."""
     with _opened(path) as source:
         return source.width, source.height

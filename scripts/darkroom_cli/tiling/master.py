@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from darkroom.errors import BrokenImage, ConfigurationError
-from darkroom.iiif.geometry import Pixels, fit
+from darkroom.geometry import Size
+from darkroom.iiif.geometry import fit
 from darkroom.iiif.grid import TILE
 from darkroom_cli.tiling import jpeg2000
 
@@ -24,7 +25,7 @@ def libvips() -> Any:
     return pyvips
 
 
-def size_of(path: Path) -> Pixels:
+def size_of(path: Path) -> Size:
     """Upright, from the header. Raises BrokenImage, ConfigurationError."""
     if jpeg2000.is_jpeg2000(path):
         return jpeg2000.size_of(path)
@@ -55,7 +56,7 @@ def open_master(path: Path) -> Any:
         return image.colourspace("b-w" if image.bands == 1 else "srgb").cast("uchar")
 
 
-def access_size(master: Pixels, longest: int, max_pixels: int) -> Pixels:
+def access_size(master: Size, longest: int, max_pixels: int) -> Size:
     """Of the picture that stands for the master: within a longest side, and the pixels that a function may read."""
     width, height = fit(master, (longest, longest))
     while width * height > max_pixels:
@@ -64,7 +65,7 @@ def access_size(master: Pixels, longest: int, max_pixels: int) -> Pixels:
     return width, height
 
 
-def write_access(path: Path, size: Pixels, target: Path) -> None:
+def write_access(path: Path, size: Size, target: Path) -> None:
     """The picture that stands for the master, as JPEG. Raises BrokenImage, also where only a part is there."""
     image = open_master(path)
     with _reading():

@@ -10,11 +10,11 @@ from typing import Final
 
 from tqdm import tqdm
 
+from darkroom.cache_control import IMMUTABLE
 from darkroom.config import Settings
 from darkroom.errors import NotFound, TooLarge
-from darkroom.iiif.geometry import Pixels
+from darkroom.geometry import Size
 from darkroom.iiif.masters import KEY, master_of, print_master, tree
-from darkroom.images.derivatives.derive import IMMUTABLE
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import Blob, buckets, list_all
 from darkroom.storage.object_metadata import read_words, replace_words
@@ -29,8 +29,8 @@ class Job:
 
     path: Path
     name: str
-    size: Pixels
-    access: Pixels
+    size: Size
+    access: Size
 
 
 def plan(settings: Settings, path: Path, prefix: str, longest: int) -> Job:

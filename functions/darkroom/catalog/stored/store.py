@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
+from darkroom.cache_control import IMMUTABLE
 from darkroom.catalog.stored.root import Root, parse_root, print_root
 from darkroom.config import Settings
 from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
@@ -23,7 +24,6 @@ KEPT_SECONDS: Final = 3600.0
 """How long files that the root does not name any more stay for those who still hold an older root."""
 
 _JSON: Final = "application/json"
-_IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
     """Name to bytes. A file that is there already has the same bytes; writing makes it young again."""
 
     def write(item: tuple[str, bytes]) -> None:
-        bucket.write(item[0], item[1], _JSON, cache_control=_IMMUTABLE)
+        bucket.write(item[0], item[1], _JSON, cache_control=IMMUTABLE)
 
     with ThreadPoolExecutor(THREADS, thread_name_prefix="catalog") as pool:
         list(pool.map(write, files.items()))

@@ -20,10 +20,10 @@ from darkroom.images.chains.chain import Chain, parse
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.chains.presets import presets
 from darkroom.images.parameters import Choice, Integer
+from darkroom.loopback import is_loopback
 
 PAPERS: Final = ("a4", "letter")
 
-_LOOPBACK: Final = ("127.0.0.1", "::1")
 _SALT = b"darkroom.derivative"
 
 
@@ -96,7 +96,7 @@ def signature(settings: Settings, chain: Chain, name: str = "", prefix: str = ""
 
 def is_open_here(settings: Settings, client: str | None) -> bool:
     """DARKROOM_OPEN, which holds for clients on this machine alone."""
-    return settings.open and client in _LOOPBACK
+    return settings.open and is_loopback(client)
 
 
 def authorize(settings: Settings, chain: Chain, name: str, query: Mapping[str, str], client: str | None) -> int | None:

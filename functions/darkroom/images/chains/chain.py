@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 from darkroom import deadline
 from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.formats import FORMATS, OUTPUTS
+from darkroom.geometry import Size
 from darkroom.images import operations
-from darkroom.images.operations import Context, Operation, Size
+from darkroom.images.operations import Context, Operation
 from darkroom.images.parameters import Choice, Integer, Parameter, Value
 
 if TYPE_CHECKING:

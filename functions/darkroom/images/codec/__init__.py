@@ -10,6 +10,7 @@ from PIL import Image, ImageCms
 
 from darkroom.errors import BrokenImage, DarkroomError
 from darkroom.formats import FORMATS
+from darkroom.geometry import Size
 from darkroom.image_file.header import Header, header_of, open_picture
 from darkroom.images.codec import pdf, planes
 from darkroom.images.modes import gray_on_white, on_white
@@ -32,8 +33,6 @@ _TRANSPOSE: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 _SRGB: Final = ImageCms.createProfile("sRGB")
-
-Size = tuple[int, int]
 
 
 @dataclass(frozen=True)

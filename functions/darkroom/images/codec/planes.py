@@ -9,12 +9,11 @@ from typing import Final
 from PIL import Image, JpegImagePlugin
 
 from darkroom.formats import FORMATS
+from darkroom.geometry import Size
 
 GAP: Final = 1.5
 """The decoder may leave at least this factor to the resampling filter, which is enough for its quality."""
 _YCBCR_IDS: Final = (1, 2, 3)
-
-Size = tuple[int, int]
 
 
 def fits(image: Image.Image, format: str) -> bool:

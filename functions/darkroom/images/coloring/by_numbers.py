@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from darkroom.geometry import Size
 from darkroom.images.coloring.pencils import BOXES, NO_NUMBER, Legend, legend
 from darkroom.images.kernels import regions
 from darkroom.images.kernels.chambolle import denoise
-
-Size = tuple[int, int]
 
 _PAGE: Final = 277.0
 """Millimeters of the longer side once it is printed: A4 within its margins."""

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-Size = tuple[int, int]
-
 
 @dataclass(frozen=True)
 class Pencil:

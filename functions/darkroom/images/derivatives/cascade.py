@@ -11,9 +11,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from darkroom.geometry import Size
 from darkroom.images.chains.chain import Chain
 from darkroom.images.kernels.lessen import Plane, lessen
-from darkroom.images.operations import Context, Size
+from darkroom.images.operations import Context
 
 DEPTH: Final = 12
 """Bytes for each pixel of the whole picture, at most."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from darkroom import deadline
+from darkroom.cache_control import IMMUTABLE
 from darkroom.config import Settings
 from darkroom.errors import (
     NotFound,
@@ -22,8 +23,6 @@ from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Blob, Bucket, buckets
 from darkroom.storage.versions import split_version, version_of
-
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, TooLarge, TooLargeForFormat
 from darkroom.formats import FORMATS
+from darkroom.geometry import Size
 from darkroom.images.chains.chain import Chain, SettledChain
 from darkroom.images.derivatives import admission
-from darkroom.images.operations import Context, Size
+from darkroom.images.operations import Context
 
 if TYPE_CHECKING:
     from PIL.Image import Image

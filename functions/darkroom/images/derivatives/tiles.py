@@ -9,6 +9,7 @@ from typing import Final
 from PIL import Image
 
 from darkroom.config import Settings
+from darkroom.geometry import Size
 from darkroom.image_file.header import header_of, open_picture
 from darkroom.images import codec
 from darkroom.images.chains.chain import SettledChain
@@ -19,7 +20,6 @@ from darkroom.images.operations import Context
 _PLAIN: Final = SettledChain((), "jpeg")
 
 Box = tuple[int, int, int, int]
-Size = tuple[int, int]
 
 
 def develop_tiles(data: bytes, tiles: Sequence[tuple[Box, Size]], factor: int, settings: Settings) -> Generator[bytes]:

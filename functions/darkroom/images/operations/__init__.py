@@ -31,14 +31,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from darkroom.geometry import Point, Size
 from darkroom.images.parameters import Parameter, Value
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Answer = TypeVar("Answer")
-Size = tuple[int, int]
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)

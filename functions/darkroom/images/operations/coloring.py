@@ -18,8 +18,9 @@ from darkroom.images.parameters import Choice, Integer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from darkroom.geometry import Size
     from darkroom.images.kernels.lineart import Drawing
-    from darkroom.images.operations import Context, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 2
 SUMMARY = "Coloring page: classic shows every edge, lineart draws bold outlines, numbers adds a legend of pencils."

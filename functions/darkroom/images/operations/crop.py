@@ -9,7 +9,8 @@ from darkroom.images.parameters import Length, Value, to_pixels
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Point, Size
+    from darkroom.geometry import Point, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Crop a rectangle, in pixels or, with the suffix p, in percent; anything outside the image is ignored."

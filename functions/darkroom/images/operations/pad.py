@@ -7,7 +7,8 @@ from darkroom.images.parameters import Color, Integer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Point, Size
+    from darkroom.geometry import Point, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Center the image on a larger canvas; a side that is already large enough is kept."

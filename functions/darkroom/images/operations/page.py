@@ -8,7 +8,8 @@ from darkroom.images.parameters import Choice
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Point, Size
+    from darkroom.geometry import Point, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Place the image on a white sheet for printing: 300 dpi, with margins, in the image's orientation."

@@ -5,13 +5,15 @@ The fits are those of CSS `object-fit` (contain, cover, fill) and of Pillow's `I
 
 from typing import TYPE_CHECKING
 
+from darkroom.geometry import half_up
 from darkroom.images import framing
-from darkroom.images.parameters import Choice, Integer, Number, half_up
+from darkroom.images.parameters import Choice, Integer, Number
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Point, Size
+    from darkroom.geometry import Point, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Resize to fit, cover, fill or pad a box; only fill enlarges."

@@ -7,7 +7,8 @@ from darkroom.images.parameters import Number
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Size
+    from darkroom.geometry import Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Scale width and height by a factor."

@@ -7,7 +7,8 @@ from darkroom.images import framing
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Point, Size
+    from darkroom.geometry import Point, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Crop to the largest square around the focal point, or else around the most salient area."

@@ -7,7 +7,8 @@ from darkroom.images.parameters import Integer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.operations import Context, Point, Size
+    from darkroom.geometry import Point, Size
+    from darkroom.images.operations import Context
 
 ENGINE = 1
 SUMMARY = "Remove a plain or transparent border; an image of one color is kept as it is."

@@ -1,0 +1,17 @@
+"""Sizes, points and the rule of rounding that operations, IIIF and headers share."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
+Point = tuple[float, float]
+"""(x, y), each 0 to 1 from the left and the top."""
+
+
+def half_up(value: "float | Fraction") -> int:
+    """Round a value that is not negative to the nearest whole number; a half goes up, as in IIIF and CSS."""
+    return int(value + 0.5) if isinstance(value, float) else int((2 * value + 1) // 2)
