@@ -14,6 +14,7 @@ from documentation import PAGES, ROOT, TEXT
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 SETTINGS = sorted(PREFIX + field.name.upper() for field in fields(Settings))
+BUILT = ("frontend/test-results/screenshots", "frontend/node_modules", "frontend/dist")
 ENTRIES = sorted(file.stem for file in (ROOT / "functions").glob("*.py") if file.stem != "server")
 
 
@@ -69,8 +70,22 @@ def test_every_command_that_the_documentation_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text() + (ROOT / "deploy" / "deploy.mk").read_text()
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert set(re.findall(r"(?:`|^|=\S+ |&& )make ([a-z][a-z-]*)", TEXT, re.MULTILINE)) <= targets
-    files = re.findall(r"\b(?:functions|scripts|tests|deploy)/[\w/-]+\.\w+", TEXT)
-    assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
+def test_every_path_that_the_documentation_names_exists() -> None:
+    paths = re.findall(r"\b(?:functions|scripts|tests|deploy|frontend)/[\w./-]*[\w/]", TEXT)
+    assert [path for path in paths if not (ROOT / path).exists() and path not in BUILT] == []
+
+
+def test_the_architecture_leads_to_a_file_for_each_task_and_for_each_room() -> None:
+    page = PAGES["docs/architecture.md"]
+    tasks = re.findall(r"^\| (.+?) \| (.+?) \|$", page.partition("## To do X, open Y")[2], re.MULTILINE)[2:]
+    assert len(tasks) >= 6
+    assert all(any((ROOT / path).is_file() for path in re.findall(r"`([\w./]+)`", files)) for _, files in tasks)
+    rooms = {
+        folder.name for folder in (ROOT / "functions" / "darkroom").iterdir() if (folder / "__init__.py").is_file()
+    }
+    assert rooms == set(re.findall(r"`functions/darkroom/(\w+)`", page.partition("## Walk 1")[0]))
 
 
 @pytest.mark.parametrize("page", PAGES)
