@@ -5,7 +5,7 @@ from flask import Request, Response
 from darkroom import web
 from darkroom.config import settings
 from darkroom.errors import InvalidRequest, NotFound, TooLarge
-from darkroom.image_file.header import read_header
+from darkroom.image_file.judgement import read_header
 from darkroom.images.chains import authorization
 from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.negotiation import formats_for

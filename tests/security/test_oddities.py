@@ -39,7 +39,7 @@ def distance(first: Image.Image, second: Image.Image | npt.NDArray[np.float64]) 
     return float(np.abs(pixels - other).mean())
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_all_orientations_come_out_upright(client: FlaskClient, tmp_path: Path, orientation: int, format: str) -> None:
     exif = Image.Exif()

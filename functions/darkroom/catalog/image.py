@@ -10,11 +10,15 @@ from darkroom.storage.versions import version_of
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the header of a picture says: upright size in pixels, and the date of EXIF as ISO 8601."""
+    """What the header of a picture says: upright size in pixels, and the date of EXIF as ISO 8601.
+
+    `damaged` is True where the end of the file is missing, but enough of the picture is left to show it.
+    """
 
     width: int
     height: int
     taken: str | None
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

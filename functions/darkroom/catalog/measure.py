@@ -7,8 +7,8 @@ from typing import Final
 
 from darkroom.catalog.image import Facts, Image
 from darkroom.config import Settings
-from darkroom.errors import BrokenImage, NotFound, StorageUnavailable, TooLarge, UnsupportedImage
-from darkroom.image_file.header import read_header
+from darkroom.errors import DarkroomError, NotFound, StorageUnavailable
+from darkroom.image_file.judgement import read_header, reason_of
 from darkroom.storage import Bucket
 
 THREADS: Final = 16
@@ -46,10 +46,8 @@ def _measure_one(bucket: Bucket, image: Image, settings: Settings, deadline: flo
             settings.formats,
             settings.max_pixels,
         )
-    except TooLarge:
-        return "too_many_pixels"
-    except (UnsupportedImage, BrokenImage):
-        return "unreadable"
     except (StorageUnavailable, NotFound):
         return None
-    return Facts(header.width, header.height, header.taken)
+    except DarkroomError as error:
+        return reason_of(error)
+    return Facts(header.width, header.height, header.taken, header.damaged)

@@ -6,7 +6,7 @@ from typing import Final
 
 from darkroom.config import Settings
 from darkroom.geometry import Size
-from darkroom.image_file.header import read_header
+from darkroom.image_file.judgement import read_header
 from darkroom.storage import Blob, buckets
 
 MOST: Final = 4096

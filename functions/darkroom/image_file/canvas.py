@@ -1,4 +1,4 @@
-"""What a picture's first bytes say of its format and its canvas, read without a decoder and without allocating.
+"""What a picture's first bytes say of its canvas, read without a decoder and without allocating.
 
 Decoders of WebP and GIF allocate the canvas, or what one frame claims, when they are opened: the bounds have to be
 checked before. A size that is not said here is left to the decoder's own header, which allocates nothing.
@@ -9,29 +9,10 @@ from typing import Final
 
 from darkroom.errors import BrokenImage
 from darkroom.geometry import Size
+from darkroom.image_file import jpeg
 
-_HEIF_BRANDS: Final = {
-    b"avif": "avif",
-    b"avis": "avif",
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "heic"),
-}
 _GIF_BLOCKS: Final = 100_000
 """More blocks than this before the first frame are an attack: each costs a step of a slow loop."""
-
-
-def format_of(data: bytes) -> str | None:
-    """The format by its signature, whatever the name or the content type say; None where it is none of ours."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "webp"
-    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "tiff"
-    return _heif_brand(data) if data[4:8] == b"ftyp" else None
 
 
 def canvas_of(data: bytes, format: str) -> Size | None:
@@ -43,19 +24,6 @@ def canvas_of(data: bytes, format: str) -> Size | None:
         return _READERS[format](data) if format in _READERS else None
     except (struct.error, IndexError):
         return None
-
-
-def scans_of(data: bytes) -> int:
-    """How often a JPEG goes over its pixels: each of a progressive picture's scans costs a whole pass."""
-    # Inside compressed data 0xFF is followed by 0x00, so this pair is nothing but the start of a scan.
-    return data.count(b"\xff\xda")
-
-
-def _heif_brand(data: bytes) -> str | None:
-    """The major brand, else the first known one among the compatible brands."""
-    length = min(struct.unpack(">I", data[:4])[0], 256)
-    brands = [data[8:12], *(data[at : at + 4] for at in range(16, length, 4))]
-    return next((_HEIF_BRANDS[brand] for brand in brands if brand in _HEIF_BRANDS), None)
 
 
 def _png(data: bytes) -> Size | None:
@@ -107,4 +75,4 @@ def _avif(data: bytes) -> Size | None:
     return max(sizes, key=lambda size: size[0] * size[1], default=None)
 
 
-_READERS: Final = {"png": _png, "webp": _webp, "gif": _gif, "avif": _avif, "heic": _avif}
+_READERS: Final = {"jpeg": jpeg.canvas_of, "png": _png, "webp": _webp, "gif": _gif, "avif": _avif, "heic": _avif}

@@ -1,16 +1,23 @@
-"""What a picture's header says: format, upright size, orientation, when it was taken. Decodes no pixel."""
+"""Open a picture within the limits, and what its header says: format, upright size, orientation, date.
+
+Decodes no pixel, except to count the lines of a damaged JPEG.
+"""
 
 import io
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from darkroom.errors import BrokenImage, TooLarge, UnsupportedImage
 from darkroom.formats import FORMATS
-from darkroom.image_file.canvas import canvas_of, format_of, scans_of
+from darkroom.geometry import Size
+from darkroom.image_file import bmff, jpeg
+from darkroom.image_file.canvas import canvas_of
+from darkroom.image_file.damage import LEAST_SHARE, share_of_lines
 from darkroom.image_file.dates import parse_date
+from darkroom.image_file.png import code_points
 from darkroom.image_file.segments import check_segments
+from darkroom.image_file.signature import format_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,9 +27,13 @@ MOST_SCANS: Final = 100
 MOST_SCANNED: Final = 1_500_000_000
 """Scans of a progressive JPEG times its pixels: each scan goes over all of them. A camera's has about ten."""
 
-_FIRST_READS: Final = (65_536, 1_048_576)
-_whole_reads = threading.BoundedSemaphore(2)
-"""Pictures whose header is not in the first megabyte are read whole, and only so many at a time."""
+CODE_POINTS: Final = "code_points"
+"""In `info` of an opened picture: primaries and transfer by ITU-T H.273, where a PNG, AVIF or HEIC names them."""
+CLEAN_APERTURE: Final = "clean_aperture"
+"""In `info` of an opened AVIF: the box that is shown, before it is turned."""
+DAMAGED: Final = "damaged"
+"""In `info` of an opened JPEG whose end is missing."""
+
 _ORIENTATION, _EXIF_IFD = 0x0112, 0x8769
 _DATES: Final = ((0x9003, 0x9011), (0x9004, 0x9012), (0x0132, 0x9010))
 """DateTimeOriginal, DateTimeDigitized and DateTime, each with the tag of its offset from UTC."""
@@ -30,48 +41,46 @@ _DATES: Final = ((0x9003, 0x9011), (0x9004, 0x9012), (0x0132, 0x9010))
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601 or None."""
+    """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601 or None.
+
+    `damaged` is True where the end of the file is missing, but enough of the picture is left to show it.
+    """
 
     format: str
     width: int
     height: int
     orientation: int
     taken: str | None
+    damaged: bool = False
 
 
-def open_picture(data: bytes, formats: Sequence[str], max_pixels: int) -> "Image":
+def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole: bool = True) -> "Image":
     """A Pillow image whose pixels are not decoded yet, of a format and size that are accepted.
 
-    Raises UnsupportedImage, BrokenImage, TooLarge.
+    `info` has CODE_POINTS, CLEAN_APERTURE and DAMAGED where they apply. With `is_whole` False the data are the first
+    bytes of a file, which say nothing about its end. Raises UnsupportedImage, BrokenImage, TooLarge.
     """
-    from PIL import Image, UnidentifiedImageError
-
     name = format_of(data)
     if name is None or name not in formats:
         raise UnsupportedImage(f"The file is not a picture in an accepted format ({', '.join(formats)}).")
-    if name == "heic":
-        _register_heic()
+    check_segments(data, name)
     canvas = canvas_of(data, name)
     if canvas:
-        _check_size(canvas, max_pixels)
-    check_segments(data, name)
-    # A second net, under what the canvas says: Pillow refuses above twice this value, and warns above it.
-    Image.MAX_IMAGE_PIXELS = max_pixels
-    try:
-        image = Image.open(io.BytesIO(data), formats=[FORMATS[name].pillow])
-    except UnidentifiedImageError:
-        raise BrokenImage(f"The file starts like {name}, but its header cannot be read.") from None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise TooLarge(f"The picture has too many pixels; DARKROOM_MAX_PIXELS allows {max_pixels}.") from None
-    except Exception as error:
-        raise BrokenImage(f"The picture's header cannot be read: {error}.") from error
-    _check_size(image.size, max_pixels)
-    if name == "jpeg":
-        _check_scans(scans_of(data), image.size)
+        check_size(canvas, max_pixels)
+    info: dict[str, object] = {}
+    if name == "jpeg" and is_whole:
+        data, info[DAMAGED] = _whole_jpeg(data, canvas)
+    elif name == "avif" and is_whole:
+        data = bmff.with_alpha_sizes(data)
+    image = _opened(data, name, max_pixels)
+    check_size(image.size, max_pixels)
+    info |= _samples(data, name, image.size)
+    image.info |= {key: value for key, value in info.items() if value}
     return image
 
 
-def _check_size(size: tuple[int, int], max_pixels: int) -> None:
+def check_size(size: Size, max_pixels: int) -> None:
+    """Raises TooLarge, BrokenImage."""
     width, height = size
     if width * height > max_pixels:
         raise TooLarge(f"The picture is {width} x {height} pixels; DARKROOM_MAX_PIXELS allows {max_pixels} in total.")
@@ -81,55 +90,94 @@ def _check_size(size: tuple[int, int], max_pixels: int) -> None:
         raise BrokenImage(f"The picture's header states a size of {width} x {height} pixels.")
 
 
-def _check_scans(scans: int, size: tuple[int, int]) -> None:
-    if scans > MOST_SCANS or scans * size[0] * size[1] > MOST_SCANNED:
-        raise TooLarge(f"The JPEG has {scans} progressive scans; save it again with fewer.")
-
-
-def read_header(read: Callable[[int, int], bytes], size: int, formats: Sequence[str], max_pixels: int) -> Header:
-    """From as few bytes as will do: `read(start, end)` gives a slice of the file of `size` bytes.
-
-    Raises what `open_picture` raises.
-    """
-    for length in (first for first in _FIRST_READS if first < size):
-        data = read(0, length)
-        if format_of(data) not in formats:
-            return header_of(open_picture(data, formats, max_pixels))
+def _whole_jpeg(data: bytes, canvas: Size | None) -> tuple[bytes, bool]:
+    """The picture without what follows it, and True where its end is missing. Raises BrokenImage, TooLarge."""
+    structure = jpeg.structure_of(data)
+    pixels = canvas[0] * canvas[1] if canvas else 0
+    if structure.scans > MOST_SCANS or structure.scans * pixels > MOST_SCANNED:
+        raise TooLarge(f"The JPEG has {structure.scans} progressive scans; save it again with fewer.")
+    if not structure.is_whole:
         try:
-            return _bare_webp(data, max_pixels) or header_of(open_picture(data, formats, max_pixels))
-        except BrokenImage:
-            # Some formats keep their header at the end, or are not opened before they are whole.
-            continue
-    with _whole_reads:
-        return header_of(open_picture(read(0, size), formats, max_pixels))
+            share = share_of_lines(data, structure)
+        except Exception as error:
+            raise BrokenImage(f"The JPEG is cut off, and what is left cannot be decoded: {error}.") from error
+        if share < LEAST_SHARE:
+            raise BrokenImage(f"The JPEG is cut off: only {100 * share:.0f} % of its lines are left.")
+    return jpeg.ended(data, structure), not structure.is_whole
 
 
-def _bare_webp(data: bytes, max_pixels: int) -> Header | None:
-    """Of a WebP without EXIF, whose first bytes say all that there is to say; Pillow opens none that is cut."""
-    if format_of(data) != "webp" or (data[12:16] == b"VP8X" and data[20] & 0b1100):
-        return None
-    canvas = canvas_of(data, "webp")
-    if canvas is None:
-        return None
-    _check_size(canvas, max_pixels)
-    return Header("webp", *canvas, 1, None)
+def _opened(data: bytes, name: str, max_pixels: int) -> "Image":
+    from PIL import Image, UnidentifiedImageError
+
+    if name == "heic":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    # A second net, under what the canvas says: Pillow refuses above twice this value, and warns above it.
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    try:
+        try:
+            return Image.open(io.BytesIO(data), formats=[FORMATS[name].pillow])
+        except UnidentifiedImageError:
+            plainer = jpeg.without_odd_segments(data) if name == "jpeg" else data
+            if plainer == data:
+                raise
+            return Image.open(io.BytesIO(plainer), formats=[FORMATS[name].pillow])
+    except UnidentifiedImageError:
+        raise BrokenImage(f"The file starts like {name}, but its header cannot be read.") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooLarge(f"The picture has too many pixels; DARKROOM_MAX_PIXELS allows {max_pixels}.") from None
+    except Exception as error:
+        raise BrokenImage(f"The picture's header cannot be read: {error}.") from error
+
+
+def _samples(data: bytes, name: str, size: Size) -> dict[str, object]:
+    """What the file says of its samples beyond what Pillow reads."""
+    if name == "png":
+        return {CODE_POINTS: code_points(data)}
+    items = bmff.items_of(data) if name in ("avif", "heic") else None
+    if items is None:
+        return {}
+    # libheif crops by itself.
+    aperture = bmff.clean_aperture(items, size) if name == "avif" else None
+    return {CODE_POINTS: bmff.code_points(items), CLEAN_APERTURE: aperture}
 
 
 def header_of(image: "Image") -> Header:
     """Damaged EXIF counts as none."""
-    from PIL.Image import Image
-
+    orientation, taken = 1, None
     try:
-        # Not the format's own `getexif`: that of PNG decodes all pixels to look for EXIF behind them.
-        exif: Any = Image.getexif(image)
-        orientation = exif.get(_ORIENTATION, 1)
+        exif = exif_of(image)
         taken = _taken(exif)
-    except Exception:  # noqa: BLE001 - damaged EXIF is common, and the picture may well be whole
-        orientation, taken = 1, None
-    orientation = orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
-    width, height = image.size if orientation < 5 else image.size[::-1]
+        orientation = _orientation(image, exif)
+    except Exception:  # noqa: BLE001, S110 - damaged EXIF is common, and the picture may well be whole
+        pass
+    aperture = image.info.get(CLEAN_APERTURE)
+    size = (aperture[2] - aperture[0], aperture[3] - aperture[1]) if aperture else image.size
+    width, height = size if orientation < 5 else size[::-1]
     name = (image.format or "").lower()
-    return Header({"mpo": "jpeg", "heif": "heic"}.get(name, name), width, height, orientation, taken)
+    format = {"mpo": "jpeg", "heif": "heic"}.get(name, name)
+    return Header(format, width, height, orientation, taken, bool(image.info.get(DAMAGED)))
+
+
+def exif_of(image: "Image") -> Any:
+    """The EXIF of an opened picture, without decoding: the `getexif` of PNG looks for it behind the pixels."""
+    from PIL import Image
+
+    if "exif" not in image.info:
+        return Image.Image.getexif(image)
+    # Read alone: Pillow takes the orientation of XMP where EXIF has none, and browsers do not.
+    exif = Image.Exif()
+    exif.load(image.info["exif"])
+    return exif
+
+
+def _orientation(image: "Image", exif: Any) -> int:
+    """EXIF's, as browsers go by it: they leave a WebP as it is. Pillow turns a TIFF by itself."""
+    if image.format in ("TIFF", "WEBP") or "exif" not in image.info:
+        return 1
+    value = exif.get(_ORIENTATION, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _taken(exif: Any) -> str | None:
@@ -143,9 +191,3 @@ def _taken(exif: Any) -> str | None:
             if found:
                 return found
     return None
-
-
-def _register_heic() -> None:
-    import pillow_heif
-
-    pillow_heif.register_heif_opener()

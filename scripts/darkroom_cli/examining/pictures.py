@@ -90,6 +90,10 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
     if seen.gathered.unknown:
         text = f"{_pictures(len(seen.gathered.unknown))} could not be read for now."
         yield Finding("unread", "fault", text, script("doctor", bucket))
+    damaged = [image.name for image in images if (facts := seen.gathered.facts(image)) and facts.damaged]
+    if damaged:
+        text = f"{_pictures(len(damaged))} shown in part: the end of the file is missing{_some(damaged)}."
+        yield Finding("damaged", "note", text, "copy them from the camera or the backup again")
     yield from _words(bucket, images)
     yield from _privacy(settings, seen)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image, IptcImagePlugin, TiffImagePlugin
 
+from darkroom.image_file.header import exif_of
 from darkroom_cli.picture_metadata import exif as exif_module
 from darkroom_cli.picture_metadata import iptc as iptc_module
 from darkroom_cli.picture_metadata import xmp as xmp_module
@@ -96,9 +97,9 @@ def _iptc(image: Image.Image) -> iptc_module.Datasets:
 
 
 def _orientation(image: Image.Image) -> int | None:
-    """As Pillow sees it, XMP included, since that is what the derivatives go by."""
+    """EXIF's alone, since that is what derivatives and browsers go by."""
     try:
-        value = image.getexif().get(exif_module.ORIENTATION)
+        value = exif_of(image).get(exif_module.ORIENTATION)
     except Exception:  # noqa: BLE001  whatever a broken block makes Pillow raise, nothing turns the picture
         return None
     return value if isinstance(value, int) and 1 <= value <= 8 else None

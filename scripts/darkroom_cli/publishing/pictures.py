@@ -33,7 +33,7 @@ def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Said:
     for end in ends:
         data = read_slice(bucket, blob, min(end, settings.max_source_bytes), options)
         try:
-            with open_picture(data, settings.formats, settings.max_pixels) as image:
+            with open_picture(data, settings.formats, settings.max_pixels, len(data) == blob.size) as image:
                 return embedded.read_words(embedded.read_embedded(image))
         except (BrokenImage, UnsupportedImage):
             if end == ends[-1]:

@@ -12,7 +12,7 @@ from typing import Final
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, InvalidName
 from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
-from darkroom.image_file.canvas import format_of
+from darkroom.image_file.signature import format_of
 from darkroom.storage.buckets import reserved
 from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import check_name

@@ -1,5 +1,6 @@
 """One picture of a segment: the fields of the public Image JSON, those that are known, and what its header said."""
 
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
         "placeholder": image.placeholder,
         "details": dict(image.details) or None,
         "mark": image.mark or None,
-        "facts": [facts.width, facts.height, facts.taken] if facts else None,
+        "facts": list(astuple(facts)) if facts else None,
     }
     return {key: value for key, value in values.items() if value is not None}
 

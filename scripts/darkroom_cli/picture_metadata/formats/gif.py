@@ -1,6 +1,7 @@
 """GIF89a: frames, their timing and the loop count; comments, texts and other extensions are dropped.
 
-GIF has no place for EXIF, and XMP there is an application extension, so given metadata is not written.
+GIF has no place for EXIF, and XMP there is an application extension, so given metadata is not written. A file that is
+cut off after its first frame ends with the last whole one, as browsers show it.
 """
 
 from typing import Final
@@ -16,7 +17,7 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
     if data[:6] not in (b"GIF87a", b"GIF89a") or len(data) < 13:
         raise BrokenImage("not a GIF file")
     at = 13 + _table(data[10])
-    parts = [data[:at]]
+    parts, frames = [data[:at]], 0
     while at < len(data) and data[at] != _TRAILER:
         if data[at] == _EXTENSION:
             end = _blocks_end(data, at + 2)
@@ -24,11 +25,18 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
         elif data[at] == _FRAME and at + 10 <= len(data):
             end = _blocks_end(data, at + 10 + _table(data[at + 9]) + 1)
             kept = True
+            frames += end <= len(data)
+        elif frames:
+            break
         else:
             raise BrokenImage("this GIF file holds something that is neither a frame nor an extension")
+        if end > len(data):
+            break
         if kept:
             parts.append(data[at:end])
         at = end
+    if not frames:
+        raise BrokenImage("this GIF file is cut off")
     return b"".join(parts) + bytes([_TRAILER])
 
 
@@ -38,9 +46,7 @@ def _table(flags: int) -> int:
 
 
 def _blocks_end(data: bytes, at: int) -> int:
-    """Behind the sub-blocks that start at `at`."""
+    """Behind the sub-blocks that start at `at`; beyond the data where they are cut off."""
     while at < len(data) and data[at]:
         at += 1 + data[at]
-    if at >= len(data):
-        raise BrokenImage("this GIF file is cut off")
     return at + 1

@@ -52,10 +52,13 @@ def _application(payload: bytes) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """(marker, bytes with marker and length); a scan comes with its coded data. The end is not yielded."""
+    """(marker, bytes with marker and length); a scan comes with its coded data. The end is not yielded.
+
+    A file that is cut off after its first scan ends with what is whole.
+    """
     if data[:2] != b"\xff\xd8":
         raise BrokenImage("not a JPEG file")
-    at = 2
+    at, scanned = 2, False
     while True:
         at = data.find(b"\xff", at)
         while at >= 0 and data[at + 1 : at + 2] == b"\xff":
@@ -70,8 +73,11 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             continue
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if end < at + 4 or end > len(data):
+            if scanned:
+                return
             raise BrokenImage("a segment of this JPEG file is cut off")
         if marker == _SCAN:
+            scanned = True
             match = _MARKER_IN_SCAN.search(data, end)
             end = match.start() if match else len(data)
         yield marker, data[at:end]

@@ -1,0 +1,118 @@
+"""The structure of a JPEG (ITU-T T.81, annex B): where the picture ends, how often it is scanned, what is missing."""
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from darkroom.errors import BrokenImage
+
+START: Final = b"\xff\xd8"
+END: Final = b"\xff\xd9"
+_SCAN: Final = 0xDA
+_SEQUENTIAL: Final = frozenset((0xC0, 0xC1))
+_FRAMES: Final = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+_WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
+_MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
+_MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_MOST: Final = 20_000
+"""Segments; a photo has some dozens."""
+_SHORTEST: Final = {0xE0: (b"JFIF", 14), 0xEE: (b"Adobe", 12)}
+"""Bytes of the segments that decoders recognize (JFIF 1.02; libjpeg for Adobe's)."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """`end` is the offset just after the last whole segment or coded data; what follows is not part of the picture.
+
+    `is_whole` is False where the end-of-image marker is missing. `scans` counts the scans; `first_scan_is_whole`
+    is True where another segment follows the first scan. `is_interleaved` is True where one sequential scan holds
+    every component, so that a decoder can show the lines before the cut.
+    """
+
+    end: int
+    is_whole: bool
+    scans: int
+    first_scan_is_whole: bool
+    is_interleaved: bool
+
+
+def structure_of(data: bytes) -> Structure:
+    """Reads the markers up to the end of the image; coded data is skipped by a regular expression."""
+    end, scans, whole_scans, interleaved = len(START), 0, 0, False
+    components, is_sequential = 0, False
+    for marker, start, stop in _segments(data):
+        if marker == END[1]:
+            return Structure(stop, True, scans, True, interleaved)
+        if marker in _FRAMES:
+            components, is_sequential = _component_count(data, start, 9), marker in _SEQUENTIAL
+        elif marker == _SCAN:
+            scans += 1
+            interleaved = scans == 1 and is_sequential and _component_count(data, start, 4) == components
+        whole_scans += (scans and marker != _SCAN) or scans > 1
+        end = stop
+    return Structure(end, False, scans, bool(whole_scans), interleaved)
+
+
+def _component_count(data: bytes, start: int, offset: int) -> int:
+    return data[start + offset] if start + offset < len(data) else 0
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, offset, and offset just after: a scan includes its coded data. A segment that is cut off is left out.
+
+    Raises BrokenImage for more segments than any picture has.
+    """
+    at = len(START)
+    for _ in range(_MOST):
+        found = _MARKER.search(data, at)
+        if found is None:
+            return
+        at, marker = found.start(), data[found.start() + 1]
+        if marker == END[1]:
+            yield marker, at, at + 2
+            return
+        stop = at + 2
+        if marker not in _WITHOUT_LENGTH:
+            stop += int.from_bytes(data[at + 2 : at + 4], "big")
+            if stop < at + 4 or stop > len(data):
+                return
+            if marker == _SCAN:
+                coded = _MARKER_IN_SCAN.search(data, stop)
+                stop = coded.start() if coded else len(data)
+            yield marker, at, stop
+        at = stop
+    raise BrokenImage(f"The JPEG has more than {_MOST} segments; save it again.")
+
+
+def ended(data: bytes, structure: Structure) -> bytes:
+    """The picture alone; with an end-of-image marker where that is missing, so that a decoder returns what there is."""
+    return data[: structure.end] if structure.is_whole else data[: structure.end] + END
+
+
+def without_odd_segments(data: bytes) -> bytes:
+    """Without JFIF and Adobe segments that are too short to say anything, which Pillow cannot read."""
+    kept, at = bytearray(), 0
+    for marker, start, stop in _segments(data):
+        name, length = _SHORTEST.get(marker, (b"\0", 0))
+        if data.startswith(name, start + 4) and stop - start - 4 < length:
+            kept += data[at:start]
+            at = stop
+        if marker == _SCAN:
+            break
+    return bytes(kept) + data[at:]
+
+
+def says_motion(head: bytes) -> bool:
+    """True where XMP says that a video follows the picture, as phones write it."""
+    return b"MotionPhoto" in head or b"MicroVideo" in head
+
+
+def canvas_of(data: bytes) -> tuple[int, int] | None:
+    """Width and height by the frame header; None where it is not in these bytes."""
+    for marker, start, _ in _segments(data):
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, start + 5)
+            return int(width), int(height)
+    return None

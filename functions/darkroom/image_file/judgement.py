@@ -1,0 +1,96 @@
+"""Whether a file is a picture that can be shown: the one judgement, for a listing as for a derivative.
+
+A listing reads as little of each file as will do: the first bytes for the header, the last ones to see that the
+picture is whole. A file that does not end like one of its format is read whole, and judged as `open_picture` judges it.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from darkroom.errors import BrokenImage, DarkroomError, TooLarge, UnsupportedImage
+from darkroom.image_file import jpeg
+from darkroom.image_file.canvas import canvas_of
+from darkroom.image_file.header import Header, check_size, header_of, open_picture
+from darkroom.image_file.signature import format_of
+
+Read = Callable[[int, int], bytes]
+"""`read(start, end)` gives a slice of the file."""
+
+_FIRST_READS: Final = (65_536, 1_048_576)
+_TAIL: Final = 64
+_MOST_PIXELS: Final = 4_000_000
+"""A picture that was read whole is decoded too, unless it has more pixels: a small file may claim many."""
+_COMMON_SCANS: Final = 12
+"""What encoders write; a file with more of them in its first bytes is read whole, and its scans are counted."""
+_whole_reads = threading.BoundedSemaphore(2)
+"""Few files need to be read whole, and only so many are at a time."""
+
+
+def reason_of(error: DarkroomError) -> str | None:
+    """The word under `skipped` for what `read_header` or `open_picture` raised; None for another error."""
+    if isinstance(error, TooLarge):
+        return "too_many_pixels"
+    return "unreadable" if isinstance(error, UnsupportedImage | BrokenImage) else None
+
+
+def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) -> Header:
+    """The header of a file of `size` bytes of which a derivative can be made, from as few bytes as will do.
+
+    Raises what `open_picture` raises.
+    """
+    for length in (first for first in _FIRST_READS if first < size):
+        head = read(0, length)
+        if format_of(head) not in formats:
+            return header_of(open_picture(head, formats, max_pixels))
+        try:
+            header = _bare_webp(head, max_pixels) or header_of(open_picture(head, formats, max_pixels, is_whole=False))
+        except BrokenImage:
+            # Some formats keep their header at the end, or are not opened before they are whole.
+            continue
+        if _ends_well(header.format, head, read, size):
+            return header
+        break
+    with _whole_reads:
+        return whole_header(read(0, size), formats, max_pixels)
+
+
+def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header:
+    """The same of a whole file; a picture that is not large is decoded, so that damage anywhere is seen."""
+    image = open_picture(data, formats, max_pixels)
+    header = header_of(image)
+    if header.width * header.height <= _MOST_PIXELS:
+        try:
+            # A JPEG at an eighth of its size, which leaves most of the work out.
+            image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+            image.load()
+        except Exception as error:
+            raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
+    return header
+
+
+def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
+    """True where the last bytes are those of a whole picture; False where only the whole file says."""
+    if format == "webp":
+        return int.from_bytes(head[4:8], "little") + 8 <= size
+    if format not in ("jpeg", "png", "gif"):
+        return True
+    if format == "jpeg" and jpeg.structure_of(head).scans > _COMMON_SCANS:
+        return False
+    if format == "jpeg" and jpeg.says_motion(head):
+        return True
+    tail = read(max(0, size - _TAIL), size)
+    # A Samsung phone ends what it puts behind a picture with this word.
+    endings = {"jpeg": (jpeg.END, b"SEFT"), "png": (b"IEND\xae\x42\x60\x82",), "gif": (b"\0;",)}
+    return tail.endswith(endings[format])
+
+
+def _bare_webp(data: bytes, max_pixels: int) -> Header | None:
+    """Of a WebP without EXIF, whose first bytes say all that there is to say; Pillow opens none that is cut."""
+    if format_of(data) != "webp" or (data[12:16] == b"VP8X" and data[20] & 0b1100):
+        return None
+    canvas = canvas_of(data, "webp")
+    if canvas is None:
+        return None
+    check_size(canvas, max_pixels)
+    return Header("webp", *canvas, 1, None)

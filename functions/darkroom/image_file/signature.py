@@ -1,0 +1,32 @@
+"""The format of a file by its first bytes, whatever its name or its content type say."""
+
+import struct
+from typing import Final
+
+_HEIF_BRANDS: Final = {
+    b"avif": "avif",
+    b"avis": "avif",
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "heic"),
+}
+
+
+def format_of(data: bytes) -> str | None:
+    """A name of `darkroom.formats`; None for a format that is not read."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp"
+    if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return "tiff"
+    return _heif_brand(data) if data[4:8] == b"ftyp" else None
+
+
+def _heif_brand(data: bytes) -> str | None:
+    """The major brand, else the first known one among the compatible brands."""
+    length = min(struct.unpack(">I", data[:4])[0], 256)
+    brands = [data[8:12], *(data[at : at + 4] for at in range(16, length, 4))]
+    return next((_HEIF_BRANDS[brand] for brand in brands if brand in _HEIF_BRANDS), None)
