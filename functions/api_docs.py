@@ -1,4 +1,4 @@
-"""GET /api/docs: the description of this API as a page on which every request can be tried."""
+"""GET /api/docs: an interactive page that describes this API."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""POST /api/coloring-page: a picture in, its coloring page out; nothing is kept, and no bucket is needed."""
+"""POST /api/coloring-page: returns the coloring page of an uploaded picture. Stores nothing and needs no bucket."""
 
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
@@ -31,7 +31,7 @@ def coloring_page(request: Request) -> Response:
 
 
 def _chain(request: Request) -> str:
-    """From the form's fields, each of which the chain's own parser checks."""
+    """The chain for the form's fields; the chain parser validates each field."""
     wishes = {field: request.form.get(field, "").strip() for field in ("style", "detail", "pencils", "page")}
     for field, text in wishes.items():
         if any(character in ",:" for character in text):

@@ -1,4 +1,4 @@
-"""GET /api/embed: a page for a frame on another site, with the gallery or one photo. It works without any script."""
+"""GET /api/embed: an iframe page with the gallery or one photo. Works without JavaScript."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +21,7 @@ from darkroom.web.origin import origin
 
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 WITHOUT_SCRIPT: Final = 24
-"""Photos on one page where no script runs."""
+"""Photos per page without JavaScript."""
 _SEED: Final = "daily"
 
 
@@ -51,7 +51,7 @@ class Options:
 
 
 def _options(request: Request) -> Options:
-    """Each is checked, whether it is for what is shown or not. Raises InvalidRequest."""
+    """Validates every parameter, whether this page uses it or not. Raises InvalidRequest."""
     return Options(
         query_parameters.of(request),
         query_parameters.seed_of(request.args.get("seed") or _SEED),
@@ -62,7 +62,7 @@ def _options(request: Request) -> Options:
 
 
 def _photo(request: Request, page: Page, options: Options) -> Response:
-    """The one that is named, else one at random: by `seed`, which is today unless it is given."""
+    """The photo called `name`, or one chosen by `seed` (`daily` by default)."""
     name = request.args.get("name")
     image = find(settings(), name) if name else _picked(options)
     log.note(request, image=image.name)

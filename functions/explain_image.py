@@ -1,4 +1,4 @@
-"""GET /api/explain-image/<chain>/<name>: what get-image would do, without decoding anything."""
+"""GET /api/explain-image/<chain>/<name>: what get-image would do, without decoding the picture."""
 
 from flask import Request, Response
 
@@ -71,7 +71,7 @@ def _is_stored(key: str) -> bool:
 
 
 def _refusal(chain: Chain, planned: Plan) -> str | None:
-    """The limit that would refuse it, in words."""
+    """The error text of the limit that would refuse the request, or None."""
     try:
         check(chain, planned, settings())
     except TooLarge as error:

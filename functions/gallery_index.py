@@ -1,4 +1,4 @@
-"""GET /api/gallery-index: how many photos, the ratio of each, and the months, for laying out all of them."""
+"""GET /api/gallery-index: number of photos, aspect ratio of each, and months, to lay out the whole gallery."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""GET /api/get-image/<chain>/<name>: a derivative of one picture, made once and kept in the bucket."""
+"""GET /api/get-image/<chain>/<name>: a derivative of a picture, generated on first request and stored in the bucket."""
 
 from contextlib import suppress
 
@@ -45,7 +45,7 @@ def _derivative(request: Request, chain: Chain, name: str, version: str | None) 
     accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
     *better, last = formats_for(accepted, chain, name)
     for format in better:
-        # AVIF needs much memory, and WebP has no side over 16383 pixels.
+        # AVIF may need too much memory, and a WebP side may have at most 16,383 pixels.
         with suppress(TooLargeForFormat):
             return _serve(request, chain.with_format(format), name, version, lives)
     return _serve(request, chain.with_format(last), name, version, lives)

@@ -1,4 +1,4 @@
-"""GET /api/health: whether the bucket can be reached; ?live=1 only whether this process answers."""
+"""GET /api/health: checks that the bucket can be reached; ?live=1 checks this process alone."""
 
 from flask import Request, Response
 

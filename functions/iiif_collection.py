@@ -1,4 +1,4 @@
-"""GET /api/iiif/collection: every folder that holds pictures, as an IIIF collection of manifests."""
+"""GET /api/iiif/collection: every folder that contains pictures, as an IIIF collection of manifests."""
 
 from flask import Request, Response
 

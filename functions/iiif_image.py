@@ -68,7 +68,7 @@ def _info(request: Request, asked: Address, mode: str) -> Response:
 
 
 def _mode_of(picture: Picture, mode: str) -> str:
-    """Of a master there are tiles alone."""
+    """`tiles` for a master, of which only tiles are stored."""
     return modes.TILES if picture.has_master else mode
 
 
@@ -90,7 +90,7 @@ def _image(request: Request, asked: Address, parsed: ImageRequest, mode: str) ->
 
 
 def _plan(picture: Picture, shot: Shot) -> tuple[Derivative, Callable[[], Derived]]:
-    """The derivative that is the answer, and the call that finds or makes it."""
+    """The derivative to serve, and the call that finds or generates it."""
     blob = picture.blob
     if picture.has_master and not shot.is_whole:
         tile = level.master_derivative(blob, shot)
@@ -106,7 +106,7 @@ def _plan(picture: Picture, shot: Shot) -> tuple[Derivative, Callable[[], Derive
 
 
 def _named_tile(asked: Address, parsed: ImageRequest, picture: Picture, mode: str) -> Shot | None:
-    """In a static tree of version 2 `w,` names a tile, whose height may be off the exact ratio by its rounding."""
+    """The tile that `w,` names in a static version 2 tree, where rounding changes its height."""
     if mode != modes.TILES or asked.version.NUMBER != "2" or parsed.size.kind != "exact" or parsed.size.height:
         return None
     shot = shot_of(parsed, picture.size, picture.most)

@@ -28,7 +28,7 @@ def iiif_manifest(request: Request) -> Response:
 
 
 def _folder(request: Request) -> str:
-    """Without slashes around it; "" is the top of the bucket."""
+    """The folder without surrounding slashes; "" is the top of the bucket."""
     path = web.raw_path(request)
     for base in ("/api/iiif/manifest", "/iiif/manifest", "/manifest", "/api/iiif-manifest"):
         if path == base or path.startswith(base + "/"):
@@ -39,7 +39,7 @@ def _folder(request: Request) -> str:
 
 
 def _images(folder: str) -> list[Image]:
-    """Those directly in the folder. Raises NotFound, TooLarge, and Busy while some were not looked at yet."""
+    """The images directly in the folder. Raises NotFound, TooLarge, and Busy while some are not measured yet."""
     prefix = f"{folder}/" if folder else ""
     catalog = open_catalog(settings())
     images: list[Image] = []

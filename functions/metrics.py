@@ -1,4 +1,4 @@
-"""GET /api/metrics: what this process has served, in Prometheus' form; for a server of one's own."""
+"""GET /api/metrics: counters of this process in the Prometheus format, for a self-hosted server."""
 
 from flask import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest

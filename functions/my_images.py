@@ -1,7 +1,7 @@
-"""/api/my-images: a visitor's own pictures and what was made of them. No account: a signed cookie.
+"""/api/my-images: a visitor's own pictures and their derivatives, identified by a signed cookie instead of an account.
 
-GET lists, POST makes a record, PUT /<id> renames it, DELETE /<id> removes it; GET /<id>/original and /<id>/result
-are the pictures, for nobody else.
+GET lists, POST creates a record, PUT /<id> renames it, DELETE /<id> deletes it. GET /<id>/original and /<id>/result
+return its pictures, to that visitor only.
 """
 
 import re
@@ -23,14 +23,14 @@ from darkroom.visitors.record_store import Record
 PRIVATE: Final = "private, no-store"
 PAGE: Final = "/my-pictures"
 METHODS: Final = (("GET", "POST", "PUT", "DELETE"), ("PUT", "DELETE"), ("GET",))
-"""By the segments of the path behind the function's own."""
+"""Functions by the segments of the path after the function's own name."""
 SUCCESS: Final = "Image generated successfully"
 FAILED: Final = "Failed to generate the image"
 WRONG: Final = "Something went wrong"
 
 
 def _methods(request: Request) -> tuple[str, ...]:
-    """Of all records, where the body names one; of one of them; of its pictures."""
+    """The methods for all records (the body names one), for one record, or for its pictures."""
     _, *rest = f"/{web.tail(request, 'my-images')}".rstrip("/").split("/")
     return METHODS[min(len(rest), len(METHODS) - 1)]
 
@@ -77,7 +77,7 @@ def _create(request: Request, who: str) -> Record:
 
 
 def _change(request: Request, who: str) -> Response:
-    """Rename or remove; the id stands in the path, or in the body as `record_id`."""
+    """Rename or delete the record whose id is in the path, or in the body as `record_id`."""
     body = request.get_json(silent=True) if request.data else {}
     if not isinstance(body, dict):
         raise InvalidRequest('The body must be JSON such as {"record_id": "...", "record_name": "..."}.')
@@ -95,7 +95,7 @@ def _change(request: Request, who: str) -> Response:
 
 
 def _post_by_form(request: Request, who: str) -> Response:
-    """For a form without a script: back to the page, which shows the message."""
+    """The answer to a form without JavaScript: a redirect to the page, which shows the message."""
     try:
         _require_same_origin(request)
         _create(request, who)
@@ -110,26 +110,26 @@ def _post_by_form(request: Request, who: str) -> Response:
     except DarkroomError as error:
         log.note(request, failure=str(error))
         message = FAILED
-    # The fragment shows the message also where no script runs.
+    # The fragment makes the page show the message without JavaScript too.
     anchor = re.sub(r"\W+", "-", message.lower()).strip("-")
     location = urls.absolute(settings(), f"{PAGE}?message={quote(message)}#{anchor}")
     return _signed(request, web.redirect(location, PRIVATE, status=303), who)
 
 
 def _is_form_of_a_page(request: Request) -> bool:
-    """What a browser sends for a form wants HTML; a program and a script say that they take JSON, or anything."""
+    """A browser that submits a form accepts HTML; programs and scripts accept JSON or anything."""
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
 def _visitor(request: Request) -> str:
-    """Who the cookie says it is, or somebody new."""
+    """The visitor's id from the cookie, or a new id."""
     cookie = request.cookies.get(identity.COOKIE)
     known = identity.verify(settings(), cookie, _is_here(request)) if cookie else None
     return known or identity.new_visitor()
 
 
 def _signed(request: Request, response: Response, who: str) -> Response:
-    """With the cookie, signed anew: it lives as long as the record that was made last."""
+    """The response with a renewed cookie, which lives as long as the newest record."""
     response.set_cookie(
         identity.COOKIE,
         identity.sign(settings(), who, _is_here(request)),
@@ -151,7 +151,7 @@ def _here(request: Request) -> tuple[Any, str | None]:
 
 
 def _require_same_origin(request: Request) -> None:
-    """Stricter than elsewhere: other origins that may read the gallery may not write here. Raises Forbidden."""
+    """Stricter than elsewhere: origins that may read the gallery may still not write here. Raises Forbidden."""
     web.require_own_origin(request)
     origin = request.headers.get("Origin")
     own = {request.host, urlsplit(settings().public_url).netloc}

@@ -1,4 +1,4 @@
-"""GET /api/oembed: what another site shows when somebody pastes one of our addresses there."""
+"""GET /api/oembed: how another site embeds one of our URLs."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""on_image_change: Cloud Storage tells by a CloudEvent that a picture came, changed or went."""
+"""on_image_change: handles the CloudEvents that Cloud Storage sends when a picture is added, changed or deleted."""
 
 import functions_framework
 from cloudevents.http import CloudEvent
@@ -9,7 +9,7 @@ from darkroom.maintenance import bucket_events
 
 @functions_framework.cloud_event
 def on_image_change(event: CloudEvent) -> None:
-    """An error asks the platform to deliver the event again; every step may be done twice."""
+    """An error makes the platform deliver the event again, so every step is idempotent."""
     change = bucket_events.read(event["type"], event.get("time"), event.data)
     if bucket_events.is_ours(settings(), change):
         bucket_events.follow(settings(), change)

@@ -1,4 +1,4 @@
-"""POST /api/process-images: many images of the bucket through one list of operations, written under `processed/`."""
+"""POST /api/process-images: runs a list of operations on many images of the bucket and writes under `processed/`."""
 
 import hmac
 import json
@@ -28,7 +28,7 @@ def process_images(request: Request) -> Response:
 
 
 def _json(request: Request) -> Any:
-    """Raises InvalidRequest."""
+    """The parsed body. Raises InvalidRequest."""
     try:
         return json.loads(request.get_data())
     except (ValueError, RecursionError):
@@ -36,7 +36,7 @@ def _json(request: Request) -> Any:
 
 
 def _require_key(request: Request) -> None:
-    """Raises Forbidden, except on an open server, which is for its own machine alone."""
+    """Raises Forbidden without a valid key. An open server, which serves only its own machine, needs none."""
     if authorization.is_open_here(settings(), web.client(request)):
         return
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")

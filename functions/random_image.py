@@ -1,4 +1,4 @@
-"""GET /api/random-image: one picture at random, or by a seed the same one for everybody."""
+"""GET /api/random-image: a random picture; with a seed, the same picture for everyone."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ def random_image(request: Request) -> Response:
 
 
 def _target(image: Image, chain: str | None) -> str:
-    """The derivative; without a chain the original, or, where that is private, the largest of the ladder."""
+    """URL of the derivative; without a chain, of the original, or if originals are private, of the widest rung."""
     if chain:
         return urls.derivative(settings(), chain, image.name, image.version)
     largest = urls.srcset(settings(), image)[-1]["url"] if image.is_measured else None

@@ -1,4 +1,4 @@
-"""Every function under one WSGI app on one port, and the built frontend beside them.
+"""All functions and the built frontend as one WSGI app on one port.
 
 python functions/server.py        serves on http://HOST:PORT, by default http://127.0.0.1:8080
 """
@@ -32,27 +32,27 @@ ALIASES: Final = {
     "openapi.json": "api_description",
     "docs": "api_docs",
 }
-"""Paths below /api that are not a file's name."""
+"""Paths below /api that differ from the file's name."""
 OUTSIDE: Final = {"/health": "health", "/docs": "api_docs"}
 NOT_HTTP: Final = ("server", "on_image_change")
 
 
 @cache
 def functions() -> dict[str, str]:
-    """Path to module name, by the files of this folder; none is imported."""
+    """Path to module name, from the files of this folder, without importing any."""
     names = sorted(file.stem for file in HERE.glob("*.py") if file.stem not in NOT_HTTP)
     return {name.replace("_", "-"): name for name in names}
 
 
 @cache
 def load(name: str) -> Handler:
-    """A function, imported when it is first asked for."""
+    """The function of that name, imported on first use."""
     handler: Handler = getattr(import_module(name), name)
     return handler
 
 
 def server(request: Request) -> Response:
-    """The function that stands for all: deploy this one alone to have the whole API in one service."""
+    """All functions as one: deploy this one alone to have the whole API in one service."""
     segments = request.path.split("/")
     if segments[1] == "api":
         first, both = segments[2] if len(segments) > 2 else "", "/".join(segments[2:4])
@@ -67,7 +67,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 
 def main() -> None:
-    # Damaged EXIF is the sender's matter, and no line in our log for each tag of it.
+    # Pillow warns about every damaged EXIF tag, which would flood the log.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8080")
     try:
@@ -77,7 +77,7 @@ def main() -> None:
     from darkroom import server
 
     if "metrics" in settings().enable:
-        load("metrics")  # counts from now on, not from when it is first asked
+        load("metrics")  # counts from the start, not from the first request to it
     shown = "localhost" if is_loopback(host) else host
     print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
     sys.exit(server.serve(app, settings(), host, int(port)))

@@ -1,4 +1,4 @@
-"""The settings: read once from the environment, frozen, and refused by name when wrong."""
+"""Settings, read once from the environment; a wrong one is refused by name."""
 
 import difflib
 import json
@@ -24,7 +24,7 @@ FUNCTIONS_TO_ENABLE = (
     "process-images",
     "my-images",
 )
-"""What takes pictures from strangers, or counts what is served: off unless DARKROOM_ENABLE names it."""
+"""Off unless DARKROOM_ENABLE names it: functions that accept pictures from strangers, and metrics."""
 
 
 def _text(text: str) -> str:
@@ -119,7 +119,7 @@ def _formats(text: str) -> tuple[str, ...]:
 
 
 def _presets(text: str) -> tuple[tuple[str, str], ...]:
-    """JSON, or the path of a JSON file. The chains themselves are checked by `darkroom.images.presets`."""
+    """JSON, or the path of a JSON file. `darkroom.images.chains.presets` validates the chains."""
     try:
         source = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
         presets = json.loads(source)
@@ -149,7 +149,7 @@ def _setting(default: Any, parse: Callable[[str], Any]) -> Any:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting; its environment variable is the field in capitals after `DARKROOM_`."""
+    """All settings. The environment variable is `DARKROOM_` and the field's name in capitals."""
 
     bucket: str = _setting("bucket", _text)
     derivatives: str = _setting("", _text)
@@ -197,22 +197,22 @@ class Settings:
 
     @property
     def derivatives_url(self) -> str:
-        """The bucket of the derivatives: by default inside the gallery's own, under `derivatives`."""
+        """URL of the derivatives' bucket; by default `derivatives` inside the gallery's bucket."""
         return self.derivatives or self.bucket.rstrip("/") + "/derivatives"
 
     @property
     def places(self) -> int:
-        """How many derivatives are developed at the same time: DARKROOM_CONCURRENCY, by default one a core."""
+        """Maximum derivatives generated at the same time: DARKROOM_CONCURRENCY, by default one per core."""
         return self.concurrency or cores()
 
     @property
     def memory_budget(self) -> int:
-        """Bytes for all chains of this process together: DARKROOM_MEMORY_BYTES, by default 70 % of the machine's."""
+        """Maximum bytes for all running chains: DARKROOM_MEMORY_BYTES, by default 70 % of the machine's memory."""
         return self.memory_bytes or memory() * 7 // 10
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Raises ConfigurationError for a value that is wrong and for a name that does not exist."""
+    """Raises ConfigurationError for an invalid value or an unknown name."""
     known = {PREFIX + item.name.upper(): item for item in fields(Settings)}
     values: dict[str, Any] = {}
     for variable, text in environment.items():
@@ -237,5 +237,5 @@ def _parse(variable: str, text: str, parse: Callable[[str], Any]) -> Any:
 
 @cache
 def settings() -> Settings:
-    """This process's settings."""
+    """The settings of this process."""
     return read(os.environ)

@@ -1,6 +1,6 @@
-"""How long the current request may still take: every wait inside it (for a place, for the bucket) asks here.
+"""The remaining time of the current request; every wait for a slot or for the bucket is limited by it.
 
-The platform ends a request after a minute or so whatever it does; we answer before, with a clean 503.
+The platform ends a request after about a minute. The server answers before that, with a clean 503.
 """
 
 import time
@@ -13,12 +13,12 @@ from typing import Final
 from darkroom.errors import OutOfTime
 
 SHORTEST: Final = 0.05
-"""In seconds: nothing that has to be waited for is worth beginning later than this before the end."""
+"""Seconds before the end from which no new wait starts."""
 
 
 @dataclass(frozen=True)
 class _End:
-    """A time of the monotonic clock, and the setting that it comes from."""
+    """A time on the monotonic clock, and the setting that determines it."""
 
     at: float
     setting: str
@@ -29,9 +29,9 @@ _end: ContextVar[_End | None] = ContextVar("darkroom.deadline", default=None)
 
 @contextmanager
 def within(seconds: float, setting: str) -> Iterator[None]:
-    """A deadline for what is done inside, in this thread; the setting it comes from is named where it is missed.
+    """Limit the time of the enclosed code in this thread; an overrun names `setting`.
 
-    An outer one that ends earlier stays.
+    An outer deadline that ends earlier stays in force.
     """
     outer = _end.get()
     inner = _End(time.monotonic() + seconds, setting)
@@ -43,9 +43,9 @@ def within(seconds: float, setting: str) -> Iterator[None]:
 
 
 def left(most: float) -> float:
-    """Seconds for one wait: at most `most`, and not longer than there is time. Raises OutOfTime where there is none.
+    """Seconds for one wait: `most`, or the remaining time if that is less. Raises OutOfTime if no time is left.
 
-    Outside of a request (in a script, in a thread of its own) it is `most`.
+    Returns `most` outside a request, such as in a script or in a thread without a deadline.
     """
     end = _end.get()
     if end is None:

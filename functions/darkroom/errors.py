@@ -1,12 +1,12 @@
-"""What can go wrong. No HTTP here: `darkroom.web` holds the one table from error to status."""
+"""Errors, independent of HTTP; `darkroom.web.problems` maps them to status codes."""
 
 
 class DarkroomError(Exception):
-    """The root. The message is written for the person who made the request, and is shown to them."""
+    """Base class. The message is shown to the person who made the request."""
 
 
 class ConfigurationError(DarkroomError):
-    """A setting is wrong, or does not fit the others; the message names it and says what to change."""
+    """A setting is wrong or contradicts another; the message names it and says what to change."""
 
 
 class InvalidRequest(DarkroomError):
@@ -18,11 +18,11 @@ class InvalidName(InvalidRequest):
 
 
 class InvalidChain(InvalidRequest):
-    """A chain that does not parse, or a step out of its bounds."""
+    """A chain cannot be parsed, or an argument is out of range."""
 
 
 class Forbidden(DarkroomError):
-    """Well formed, but not allowed here; the message says how to allow it."""
+    """A valid request that this server does not allow; the message says how to allow it."""
 
 
 class RequestTimeout(InvalidRequest):
@@ -30,7 +30,7 @@ class RequestTimeout(InvalidRequest):
 
 
 class UrlTooLong(InvalidRequest):
-    """More characters than any address of ours has."""
+    """The URL is longer than any of ours."""
 
 
 class NotFound(DarkroomError):
@@ -38,15 +38,15 @@ class NotFound(DarkroomError):
 
 
 class VersionGone(NotFound):
-    """The picture is there, but not any more at the version that was asked for."""
+    """The picture exists, but no longer in the requested version."""
 
 
 class PreconditionFailed(DarkroomError):
-    """The object is not at the generation that the caller named."""
+    """The object's generation differs from the one that the caller named."""
 
 
 class UnsupportedImage(DarkroomError):
-    """Not a picture, or a format that is not accepted."""
+    """Not a picture, or not in an accepted format."""
 
 
 class BrokenImage(DarkroomError):
@@ -54,7 +54,7 @@ class BrokenImage(DarkroomError):
 
 
 class StepFailed(BrokenImage):
-    """A step or an encoder failed on a picture that was decoded: perhaps a fault of ours, so the log has all of it."""
+    """A step or an encoder failed on a decoded picture. It may be a bug, so the log has the full traceback."""
 
 
 class TooLarge(DarkroomError):
@@ -62,27 +62,27 @@ class TooLarge(DarkroomError):
 
 
 class TooLargeForFormat(TooLarge):
-    """Another output format would do."""
+    """The limit is that of the output format; another format may succeed."""
 
 
 class StorageUnavailable(DarkroomError):
-    """The bucket did not answer in time, or refused us."""
+    """The bucket did not answer in time, or refused the request."""
 
 
 class StorageForbidden(StorageUnavailable):
-    """The bucket answered, and does not let us do this."""
+    """The bucket refused access."""
 
 
 class AddressUnknown(DarkroomError):
-    """An answer needs our own address from outside, and nobody has said what it is."""
+    """The answer needs this server's public URL, and DARKROOM_PUBLIC_URL is not set."""
 
 
 class Unimplemented(DarkroomError):
-    """A legal request of a standard, of a kind that the standard lets a server leave out."""
+    """A legal request of a standard that this server does not support; the standard makes it optional."""
 
 
 class Busy(DarkroomError):
-    """All places are taken; the same request may succeed a little later."""
+    """The server is at capacity; the same request may succeed later."""
 
     def __init__(self, message: str, retry_after: int = 1) -> None:
         super().__init__(message)
@@ -90,16 +90,16 @@ class Busy(DarkroomError):
 
 
 class ServiceFailed(DarkroomError):
-    """A service that we asked refused us, or answered what is no answer."""
+    """An external service refused the request or returned an invalid response."""
 
 
 class ServiceUnavailable(DarkroomError):
-    """A service that we asked did not answer in time, or asks us to come back later."""
+    """An external service did not answer in time, or asked to retry later."""
 
 
 class LimitReached(DarkroomError):
-    """A visitor has as many records as one may keep."""
+    """The visitor already has the maximum number of records."""
 
 
 class OutOfTime(Busy, StorageUnavailable):
-    """The request has no time left to wait for a place, or for the bucket."""
+    """The request's time is used up before a slot was free or the bucket answered."""

@@ -1,4 +1,4 @@
-"""The picture formats: what is read, what is written, and what is known but refused. Loads no Pillow."""
+"""Picture formats: readable, writable, and known but refused. Does not load Pillow."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,11 +6,11 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Format:
-    """`name` is the word in a chain and in settings, `pillow` Pillow's; `quality` the default, None where lossless.
+    """`name` is used in chains and settings, `pillow` is Pillow's name; `quality` is the default, None if lossless.
 
-    `longest_side` in pixels is the encoder's own limit, `memory` the bytes that it needs for each pixel beside the
-    picture, as measured. One that `halves_color` keeps color at half the size of light. `engine` is raised only when
-    decoding or encoding visibly changes: it is part of every stored key.
+    `longest_side` is the encoder's limit in pixels. `memory` is the measured number of bytes per pixel that the encoder
+    needs beside the picture. `halves_color`: stores color at half resolution. `engine` is part of every stored key; it
+    is raised only when decoding or encoding visibly changes.
     """
 
     name: str
@@ -47,11 +47,11 @@ _WRITTEN_ONLY = (
 
 FORMATS: Final = {format.name: format for format in (*_ALL, *_WRITTEN_ONLY)}
 SOURCES: Final = ("jpeg", "png", "gif", "webp", "avif")
-"""What is read unless DARKROOM_FORMATS says otherwise."""
+"""Formats that are read unless DARKROOM_FORMATS says otherwise."""
 OPTIONAL_SOURCES: Final = ("tiff", "heic")
 OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf", "svg")
 PIXELS: Final = ("jpeg", "png", "webp", "avif")
-"""The outputs that hold any picture: not a sheet to print, not a drawing's lines."""
+"""Output formats for any picture; the others hold only a sheet to print or a line drawing."""
 
 REFUSED_EXTENSIONS: Final = frozenset(
     "svg svgz pdf eps ps psd bmp ico tga jp2 j2k jxl ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf".split()
@@ -60,23 +60,23 @@ _BY_EXTENSION: Final = {extension: format for format in _ALL for extension in fo
 
 
 def extension_of(name: str) -> str:
-    """The extension in lower case, without the dot, or ""."""
+    """The extension in lower case without the dot; "" if there is none."""
     last = name.rpartition("/")[2]
     return last.rpartition(".")[2].lower() if "." in last else ""
 
 
 def looks_like(name: str) -> Format | None:
-    """The format that the name's extension promises."""
+    """The format that the file name's extension suggests."""
     return _BY_EXTENSION.get(extension_of(name))
 
 
 def is_picture(name: str, content_type: str) -> bool:
-    """True of what a person would call a picture by its name or its type, also where we refuse it."""
+    """Whether the name or the type is that of a picture, even in a format that is refused."""
     extension = extension_of(name)
     return extension in _BY_EXTENSION or extension in REFUSED_EXTENSIONS or content_type.startswith("image/")
 
 
 def media_type(name: str) -> str:
-    """The content type for a file of that name, `application/octet-stream` when it is not a picture's."""
+    """The content type for a file name; `application/octet-stream` if it is not a picture's."""
     format = looks_like(name)
     return format.media_type if format else "application/octet-stream"

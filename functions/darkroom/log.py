@@ -1,4 +1,4 @@
-"""One JSON line per request, in the form that Cloud Logging reads: severity, request, trace, and what was served."""
+"""One JSON line per request, in Cloud Logging's format: severity, request, trace, and what was served."""
 
 import json
 import os
@@ -17,11 +17,11 @@ _PARENT: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2
 _KEY: Final = "darkroom.log"
 
 listeners: Final[list[Callable[[Mapping[str, Any]], None]]] = []
-"""Who else wants to know of every answer."""
+"""Functions called with every finished record, such as the metrics."""
 
 
 def begin(function: str, request: Request) -> dict[str, Any]:
-    """A record with a request id: the trace's where the platform gave one, so that both are found together."""
+    """A record with a request id. If the platform sends a trace, its id is used, so that both are found together."""
     trace = _trace(request)
     record = {
         "function": function,
@@ -37,7 +37,7 @@ def begin(function: str, request: Request) -> dict[str, Any]:
 
 
 def note(request: Request, **fields: Any) -> None:
-    """Add to this request's line: which image was shown, which derivative, hit or miss, bytes."""
+    """Add fields to this request's line: image, chain, hit or miss, bytes."""
     record = request.environ.get(_KEY)
     if record is not None:
         record.update(fields)
@@ -60,14 +60,14 @@ def failure(text: str, request_id: str) -> None:
 
 
 def refused(status: int, detail: str, request_id: str) -> None:
-    """What came to no function."""
+    """Log a request refused before it reached a function."""
     _write(
         {"severity": "WARNING", "message": f"refused {status}: {detail}", "status": status, "request_id": request_id}
     )
 
 
 def _write(record: dict[str, Any]) -> None:
-    # A log that nobody reads any more must not take the answer with it.
+    # A closed log must not make the request fail.
     with suppress(OSError, ValueError):
         sys.stdout.write(json.dumps(record) + "\n")
         sys.stdout.flush()

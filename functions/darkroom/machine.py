@@ -1,4 +1,4 @@
-"""What this process may use of the machine: a container's share where it is in one."""
+"""Processors and memory that this process may use; in a container, its share."""
 
 import math
 import os
@@ -21,13 +21,13 @@ def cores() -> int:
 
 @cache
 def memory() -> int:
-    """Bytes."""
+    """Memory in bytes."""
     limits = _numbers("memory.max") + _numbers("memory/memory.limit_in_bytes")
     return min([os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), *limits])
 
 
 def _numbers(name: str) -> list[int]:
-    """What a control file says; nothing where there is none, or no limit (`max`)."""
+    """The numbers in a cgroup file; empty if the file is missing or says `max`."""
     try:
         words = (_GROUPS / name).read_text().split()
     except OSError:

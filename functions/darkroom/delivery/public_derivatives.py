@@ -1,7 +1,7 @@
-"""Addresses that lead straight to stored derivatives, past our functions: of pictures that the catalog marks so.
+"""Public URLs of stored derivatives, for pictures that the catalog marks.
 
-Only where DARKROOM_PUBLIC_DERIVATIVES says that everybody may read them. An address names the version, so a picture
-that was replaced never shows its old pixels; what is not marked has the function's address.
+Used only if DARKROOM_PUBLIC_DERIVATIVES says that anyone may read them. A URL contains the version, so a replaced
+picture never shows old pixels. Derivatives without a mark keep the function's URL.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class _Listed:
-    """The chains that our JSON asks for: each text's bit, the end of its key and of its address; a digest of all."""
+    """The chains in our JSON: the bit of each, the end of its key and of its URL, and a digest of all."""
 
     bits: Mapping[str, int]
     parts: Mapping[str, str]
@@ -37,7 +37,7 @@ class _Listed:
 
 
 def mark(settings: Settings, chains: Iterable[SettledChain]) -> str:
-    """Of a picture of which these are stored; "" where our JSON asks for none of them."""
+    """The mark for a picture with these stored derivatives; "" if our JSON lists none of them."""
     listed = _listed(tuple(presets(settings).items()))
     there = {chain_part(chain) for chain in chains}
     bits = sum(bit for text, bit in listed.bits.items() if listed.parts[text] in there)
@@ -45,7 +45,7 @@ def mark(settings: Settings, chains: Iterable[SettledChain]) -> str:
 
 
 def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
-    """By the text of the chain, of those that are there."""
+    """Public URLs of the stored derivatives, by the text of the chain."""
     if not settings.public_derivatives or not image.mark:
         return _NONE
     listed = _listed(tuple(presets(settings).items()))
@@ -58,7 +58,7 @@ def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
 
 
 def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
-    """Marks by name and version, for who reconciles next; "" where a picture's derivatives go."""
+    """Leave marks, by name and version, for the next reconciliation; "" where a picture's derivatives are deleted."""
     if settings.public_derivatives:
         marks.leave(store.bucket_of(settings), found)
 
@@ -66,7 +66,7 @@ def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
 @lru_cache(maxsize=8)
 def _listed(named: tuple[tuple[str, str], ...]) -> _Listed:
     texts = [*map(rung_chain, LADDER), COLORING_PAGE]
-    # With the engine versions: a derivative of an older engine is not what is asked for any more.
+    # The engine versions are included: a derivative of an older engine does not count.
     parts = {text: chain_part(parse(text, dict(named)).settled("webp")) for text in texts}
     ends = {text: f"/{quote(part)}" for text, part in parts.items()}
     digest = sha256("\n".join(parts.values()).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The query parameters that ask for some of the gallery's images, in an order."""
+"""Query parameters that filter and sort the gallery's images."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -14,7 +14,7 @@ _SIDE: Final = (0, 1_000_000)
 
 
 def of(request: Request) -> Query:
-    """Raises InvalidRequest."""
+    """The query of a request. Raises InvalidRequest."""
     return Query(
         prefix=request.args.get("prefix", ""),
         tag=request.args.get("tag") or None,
@@ -28,7 +28,7 @@ def of(request: Request) -> Query:
 
 
 def seed_of(text: str | None) -> str | None:
-    """What a pick is made by; `daily` is the date (UTC), None leaves it to chance. Raises InvalidRequest."""
+    """The seed of a random pick: for `daily` today's date (UTC), for None a random choice. Raises InvalidRequest."""
     if not text:
         return None
     if len(text) > LONGEST_SEED:

@@ -1,4 +1,4 @@
-"""A derivative, or an original, as a response: its version, 304 before work, and every header."""
+"""Responses with a derivative or an original: version, conditional requests, headers."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -48,7 +48,7 @@ def derivative(
 
 
 def while_it_is_replaced(answer: Callable[[], Response]) -> Response:
-    """Look again where the picture was replaced between the look-up and the reading."""
+    """Retry if the picture is replaced between the look-up and the read."""
     for _ in range(_ATTEMPTS - 1):
         with suppress(VersionGone):
             return answer()
@@ -81,7 +81,7 @@ def stored(
 
 
 def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
-    """The untouched bytes of a picture; of nothing that is not one. Raises Forbidden, NotFound, UnsupportedImage."""
+    """The unmodified bytes, if they are a picture. Raises Forbidden, NotFound, UnsupportedImage."""
     if settings.originals == "private":
         raise Forbidden("Originals are private on this server (DARKROOM_ORIGINALS). Request a derivative instead.")
     return while_it_is_replaced(lambda: _original(request, settings, name, version))
@@ -90,7 +90,7 @@ def original(request: Request, settings: Settings, name: str, version: str | Non
 def _original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
     blob = source(settings, name)
     if version not in (None, version_of(blob)):
-        # Not VersionGone: that would be looked up again. The address without `v` has what there is now.
+        # Not VersionGone, which would retry. The URL without `v` serves the current picture.
         return web.redirect(urls.derivative(settings, "original", name, None), _LARGE)
     cache_control = cache_control_of(settings, version is not None, None)
     unchanged = web.not_modified(request, blob.generation, cache_control, {})
@@ -116,7 +116,7 @@ def _is_too_large(settings: Settings, size: int) -> bool:
 
 
 def _elsewhere(settings: Settings, address: str | None) -> Response:
-    """To the bucket's own address, which knows no limit of the platform's. Raises TooLarge where it has none."""
+    """Redirect to the bucket's public URL, which has no size limit. Raises TooLarge if there is none."""
     if address is None:
         raise TooLarge(
             f"The picture has more bytes than DARKROOM_MAX_ANSWER_BYTES allows ({settings.max_answer_bytes}) and no "
@@ -135,7 +135,7 @@ def cache_control_of(settings: Settings, is_versioned: bool, lives: int | None) 
 
 
 def _cache_status(derived: Derived) -> str:
-    """RFC 9211."""
+    """The value of Cache-Status (RFC 9211)."""
     if derived.hit:
         return "darkroom; hit"
     return "darkroom; fwd=miss; stored" if derived.stored else "darkroom; fwd=miss; stored=?0"
@@ -146,6 +146,6 @@ def _inline(name: str, extension: str) -> str:
     filename = f"{stem}.{extension}"
     if filename.isascii():
         return dump_options_header("inline", {"filename": filename})
-    # RFC 6266: the full name for those who read it, what is left of it in ASCII for the rest.
+    # RFC 6266: `filename*` has the full name; `filename` is its ASCII form for older clients.
     plain = filename.encode("ascii", "replace").decode().replace("?", "_")
     return dump_options_header("inline", {"filename": plain, "filename*": f"UTF-8''{quote(filename, safe='')}"})

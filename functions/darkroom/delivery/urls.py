@@ -1,4 +1,4 @@
-"""The addresses that our own answers carry: on the open list, naming their format, versioned where that is known."""
+"""URLs in our own answers. Each is on the open list, names its format, and has a version if the version is known."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def absolute(settings: Settings, path: str) -> str:
-    """Under DARKROOM_PUBLIC_URL, else relative to the origin."""
+    """The path below DARKROOM_PUBLIC_URL, or relative to the origin if that is unset."""
     return settings.public_url + path
 
 
@@ -27,21 +27,21 @@ def derivative(
 
 
 def original(settings: Settings, name: str) -> str | None:
-    """The bucket's own address where everybody may read it, else ours; None where originals are private."""
+    """The bucket's public URL if anyone may read it, else the function's; None if originals are private."""
     if settings.originals == "private":
         return None
     return public_urls.original(settings, name) or derivative(settings, "original", name, None)
 
 
 def ladder_of(image: "Image") -> list[int]:
-    """Each rung below the picture's own width, and one that gives the whole of it; none where that is not known."""
+    """The rungs below the picture's own width, and one for its full width; empty if the width is unknown."""
     if not image.width or not image.height:
         return []
     return [rung for rung in LADDER if rung < image.width] + [rung for rung in LADDER if rung >= image.width][:1]
 
 
 def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
-    """Addresses in the bucket itself by the text of the chain, where the catalog knows them and everybody may read."""
+    """Public URLs of derivatives that the catalog marks as stored, by the text of the chain."""
     if not settings.public_derivatives or not image.mark:
         return {}
     from darkroom.delivery import public_derivatives
@@ -50,14 +50,14 @@ def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
 
 
 def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
-    """`{width, height, url}` for each rung of the picture's own ladder."""
+    """`{width, height, url}` for each rung of the picture's ladder."""
     return _srcset(settings, image, stored(settings, image))
 
 
 def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> list[dict[str, Any]]:
     entries = []
     ladder = ladder_of(image)
-    # All or none: a browser is offered other formats of ours beside them, and has to find every width in each.
+    # All or none: the embeds offer the same widths in other formats, so each width must exist in every format.
     whole = all(rung_chain(rung) in there for rung in ladder)
     for rung in ladder:
         assert image.width and image.height
@@ -70,7 +70,7 @@ def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> lis
 
 
 def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
-    """An Image as everybody gets it; what is not known is null."""
+    """The Image JSON of the API; unknown values are null."""
     there = stored(settings, image)
     return {
         "name": image.name,

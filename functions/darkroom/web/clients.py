@@ -1,4 +1,4 @@
-"""Who asks: somebody on this machine, a page of our own or of another site; and what is on here for anybody."""
+"""Identify the client; check origin and enabled features."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,13 +15,13 @@ _FORWARDED: Final = frozenset(
 
 
 def require_enabled(name: str) -> None:
-    """Raises Forbidden where DARKROOM_ENABLE does not name the function."""
+    """Raises Forbidden unless DARKROOM_ENABLE names the function."""
     if name not in settings().enable:
         raise Forbidden(f"{name} is off on this server. To turn it on, add {name} to DARKROOM_ENABLE.")
 
 
 def require_own_origin(request: Request) -> None:
-    """Refuse a write that a page of another site has sent (Fetch Metadata, else the Origin header)."""
+    """Refuse a write from a page of another site (Fetch Metadata, else the Origin header)."""
     if settings().open and not _is_local_host(request):
         raise Forbidden("This server accepts writes from its own machine only (DARKROOM_OPEN=1). Use http://localhost.")
     origin = request.headers.get("Origin")
@@ -35,9 +35,9 @@ def require_own_origin(request: Request) -> None:
 
 
 def client(request: Request) -> str | None:
-    """The address of who asks; None where a proxy passed it on, or a page asks under a name that it made its own.
+    """The client's address; None if a proxy forwarded the request, or if the Host is not this machine.
 
-    So nobody who comes through a proxy on this machine, or by a DNS name that leads here, counts as local.
+    So no request through a local proxy, or by a DNS name that resolves to this machine, counts as local.
     """
     if not _FORWARDED.isdisjoint(request.environ) or not _is_local_host(request):
         return None
@@ -49,7 +49,7 @@ def _is_local_host(request: Request) -> bool:
 
 
 def host_of(origin: str) -> str:
-    """The host and port of an Origin header; "" where it has none, as in `null`."""
+    """Host and port of an Origin header; "" if it has none, as in `null`."""
     try:
         return urlsplit(origin).netloc
     except ValueError:

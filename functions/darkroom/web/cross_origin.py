@@ -1,4 +1,4 @@
-"""Which pages of other sites may read an answer: CORS, by DARKROOM_ALLOWED_ORIGINS."""
+"""CORS: which origins may read an answer (DARKROOM_ALLOWED_ORIGINS)."""
 
 from typing import Final
 

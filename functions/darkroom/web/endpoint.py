@@ -1,4 +1,4 @@
-"""What every HTTP function has in common: its methods, its limits, its deadline, and headers on every answer."""
+"""The wrapper of every HTTP function: methods, limits, deadline, error handling, common headers."""
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ _POLICIES: Final[Mapping[str, str]] = {
     "text/html": "default-src 'self'; img-src * data: blob:; connect-src * data: blob:; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
 }
-"""The Content-Security-Policy by type, unless the endpoint says its own. A page shows pictures of other buckets."""
+"""Content-Security-Policy by type, unless the endpoint sets its own. Pages may show pictures of other buckets."""
 _VARY: Final = "darkroom.vary"
 
 
@@ -31,7 +31,7 @@ def endpoint(
 ) -> Callable[[Handler], Handler]:
     """An HTTP function: answers OPTIONS, refuses other methods, turns errors into problem+json, adds CORS.
 
-    `at` says which of the methods there are at the path of a request, where that is not all of them.
+    `at` returns the methods allowed at a request's path, if they differ from path to path.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -51,7 +51,7 @@ def endpoint(
 
 
 def refusal(request: Request, error: Exception) -> Response:
-    """What the server itself answers, before a function or in its place."""
+    """The answer to a request that is refused before or instead of a function."""
     record = log.begin("server", request)
     return _finished(request, problem_of(error, record["request_id"]), record, ())
 
@@ -59,8 +59,8 @@ def refusal(request: Request, error: Exception) -> Response:
 def _finished(
     request: Request, response: Response, record: dict[str, Any], cross_origin: tuple[str, ...] | None
 ) -> Response:
-    """With the headers of every answer; `cross_origin` has the methods that other sites may use, None forbids all."""
-    # To set a header is to look through all the others; these are nobody else's.
+    """Adds the headers of every answer; `cross_origin` lists the methods allowed to other sites, None allows none."""
+    # Setting a header searches all others. These are set here alone, so they are appended directly.
     response.headers.extend({"X-Content-Type-Options": "nosniff", "X-Request-Id": record["request_id"]})
     policy = _POLICIES.get(response.mimetype or "")
     if policy:
@@ -92,5 +92,5 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...]) -> Res
 
 
 def negotiates(request: Request, header: str) -> None:
-    """This request's answer depends on that header: it is named in Vary, also of a redirect, a 304 or an error."""
+    """Record that this answer depends on a request header: Vary names it, also on redirects, 304 and errors."""
     request.environ.setdefault(_VARY, []).append(header)

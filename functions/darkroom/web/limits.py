@@ -1,4 +1,4 @@
-"""How much of a request is read at all: the bytes of its address and of its body."""
+"""Limits on the size of a request's URL and body."""
 
 from flask import Request, Response
 
@@ -8,7 +8,7 @@ from darkroom.errors import TooLarge, UrlTooLong
 
 def limit_url(request: Request) -> None:
     """Raises UrlTooLong."""
-    # As it was sent where the server tells, else as it was decoded.
+    # The URL as sent, if the server passes it on, else the decoded one.
     sent = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
     length = max(len(sent), len(request.path) + len(request.query_string))
     limit = settings().max_url_bytes
@@ -17,9 +17,9 @@ def limit_url(request: Request) -> None:
 
 
 def limit_body(request: Request) -> None:
-    """Bounds what anybody may read of the body; holds for every endpoint.
+    """Limit the size of the body, for every endpoint.
 
-    Raises TooLarge at once where the length is announced; what comes in chunks fails while it is read.
+    Raises TooLarge at once if Content-Length exceeds the limit; a chunked body fails while it is read.
     """
     limit = settings().max_body_bytes
     if request.content_length is not None and request.content_length > limit:
@@ -28,9 +28,9 @@ def limit_body(request: Request) -> None:
 
 
 def leave_unread(request: Request, response: Response) -> None:
-    """Of a body that is refused, or has no announced end, nothing more is read.
+    """Stop reading a body that is refused or has no announced length.
 
-    The framework that runs a function alone reads the whole of it after every answer that is not streamed.
+    The framework that runs a single function reads the whole body after every answer that is not streamed.
     """
     chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
     if (chunked or response.status_code == 413) and not response.is_streamed:

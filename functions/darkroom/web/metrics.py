@@ -1,4 +1,4 @@
-"""Counts of what the log says, by function, status and hit or miss; loaded only where /api/metrics is on."""
+"""Prometheus counters, by function, status and hit or miss. Loaded only if /api/metrics is on."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Where we are reached from outside, for what has to be an absolute address."""
+"""The server's public origin, for absolute URLs."""
 
 from flask import Request
 
@@ -8,7 +8,7 @@ from darkroom.loopback import is_loopback
 
 
 def origin(request: Request, settings: Settings) -> str:
-    """DARKROOM_PUBLIC_URL, or the Host on this machine as it was asked; no other Host is believed.
+    """DARKROOM_PUBLIC_URL, or else a loopback Host; no other Host is trusted.
 
     Raises AddressUnknown.
     """

@@ -1,4 +1,4 @@
-"""What a request says: its path behind the function's own, and its query, checked."""
+"""Read and validate a request's path and query parameters."""
 
 from urllib.parse import quote, urlsplit
 
@@ -8,7 +8,7 @@ from darkroom.errors import InvalidRequest
 
 
 def tail(request: Request, name: str) -> str:
-    """What follows the function's own path, alone (`/...`) or among others (`/api/<name>/...`), decoded."""
+    """The decoded path after the function's own name, in both `/...` and `/api/<name>/...`."""
     path = request.path
     for base in (f"/api/{name}", f"/{name}"):
         if path == base or path.startswith(base + "/"):
@@ -17,13 +17,13 @@ def tail(request: Request, name: str) -> str:
 
 
 def raw_path(request: Request) -> str:
-    """The path as it came, where `%2F` is not yet a slash."""
+    """The undecoded path, in which `%2F` is not a slash."""
     raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or quote(request.path)
     return urlsplit(raw).path if "://" in raw.partition("?")[0] else str(raw).partition("?")[0]
 
 
 def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int | None:
-    """A query parameter, or None when it is not there. Raises InvalidRequest."""
+    """A query parameter as a number, or None if it is missing. Raises InvalidRequest."""
     text = _only(request, name)
     if not text:
         return None
@@ -40,7 +40,7 @@ def choice(request: Request, name: str, choices: tuple[str, ...]) -> str | None:
 
 
 def _only(request: Request, name: str) -> str:
-    """A query parameter, "" when it is not there. Raises InvalidRequest where it is there twice."""
+    """A query parameter, "" if it is missing. Raises InvalidRequest if it is given twice."""
     values = request.args.getlist(name)
     if len(values) > 1:
         raise InvalidRequest(f"{name} is given {len(values)} times; give it once.")

@@ -1,4 +1,4 @@
-"""From an error to an answer: one table of statuses, and problem+json (RFC 9457)."""
+"""Errors as answers: the table of status codes, and problem+json (RFC 9457)."""
 
 import json
 import traceback
@@ -38,7 +38,7 @@ _UNAVAILABLE: Final = "The pictures cannot be reached right now. The server's lo
 def problem_of(error: Exception, request_id: str) -> Response:
     if isinstance(error, DarkroomError):
         status = next((STATUS[base] for base in type(error).__mro__ if base in STATUS), 500)
-        # What is wrong with the bucket or with a setting is for the operator, and stands in the log.
+        # Problems with the bucket or a setting concern the operator, and are in the log.
         ours = isinstance(error, (errors.StorageUnavailable, errors.ConfigurationError)) and not isinstance(
             error, errors.Busy
         )
@@ -64,8 +64,8 @@ def problem_of(error: Exception, request_id: str) -> Response:
 
 
 def _problem(status: int, detail: str, request_id: str) -> Response:
-    """RFC 9457."""
+    """A problem+json response (RFC 9457)."""
     title = HTTPStatus(status).phrase
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "request_id": request_id}
-    # In ASCII, for a detail may quote what cannot be encoded.
+    # ASCII only, since a detail may quote text that cannot be encoded.
     return Response(json.dumps(problem), status, {"Cache-Control": NO_STORE}, content_type="application/problem+json")

@@ -1,4 +1,4 @@
-"""The forms of an answer: JSON, a picture, a redirect, nothing new; each says how long it may be kept."""
+"""Responses: JSON, bytes, redirects and 304, each with its cache headers."""
 
 import json
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from werkzeug.http import quote_etag
 from darkroom.cache_control import NO_STORE
 
 SANDBOX: Final = "default-src 'none'; sandbox"
-"""Content-Security-Policy of a picture: opened by itself, even an SVG runs and loads nothing."""
+"""Content-Security-Policy of a picture: even an SVG opened by itself runs and loads nothing."""
 _CONDITIONS: Final = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
 
 
 def respond_json(
     request: Request, value: Any, cache_control: str, status: int = 200, etag: str | None = None
 ) -> Response:
-    """JSON with an ETag (of its bytes, unless given); 304 when the client has it already."""
+    """JSON with an ETag (of its bytes by default); 304 if the client's copy is current."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     response = Response(body, status, content_type="application/json")
     response.headers["Cache-Control"] = cache_control
@@ -33,7 +33,7 @@ def respond_json(
 def respond_bytes(
     request: Request, data: bytes, content_type: str, cache_control: str, etag: str, headers: Mapping[str, str]
 ) -> Response:
-    """A picture: with ranges, and 304 when the client has it already."""
+    """A picture, with range support; 304 if the client's copy is current."""
     own = {
         "Cache-Control": cache_control,
         "Content-Security-Policy": SANDBOX,
@@ -48,15 +48,15 @@ def respond_bytes(
 
 
 def _is_one_range(request: Request) -> bool:
-    """What is malformed, of another unit or manifold is ignored, as RFC 9110 allows; one past the end is a 416."""
+    """Malformed, multiple and non-byte ranges are ignored (RFC 9110); a range past the end is 416."""
     wanted = request.range
     return wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
 
 
 def not_modified(request: Request, etag: str, cache_control: str, headers: Mapping[str, str]) -> Response | None:
-    """304 where If-None-Match names the tag, before anything of the picture is read."""
+    """304 if If-None-Match names the tag, before the picture is read."""
     known = request.if_none_match
-    # `*` asks whether there is anything at all, which nobody has looked up yet.
+    # `*` matches any existing picture, and existence has not been checked yet.
     if request.method not in ("GET", "HEAD") or known.star_tag or not known.contains_weak(etag):
         return None
     response = Response(status=304, headers=dict(headers))
