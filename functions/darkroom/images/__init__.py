@@ -1,7 +1,7 @@
-"""Pixels: the codec, the chain of operations, and the on-demand derivative."""
+"""Pixels: the codec, chains of operations, and derivatives on demand."""
 
 import os
 
-# NumPy's linear algebra would start threads of its own, which wait for each other in a loop and slow down whatever
-# else runs: a picture is one core's work, and requests are what the cores share.
+# NumPy's BLAS would start its own threads, whose busy waiting slows down other requests. One picture uses one core;
+# requests share the cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,4 +1,4 @@
-"""Which part of a picture is kept where its shape does not fit: near the focal point, else where the eye goes.
+"""Choose the crop for another aspect ratio: around the focal point, else around the most salient area.
 
 Sizes are (width, height) in pixels, points (x, y) from 0 to 1, boxes (left, top, right, bottom).
 """
@@ -14,7 +14,7 @@ Box = tuple[float, float, float, float]
 
 
 def window(size: "Size", target: "Size", point: "Point") -> Box:
-    """The largest box of the target's ratio, its middle as near to the point as the edges allow."""
+    """The largest box of the target's aspect ratio, centered as near the point as the edges allow."""
     scale = min(size[0] / target[0], size[1] / target[1])
     width, height = min(size[0], target[0] * scale), min(size[1], target[1] * scale)
     left = min(max(point[0] * size[0] - width / 2, 0.0), size[0] - width)
@@ -23,13 +23,13 @@ def window(size: "Size", target: "Size", point: "Point") -> Box:
 
 
 def point_in(point: "Point", size: "Size", box: Box) -> "Point":
-    """Where a point of the picture lies in what is cut out of it; outside 0 to 1 when it was cut away."""
+    """A point's position inside a crop box; outside 0 to 1 if it was cropped away."""
     left, top, right, bottom = box
     return (point[0] * size[0] - left) / (right - left), (point[1] * size[1] - top) / (bottom - top)
 
 
 def salient_point(image: "Image", target: "Size") -> "Point":
-    """The middle of the window of the target's ratio that holds most of what draws the eye."""
+    """The center of the window of the target's aspect ratio that contains most saliency."""
     import numpy as np
     from PIL import Image
 

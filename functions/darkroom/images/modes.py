@@ -1,4 +1,4 @@
-"""The four modes of a picture between steps: L, LA, RGB, RGBA; and work on one plane at a time."""
+"""The four modes of a picture between steps (L, LA, RGB, RGBA), and functions that work plane by plane."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ _PREMULTIPLIED = {"LA": "La", "RGBA": "RGBa"}
 
 
 def on_white(image: Image.Image) -> Image.Image:
-    """The same without transparency: LA becomes L, RGBA becomes RGB."""
+    """Flatten onto white: LA becomes L, RGBA becomes RGB."""
     if image.mode not in _PREMULTIPLIED:
         return image
     flat = Image.new("RGBA", image.size, "white")
@@ -26,12 +26,12 @@ def on_white(image: Image.Image) -> Image.Image:
 
 
 def gray_on_white(image: Image.Image) -> Image.Image:
-    """Mode L, by the luma of ITU-R BT.601, on white where the picture is transparent."""
+    """Mode L, by the luma of ITU-R BT.601, with transparent parts on white."""
     return on_white(image).convert("L")
 
 
 def map_planes(image: Image.Image, function: "PlaneFunction") -> Image.Image:
-    """`function` on each channel (height, width), colors weighted by their opacity, so that hidden ones never show."""
+    """Apply `function` to each channel (height, width). Colors are weighted by opacity, so hidden colors never show."""
     import numpy as np
 
     working = image.convert(_PREMULTIPLIED.get(image.mode, image.mode))
@@ -41,7 +41,7 @@ def map_planes(image: Image.Image, function: "PlaneFunction") -> Image.Image:
 
 
 def map_colors(image: Image.Image, function: "PlaneFunction") -> Image.Image:
-    """`function` on each channel of color alone; opacity stays as it is."""
+    """Apply `function` to each color channel; opacity is kept."""
     import numpy as np
 
     bands = image.split()
@@ -52,7 +52,7 @@ def map_colors(image: Image.Image, function: "PlaneFunction") -> Image.Image:
 
 
 def _in_time(planes: tuple[Image.Image, ...]) -> Iterator[Image.Image]:
-    """Each while there is time left for it. Raises OutOfTime."""
+    """Yield each plane while time is left. Raises OutOfTime."""
     for plane in planes:
         deadline.left(0)
         yield plane

@@ -1,7 +1,7 @@
-"""The parameters of an operation: text in, a typed value out, and back to the one canonical text.
+"""Parameters of operations: parse text into a typed value, and print a value as its one canonical text.
 
-Nothing here, and nothing at the top of an operation's file, loads Pillow or NumPy: the frontend's
-controls are built from these descriptions.
+Neither this module nor the top of an operation's file loads Pillow or NumPy: the frontend builds its controls from
+these descriptions.
 """
 
 import re
@@ -18,7 +18,7 @@ _DECIMAL = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
 class Parameter(Protocol):
-    """One argument of a step. `default` None means that it must be given."""
+    """One argument of a step. It is required if `default` is None."""
 
     @property
     def name(self) -> str: ...
@@ -26,18 +26,18 @@ class Parameter(Protocol):
     def default(self) -> Value | None: ...
 
     def parse(self, text: str) -> Value:
-        """Raises ValueError with what is allowed instead."""
+        """Raises ValueError with the allowed values."""
 
     def print(self, value: Value) -> str:
         """The one canonical text of a value: `parse(print(value)) == value`."""
 
     def describe(self) -> dict[str, Any]:
-        """Type, unit, bounds, default, as JSON."""
+        """Type, unit, bounds and default, as JSON."""
 
 
 @dataclass(frozen=True)
 class Integer:
-    """A whole number. With `odd`, an even one but 0 is taken for the next odd one."""
+    """A whole number. With `odd`, an even value other than 0 becomes the next odd one."""
 
     name: str
     minimum: int
@@ -62,7 +62,7 @@ class Integer:
 
 @dataclass(frozen=True)
 class Number:
-    """A decimal number with at most `places` digits after the point; more are refused, not rounded away.
+    """A decimal number with at most `places` decimal places; more are refused, not rounded.
 
     `above` True makes the minimum exclusive.
     """

@@ -1,8 +1,8 @@
-"""Where the subject of a picture is. One function, `matte`, and the providers behind it.
+"""Find the subject of a picture: the function `matte` and its providers.
 
-A provider is a module with `matte(image) -> mask`: from an RGB picture to its opacity, a picture of mode L and of
-the same size. `embedded` needs neither weights nor network; `remote` asks a service over HTTP, where
-DARKROOM_BACKGROUND_URL names one.
+A provider is a module with `matte(image) -> mask`: an RGB picture in, its opacity out, as mode L of the same size.
+`embedded` needs neither weights nor network. `remote` uses the HTTP service that DARKROOM_BACKGROUND_URL names, if
+that is set.
 """
 
 from importlib import import_module
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def matte(image: "Image", settings: Settings) -> "Image":
-    """The subject's opacity. Raises ServiceFailed and ServiceUnavailable where a service is asked."""
+    """The subject's opacity. A remote provider raises ServiceFailed and ServiceUnavailable."""
     provider = import_module(f"{__name__}.{'remote' if settings.background_url else 'embedded'}")
     mask: Image = provider.matte(image, settings)
     return mask

@@ -1,4 +1,4 @@
-"""A plain backdrop: a smooth surface of color that the border of the picture gives away."""
+"""Detect a plain backdrop: a smooth color surface, estimated from the border of the picture."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,23 +10,23 @@ from numpy.typing import NDArray
 ROUNDS: Final = 8
 INLIER: Final = 3.5
 QUIET: Final = 2.5
-"""Noise, in units of CIELAB, up to which a backdrop counts as plain."""
+"""Maximum noise of a plain backdrop, in CIELAB units."""
 MIDDLE: Final = 25
-"""Percent of a hole's pixels that are taken for its middle."""
+"""Percent of a hole's pixels that count as its middle."""
 SMALLEST_HOLE: Final = 0.0002
-"""Of the picture's area."""
+"""Share of the picture's area."""
 CLIPPED: Final = 3.0
-"""In units of lightness, 0 to 100, from black or white."""
+"""Distance in lightness (0 to 100) from black or white."""
 SEEN_THROUGH: Final = 2.0
-"""Distance, in units of the noise, up to which the middle of a hole is the backdrop: a codec blurs colors into it."""
+"""Maximum distance, in units of the noise, at which a hole's middle is backdrop: codecs blur colors into it."""
 SEEN_THROUGH_CLIPPED: Final = 0.25
 
 
 @dataclass(frozen=True)
 class Backdrop:
-    """Each pixel's distance in CIELAB from the fitted surface, its noise, and how much of each side it fits.
+    """Each pixel's CIELAB distance from the fitted surface, its noise, and how much of each side it fits.
 
-    `is_clipped`: white or black throughout, as highlights and shadows of a subject are too.
+    `is_clipped`: the surface is entirely white or black, as highlights and shadows of a subject may be.
     """
 
     distance: NDArray[np.float32]
@@ -36,7 +36,7 @@ class Backdrop:
 
 
 def fit(lab: NDArray[np.float32]) -> Backdrop:
-    """A quadratic surface through the border's pixels, without those that do not fit: the subject may touch it."""
+    """Fit a quadratic surface to the border's pixels without outliers, since the subject may touch the border."""
     height, width = lab.shape[:2]
     rim = max(2, round(min(height, width) * 0.02))
     down, right = np.mgrid[:height, :width].astype(np.float32)
@@ -65,7 +65,7 @@ def fit(lab: NDArray[np.float32]) -> Backdrop:
 
 
 def is_plain(backdrop: Backdrop) -> bool:
-    """Quiet, and whole on three sides: a bust may stand on the fourth."""
+    """Low noise, and continuous along three sides: a bust may stand on the fourth."""
     return backdrop.noise < QUIET and sorted(backdrop.sides)[1] > 0.96
 
 
@@ -74,7 +74,7 @@ def is_mostly_plain(backdrop: Backdrop) -> bool:
 
 
 def opacity(backdrop: Backdrop) -> NDArray[np.float32]:
-    """1 inside the subject; at its edge the color's distance from the backdrop, relative to the nearby subject's."""
+    """1 inside the subject; at its edge, the color's distance from the backdrop relative to the subject's."""
     distance = cv2.GaussianBlur(backdrop.distance, (0, 0), 0.7)
     most = SEEN_THROUGH_CLIPPED if backdrop.is_clipped else SEEN_THROUGH
     inside = _without_holes((distance > 3 * backdrop.noise).astype(np.uint8), backdrop.distance / backdrop.noise, most)
@@ -87,12 +87,12 @@ def opacity(backdrop: Backdrop) -> NDArray[np.float32]:
 
 
 def _without_holes(mask: NDArray[np.uint8], deviation: NDArray[np.float32], most: float) -> NDArray[np.uint8]:
-    """Gaps closed, and holes filled unless what is seen in their middle deviates by `most` or less."""
+    """Close gaps, and fill holes unless their middle deviates by `most` or less."""
     reach = max(1, round(max(mask.shape) * 0.0025))
     disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     padded = cv2.morphologyEx(np.pad(mask, reach + 1), cv2.MORPH_CLOSE, disk)
     closed = padded[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
-    # A hole is looked at as it is: the closing has taken its rim away, which belongs to neither.
+    # Measured on the original hole: the closing removed its rim, which belongs to neither side.
     count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - mask, connectivity=4)
     is_open = np.zeros(count, np.bool_)
     is_open[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True

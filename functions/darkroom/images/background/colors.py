@@ -1,7 +1,7 @@
-"""The subject's own colors where it is half transparent, without the background that shines through.
+"""Estimate the subject's own colors in half-transparent pixels, without the background's.
 
 Forte, "Approximate Fast Foreground Colour Estimation" (2021): blurred colors of both layers, then one step that
-explains the pixel by them. Only the pixels of the edge are computed, the blurs on a small copy.
+explains each pixel by them. Only edge pixels are computed; the blurs run on a small copy.
 """
 
 from typing import Final
@@ -15,7 +15,7 @@ BLUR: Final = 9
 
 
 def own_colors(pixels: NDArray[np.uint8], opacity: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """`pixels` is RGB, `opacity` of the same height and width, 0 to 255."""
+    """`pixels` is RGB uint8; `opacity` is uint8, 0 to 255, of the same height and width. Returns RGB uint8."""
     rows, columns = np.nonzero((opacity > 0) & (opacity < 255))
     if not len(rows):
         return pixels
@@ -38,5 +38,5 @@ def _blurred(colors: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArr
     window = (2 * BLUR + 1, 2 * BLUR + 1)
     total = cv2.blur(colors * weights, window)
     weight = cv2.blur(weights, window)[..., None]
-    # Far from the layer nothing is known of it, and its opacity there is next to nothing.
+    # Far from the layer its color is unknown, but its opacity there is almost zero.
     return np.where(weight > 1e-4, total / np.maximum(weight, 1e-4), colors)

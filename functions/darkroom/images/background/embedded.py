@@ -1,8 +1,8 @@
-"""The built-in provider: the subject is found on a small copy, and its edge refined at full size.
+"""The built-in provider: finds the subject on a small copy and refines its edge at full size.
 
-Where the backdrop is plain its color tells; elsewhere GrabCut does
-(Rother, Kolmogorov, Blake, "Interactive foreground extraction using iterated graph cuts", 2004):
-saliency and the statistics of the border stand in for the hand that draws the rectangle.
+A plain backdrop is separated by its color. Otherwise GrabCut is used
+(Rother, Kolmogorov, Blake, "Interactive foreground extraction using iterated graph cuts", 2004), with saliency and
+border statistics in place of a hand-drawn rectangle.
 """
 
 from typing import Final
@@ -27,7 +27,7 @@ cv2.setNumThreads(1)
 
 
 def matte(image: Image.Image, settings: Settings) -> Image.Image:
-    """Opaque everywhere where no subject stands out, or the picture is too small to tell."""
+    """Fully opaque if no subject is found or the picture is too small."""
     pixels = np.asarray(image)
     if min(pixels.shape[:2]) < SMALLEST_SIDE:
         return Image.new("L", image.size, 255)
@@ -39,7 +39,7 @@ def matte(image: Image.Image, settings: Settings) -> Image.Image:
 
 
 def find(work: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The subject's opacity, 0 to 1, in a small RGB picture."""
+    """The subject's opacity, 0 to 1, for a small RGB picture."""
     lab = cv2.cvtColor(work.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     behind = backdrop.fit(lab)
     if backdrop.is_plain(behind):
@@ -49,7 +49,7 @@ def find(work: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def fit(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    """Shrunk until the longer side has `side` pixels; never enlarged."""
+    """Reduce until the longer side has `side` pixels; never enlarge."""
     height, width = pixels.shape[:2]
     scale = side / max(height, width)
     if scale >= 1:
@@ -79,6 +79,6 @@ def _grab(work: NDArray[np.uint8], lab: NDArray[np.float32], behind: backdrop.Ba
 
 
 def otsu(values: NDArray[np.float32]) -> float:
-    """The threshold, 0 to 1, that parts the values best into two classes (Otsu 1979)."""
+    """The threshold, 0 to 1, that best separates the values into two classes (Otsu 1979)."""
     threshold, _ = cv2.threshold((values * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
     return float(threshold) / 255

@@ -1,7 +1,7 @@
-"""A small picture's opacity at full size, along the full picture's edges.
+"""Upsample a small picture's opacity to full size along the full picture's edges.
 
-He, Sun, "Fast Guided Filter" (2015), with color as the guide: in each small window opacity is a linear function of
-color; the functions are found on the small copy and applied to every pixel of the large one.
+He, Sun, "Fast Guided Filter" (2015), guided by color: in each small window, opacity is a linear function of color.
+The functions are fitted on the small copy and applied to every pixel of the large one.
 """
 
 from typing import Final
@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 RADIUS: Final = 3
 SMOOTHNESS: Final = 1e-4
 BAND: Final = 4
-"""Pixels of the small copy on either side of its edge that may be neither opaque nor transparent."""
+"""Pixels of the small copy on each side of its edge that may be partly transparent."""
 ROWS: Final = 128
 
 Plane = NDArray[np.float32]
 
 
 def refine(pixels: NDArray[np.uint8], work: NDArray[np.uint8], opacity: Plane) -> NDArray[np.uint8]:
-    """The opacity, 0 to 255, of each pixel; `opacity` is of `work`, a smaller or equal copy of `pixels`."""
+    """The opacity of each pixel, uint8, 0 to 255. `opacity` belongs to `work`, a smaller or equal copy of `pixels`."""
     height, width = pixels.shape[:2]
     functions = _linear_functions(work.astype(np.float32) / np.float32(255), opacity)
     solid = opacity > 0.5
@@ -45,21 +45,21 @@ def refine(pixels: NDArray[np.uint8], work: NDArray[np.uint8], opacity: Plane) -
         found = part[..., 0] * planes[0] + part[..., 1] * planes[1] + part[..., 2] * planes[2] + planes[3]
         low = cv2.remap(inside.astype(np.float32), *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         high = 1 - cv2.remap(outside.astype(np.float32), *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        # Steeper than the filter gives it: what is nearly opaque is opaque.
+        # Steepened, so that nearly opaque pixels become opaque.
         found = np.clip((found - 0.1) / 0.8, low, np.maximum(low, high))
         result[top:bottom, left:right] = (np.clip(found, 0, 1) * 255 + 0.5).astype(np.uint8)
     return result
 
 
 def _grid(columns: tuple[int, int], rows: tuple[int, int], scale_x: float, scale_y: float) -> tuple[Plane, Plane]:
-    """Where the pixels of a part lie in the small copy, pixel centers on pixel centers."""
+    """The positions of a part's pixels in the small copy, pixel centers on pixel centers."""
     x = ((np.arange(*columns, dtype=np.float32) + 0.5) * scale_x - 0.5).astype(np.float32)
     y = ((np.arange(*rows, dtype=np.float32) + 0.5) * scale_y - 0.5).astype(np.float32)
     return np.tile(x, (len(y), 1)), np.repeat(y[:, None], len(x), 1)
 
 
 def _linear_functions(guide: Plane, opacity: Plane) -> list[Plane]:
-    """For each pixel three factors for red, green, blue, and a constant."""
+    """Per pixel, factors for red, green and blue, and a constant."""
     size = (2 * RADIUS + 1, 2 * RADIUS + 1)
 
     def mean(plane: Plane) -> Plane:

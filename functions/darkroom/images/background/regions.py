@@ -1,4 +1,4 @@
-"""A mask's pieces: specks dropped, pinholes filled."""
+"""Clean a mask: drop specks, fill pinholes."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORTH_KEEPING: Final = 0.15
-"""Of the weight of the heaviest piece; a pixel in the middle weighs more than one at the border."""
+"""Share of the heaviest piece's weight; pixels in the middle weigh more than pixels at the border."""
 PINHOLE: Final = 0.01
 
 

@@ -1,7 +1,7 @@
-"""The hosted provider: the picture as a multipart upload, a cut-out with an alpha channel back.
+"""The remote provider: uploads the picture as multipart and receives a cut-out with an alpha channel.
 
-That is how remove.bg, its self-hosted relatives and most resold services take it. The picture is sent at most
-`LONGEST_SIDE` large, and the cut-out's opacity is brought back to the picture's own size.
+remove.bg, its self-hosted alternatives and most resold services use this form. The picture is sent at most
+`LONGEST_SIDE` pixels large, and the cut-out's opacity is scaled back to the picture's size.
 """
 
 import io
@@ -44,7 +44,7 @@ def matte(image: Image.Image, settings: Settings) -> Image.Image:
 
 
 def _ask(picture: bytes, settings: Settings) -> bytes:
-    """The body of the first good answer, within DARKROOM_BACKGROUND_SECONDS for all tries together."""
+    """The body of the first successful answer; DARKROOM_BACKGROUND_SECONDS bounds all attempts together."""
     ends = time.monotonic() + deadline.left(settings.background_seconds)
     failure: DarkroomError = ServiceUnavailable("The background service did not answer in time. Try again later.")
     for attempt in range(TRIES):

@@ -1,9 +1,8 @@
-"""How much each part of a picture stands out, from 0 to 1.
+"""The saliency of each part of a picture, from 0 to 1.
 
-Zhu, Liang, Wei, Sun, "Saliency Optimization from Robust Background Detection" (2014): a region is background as far
-as it is widely connected to the border; a region stands out by its contrast to what is background; both are
-weighed against each other over the graph of neighbors. Added here: texture as a fourth dimension of contrast,
-and a mild preference for the middle.
+Zhu, Liang, Wei, Sun, "Saliency Optimization from Robust Background Detection" (2014): a region is background if it
+has a wide connection to the border; it is salient if it contrasts with the background; both are balanced over the
+graph of neighbors. Added here: texture as a fourth dimension of contrast, and a mild preference for the middle.
 """
 
 from typing import Final
@@ -27,7 +26,7 @@ Array = NDArray[np.float64]
 
 
 def saliency(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Of a small RGB picture, some 300 pixels a side."""
+    """Saliency per pixel for a small RGB picture of about 300 pixels a side."""
     lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     labels = slic(lab, SUPERPIXELS, compactness=COMPACTNESS, sigma=1, start_label=0, convert2lab=False, channel_axis=-1)
     count = int(labels.max()) + 1
@@ -73,7 +72,7 @@ def _neighbors(labels: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
 
 
 def _background(contrast: Array, neighbors: NDArray[np.bool_], on_border: NDArray[np.bool_]) -> Array:
-    """The probability, 0 to 1, by the length of the border that a region reaches relative to its area's root."""
+    """The probability of background, 0 to 1, from the border length of a region relative to the root of its area."""
     linked = neighbors | np.outer(on_border, on_border)
     np.fill_diagonal(linked, False)
     least = np.where(neighbors, contrast, np.inf).min(1)
@@ -86,14 +85,14 @@ def _background(contrast: Array, neighbors: NDArray[np.bool_], on_border: NDArra
 
 
 def _foreground(pixels: Array, standing_out: Array) -> Array:
-    """What stands out, saturated, so that a highlight does not outshine the rest of its subject."""
+    """Saliency, saturated so that a highlight does not outweigh the rest of its subject."""
     threshold, _ = cv2.threshold((pixels * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
     limit = max(float(threshold) / 255, 1e-3)
     return np.where(standing_out < limit / 2, 0, np.clip(standing_out / (1.5 * limit), 0, 1))
 
 
 def _weigh(background: Array, foreground: Array, contrast: Array, neighbors: NDArray[np.bool_]) -> Array:
-    """The least squares solution of: background 0, foreground 1, similar neighbors equal."""
+    """The least-squares solution of: background 0, foreground 1, similar neighbors equal."""
     links = neighbors.astype(np.float64)
     close = np.logical_or(neighbors, links @ links > 0)
     pull = np.where(close, np.exp(-(contrast**2) / (2 * SIMILAR**2)), 0) + 0.1 * links

@@ -1,7 +1,7 @@
-"""Who may ask for which chain: the open list, which is finite, and signatures for everything else.
+"""Which chains a client may request: the finite open list, or a signature.
 
-A signature is itsdangerous' HMAC-SHA256 over exactly what will run: the name (or a prefix of names), the
-canonical chain, and the expiry.
+A signature is itsdangerous' HMAC-SHA256 over exactly what runs: the name (or a prefix of names), the canonical
+chain, and the expiry.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ def _open_list(named: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 def _coloring_pages() -> Iterable[str]:
-    """`coloring` with every style and detail that the operation knows, and by numbers with every box of pencils."""
+    """`coloring` with every style and detail, and by numbers with every box of pencils."""
     style, detail, pencils = operations.load("coloring").parameters
     assert isinstance(style, Choice) and isinstance(detail, Integer) and isinstance(pencils, Choice)
     levels = range(detail.minimum, detail.maximum + 1)
@@ -55,7 +55,7 @@ def _coloring_pages() -> Iterable[str]:
 
 
 def _unformatted(chain: Chain) -> str:
-    """The canonical text without the format; a preset's own quality stays part of it."""
+    """The canonical text without the format; a preset's own quality remains."""
     return Chain(chain.steps, None, chain.quality).text
 
 
@@ -68,12 +68,12 @@ def is_open(chain: Chain, settings: Settings) -> bool:
 
 @lru_cache(maxsize=64)
 def _formatted(chains: tuple[str, ...], format: str) -> frozenset[str]:
-    """A quality equal to the format's default is canonically absent, also where a preset names it."""
+    """A quality equal to the format's default is canonically absent, even if a preset names it."""
     return frozenset(parse(text, {}).with_format(format).text for text in chains)
 
 
 def next_rung(chain: Chain) -> str | None:
-    """For a plain `resize:<width>` off the ladder, the chain with the next rung up, or else the highest one."""
+    """For a plain `resize:<width>` off the ladder, the chain with the next wider rung, or else the widest one."""
     if len(chain.steps) != 1 or chain.quality is not None or chain.steps[0].operation.name != "resize":
         return None
     step = chain.steps[0]
@@ -85,9 +85,9 @@ def next_rung(chain: Chain) -> str | None:
 
 
 def signature(settings: Settings, chain: Chain, name: str = "", prefix: str = "", expires: int | None = None) -> str:
-    """Text for `s=`. Either `name` or `prefix` is signed; `expires` is a Unix time in seconds, None for ever.
+    """The value of `s=`. Either `name` or `prefix` is signed; `expires` is a Unix time in seconds, None for no expiry.
 
-    Raises ConfigurationError where there is no key.
+    Raises ConfigurationError if no key is set.
     """
     if not settings.signing_keys:
         raise ConfigurationError("DARKROOM_SIGNING_KEYS is not set; signing needs a key")
@@ -95,12 +95,12 @@ def signature(settings: Settings, chain: Chain, name: str = "", prefix: str = ""
 
 
 def is_open_here(settings: Settings, client: str | None) -> bool:
-    """DARKROOM_OPEN, which holds for clients on this machine alone."""
+    """DARKROOM_OPEN applies to clients on this machine only."""
     return settings.open and is_loopback(client)
 
 
 def authorize(settings: Settings, chain: Chain, name: str, query: Mapping[str, str], client: str | None) -> int | None:
-    """Pass, or raise Forbidden with how to allow it. Returns the seconds a signature still lives, None for ever."""
+    """Raise Forbidden unless the chain is allowed. Returns the seconds until the signature expires, or None."""
     given, prefix, expiry = query.get("s"), query.get("p", ""), query.get("e", "")
     if given is None:
         if is_open_here(settings, client) or is_open(chain, settings):
@@ -132,5 +132,5 @@ def _message(chain: Chain, name: str, prefix: str, expires: int | None) -> bytes
 
 
 def _signer(keys: tuple[str, ...]) -> Signer:
-    # itsdangerous signs with the last key and verifies with all; our setting puts the signing key first.
+    # itsdangerous signs with the last key and verifies with all; our setting lists the signing key first.
     return Signer(list(reversed(keys)), salt=_SALT, key_derivation="hmac", digest_method=hashlib.sha256)

@@ -28,7 +28,7 @@ def develop_each(
 
 
 def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings) -> dict[str, bytes]:
-    """Of the chains that make the picture smaller and nothing else; nothing where there are not several."""
+    """Derive the chains that only reduce the picture from one decode; empty unless there are several."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
     from darkroom.images.derivatives import cascade
@@ -59,7 +59,7 @@ def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, s
 
 
 def _groups(chains: Mapping[str, SettledChain]) -> list[dict[str, SettledChain]]:
-    """Those that begin with the same step together; each without a step by itself."""
+    """Group chains by their first step; a chain without steps is a group of its own."""
     groups: dict[tuple[str, str], dict[str, SettledChain]] = {}
     for name, chain in chains.items():
         key = (chain.steps[0].text, "") if chain.steps else ("", name)
@@ -68,7 +68,7 @@ def _groups(chains: Mapping[str, SettledChain]) -> list[dict[str, SettledChain]]
 
 
 def _share(data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings) -> dict[str, bytes]:
-    """Of chains that begin with the same step."""
+    """Derive chains that begin with the same step, which runs once."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
 
@@ -86,7 +86,7 @@ def _share(data: bytes, chains: Mapping[str, SettledChain], context: Context, se
         common = Chain(first).apply(image, whole)
         made = {}
         for name, chain in chains.items():
-            # Steps and encoders change what they are given.
+            # Steps and encoders may modify their input.
             result = Chain(chain.steps[1:]).apply(common.copy(), after)
             metadata = kept_metadata(picture, chain.format, settings)
             made[name] = codec.encode(result, chain.format, chain.quality, metadata)

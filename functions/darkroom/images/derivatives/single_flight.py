@@ -12,14 +12,14 @@ Result = TypeVar("Result")
 
 
 class SingleFlight(Generic[Result]):
-    """Threads that ask for the same key while it is computed share the one result, or the one error."""
+    """Threads that request the same key during its computation share the result or the error."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._flights: dict[str, Future[Result]] = {}
 
     def do(self, key: str, compute: Callable[[], Result], seconds: float) -> Result:
-        """A follower waits at most `seconds`, so a stuck leader cannot hold it for ever: then Busy."""
+        """A follower waits at most `seconds` for the leader, then raises Busy."""
         with self._lock:
             flight = self._flights.get(key)
             leads = flight is None

@@ -1,6 +1,6 @@
-"""The tiles of one level of a picture: decoded once, each resampled from the whole picture, so without a seam.
+"""The tiles of one zoom level: the picture is decoded once, and each tile is resampled from the whole, without seams.
 
-Pillow's `Image.resize(box=...)` reads beyond the box where its filter reaches out of it.
+Pillow's `Image.resize(box=...)` reads pixels outside the box where its filter extends beyond it.
 """
 
 from collections.abc import Generator, Sequence
@@ -23,10 +23,11 @@ Box = tuple[int, int, int, int]
 
 
 def develop_tiles(data: bytes, tiles: Sequence[tuple[Box, Size]], factor: int, settings: Settings) -> Generator[bytes]:
-    """A JPEG for each tile, in order. A tile is a box (left, top, right, bottom) of the upright picture, and its size
-    in the result, which is smaller by `factor`.
+    """Yield a JPEG for each tile, in order.
 
-    Raises UnsupportedImage, BrokenImage, TooLarge; Busy where memory is short. Close it where it is not run to its end.
+    A tile is a box (left, top, right, bottom) of the upright picture, and its size in the result, which is smaller by
+    `factor`. Raises UnsupportedImage, BrokenImage, TooLarge; Busy if memory is short. Close the generator if it is not
+    run to its end.
     """
     opened = open_picture(data, settings.formats, settings.max_pixels)
     header = header_of(opened)

@@ -1,27 +1,27 @@
-"""One operation, one file. A file is found by its name: `remove_background.py` is `remove-background`.
+"""Operations, one per file; the file `remove_background.py` is the operation `remove-background`.
 
 An operation's module has
 
-    ENGINE       whole number, raised only when its pixels visibly change: it is part of every stored key
+    ENGINE       integer, raised only when the pixels visibly change: it is part of every stored key
     SUMMARY      one sentence for people
-    EXAMPLE      a step that works
+    EXAMPLE      a valid step
     PARAMETERS   a tuple of `darkroom.images.parameters`
     apply(image, context, **arguments) -> PIL.Image.Image
 
-and, where the defaults below do not fit,
+and, if the defaults below do not fit,
 
     output_size(size, context, **arguments) -> (width, height)     the size of the result, without pixels
-    decode_size(size, context, **arguments) -> (width, height)     what of the source is enough, as a first step
-    move_point(point, size, context, **arguments) -> point or None where a point of the input lies in the result
-    MEMORY       bytes that `apply` needs for each pixel of the larger of its input and output, beyond both;
-                 or memory(**arguments), where they make a difference
-    needs_light(**arguments)                                       True where, as a first step, it needs no color
-    draws(**arguments)                                             True where the result is lines, black on white
-    prints(**arguments)                                            True where the result is a sheet of paper
-    FORMAT       the output format where neither the chain nor the browser names one
+    decode_size(size, context, **arguments) -> (width, height)     source size that suffices, as a first step
+    move_point(point, size, context, **arguments) -> point or None position of an input point in the result
+    MEMORY       bytes per pixel that `apply` needs beyond its input and output, for the larger of the two;
+                 or memory(**arguments), if they matter
+    needs_light(**arguments)                                       True if, as a first step, it needs no color
+    draws(**arguments)                                             True if the result is lines, black on white
+    prints(**arguments)                                            True if the result is a sheet of paper
+    FORMAT       the output format if neither the chain nor the browser names one
 
-Nothing at the top of such a file loads Pillow or NumPy: `apply` imports them. `image` is upright, in
-sRGB, and of mode L, LA, RGB or RGBA; the result too. No operation imports another.
+An operation's file loads neither Pillow nor NumPy at the top: `apply` imports them. `image` is upright, in sRGB, and
+of mode L, LA, RGB or RGBA; so is the result. No operation imports another.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,11 +42,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Context:
-    """What a step may know beside its arguments.
+    """What a step may use besides its arguments.
 
-    `focal_point` is (x, y), each 0 to 1 from the left and the top, in the picture that the step gets; None when it
-    is not known or was cut away by an earlier step. `max_pixels` bounds every result. `full_size` is the size of the
-    stored picture for a first step that gets it already reduced by `decode_size`.
+    `focal_point` is (x, y), each 0 to 1 from the left and the top, in the step's input; None if it is unknown or was
+    cropped away. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a first
+    step whose input is already reduced by `decode_size`.
     """
 
     focal_point: Point | None = None
@@ -96,14 +96,14 @@ def _always(answer: Answer, **arguments: Value) -> Answer:
 
 @cache
 def names() -> tuple[str, ...]:
-    """Every operation, by the files of this folder; none is imported."""
+    """The names of all operations, from the files of this folder, without importing them."""
     files = Path(__file__).parent.glob("*.py")
     return tuple(sorted(file.stem.replace("_", "-") for file in files if not file.stem.startswith("_")))
 
 
 @cache
 def load(name: str) -> Operation:
-    """The operation of that name; imports its file alone. Raises KeyError."""
+    """The operation of that name; imports only its file. Raises KeyError."""
     if name not in names():
         raise KeyError(name)
     module = import_module(f"{__name__}.{name.replace('-', '_')}")

@@ -1,4 +1,4 @@
-"""bitonal:threshold, black and white without shades; the threshold is Otsu's, as scikit-image's `threshold_otsu`."""
+"""bitonal:threshold, black and white without grays. Otsu's threshold follows scikit-image's `threshold_otsu`."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ def apply(image: "Image", context: "Context", threshold: int) -> "Image":
 
 
 def otsu(counts: list[int]) -> int:
-    """The level that splits a histogram of 256 bins into two classes as far apart as can be (Otsu 1979)."""
+    """The level that best separates a histogram of 256 bins into two classes (Otsu 1979)."""
     total, mass = sum(counts), sum(level * count for level, count in enumerate(counts))
     best, threshold, below, below_mass = -1.0, 0, 0, 0
     for level, count in enumerate(counts):

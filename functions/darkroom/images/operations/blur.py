@@ -1,4 +1,4 @@
-"""blur:k:sigma, a Gaussian of k samples with reflected edges, by the formulas of OpenCV's `GaussianBlur`."""
+"""blur:k:sigma, a Gaussian of k samples with reflected edges, with the formulas of OpenCV's `GaussianBlur`."""
 
 from typing import TYPE_CHECKING
 

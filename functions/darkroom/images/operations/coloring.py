@@ -1,12 +1,12 @@
-"""coloring:style:detail:pencils, a page to color in.
+"""coloring:style:detail:pencils, a coloring page.
 
 classic: total-variation denoise (Chambolle 2004), Sobel edges, to 8 bit, inverted, contrast stretched, as by
 scikit-image's `denoise_tv_chambolle(weight=0.05)`, `filters.sobel`, `img_as_ubyte`, `invert`, `rescale_intensity`.
 
 lineart: bold closed lines (Winnemoeller, Kyprianidis, Olsen 2012; Kang, Lee, Chui 2007), see `kernels.lineart`.
 
-numbers: regions of the nearest pencil's color in CIELAB, those too small to fill merged into their neighbors, each with
-the pencil's number, and a legend below, see `by_numbers`.
+numbers: regions of the nearest pencil's color in CIELAB; regions too small to fill are merged into their neighbors.
+Each has the pencil's number, and a legend is below, see `by_numbers`.
 """
 
 from typing import TYPE_CHECKING
@@ -33,22 +33,22 @@ PARAMETERS = (
 FORMAT = "png"
 
 _SIDES = {1: 340, 2: 460, 3: 640, 4: 900, 5: 1250}
-"""By detail, the longer side in pixels at which lines are found; there they are two pixels wide."""
+"""By detail, the longer side in pixels at which lines are found; there, a line is two pixels wide."""
 _TEXT = 4
-"""The detail in which a page of text is drawn at least: thicker lines close its letters."""
+"""The lowest detail for a picture of text: thicker lines would close its letters."""
 _SMOOTHING = {1: 0.20, 2: 0.15, 3: 0.11, 4: 0.08, 5: 0.06}
-"""By detail, the weight of the total variation that takes texture away before."""
+"""By detail, the weight of the total variation that removes texture beforehand."""
 
 
 _READABLE = 2000
-"""Pixels of the longer side of a page with numbers, at least."""
+"""Minimum longer side of a page with numbers, in pixels."""
 _REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
 _REGIONS = {1: 10.0, 2: 7.5, 3: 5.5, 4: 4.5, 5: 3.5}
-"""By detail, the longer side in pixels at which regions are found, and the least width of one in millimeters."""
+"""By detail, the longer side in pixels at which regions are found, and their minimum width in millimeters."""
 
 
 def output_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
-    """Line art is at most as large as A4 at 300 dots an inch; numbers are large enough to be read, with a legend."""
+    """Line art is at most A4 at 300 dpi. Numbers are large enough to read, with a legend below."""
     if style == "classic":
         return size
     short, long = (dots(side) for side in PAPERS["a4"])
@@ -102,24 +102,24 @@ def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
     if drawn.is_text and detail < _TEXT:
         drawn = _drawn(image, size, _TEXT)
     ink = Image.fromarray(drawn.ink)
-    # Enlarged, a contour is soft over as many pixels as one has become; cut again, over one.
+    # Enlarging blurs a contour over as many pixels as the factor; thresholding again makes it one pixel soft.
     steepness = 3 * max(1.0, max(size) / max(ink.size))
     page = [min(255, max(0, round(127.5 - (level - 127.5) * steepness))) for level in range(256)]
     drawing = ink.resize(size, Image.Resampling.BICUBIC).point(page)
-    # For `page`, which enlarges a drawing otherwise than a photo.
+    # Tells `page`, which enlarges drawings differently from photos.
     drawing.info["drawing"] = True
     return drawing
 
 
 def _drawn(image: "Image", size: "Size", detail: int) -> "Drawing":
-    """The lines of a page of that size, as large as they are found at that detail."""
+    """The line art for a page of that size, found at the resolution of that detail."""
     import numpy as np
     from PIL import Image
 
     from darkroom.images.kernels.lineart import drawn
     from darkroom.images.modes import on_white
 
-    # Beyond twice its own size a picture shows nothing new.
+    # Beyond twice its own size, a picture shows nothing new.
     canvas = _scaled(size, min(2.0, _SIDES[detail] / max(size)))
     flat = on_white(image).convert("RGB").resize(canvas, Image.Resampling.LANCZOS, reducing_gap=2.0)
     return drawn([np.asarray(plane) for plane in flat.convert("YCbCr").split()], _SMOOTHING[detail])

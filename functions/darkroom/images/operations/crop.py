@@ -1,4 +1,4 @@
-"""crop:x:y:width:height, by Pillow's `Image.crop`, kept inside the picture."""
+"""crop:x:y:width:height, by Pillow's `Image.crop`, limited to the picture."""
 
 from typing import TYPE_CHECKING
 

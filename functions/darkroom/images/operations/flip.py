@@ -1,4 +1,4 @@
-"""flip, by Pillow's `ImageOps.flip`: top and bottom change places."""
+"""flip, mirrors the picture vertically, by Pillow's `ImageOps.flip`."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""gradient:x|y|magnitude, of the gray picture, by central differences as NumPy's `gradient`."""
+"""gradient:x|y|magnitude, the gray picture's central differences, as NumPy's `gradient`."""
 
 from typing import TYPE_CHECKING
 

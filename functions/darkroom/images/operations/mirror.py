@@ -1,4 +1,4 @@
-"""mirror, by Pillow's `ImageOps.mirror`: left and right change places."""
+"""mirror, mirrors the picture horizontally, by Pillow's `ImageOps.mirror`."""
 
 from typing import TYPE_CHECKING
 

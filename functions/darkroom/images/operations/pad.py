@@ -1,4 +1,4 @@
-"""pad:width:height:rrggbb, by Pillow's `Image.paste` in the middle of a larger canvas; never cuts."""
+"""pad:width:height:rrggbb, by Pillow's `Image.paste` in the middle of a larger canvas; never crops."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""page:a4|letter, a sheet to print at 300 dots per inch (ISO 216; ANSI/ASME Y14.1)."""
+"""page:a4|letter, a sheet to print at 300 dpi (ISO 216; ANSI/ASME Y14.1)."""
 
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ def apply(image: "Image", context: "Context", paper: str) -> "Image":
 
 
 def _redrawn(image: "Image", size: "Size") -> "Image":
-    """A drawing enlarged with smooth contours: softened, so that no pixel shows, and cut again where ink begins."""
+    """Enlarge a drawing with smooth contours: blur away the pixel steps, then threshold again."""
     from PIL import Image, ImageFilter
 
     soft = image.filter(ImageFilter.GaussianBlur(0.8)).resize(size, Image.Resampling.BICUBIC)

@@ -1,4 +1,4 @@
-"""quadrant:lt|rt|lb|rb, a quarter of the picture; of an odd side the middle line goes to the right, to the bottom."""
+"""quadrant:lt|rt|lb|rb, a quarter of the picture; the middle line of an odd side goes right or down."""
 
 from typing import TYPE_CHECKING
 

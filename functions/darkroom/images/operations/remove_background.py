@@ -1,6 +1,6 @@
-"""remove-background[:keep[:color]]: the subject alone, or what is behind it, transparent or on a color.
+"""remove-background[:keep[:color]]: the subject or the background alone, on transparency or a color.
 
-Where the subject is, is `darkroom.images.background`'s to say: built in, or a service that the settings name.
+`darkroom.images.background` finds the subject: built in, or by the service that the settings name.
 """
 
 from typing import TYPE_CHECKING

@@ -34,7 +34,7 @@ def output_size(size: "Size", context: "Context", width: int, height: int, fit: 
 
 
 def decode_size(size: "Size", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Size":
-    """The whole picture at the scale of the result."""
+    """The size of the whole picture at the scale of the result."""
     box = _box(size, width, height, dpr)
     if fit in ("contain", "pad"):
         return _contained(size, box)
@@ -86,7 +86,7 @@ def _cover(image: "Image", target: "Size", context: "Context") -> "Image":
 
 
 def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":
-    """The box in pixels; a side of 0 follows the other one in the picture's ratio."""
+    """The box in pixels; a side of 0 follows from the other by the picture's aspect ratio."""
     wide, high = half_up(width * dpr), half_up(height * dpr)
     if not wide and not high:
         return size
@@ -98,7 +98,7 @@ def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":
 
 
 def _contained(size: "Size", box: "Size") -> "Size":
-    """The largest size of the picture's ratio inside the box, and not above the picture."""
+    """The largest size of the picture's aspect ratio inside the box, never above the picture's own."""
     width, height = size
     if width <= box[0] and height <= box[1]:
         return size
@@ -109,6 +109,6 @@ def _contained(size: "Size", box: "Size") -> "Size":
 
 
 def _covering(size: "Size", box: "Size") -> "Size":
-    """The box, made smaller in its own ratio where it stands out of the picture."""
+    """The box, reduced in its own aspect ratio if it exceeds the picture."""
     scale = max(1.0, box[0] / size[0], box[1] / size[1])
     return max(1, half_up(box[0] / scale)), max(1, half_up(box[1] / scale))

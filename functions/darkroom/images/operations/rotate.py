@@ -1,4 +1,4 @@
-"""rotate:degrees, clockwise, by Pillow's `Image.transpose` at right angles (exact) and `Image.transform` elsewhere."""
+"""rotate:degrees, clockwise, by Pillow's `Image.transpose` at right angles (exact) and `Image.transform` otherwise."""
 
 import math
 from typing import TYPE_CHECKING
@@ -19,9 +19,9 @@ MEMORY = 8
 
 
 def output_size(size: "Size", context: "Context", degrees: float) -> "Size":
-    """The smallest canvas that holds the turned picture."""
+    """The smallest canvas that contains the rotated picture."""
     sine, cosine = _turn(degrees)
-    # What is off by the rounding of the sines alone is no pixel more.
+    # Rounding errors of sine and cosine must not add a pixel.
     width = math.ceil(size[0] * abs(cosine) + size[1] * abs(sine) - 1e-6)
     height = math.ceil(size[0] * abs(sine) + size[1] * abs(cosine) - 1e-6)
     return max(1, width), max(1, height)
@@ -52,12 +52,12 @@ def apply(image: "Image", context: "Context", degrees: float) -> "Image":
         "RGBA": (255, 255, 255, 0),
     }
     fill = ground[image.mode]
-    # One pixel of ground around the picture makes its edges smooth.
+    # A one-pixel margin around the picture smooths its edges.
     framed = Image.new(image.mode, (image.width + 2, image.height + 2), fill)
     framed.paste(image, (1, 1))
     sine, cosine = _turn(degrees)
     size = output_size(image.size, context, degrees)
-    # From a point of the result back to one of the source, both around their middles.
+    # Maps a point of the result back to the source, both relative to their centers.
     x, y = size[0] / 2, size[1] / 2
     left = framed.width / 2 - cosine * x - sine * y
     top = framed.height / 2 + sine * x - cosine * y

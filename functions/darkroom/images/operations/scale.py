@@ -1,4 +1,4 @@
-"""scale:factor, by Pillow's `Image.resize` with a Lanczos filter; sizes as OpenCV's `resize` rounds them."""
+"""scale:factor, by Pillow's `Image.resize` with a Lanczos filter; sizes are rounded as by OpenCV's `resize`."""
 
 from typing import TYPE_CHECKING
 

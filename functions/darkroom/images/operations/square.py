@@ -1,4 +1,4 @@
-"""square: the largest square, around the focal point, else around what draws the eye."""
+"""square: the largest square around the focal point, else around the most salient area."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""trim:tolerance, the picture without its plain border, by Pillow's `ImageChops.difference` from the corners' color."""
+"""trim:tolerance, removes a plain border, by Pillow's `ImageChops.difference` from the corners' color."""
 
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,13 @@ MEMORY = 8
 
 
 def move_point(point: "Point", size: "Size", context: "Context", tolerance: int) -> None:
-    """Only the pixels know."""
+    """The result's position is unknown without the pixels."""
 
 
 def apply(image: "Image", context: "Context", tolerance: int) -> "Image":
     from PIL import Image, ImageChops
 
-    # Premultiplied, whatever is transparent has one color.
+    # Premultiplying gives all transparent pixels one color.
     flat = image.convert({"LA": "La", "RGBA": "RGBa"}.get(image.mode, image.mode))
     ground = Image.new(flat.mode, flat.size, _ground(flat))
     bands = ImageChops.difference(flat, ground).split()
@@ -38,7 +38,7 @@ def apply(image: "Image", context: "Context", tolerance: int) -> "Image":
 
 
 def _ground(image: "Image") -> float | tuple[int, ...]:
-    """The color that most corners have, of equals the first: left top, right top, left bottom, right bottom."""
+    """The most frequent corner color; on a tie the first of top left, top right, bottom left, bottom right."""
     right, bottom = image.width - 1, image.height - 1
     corners = [image.getpixel(corner) for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
     color = max(corners, key=corners.count)
