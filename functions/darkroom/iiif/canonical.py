@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from darkroom.geometry import Size
-from darkroom.iiif import grid, version3
+from darkroom.iiif import grid, modes, version3
 from darkroom.iiif.geometry import Box
 from darkroom.iiif.plan import EXTENSIONS, Shot, canonical_path
 from darkroom.images.chains.chain import Chain, SettledChain, Step, parse
@@ -12,10 +12,18 @@ from darkroom.images.operations import Context
 from darkroom.images.parameters import to_pixels
 
 _RUNGS = tuple(str(width) for width in LADDER)
+_LISTED = {"crop", "resize"}
 
 
 def path_of(name: str, shot: Shot) -> str:
     return f"{_service(name)}/{canonical_path(shot, version3)}"
+
+
+def may_be_served(chain: SettledChain, mode: str) -> bool:
+    """False for a chain whose IIIF URL this mode never serves: info.json lists JPEGs of default quality alone."""
+    return mode == modes.LEVEL2 or (
+        chain.format == "jpeg" and all(step.operation.name in _LISTED for step in chain.steps)
+    )
 
 
 def has_address(chain: SettledChain, qualities: dict[str, str]) -> bool:

@@ -1,6 +1,5 @@
-"""`Link: rel="canonical"` of a friendly derivative: the IIIF address of the same pixels."""
+"""`Link: rel="canonical"` of a derivative: the IIIF URL of the same pixels."""
 
-import io
 from typing import Final
 
 from flask import Request, Response
@@ -12,6 +11,7 @@ from darkroom.iiif import canonical, modes, sizes
 from darkroom.iiif.masters import master_of
 from darkroom.iiif.pictures import most_of
 from darkroom.iiif.qualities import qualities
+from darkroom.image_file.canvas import canvas_of
 from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.derive import source
 from darkroom.storage.versions import version_of
@@ -19,15 +19,15 @@ from darkroom.web.origin import known_origin
 
 _MOST: Final = 10_000
 _found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] = {}
-"""Of each derivative, whose entity tag names it for ever, with these presets: a hit costs no second look."""
+"""By entity tag, which names a derivative for ever, and presets: a hit is worked out once per process."""
 
 
 def add(
     request: Request, response: Response, settings: Settings, name: str, version: str | None, chain: SettledChain
 ) -> None:
-    """Only where that address is served here, and not where it would cost a look at a picture that is not there."""
+    """Add the header if that URL is served here. Nothing is opened for a chain that no IIIF URL can name."""
     mode = modes.mode(settings, web.client(request))
-    if mode == modes.OFF or response.status_code != 200:
+    if mode == modes.OFF or response.status_code != 200 or not canonical.may_be_served(chain, mode):
         return
     known = (response.headers["ETag"], settings.presets)
     if known not in _found:
@@ -45,7 +45,8 @@ def _address(
     """The path, and whether info.json lists it."""
     if not canonical.has_address(chain, qualities(settings)):
         return None
-    found = canonical.path_of_result(name, chain, _size_of(response))
+    size = canvas_of(response.get_data(), chain.format)
+    found = canonical.path_of_result(name, chain, size) if size else None
     if found:
         return found
     try:
@@ -58,10 +59,3 @@ def _address(
         return None
     shot = canonical.shot_of_chain(chain, picture, most_of(settings, picture), qualities(settings))
     return (canonical.path_of(name, shot), canonical.is_listed(shot)) if shot else None
-
-
-def _size_of(response: Response) -> tuple[int, int]:
-    from PIL import Image
-
-    with Image.open(io.BytesIO(response.get_data())) as picture:
-        return picture.size
