@@ -121,6 +121,16 @@ def test_operations_do_not_know_each_other(file: Path) -> None:
     assert not imports(file) & others
 
 
+def test_no_public_function_takes_more_than_six_parameters() -> None:
+    files = [*FUNCTIONS.rglob("*.py"), *(FUNCTIONS.parent / "scripts").rglob("*.py")]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                own = [argument for argument in named if argument.arg not in ("self", "cls")]
+                assert len(own) <= 6, f"{file}: {node.name} takes {len(own)} parameters"
+
+
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_an_entry_is_named_after_no_installed_module(entry: str) -> None:
     code = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({entry!r}) is not None)"

@@ -1,6 +1,7 @@
 """What is made of one picture: the ladder, the presets, the coloring pages."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from darkroom.catalog.image import Image
 from darkroom.config import Settings
@@ -30,6 +31,7 @@ def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledC
     return {image_path(image.name, image.version, chain): chain for chain in chains}
 
 
+@cache
 def ladder_chain(rung: int) -> SettledChain:
     return parse(rung_chain(rung), {}).settled("webp")
 

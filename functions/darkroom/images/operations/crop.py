@@ -28,10 +28,8 @@ def output_size(size: "Size", context: "Context", x: Value, y: Value, width: Val
     return right - left, bottom - top
 
 
-def move_point(
-    point: "Point", size: "Size", context: "Context", x: Value, y: Value, width: Value, height: Value
-) -> "Point":
-    return framing.point_in(point, size, _box(size, x, y, width, height))
+def move_point(point: "Point", size: "Size", context: "Context", **box: Value) -> "Point":
+    return framing.point_in(point, size, _box(size, **box))
 
 
 def apply(image: "Image", context: "Context", x: Value, y: Value, width: Value, height: Value) -> "Image":

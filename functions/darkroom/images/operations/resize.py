@@ -3,7 +3,7 @@
 The fits are those of CSS `object-fit` (contain, cover, fill) and of Pillow's `ImageOps.pad`.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from darkroom.geometry import half_up
 from darkroom.images import framing
@@ -43,10 +43,8 @@ def decode_size(size: "Size", context: "Context", width: int, height: int, fit: 
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def move_point(
-    point: "Point", size: "Size", context: "Context", width: int, height: int, fit: str, dpr: float
-) -> "Point":
-    box = _box(size, width, height, dpr)
+def move_point(point: "Point", size: "Size", context: "Context", fit: str, **sides: Any) -> "Point":
+    box = _box(size, **sides)
     if fit == "cover":
         return framing.point_in(point, size, framing.window(size, _covering(size, box), point))
     inner = _contained(size, box)
