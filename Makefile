@@ -13,12 +13,17 @@ export PYTHONDONTWRITEBYTECODE =
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.installed  ## make the Python environment
+setup: $(VENV)/.installed  ## install Darkroom into .venv, with .venv/bin/darkroom
 
-$(VENV)/.installed: requirements.txt functions/requirements-s3.txt scripts/requirements.txt tests/requirements.txt
+$(VENV)/.installed: pyproject.toml setup.py requirements.txt scripts/requirements.txt scripts/requirements-heic.txt
 	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)"; exit 1; }
+	@echo "Installing Darkroom's packages into $(VENV): once, about 250 MB."
 	test -x $(PYTHON) || python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[heic]'
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed tests/requirements.txt scripts/requirements-tiles.txt functions/requirements-s3.txt
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
@@ -51,16 +56,16 @@ export: setup frontend  ## a gallery as plain files, for any static host (FROM= 
 test: test-python test-frontend  ## every test
 
 # Four workers, for many tests wait; no threads of the numeric libraries below them.
-test-python: setup frontend
+test-python: setup $(VENV)/.tools frontend
 	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal
 
-test-frontend: setup frontend frontend/node_modules/.installed
+test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test
 
-test-long: setup frontend  ## fuzzing, kills and load
+test-long: setup $(VENV)/.tools frontend  ## fuzzing, kills and load
 	$(PYTHON) -m pytest -m long
 
-check: setup frontend frontend/node_modules/.installed  ## lint and type-check
+check: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## lint and type-check
 	$(PYTHON) -m ruff format --check functions scripts tests
 	$(PYTHON) -m ruff check functions scripts tests
 	$(PYTHON) -m mypy functions
@@ -71,23 +76,25 @@ format:  ## format the Python sources
 	$(PYTHON) -m ruff format functions scripts tests
 	$(PYTHON) -m ruff check --fix functions scripts tests
 
-bench: setup  ## ratios, side by side: cold start, picks, pixels
+bench: setup $(VENV)/.tools  ## ratios, side by side: cold start, picks, pixels
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
-bench-scale: setup  ## growth from 1,000 to 1,000,000 pictures, and what a month costs
+bench-scale: setup $(VENV)/.tools  ## growth from 1,000 to 1,000,000 pictures, and what a month costs
 	@$(PYTHON) tests/bench/scale.py
 
-bench-frontend: setup frontend frontend/node_modules/.installed  ## the gallery beside others, in a throttled browser
+bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## the gallery beside others, in a throttled browser
 	cd frontend && npm run bench
 
 contact-sheet: setup  ## draw the coloring pages of the README again
 	@$(PYTHON) scripts/make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
 
-release: frontend  ## build/darkroom.tar.gz: what is committed, and the built frontend
+release: setup $(VENV)/.tools frontend  ## in build/: wheel, sdist, and an archive of the clone, each with the built frontend
 	mkdir -p build
+	$(PYTHON) -m build --outdir build .
 	git archive --prefix=darkroom/ -o build/darkroom.tar HEAD
 	tar --append --file build/darkroom.tar --transform 's|^|darkroom/|' frontend/dist
 	gzip --force build/darkroom.tar
+	@ls -1 build/darkroom*
 
 clean:  ## remove what was built
 	rm -rf frontend/dist frontend/node_modules .pytest_cache .mypy_cache .ruff_cache

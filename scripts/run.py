@@ -1,10 +1,16 @@
 #!/usr/bin/env python3
-"""The same as `darkroom serve`, for a schedule that runs this file."""
+"""`make run`: the same as `darkroom serve`, with `.env` and the folder `bucket` of this clone."""
 
 import sys
+from pathlib import Path
+
+from dotenv import load_dotenv
 
 import functions_path  # noqa: F401  puts `darkroom` on the import path
 from darkroom_cli.commands import serve
 
+ROOT = Path(__file__).resolve().parents[1]
+
 if __name__ == "__main__":
-    sys.exit(serve.main())
+    load_dotenv(ROOT / ".env", override=False)
+    sys.exit(serve.main(sample_folder=ROOT / "bucket"))

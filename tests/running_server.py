@@ -11,6 +11,8 @@ from pathlib import Path
 
 import requests
 
+from own_folders import OWN_FOLDERS
+
 SERVER = Path(__file__).resolve().parents[1] / "functions" / "server.py"
 
 
@@ -24,7 +26,7 @@ def running(log: Path, script: Path = SERVER, **environment: str) -> Iterator[st
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, str(script)],
-            env={"PATH": os.environ["PATH"], "PORT": str(port), **environment},
+            env={**OWN_FOLDERS, "PATH": os.environ["PATH"], "PORT": str(port), **environment},
             stdout=output,
             stderr=output,
         )

@@ -14,6 +14,7 @@ import requests
 from catalog.galleries import picture
 from documentation import PAGES, ROOT, marked
 from fake_bucket import FakeBucketServer
+from own_folders import OWN_FOLDERS
 
 PYTHON = ".venv/bin/python"
 
@@ -39,7 +40,7 @@ def plain(command: str) -> list[str]:
 
 def run(words: list[str], folder: Path, server: FakeBucketServer) -> "subprocess.CompletedProcess[str]":
     python, script, *arguments = words
-    environment = {"PATH": os.environ["PATH"], "STORAGE_EMULATOR_HOST": server.url}
+    environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "STORAGE_EMULATOR_HOST": server.url}
     return subprocess.run(
         [sys.executable if python == PYTHON else python, str(ROOT / script), *arguments],
         cwd=folder,

@@ -16,6 +16,7 @@ import requests
 from PIL import Image
 
 from documentation import ROOT, TEXT, marked
+from own_folders import OWN_FOLDERS
 from running_server import running
 
 RUN = ROOT / "scripts" / "run.py"
@@ -26,7 +27,7 @@ def shell(line: str, home: Path) -> str:
     done = subprocess.run(
         ["sh", "-c", line.replace(".venv/bin/python", shlex.quote(sys.executable))],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "HOME": str(home)},
+        env={**OWN_FOLDERS, "PATH": os.environ["PATH"], "HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=60,

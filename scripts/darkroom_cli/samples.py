@@ -1,10 +1,10 @@
-"""Fill the empty default bucket with the photos that scikit-image ships, with captions, credits and rights.
+"""Fill an empty folder with the photos that scikit-image ships, with captions, credits and rights.
 
 `sample_captions.csv` says which photos, and what of them: titles, credits and licenses are those of scikit-image's
 own documentation (skimage/data/_fetchers.py). A date stands there only where it is known.
 """
 
-import os
+import argparse
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,6 @@ from darkroom_cli.publishing.upload import Run, prepare_destination, upload
 from darkroom_cli.publishing.work import Options
 
 CAPTIONS: Final = Path(__file__).with_name("sample_captions.csv")
-DEFAULT: Final = Path(__file__).resolve().parents[2] / "bucket"
 
 
 def fill(folder: Path) -> int:
@@ -62,16 +61,12 @@ def _is_empty(folder: Path) -> bool:
     return all(entry.name == ".darkroom" for entry in folder.iterdir())
 
 
-def main() -> int:
-    """Returns the exit code."""
-    if os.environ.get("DARKROOM_BUCKET"):
-        print(
-            "fill_bucket: DARKROOM_BUCKET names a bucket of your own, which is not filled with samples; unset it",
-            file=sys.stderr,
-        )
-        return 1
+def main(default: Path) -> int:
+    """For `scripts/fill_bucket.py`; returns the exit code."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folder", nargs="?", type=Path, default=default, help="(%(default)s)")
     try:
-        return fill(DEFAULT)
+        return fill(asked.parse_args().folder)
     except DarkroomError as error:
         print(f"fill_bucket: {error}", file=sys.stderr)
         return 1

@@ -19,6 +19,7 @@ from darkroom.batch.run import run
 from darkroom.config import Settings
 from darkroom.storage import open_bucket
 from function_fixtures import FUNCTIONS, Call, Configure
+from own_folders import OWN_FOLDERS
 
 KEY = "a-key-of-some-length-to-write"
 ALLOWED = {"Authorization": f"Bearer {KEY}"}
@@ -188,7 +189,7 @@ def test_the_script_does_the_same(photos: Path, tmp_path: Path) -> None:
     batch.write_text(json.dumps({"images": [pair("coffee.png", "a.png"), pair("none.png", "b.png")], "operations": []}))
 
     def script(*arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
+        environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
         command = [sys.executable, str(SCRIPT), *arguments]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
@@ -202,7 +203,7 @@ def test_the_script_does_the_same(photos: Path, tmp_path: Path) -> None:
 
 
 def test_the_script_tells_beforehand_what_fails_and_afterwards_what_was_skipped(photos: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
+    environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
 
     def script(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(SCRIPT), "--operation", "resize=90", "--operation", "split", *arguments]

@@ -16,9 +16,10 @@ from darkroom.catalog.query import Query
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.config import Settings
 from function_fixtures import Call, Configure
+from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_catalog.py"
-ENVIRONMENT = {"PATH": os.environ["PATH"]}
+ENVIRONMENT = {**OWN_FOLDERS, "PATH": os.environ["PATH"]}
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -39,10 +40,12 @@ def test_it_builds_then_finds_nothing_to_do(tmp_path: Path) -> None:
     dry = build(str(gallery), "--dry-run")
     assert (dry["pictures"], dry["read"]) == (30, 30)
     assert not (gallery / "derivatives").exists()
-    first = build(str(gallery))
+    place = tmp_path / "derivatives"
+    place.mkdir()
+    first = build(str(gallery), "--derivatives", str(place))
     assert (first["pictures"], first["read"], first["pending"]) == (30, 30, 0)
-    assert (gallery / "derivatives" / "~catalog" / "root.json").is_file()
-    second = build(str(gallery))
+    assert (place / "~catalog" / "root.json").is_file() and not (gallery / "derivatives").exists()
+    second = build(str(gallery), "--derivatives", str(place))
     assert (second["pictures"], second["read"], second["files"]) == (30, 0, 0)
 
 

@@ -19,6 +19,7 @@ from PIL import Image
 
 from darkroom_cli.picture_metadata.private import find_private
 from fake_bucket import FakeBucketServer
+from own_folders import OWN_FOLDERS
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = Path(skimage.data.__file__).parent
@@ -141,7 +142,7 @@ def command(name: str, *arguments: object) -> list[str]:
 
 
 def script(place: Place, name: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
-    environment = {"PATH": os.environ["PATH"], **place.environment}
+    environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], **place.environment}
     return subprocess.run(command(name, *arguments), env=environment, capture_output=True, text=True, check=False)
 
 
@@ -157,7 +158,7 @@ def export(place: Place) -> dict[str, Any]:
 
 def export_killed(place: Place, files: int) -> None:
     """An export that is killed when it has written so many files, or a few more."""
-    environment, before = {"PATH": os.environ["PATH"], **place.environment}, place.count()
+    environment, before = {**OWN_FOLDERS, "PATH": os.environ["PATH"], **place.environment}, place.count()
     running = subprocess.Popen(
         command("export_site", place.photos, place.site, *OPTIONS),
         env=environment,

@@ -19,9 +19,10 @@ from darkroom.storage.local import LocalBucket
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.site import open_site
 from darkroom_cli.picture_metadata.private import find_private
+from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
-ENVIRONMENT = {"PATH": os.environ["PATH"]}
+ENVIRONMENT = {**OWN_FOLDERS, "PATH": os.environ["PATH"]}
 COUNT = 14
 
 

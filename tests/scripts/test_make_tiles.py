@@ -15,6 +15,7 @@ from PIL import Image
 from darkroom.storage import open_bucket
 from darkroom_cli.commands import tiles as make_tiles
 from function_fixtures import Call, Configure
+from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "make_tiles.py"
 WIDTH, HEIGHT = 2600, 1700
@@ -130,7 +131,7 @@ def test_dry_run_writes_nothing_and_what_is_wrong_is_said(
     broken.write_bytes(b"II*\0 nothing")
     assert make_tiles.main([str(broken), str(tmp_path / "none.tif"), str(bucket)]) == 1
     errors = capsys.readouterr().err.splitlines()
-    assert len([line for line in errors if line.startswith("make_tiles: ")]) == 2
+    assert len([line for line in errors if line.startswith("darkroom tiles: ")]) == 2
     assert not list(bucket.rglob("*.jpg"))
 
 
@@ -175,7 +176,7 @@ def tiled_within_a_gigabyte(path: Path, bucket: Path) -> str:
     """What the script says, whose peak of memory is looked at."""
     done = subprocess.run(
         ["/usr/bin/env", "python3", "-c", PEAK, sys.executable, str(SCRIPT), str(path), str(bucket), "--quiet"],
-        env={"PATH": os.environ["PATH"], "TMPDIR": str(path.parent)},
+        env={**OWN_FOLDERS, "PATH": os.environ["PATH"], "TMPDIR": str(path.parent)},
         capture_output=True,
         text=True,
         check=True,

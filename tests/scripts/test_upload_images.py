@@ -211,7 +211,7 @@ def test_limits_refuse_with_the_setting_that_allows_more(
     assert blobs(bucket) == {}
     err = capsys.readouterr().err
     assert "plain.PNG: 449,225 bytes are more than DARKROOM_MAX_SOURCE_BYTES allows (100,000)" in err
-    assert "cat.jpg: The picture has 451 x 300 pixels; DARKROOM_MAX_PIXELS allows 100000" in err
+    assert "cat.jpg: The picture is 451 x 300 pixels; DARKROOM_MAX_PIXELS allows 100000" in err
 
 
 def test_the_type_is_the_contents_and_not_the_names(upload: Upload, bucket: Bucket, tmp_path: Path) -> None:
@@ -468,7 +468,8 @@ def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
     assert "2 files were not looked at; the same command goes on from here." in out
     assert upload_images.main([str(source), "gs://no-such-bucket"]) == 2
     assert capsys.readouterr().err == (
-        "upload_images: The bucket gs://no-such-bucket does not exist. Make it, or name another by DARKROOM_BUCKET.\n"
+        "darkroom upload: The bucket gs://no-such-bucket does not exist. "
+        "Create it, or set DARKROOM_BUCKET to another one.\n"
     )
 
 

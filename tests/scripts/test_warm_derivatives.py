@@ -15,6 +15,7 @@ from darkroom.errors import ConfigurationError
 from darkroom.storage import list_all, open_bucket
 from darkroom_cli.warming.shard import Shard, of
 from function_fixtures import SHIPPED, Call, Configure
+from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "warm_derivatives.py"
 CHAINS = ("--chain", "thumb,format:webp", "--chain", "resize:160,format:webp")
@@ -25,6 +26,7 @@ def folder(tmp_path: Path) -> Path:
     """24 small photos."""
     folder = tmp_path / "bucket"
     folder.mkdir()
+    (tmp_path / "bucket-derivatives").mkdir()
     for number in range(24):
         shutil.copy(SHIPPED / ("rocket.jpg", "coffee.png", "chelsea.png")[number % 3], folder / f"{number:02}.jpg")
     return folder
@@ -33,7 +35,13 @@ def folder(tmp_path: Path) -> Path:
 def start(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, str(SCRIPT), *arguments],
-        env={"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(folder), **environment},
+        env={
+            **OWN_FOLDERS,
+            "PATH": os.environ["PATH"],
+            "DARKROOM_BUCKET": str(folder),
+            "DARKROOM_DERIVATIVES": f"{folder}-derivatives",
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -53,7 +61,7 @@ def made(output: str) -> int:
 
 
 def stored(folder: Path) -> list[str]:
-    return [blob.name for blob in list_all(open_bucket(str(folder)), "derivatives/")]
+    return [blob.name for blob in list_all(open_bucket(f"{folder}-derivatives"))]
 
 
 @pytest.mark.long
@@ -79,11 +87,11 @@ def test_killed_and_started_again_it_makes_only_the_rest(folder: Path) -> None:
     process.kill()
     process.communicate()
     before = set(stored(folder))
-    kept = {name: open_bucket(str(folder)).stat(name).generation for name in before}
+    kept = {name: open_bucket(f"{folder}-derivatives").stat(name).generation for name in before}
     assert 5 <= len(before) < 48
     code, output = warm(folder, *CHAINS)
     assert code == 0 and made(output) == 48 - len(before)
-    assert {name: open_bucket(str(folder)).stat(name).generation for name in before} == kept
+    assert {name: open_bucket(f"{folder}-derivatives").stat(name).generation for name in before} == kept
 
 
 @pytest.mark.long
@@ -102,11 +110,11 @@ def test_four_shards_over_two_hundred_pictures_killed_and_started_again(tmp_path
     for process in running:
         process.kill()
         process.communicate()
-    bucket = open_bucket(str(folder))
-    before = {blob.name: blob for blob in list_all(bucket, "derivatives/")}
+    bucket = open_bucket(f"{folder}-derivatives")
+    before = {blob.name: blob for blob in list_all(bucket)}
     assert 80 <= len(before) < 400
     outputs = [process.communicate()[0] for process in start_all()]
-    after = {blob.name: blob for blob in list_all(bucket, "derivatives/")}
+    after = {blob.name: blob for blob in list_all(bucket)}
     assert len(after) == 400 and sum(map(made, outputs)) == 400 - len(before)
     assert {name: after[name] for name in before} == before
     assert sum(made(process.communicate()[0]) for process in start_all()) == 0

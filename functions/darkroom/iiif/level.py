@@ -56,7 +56,7 @@ def master_tile(settings: Settings, derivative: Derivative) -> Derived:
     """Raises NotFound."""
     found = look_up(settings, derivative.key)
     if found is None:
-        raise NotFound(f"The tile is missing; run make_tiles.py for {derivative.name!r} again.")
+        raise NotFound(f"The tile is missing; run `darkroom tiles` for {derivative.name!r} again.")
     return found
 
 

@@ -14,7 +14,10 @@ from darkroom.embedding.urls import oembed_url
 from darkroom.errors import NotFound
 from darkroom.web.origin import known_origin
 
-DIST: Final = Path(__file__).resolve().parents[3] / "frontend" / "dist"
+_HERE: Final = Path(__file__).resolve()
+_INSTALLED: Final = _HERE.with_name("dist")
+DIST: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[3] / "frontend" / "dist"
+"""In an installed package beside this file, else in the repository."""
 _HASHED: Final = "/assets/"
 _UNBUILT: Final = (
     "<!doctype html><title>Darkroom</title>"

@@ -8,6 +8,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, NotFound
 from darkroom.storage import Bucket, open_bucket, split_url
 from darkroom.storage.collection import left_out
+from darkroom.storage.layered import Layered
 from darkroom.storage.prefixed import Prefixed
 
 RESERVED: Final = ("derivatives/", "processed/")
@@ -30,7 +31,23 @@ def derivatives(settings: Settings) -> Bucket:
             f"DARKROOM_DERIVATIVES is {settings.derivatives}, where the originals are stored; "
             "name another folder or bucket, or a prefix inside this one"
         )
-    return open_bucket(settings.derivatives)
+    place = open_bucket(settings.derivatives)
+    inside = _derivatives_inside(settings)
+    return Layered(place, inside) if inside else place
+
+
+def _derivatives_inside(settings: Settings) -> Prefixed | None:
+    """`derivatives/` in a folder of photos: tiles of masters, and what an earlier version made."""
+    scheme, path = split_url(settings.bucket)
+    if scheme or split_url(settings.derivatives)[0]:
+        return None
+    folder = Path(path).expanduser()
+    inside = folder / "derivatives"
+    # Without our own folder beside it, `derivatives/` is the person's.
+    ours = inside.is_dir() and (folder / ".darkroom").is_dir()
+    if not ours or _normal(settings.derivatives) == _normal(str(inside)):
+        return None
+    return Prefixed(open_bucket(settings.bucket), "derivatives/")
 
 
 def reserved(settings: Settings) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Build the gallery's catalog, or make it true again: what did not change is not read again.
 
-    python scripts/build_catalog.py gs://my-photos
-    python scripts/build_catalog.py gs://my-photos --derivatives gs://my-derivatives
-    python scripts/build_catalog.py ~/Pictures --dry-run
+    darkroom catalog gs://my-photos
+    darkroom catalog gs://my-photos --derivatives gs://my-derivatives
+    darkroom catalog ~/Pictures --dry-run
 
 With a catalog the functions answer without listing the bucket. It lies beside the derivatives, under
 ~catalog/. Started again after a kill it goes on where it was; any number may run at once.
@@ -10,60 +10,53 @@ With a catalog the functions answer without listing the bucket. It lies beside t
 
 import argparse
 import json
-import os
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
 
 from tqdm import tqdm
 
-from darkroom import config
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import Report, reconcile
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError
+from darkroom_cli import parsing
+from darkroom_cli.galleries import settings_of
 
 
-def main() -> int:
-    arguments = parse_arguments()
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
     try:
-        settings = settings_of(arguments)
-        with tqdm(unit="picture", disable=arguments.quiet, desc="reading headers") as bar:
+        settings = settings_of(asked.bucket, asked.derivatives)
+        with tqdm(unit="picture", disable=asked.quiet, desc="reading headers") as bar:
 
             def report(done: int, total: int) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
 
-            found = reconcile(settings, report=report, dry_run=arguments.dry_run)
+            found = reconcile(settings, report=report, dry_run=asked.dry_run)
     except DarkroomError as error:
-        print(f"build_catalog: {error}", file=sys.stderr)
+        print(f"darkroom catalog: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("build_catalog: stopped; start it again and it goes on.", file=sys.stderr)
+        print("darkroom catalog: stopped; start it again and it goes on.", file=sys.stderr)
         return 130
-    if arguments.json:
+    if asked.json:
         print(json.dumps(summary(found, settings)))
     else:
-        tell(found, settings, arguments.dry_run)
+        tell(found, settings, asked.dry_run)
     return 0
 
 
-def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bucket", nargs="?", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("catalog", __doc__)
+    own.add_argument("bucket", nargs="?", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
+    own.add_argument(
         "--derivatives", help="where the catalog lies; by default DARKROOM_DERIVATIVES, else in the bucket"
     )
-    parser.add_argument("--dry-run", action="store_true", help="list, say what would be done, write nothing")
-    parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    return parser.parse_args()
-
-
-def settings_of(arguments: argparse.Namespace) -> Settings:
-    """Those of the environment, and the places named on the command line."""
-    settings = config.read(os.environ)
-    settings = replace(settings, bucket=arguments.bucket or settings.bucket)
-    return replace(settings, derivatives=arguments.derivatives or settings.derivatives)
+    own.add_argument("--dry-run", action="store_true", help="list, say what would be done, write nothing")
+    own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+    own.add_argument("--quiet", action="store_true", help="no progress bar")
+    return own
 
 
 def summary(found: Report, settings: Settings) -> dict[str, object]:

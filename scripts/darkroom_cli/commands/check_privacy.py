@@ -7,9 +7,10 @@ import warnings
 from collections.abc import Sequence
 from threading import Lock
 
-from darkroom import config
 from darkroom.errors import DarkroomError
 from darkroom.storage import Blob, open_bucket
+from darkroom_cli import parsing
+from darkroom_cli.galleries import settings_of
 from darkroom_cli.picture_metadata.private import Private
 from darkroom_cli.publishing import privacy
 from darkroom_cli.publishing.arguments import add_working
@@ -21,9 +22,9 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 EPILOG = """
 examples:
-  check_privacy.py gs://my-photos                    a line for every picture that tells too much
-  check_privacy.py gs://my-photos --clean --dry-run  what would be written anew
-  check_privacy.py gs://my-photos --clean            take it out of the stored pictures, for good
+  darkroom check-privacy gs://my-photos                    a line for every picture that tells too much
+  darkroom check-privacy gs://my-photos --clean --dry-run  what would be written anew
+  darkroom check-privacy gs://my-photos --clean            take it out of the stored pictures, for good
 
 What is looked for: GPS and place names, serial numbers of body and lens, unique ids, maker notes, the owner's
 name and the names of persons, in EXIF, XMP and IPTC, also in thumbnails and behind the picture. Artist, credit
@@ -37,23 +38,25 @@ exit code: 0 nothing was found, or all of it cleaned; 1 something was found, or 
 """
 
 
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("check-privacy", __doc__, EPILOG)
+    own.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
+    own.add_argument("--clean", action="store_true", help="write what was found anew, without it")
+    own.add_argument("--json", action="store_true", help="a line of JSON for every find")
+    add_working(own)
+    return own
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
-    parser.add_argument("--clean", action="store_true", help="write what was found anew, without it")
-    parser.add_argument("--json", action="store_true", help="a line of JSON for every find")
-    add_working(parser)
-    asked = parser.parse_args(arguments)
+    asked = parser().parse_args(arguments)
     warnings.filterwarnings("ignore", module=r"PIL\.")
     stop = Stop()
     try:
-        options = Options(config.settings(), dry_run=asked.dry_run, stop=stop.event)
+        options = Options(settings_of(asked.bucket), dry_run=asked.dry_run, stop=stop.event)
         with on_interrupt(stop):
             return run(asked, options, stop)
     except DarkroomError as error:
-        print(f"check_privacy: {error}", file=sys.stderr)
+        print(f"darkroom check-privacy: {error}", file=sys.stderr)
         return 2
 
 

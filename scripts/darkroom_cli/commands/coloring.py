@@ -15,6 +15,7 @@ from darkroom.config import Settings
 from darkroom.errors import DarkroomError
 from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.images.codec import pdf
+from darkroom_cli import parsing
 from darkroom_cli.coloring.sheet import Wish, plan_of, sheet, shown, title_of
 
 EPILOG = """
@@ -23,36 +24,39 @@ machine has are written without their accents. A file that cannot be read is rep
 in the document all the same.
 
 examples:
-  make_coloring_pages.py photos/* class.pdf
-  make_coloring_pages.py cat.jpg dog.heic pets.pdf --paper letter --detail 1
-  make_coloring_pages.py photos/* class.pdf --style classic --title "Class 2b"
-  make_coloring_pages.py photos/* numbers.pdf --style numbers --pencils 8
+  darkroom coloring photos/* class.pdf
+  darkroom coloring cat.jpg dog.heic pets.pdf --paper letter --detail 1
+  darkroom coloring photos/* class.pdf --style classic --title "Class 2b"
+  darkroom coloring photos/* numbers.pdf --style numbers --pencils 8
 
 exit code: 0 all done, 1 some photos could not be read, 2 wrong usage, 130 interrupted (nothing is written)
 """
 
 
-def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="JPEG, PNG, WebP, HEIC, TIFF ...")
-    parser.add_argument("document", type=Path, metavar="DOCUMENT.pdf", help="written, replacing one of that name")
-    parser.add_argument("--paper", choices=("a4", "letter"), default="a4", help="(a4)")
-    parser.add_argument("--style", choices=("lineart", "classic", "numbers"), default="lineart", help="(lineart)")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("coloring", __doc__, EPILOG)
+    own.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="JPEG, PNG, WebP, HEIC, TIFF ...")
+    own.add_argument("document", type=Path, metavar="DOCUMENT.pdf", help="written, replacing one of that name")
+    own.add_argument("--paper", choices=("a4", "letter"), default="a4", help="(a4)")
+    own.add_argument("--style", choices=("lineart", "classic", "numbers"), default="lineart", help="(lineart)")
+    own.add_argument(
         "--detail", type=int, choices=range(1, 6), default=3, help="1 toddler to 5 adult, of lineart and numbers (3)"
     )
-    parser.add_argument("--pencils", choices=("8", "12", "24"), default="12", help="of numbers (12)")
-    parser.add_argument("--title", default="", help="of the document; else its file's name")
-    parser.add_argument("--no-titles", action="store_true", help="no title on the pages")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    asked = parser.parse_args(arguments)
+    own.add_argument("--pencils", choices=("8", "12", "24"), default="12", help="of numbers (12)")
+    own.add_argument("--title", default="", help="of the document; else its file's name")
+    own.add_argument("--no-titles", action="store_true", help="no title on the pages")
+    own.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
+    own.add_argument("--quiet", action="store_true", help="no progress bar")
+    return own
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    own = parser()
+    asked = own.parse_args(arguments)
     if asked.document.suffix.lower() != ".pdf":
-        parser.error(f"the last argument is the document to write and ends in .pdf; it is {asked.document}")
+        own.error(f"the last argument is the document to write and ends in .pdf; it is {asked.document}")
     if not asked.document.absolute().parent.is_dir():
-        parser.error(f"there is no folder {asked.document.absolute().parent}")
+        own.error(f"there is no folder {asked.document.absolute().parent}")
     # The second time `photos/* photos/class.pdf` is said, the document is among the photos.
     asked.photos = [path for path in asked.photos if path.absolute() != asked.document.absolute()]
     return asked
@@ -68,18 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _tell(asked, wish, settings)
         count = _write(asked, _pages(asked, wish, settings, problems))
     except DarkroomError as error:
-        print(f"make_coloring_pages: {error}", file=sys.stderr)
+        print(f"darkroom coloring: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"make_coloring_pages: {shown(asked.document)} cannot be written: {_reason(error)}", file=sys.stderr)
+        print(f"darkroom coloring: {shown(asked.document)} cannot be written: {_reason(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("make_coloring_pages: stopped, nothing is written.", file=sys.stderr)
+        print("darkroom coloring: stopped, nothing is written.", file=sys.stderr)
         return 130
     document = shown(asked.document)
     print(f"{document}: {_count(count)}" if count else f"{document}: not written, there is no page")
     for problem in problems:
-        print(f"make_coloring_pages: {problem}", file=sys.stderr)
+        print(f"darkroom coloring: {problem}", file=sys.stderr)
     return 1 if problems else 0
 
 

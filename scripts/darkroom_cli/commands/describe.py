@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from darkroom import config
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.storage import Blob, Bucket, open_bucket
 from darkroom.storage.object_metadata import Words, read_words
+from darkroom_cli import parsing
+from darkroom_cli.galleries import settings_of
 from darkroom_cli.picture_metadata.said import Said, apply
 from darkroom_cli.publishing import captions
 from darkroom_cli.publishing.arguments import add_working
@@ -25,36 +26,39 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 EPILOG = """
 examples:
-  describe_images.py gs://my-photos --template captions.csv     a table of all pictures, to fill in
-  describe_images.py gs://my-photos captions.csv --dry-run      what would change
-  describe_images.py gs://my-photos captions.csv                change it
-  describe_images.py gs://my-photos --template todo.csv --missing
+  darkroom describe gs://my-photos --template captions.csv     a table of all pictures, to fill in
+  darkroom describe gs://my-photos captions.csv --dry-run      what would change
+  darkroom describe gs://my-photos captions.csv                change it
+  darkroom describe gs://my-photos --template todo.csv --missing
 
 the table:
-  name, caption, alt, taken, tags, credit, rights, focal_point, hidden; more in upload_images.py --help.
+  name, caption, alt, taken, tags, credit, rights, focal_point, hidden; more in darkroom upload --help.
   An empty cell leaves what the bucket has, '-' takes it away.
   --template fills in what the bucket knows and, for pictures dropped there by hand, what their EXIF, IPTC
   and XMP say.
 
 Bytes and versions stay, so stored derivatives stay valid; only a new focal point makes a new version.
-A stored catalog shows the new words after the next build_catalog.py.
+A stored catalog shows the new words after the next darkroom catalog.
 
 exit code: 0 all done, 1 something failed, 2 wrong usage, 130 interrupted
 """
 
 
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("describe", __doc__, EPILOG)
+    own.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
+    own.add_argument("captions", nargs="?", type=Path, metavar="CAPTIONS", help="captions.csv, or metadata.json")
+    own.add_argument("--template", type=Path, metavar="FILE", help="write the table to fill in; '-' prints it")
+    own.add_argument("--missing", action="store_true", help="with --template: only pictures without caption or alt")
+    add_working(own)
+    return own
+
+
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
-    parser.add_argument("captions", nargs="?", type=Path, metavar="CAPTIONS", help="captions.csv, or metadata.json")
-    parser.add_argument("--template", type=Path, metavar="FILE", help="write the table to fill in; '-' prints it")
-    parser.add_argument("--missing", action="store_true", help="with --template: only pictures without caption or alt")
-    add_working(parser)
-    asked = parser.parse_args(arguments)
+    own = parser()
+    asked = own.parse_args(arguments)
     if (asked.captions is None) == (asked.template is None):
-        parser.error("give either CAPTIONS to apply or --template FILE to write")
+        own.error("give either CAPTIONS to apply or --template FILE to write")
     return asked
 
 
@@ -66,9 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with on_interrupt(stop):
             run = write_template if asked.template else apply_captions
-            return run(asked, open_bucket(asked.bucket), options(config.settings()), stop)
+            return run(asked, open_bucket(asked.bucket), options(settings_of(asked.bucket)), stop)
     except DarkroomError as error:
-        print(f"describe_images: {error}", file=sys.stderr)
+        print(f"darkroom describe: {error}", file=sys.stderr)
         return 2
 
 

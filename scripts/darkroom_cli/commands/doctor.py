@@ -2,25 +2,25 @@
 
 import argparse
 import json
-import os
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from tqdm import tqdm
 
-from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError, StorageForbidden
 from darkroom.images.chains.presets import presets
 from darkroom.storage import buckets, split_url
+from darkroom_cli import parsing
 from darkroom_cli.examining import doors, pictures
 from darkroom_cli.examining.finding import Finding
+from darkroom_cli.galleries import settings_of
 
 EPILOG = """
 examples:
-  doctor.py gs://my-photos                     settings come from the environment (DARKROOM_...)
-  doctor.py ~/Pictures --json | jq .findings
+  darkroom doctor gs://my-photos                     settings come from the environment (DARKROOM_...)
+  darkroom doctor ~/Pictures --json | jq .findings
   make doctor DARKROOM_BUCKET=gs://my-photos
 
 It reads headers and metadata, and writes one empty object into the derivatives' place, which it deletes.
@@ -31,34 +31,31 @@ exit code: 0 nothing keeps Darkroom from working, 1 a fault was found (with --st
 _MARKS = {"ok": "ok   ", "note": "note ", "fault": "FAULT"}
 
 
-def main() -> int:
-    arguments = parse_arguments()
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
     try:
-        settings = config.read(os.environ)
-        settings = replace(settings, bucket=arguments.bucket or settings.bucket)
+        settings = settings_of(asked.bucket)
         presets(settings)
         buckets.originals(settings).list(page_size=1)
-        with tqdm(unit="picture", disable=arguments.json or None, leave=False) as bar:
+        with tqdm(unit="picture", disable=asked.json or None, leave=False) as bar:
             found = list(examine(settings, bar))
     except DarkroomError as error:
-        refused = Finding("bucket", "fault", str(error), mend_of(error, arguments.bucket or ""))
-        show([refused], arguments.json)
+        refused = Finding("bucket", "fault", str(error), mend_of(error, asked.bucket or ""))
+        show([refused], asked.json)
         return 2
     except KeyboardInterrupt:
         return 130
-    show(found, arguments.json)
-    bad = ("fault", "note") if arguments.strict else ("fault",)
+    show(found, asked.json)
+    bad = ("fault", "note") if asked.strict else ("fault",)
     return 1 if any(finding.level in bad for finding in found) else 0
 
 
-def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("bucket", nargs="?", help="a folder or gs://bucket/prefix; by default DARKROOM_BUCKET")
-    parser.add_argument("--strict", action="store_true", help="let notes count as faults")
-    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
-    return parser.parse_args()
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("doctor", __doc__, EPILOG)
+    own.add_argument("bucket", nargs="?", help="a folder or gs://bucket/prefix; by default DARKROOM_BUCKET")
+    own.add_argument("--strict", action="store_true", help="let notes count as faults")
+    own.add_argument("--json", action="store_true", help="print the findings as JSON")
+    return own
 
 
 def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:

@@ -3,23 +3,24 @@
 import argparse
 import os
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
-from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.images.chains.presets import presets
 from darkroom.storage import open_bucket, split_url
+from darkroom_cli import parsing
 from darkroom_cli.exporting import layout, run, tags
 from darkroom_cli.exporting.run import Outcome
 from darkroom_cli.exporting.site import open_site
+from darkroom_cli.galleries import settings_of
 
 EPILOG = """
 examples:
-  export_site.py gs://my-photos site/                     into the folder of a blog
-  export_site.py gs://my-photos gs://my-site/photos       into another bucket
-  export_site.py ~/Pictures site/ --dry-run
+  darkroom export gs://my-photos site/                     into the folder of a blog
+  darkroom export gs://my-photos gs://my-site/photos       into another bucket
+  darkroom export ~/Pictures site/ --dry-run
 
 The same command again does only what changed; started again after a kill it goes on. It removes what went,
 and never a file that it did not write. The photos themselves are not exported, only what is made
@@ -29,51 +30,50 @@ exit code: 0 all done, 1 something failed (the site is as it was), 2 wrong usage
 """
 
 
-def main() -> int:
-    arguments = parse_arguments()
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parse_arguments(arguments)
     try:
-        settings = settings_of(arguments.source)
-        check_places(arguments.source, arguments.target)
-        site = open_site(arguments.target)
-        outcome = run.export(
-            settings, site, arguments.jobs, arguments.dry_run, arguments.quiet, sheets=not arguments.no_sheets
-        )
+        settings = checked_settings(asked.source)
+        check_places(asked.source, asked.target)
+        site = open_site(asked.target)
+        outcome = run.export(settings, site, asked.jobs, asked.dry_run, asked.quiet, sheets=not asked.no_sheets)
     except DarkroomError as error:
-        print(f"export_site: {error}", file=sys.stderr)
+        print(f"darkroom export: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("export_site: stopped; the site is as it was. Start it again and it goes on.", file=sys.stderr)
+        print("darkroom export: stopped; the site is as it was. Start it again and it goes on.", file=sys.stderr)
         return 130
-    if arguments.json:
+    if asked.json:
         print(run.summary(outcome))
     else:
-        tell(outcome, arguments)
+        tell(outcome, asked)
     return 1 if outcome.failed else 0
 
 
-def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("source", metavar="FROM", help="the photos: a folder or gs://bucket/prefix")
-    parser.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
-    parser.add_argument("--url", help="where the site will be read, for the tag that is printed")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos at a time (%(default)s)")
-    parser.add_argument("--no-sheets", action="store_true", help="no coloring pages as PDF, which are most of the work")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, write nothing")
-    parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
-    arguments = parser.parse_args()
-    if arguments.jobs < 1:
-        parser.error("--jobs has to be 1 or more")
-    return arguments
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("export", __doc__, EPILOG)
+    own.add_argument("source", metavar="FROM", help="the photos: a folder or gs://bucket/prefix")
+    own.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
+    own.add_argument("--url", help="where the site will be read, for the tag that is printed")
+    own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos at a time (%(default)s)")
+    own.add_argument("--no-sheets", action="store_true", help="no coloring pages as PDF, which are most of the work")
+    own.add_argument("--dry-run", action="store_true", help="say what would be done, write nothing")
+    own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+    own.add_argument("--quiet", action="store_true", help="no progress bar")
+    return own
 
 
-def settings_of(source: str) -> Settings:
-    """Those of the environment; a setting for another bucket's derivatives does not count."""
-    settings = config.read(os.environ)
-    if settings.bucket != source:
-        settings = replace(settings, bucket=source, derivatives="")
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    own = parser()
+    asked = own.parse_args(arguments)
+    if asked.jobs < 1:
+        own.error("--jobs has to be 1 or more")
+    return asked
+
+
+def checked_settings(source: str) -> Settings:
+    """Raises DarkroomError for a wrong setting, and for a bucket that cannot be listed."""
+    settings = settings_of(source)
     presets(settings)
     open_bucket(source).list(page_size=1)
     return settings
@@ -92,8 +92,8 @@ def _whole(url: str) -> str:
     return (url if split_url(url)[0] else str(Path(url).expanduser().resolve())).rstrip("/")
 
 
-def tell(outcome: Outcome, arguments: argparse.Namespace) -> None:
-    would = "would be " if arguments.dry_run else ""
+def tell(outcome: Outcome, asked: argparse.Namespace) -> None:
+    would = "would be " if asked.dry_run else ""
     print(
         f"{outcome.pictures} pictures; {outcome.made} files {would}made, {outcome.pages} pages written, "
         f"{outcome.removed} files {would}removed"
@@ -104,7 +104,7 @@ def tell(outcome: Outcome, arguments: argparse.Namespace) -> None:
         print(f"  failed: {name}: {reason}", file=sys.stderr)
     if outcome.failed:
         print("Nothing was published; the site is as it was. Run it again.", file=sys.stderr)
-    elif not arguments.dry_run:
-        base = tags.address(arguments.target, arguments.url)
-        print(f"\nOnce, so that a blog may read it:\n{tags.cors(arguments.target)}")
+    elif not asked.dry_run:
+        base = tags.address(asked.target, asked.url)
+        print(f"\nOnce, so that a blog may read it:\n{tags.cors(asked.target)}")
         print(f"\nThe tag:\n{tags.tag(base)}")

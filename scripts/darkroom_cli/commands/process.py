@@ -1,8 +1,8 @@
 """Run a batch on the pictures of a bucket: many images, one list of operations, as POST /api/process-images does.
 
-    process_images.py batch.json
-    process_images.py --operation split=True --operation resize=2 cat.jpg:quarters/cat.png dog.jpg:quarters/dog.png
-    DARKROOM_BUCKET=gs://my-photos process_images.py --operation grayscale --operation blur=5 cat.jpg:gray/cat.webp
+    darkroom process batch.json
+    darkroom process --operation split=True --operation resize=2 cat.jpg:quarters/cat.png dog.jpg:quarters/dog.png
+    DARKROOM_BUCKET=gs://my-photos darkroom process --operation grayscale --operation blur=5 cat.jpg:gray/cat.webp
 
 `batch.json` is {"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}. Outputs
 lie under `processed/` in the bucket that DARKROOM_BUCKET names; only what a batch has written is replaced.
@@ -11,6 +11,7 @@ lie under `processed/` in the bucket that DARKROOM_BUCKET names; only what a bat
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,34 +23,36 @@ from darkroom.batch.run import PROCESSED, look, run
 from darkroom.config import settings
 from darkroom.errors import DarkroomError, InvalidRequest
 from darkroom.storage import buckets
+from darkroom_cli import parsing
 
 
 def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("images", nargs="+", metavar="BATCH.json | INPUT:OUTPUT", help="a file, or pairs of names")
-    parser.add_argument("--operation", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    return parser
+    own = parsing.command("process", __doc__)
+    own.add_argument("images", nargs="+", metavar="BATCH.json | INPUT:OUTPUT", help="a file, or pairs of names")
+    own.add_argument("--operation", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
+    own.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    own.add_argument("--json", action="store_true", help="print the results as JSON")
+    return own
 
 
-def main() -> int:
-    arguments = parser().parse_args()
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
     try:
-        order = _order(arguments.images, arguments.operation)
-        for asked in order.operations:
-            if asked.reason:
-                print(f"skipped: {asked.text}: {asked.reason}", file=sys.stderr)
-        if arguments.dry_run:
+        order = _order(asked.images, asked.operation)
+        for operation in order.operations:
+            if operation.reason:
+                print(f"skipped: {operation.text}: {operation.reason}", file=sys.stderr)
+        if asked.dry_run:
             return _foresee(order)
         with tqdm(total=len(order.images), unit="image", desc="processing", disable=None) as bar:
             results = run(order, settings(), bar.update)
     except DarkroomError as error:
-        sys.exit(f"process_images: {error}")
+        print(f"darkroom process: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
-        print("process_images: stopped; what was under way is finished, and the rest not begun.", file=sys.stderr)
+        print("darkroom process: stopped; what was under way is finished, and the rest not begun.", file=sys.stderr)
         return 130
-    return _tell(results, order, arguments.json)
+    return _tell(results, order, asked.json)
 
 
 def _foresee(order: Order) -> int:

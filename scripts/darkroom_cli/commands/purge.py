@@ -10,7 +10,6 @@ from typing import Final
 
 from tqdm import tqdm
 
-from darkroom import config
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
 from darkroom.config import Settings
@@ -19,6 +18,8 @@ from darkroom.errors import DarkroomError
 from darkroom.images.derivatives.keys import cache_tag
 from darkroom.maintenance import purge
 from darkroom.storage import Blob, buckets
+from darkroom_cli import parsing
+from darkroom_cli.galleries import settings_of
 
 EPILOG = """
 Only derivatives are deleted, and only where DARKROOM_DERIVATIVES (or derivatives/ in DARKROOM_BUCKET) has them:
@@ -26,10 +27,10 @@ never an original, never the catalog. What is asked for again is made again. To 
 from the bucket first, then its derivatives here.
 
 examples:
-  purge_derivatives.py beach.jpg 2024/snow.jpg     everything that was made of these two
-  purge_derivatives.py --prefix 2024/              of every picture whose name begins so
-  purge_derivatives.py --orphans --dry-run         count what was made of pictures that are gone or replaced
-  purge_derivatives.py --orphans                   and delete it
+  darkroom purge beach.jpg 2024/snow.jpg     everything that was made of these two
+  darkroom purge --prefix 2024/              of every picture whose name begins so
+  darkroom purge --orphans --dry-run         count what was made of pictures that are gone or replaced
+  darkroom purge --orphans                   and delete it
 
 A CDN in front may have copies: the command that makes it forget them is printed. Without one they end with
 DARKROOM_SHARED_MAX_AGE.
@@ -41,17 +42,21 @@ _MOST_TAGS: Final = 10
 """Cloud CDN takes no more in one request."""
 
 
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("purge", __doc__, EPILOG)
+    own.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket, or once there")
+    own.add_argument("--bucket", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
+    own.add_argument("--prefix", help="all names that begin so")
+    own.add_argument("--orphans", action="store_true", help="of pictures that are gone, and of earlier versions")
+    own.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
+    return own
+
+
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket, or once there")
-    parser.add_argument("--prefix", help="all names that begin so")
-    parser.add_argument("--orphans", action="store_true", help="of pictures that are gone, and of earlier versions")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
-    asked = parser.parse_args(arguments)
+    own = parser()
+    asked = own.parse_args(arguments)
     if bool(asked.names) + (asked.prefix is not None) + asked.orphans != 1:
-        parser.error("give either the NAME of a picture, or --prefix, or --orphans")
+        own.error("give either the NAME of a picture, or --prefix, or --orphans")
     return asked
 
 
@@ -111,7 +116,7 @@ def report(found: Sequence[tuple[Blob, str]], dry_run: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
     try:
-        settings = config.settings()
+        settings = settings_of(asked.bucket)
         print(f"in {buckets.derivatives(settings).url}")
         found = list(find(settings, asked))
         report(found, asked.dry_run)
@@ -121,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             unmark(settings, [blob for blob, _ in found])
         failed = delete(settings, [blob for blob, _ in found])
     except DarkroomError as error:
-        print(f"purge_derivatives.py: {error}", file=sys.stderr)
+        print(f"darkroom purge: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped; what was deleted by then will be made again when it is asked for.", file=sys.stderr)

@@ -1,27 +1,57 @@
-"""Run the gallery and the API on this machine: `make run`.
+"""Show a folder of photos, or a bucket, as a gallery on this machine.
 
-Settings come from the environment, then from `.env`. Without DARKROOM_BUCKET the folder `bucket` is used, and
-filled with the photos that scikit-image ships when it is empty. Chains need no signature (DARKROOM_OPEN=1), and
-everything that takes pictures is on: that is for this machine alone, and refused when HOST is not loopback.
+Without a folder or bucket, DARKROOM_BUCKET is shown; without that, the photos that scikit-image ships.
 """
 
+import argparse
 import os
 import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
-from dotenv import load_dotenv
-
+import darkroom
 from darkroom.config import FUNCTIONS_TO_ENABLE
 from darkroom.errors import DarkroomError
 from darkroom.storage import split_url
-from darkroom_cli import samples
+from darkroom_cli import folders, parsing, samples
+from darkroom_cli.galleries import environment_of
 
-ROOT = Path(__file__).resolve().parents[3]
+EPILOG = """
+examples:
+  darkroom serve ~/Pictures
+  darkroom serve ~/Pictures --port 9000 --browser
+  darkroom serve gs://my-photos
+  DARKROOM_OPEN=0 darkroom serve ~/Pictures     as strict as in the cloud
+
+Nothing is written into a folder of photos. Derivatives and the catalog are kept in the user's cache folder
+(DARKROOM_DERIVATIVES names another), visitors' pictures in the data folder (DARKROOM_USER_BUCKET).
+Without --host only this machine can connect; then every chain of operations is allowed without a signature, and so is
+everything that takes pictures.
+
+exit code: 0 ended, 1 a setting or the bucket is wrong, 2 wrong usage, 130 interrupted
+"""
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def main() -> int:
-    """Returns the exit code."""
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("serve", __doc__, EPILOG)
+    own.add_argument("bucket", nargs="?", metavar="FOLDER | BUCKET", help="a folder, gs://name/prefix or s3://name")
+    own.add_argument("--port", metavar="N", help="(8080, or PORT)")
+    own.add_argument("--host", metavar="ADDRESS", help="where to listen (127.0.0.1, or HOST)")
+    own.add_argument("--browser", action="store_true", help="open the gallery in a browser")
+    return own
+
+
+def main(arguments: Sequence[str] | None = None, sample_folder: Path | None = None) -> int:
+    """`sample_folder` is filled and shown where no bucket is named. Returns the exit code."""
+    asked = parser().parse_args(arguments)
     try:
+        bucket = asked.bucket or os.environ.get("DARKROOM_BUCKET") or _samples(sample_folder or folders.samples())
+        _prepare(bucket, asked)
+        if asked.browser:
+            threading.Timer(1.5, webbrowser.open, [f"http://localhost:{os.environ['PORT']}/"]).start()
         _serve()
     except DarkroomError as error:
         print(f"darkroom: {error}", file=sys.stderr)
@@ -31,17 +61,28 @@ def main() -> int:
     return 0
 
 
+def _samples(folder: Path) -> str:
+    samples.fill(folder)
+    return str(folder)
+
+
+def _prepare(bucket: str, asked: argparse.Namespace) -> None:
+    """The environment of the server, whose processes read it again. Raises ConfigurationError."""
+    os.environ["HOST"] = asked.host or os.environ.get("HOST") or "127.0.0.1"
+    os.environ["PORT"] = asked.port or os.environ.get("PORT") or "8080"
+    os.environ.update(environment_of(bucket))
+    if os.environ["HOST"] in LOOPBACK:
+        os.environ.setdefault("DARKROOM_OPEN", "1")
+        os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))
+    if not split_url(bucket)[0]:
+        print(f"Nothing is written into {bucket}; derivatives are kept in {os.environ['DARKROOM_DERIVATIVES']}")
+
+
 def _serve() -> None:
-    load_dotenv(ROOT / ".env", override=False)
-    if not os.environ.get("DARKROOM_BUCKET"):
-        bucket = ROOT / "bucket"
-        os.environ["DARKROOM_BUCKET"] = str(bucket)
-        samples.fill(bucket)
-    if split_url(os.environ["DARKROOM_BUCKET"])[0]:
-        # Of a bucket elsewhere nobody knows one beside it that only its owner can read.
-        os.environ.setdefault("DARKROOM_USER_BUCKET", str(ROOT / "bucket-visitors"))
-    os.environ.setdefault("DARKROOM_OPEN", "1")
-    os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))
+    """The functions lie beside the package in a clone, and in a package of their own where Darkroom is installed."""
+    beside = Path(darkroom.__file__).resolve().parents[1]
+    functions = beside if (beside / "server.py").is_file() else beside / "darkroom_functions"
+    sys.path.append(str(functions))
     import server
 
     server.main()

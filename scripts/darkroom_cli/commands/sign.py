@@ -17,14 +17,15 @@ from darkroom.images.chains import authorization
 from darkroom.images.chains.chain import Chain, parse
 from darkroom.images.chains.presets import presets
 from darkroom.storage.names import check_name
+from darkroom_cli import parsing
 
 EPILOG = """
 The first key of DARKROOM_SIGNING_KEYS signs; addresses begin with DARKROOM_PUBLIC_URL.
 
 examples:
-  sign_url.py rotate:45,format:webp beach.jpg
-  sign_url.py blur:9,format:jpeg beach.jpg 2024/snow.jpg --expires 7d
-  sign_url.py grayscale,format:webp --prefix 2024/ --expires 2027-01-01
+  darkroom sign rotate:45,format:webp beach.jpg
+  darkroom sign blur:9,format:jpeg beach.jpg 2024/snow.jpg --expires 7d
+  darkroom sign grayscale,format:webp --prefix 2024/ --expires 2027-01-01
       what to append to the address of any picture whose name begins with 2024/
 
 A signature holds for exactly one chain, as it is run: 'rotate:45.0' and 'rotate:45' are the same one, 'rotate:46'
@@ -35,19 +36,22 @@ exit code: 0 signed, 1 a chain, a name or a key is wrong, 2 wrong usage
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
-def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("chain", metavar="CHAIN", help="such as rotate:45,format:webp")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket")
-    parser.add_argument("--prefix", help="sign for all names that begin so, instead of for some")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("sign", __doc__, EPILOG)
+    own.add_argument("chain", metavar="CHAIN", help="such as rotate:45,format:webp")
+    own.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket")
+    own.add_argument("--prefix", help="sign for all names that begin so, instead of for some")
+    own.add_argument(
         "--expires", type=_expires, metavar="WHEN", help="90s, 30m, 12h, 7d, 4w, or a date (UTC); never, unless given"
     )
-    asked = parser.parse_args(arguments)
+    return own
+
+
+def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    own = parser()
+    asked = own.parse_args(arguments)
     if bool(asked.names) == bool(asked.prefix):
-        parser.error("give the NAME of a picture, or --prefix")
+        own.error("give the NAME of a picture, or --prefix")
     return asked
 
 
@@ -92,6 +96,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in asked.names:
             print(signed_address(settings, chain, name, asked.expires))
     except DarkroomError as error:
-        print(f"sign_url.py: {error}", file=sys.stderr)
+        print(f"darkroom sign: {error}", file=sys.stderr)
         return 1
     return 0

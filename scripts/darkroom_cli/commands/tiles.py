@@ -10,6 +10,7 @@ from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest
 from darkroom.storage.names import check_name
+from darkroom_cli import parsing
 from darkroom_cli.tiling.publish import digest_of, is_done, plan, publish
 
 EPILOG = """
@@ -19,30 +20,33 @@ master's size. Masters are read as a stream, in less than 1 GB of memory; their 
 tiles lie for a while (TMPDIR), and a JPEG 2000 unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile the
 file itself has to fit in memory too, as its decoder needs all of it.
 
-The same command again does only what is new or changed. It needs: pip install -r scripts/requirements-tiles.txt
+The same command again does only what is new or changed. It needs: pip install pyvips pyvips-binary rasterio
 
 examples:
-  make_tiles.py atlas.tif gs://my-photos
-  make_tiles.py /scans/*.tif gs://my-photos --prefix maps/ --longest 6000
-  make_tiles.py atlas.tif ~/Pictures --dry-run
+  darkroom tiles atlas.tif gs://my-photos
+  darkroom tiles /scans/*.tif gs://my-photos --prefix maps/ --longest 6000
+  darkroom tiles atlas.tif ~/Pictures --dry-run
 
 exit code: 0 all done, 1 some could not be done, 2 wrong usage, 130 interrupted (started again it goes on)
 """
 
 
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("tiles", __doc__, EPILOG)
+    own.add_argument("masters", nargs="+", type=Path, metavar="MASTER", help="TIFF, JPEG 2000, PNG, JPEG ...")
+    own.add_argument("bucket", metavar="BUCKET", help="of the gallery: a folder or gs://name/prefix")
+    own.add_argument("--prefix", default="", help="put before each name in the bucket, such as maps/")
+    own.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="of the picture (6000)")
+    own.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
+    own.add_argument("--quiet", action="store_true", help="no progress")
+    return own
+
+
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("masters", nargs="+", type=Path, metavar="MASTER", help="TIFF, JPEG 2000, PNG, JPEG ...")
-    parser.add_argument("bucket", metavar="BUCKET", help="of the gallery: a folder or gs://name/prefix")
-    parser.add_argument("--prefix", default="", help="put before each name in the bucket, such as maps/")
-    parser.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="of the picture (6000)")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
-    parser.add_argument("--quiet", action="store_true", help="no progress")
-    asked = parser.parse_args(arguments)
+    own = parser()
+    asked = own.parse_args(arguments)
     if not 256 <= asked.longest <= 16_000:
-        parser.error("--longest is from 256 to 16000")
+        own.error("--longest is from 256 to 16000")
     return asked
 
 
@@ -56,12 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(make(settings, path, asked))
             except (DarkroomError, OSError) as error:
                 failed += 1
-                print(f"make_tiles: {path}: {error}", file=sys.stderr)
+                print(f"darkroom tiles: {path}: {error}", file=sys.stderr)
     except DarkroomError as error:
-        print(f"make_tiles: {error}", file=sys.stderr)
+        print(f"darkroom tiles: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("make_tiles: stopped. What is finished is there; start it again and it goes on.", file=sys.stderr)
+        print("darkroom tiles: stopped. What is finished is there; start it again and it goes on.", file=sys.stderr)
         return 130
     return 1 if failed else 0
 

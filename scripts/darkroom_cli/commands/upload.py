@@ -9,6 +9,7 @@ from pathlib import Path
 from darkroom import config
 from darkroom.errors import DarkroomError
 from darkroom.storage import open_bucket
+from darkroom_cli import parsing
 from darkroom_cli.publishing.arguments import add_working
 from darkroom_cli.publishing.stop import Stop, on_interrupt
 from darkroom_cli.publishing.upload import Run, prepare_destination, upload
@@ -16,10 +17,10 @@ from darkroom_cli.publishing.work import Options
 
 EPILOG = """
 examples:
-  upload_images.py ~/Pictures/2024 gs://my-photos            all pictures below that folder
-  upload_images.py ~/Pictures gs://my-photos --delete        and delete those whose file is gone
-  upload_images.py a.jpg b.heic ./bucket                     two files into a local bucket
-  upload_images.py photos gs://my-photos --captions list.csv --dry-run
+  darkroom upload ~/Pictures/2024 gs://my-photos            all pictures below that folder
+  darkroom upload ~/Pictures gs://my-photos --delete        and delete those whose file is gone
+  darkroom upload a.jpg b.heic ./bucket                     two files into a local bucket
+  darkroom upload photos gs://my-photos --captions list.csv --dry-run
 
 names:
   An object is named by the path below its SOURCE folder, case and extension kept. HEIC becomes .jpg.
@@ -40,26 +41,24 @@ exit code: 0 all done, 1 something failed or was refused, 2 wrong usage, 130 int
 """
 
 
-def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a picture or a folder")
-    parser.add_argument("destination", metavar="DESTINATION", help="a folder, or gs://bucket/prefix")
-    parser.add_argument("--captions", type=Path, metavar="FILE", help="a captions.csv, or the older metadata.json")
-    parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help="such as '*.png' or 'raw/*'")
-    parser.add_argument("--delete", action="store_true", help="delete uploaded pictures whose file is gone (mirror)")
-    parser.add_argument("--force", action="store_true", help="upload also what has not changed")
-    keep = parser.add_mutually_exclusive_group()
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("upload", __doc__, EPILOG)
+    own.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a picture or a folder")
+    own.add_argument("destination", metavar="DESTINATION", help="a folder, or gs://bucket/prefix")
+    own.add_argument("--captions", type=Path, metavar="FILE", help="a captions.csv, or the older metadata.json")
+    own.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help="such as '*.png' or 'raw/*'")
+    own.add_argument("--delete", action="store_true", help="delete uploaded pictures whose file is gone (mirror)")
+    own.add_argument("--force", action="store_true", help="upload also what has not changed")
+    keep = own.add_mutually_exclusive_group()
     location, whole = "publish also where it was taken", "publish files as they are"
     keep.add_argument("--keep-location", dest="keep", action="store_const", const="location", default="", help=location)
     keep.add_argument("--keep-all", dest="keep", action="store_const", const="all", help=whole)
-    add_working(parser)
-    return parser.parse_args(arguments)
+    add_working(own)
+    return own
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    asked = parse_arguments(arguments)
+    asked = parser().parse_args(arguments)
     warnings.filterwarnings("ignore", module=r"PIL\.")
     stop = Stop()
     try:
@@ -80,6 +79,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with on_interrupt(stop):
             report = upload(run, open_bucket(asked.destination))
     except DarkroomError as error:
-        print(f"upload_images: {error}", file=sys.stderr)
+        print(f"darkroom upload: {error}", file=sys.stderr)
         return 2
     return report.tell(stop, asked.dry_run)

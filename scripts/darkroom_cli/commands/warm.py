@@ -3,9 +3,9 @@
 Several processes share the work by shards: picture by picture, by the hash of its name, so their listings need
 not agree. A run that was ended goes on where it was, for what is stored is not made again.
 
-    warm_derivatives.py                         everything, of the bucket that DARKROOM_BUCKET names
-    warm_derivatives.py --shard 0/4             a quarter of it
-    warm_derivatives.py --chain thumb,format:webp --prefix 2024/ --max-new 500 --max-cost 0.50 --dry-run
+    darkroom warm                         everything, of the bucket that DARKROOM_BUCKET names
+    darkroom warm --shard 0/4             a quarter of it
+    darkroom warm --chain thumb,format:webp --prefix 2024/ --max-new 500 --max-cost 0.50 --dry-run
 
 In a Cloud Run job the shard is CLOUD_RUN_TASK_INDEX of CLOUD_RUN_TASK_COUNT, in an indexed Kubernetes job
 JOB_COMPLETION_INDEX of JOB_COMPLETION_COUNT.
@@ -14,13 +14,16 @@ JOB_COMPLETION_INDEX of JOB_COMPLETION_COUNT.
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 
 from darkroom.catalog.stored.marks import Marks
 from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
-from darkroom.config import Settings, settings
+from darkroom.config import Settings
 from darkroom.delivery import public_derivatives
 from darkroom.errors import DarkroomError
 from darkroom.storage import buckets
+from darkroom_cli import parsing
+from darkroom_cli.galleries import settings_of
 from darkroom_cli.publishing.arguments import add_working
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.report import Report
@@ -31,37 +34,39 @@ from darkroom_cli.warming.budget import Budget
 
 
 def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shard", metavar="I/N", help="the part I, from 0, of N")
-    parser.add_argument("--prefix", default="", help="only pictures whose names begin so")
-    parser.add_argument("--chain", action="append", help="this chain, instead of presets and ladder; may be repeated")
-    parser.add_argument("--max-new", type=int, metavar="N", help="make at most so many derivatives")
-    parser.add_argument("--max-cost", type=float, metavar="DOLLARS", help="stop before the estimate is above this")
-    add_working(parser)
-    return parser
+    own = parsing.command("warm", __doc__)
+    own.add_argument("bucket", nargs="?", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
+    own.add_argument("--shard", metavar="I/N", help="the part I, from 0, of N")
+    own.add_argument("--prefix", default="", help="only pictures whose names begin so")
+    own.add_argument("--chain", action="append", help="this chain, instead of presets and ladder; may be repeated")
+    own.add_argument("--max-new", type=int, metavar="N", help="make at most so many derivatives")
+    own.add_argument("--max-cost", type=float, metavar="DOLLARS", help="stop before the estimate is above this")
+    add_working(own)
+    return own
 
 
-def main() -> int:
-    arguments = parser().parse_args()
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
     stop = Stop()
-    budget = Budget(arguments.max_new, arguments.max_cost, stop)
+    budget = Budget(asked.max_new, asked.max_cost, stop)
     try:
-        own = settings()
-        part = shard.of(arguments.shard, os.environ)
-        options = Options(own, dry_run=arguments.dry_run, stop=stop.event)
+        own = settings_of(asked.bucket)
+        part = shard.of(asked.shard, os.environ)
+        options = Options(own, dry_run=asked.dry_run, stop=stop.event)
         marks: Marks = {}
-        work = derivatives.warmer(own, derivatives.wanted(own, arguments.chain), budget, options, marks)
-        pictures = derivatives.pictures(own, part, arguments.prefix)
+        work = derivatives.warmer(own, derivatives.wanted(own, asked.chain), budget, options, marks)
+        pictures = derivatives.pictures(own, part, asked.prefix)
     except DarkroomError as error:
-        sys.exit(f"warm_derivatives: {error}")
+        print(f"darkroom warm: {error}", file=sys.stderr)
+        return 1
     print(f"{len(pictures)} pictures in shard {part}, into {buckets.derivatives(own).url}", flush=True)
     report = Report(shown=("warmed", "skipped"))
-    manner = Manner("warming", arguments.jobs, stop, arguments.verbose)
+    manner = Manner("warming", asked.jobs, stop, asked.verbose)
     with on_interrupt(stop):
         perform(pictures, work, lambda blob: blob.name, lambda blob: blob.size, manner, report)
-    code = report.tell(stop, arguments.dry_run)
-    print(budget.summary(arguments.dry_run))
-    if own.public_derivatives and marks and not arguments.dry_run:
+    code = report.tell(stop, asked.dry_run)
+    print(budget.summary(asked.dry_run))
+    if own.public_derivatives and marks and not asked.dry_run:
         code |= mark(own, marks)
     return code
 
@@ -72,7 +77,7 @@ def mark(own: Settings, marks: Marks) -> int:
         public_derivatives.leave(own, marks)
         reconcile_in_turn(own, LEASE_SECONDS)
     except DarkroomError as error:
-        print(f"warm_derivatives: the catalog was not marked: {error} Run it again.", file=sys.stderr)
+        print(f"darkroom warm: the catalog was not marked: {error} Run it again.", file=sys.stderr)
         return 1
     print(f"Marked in the catalog: {len(marks)} pictures, whose addresses lead straight to {own.derivatives_url}")
     return 0

@@ -10,7 +10,7 @@ from darkroom.catalog.stored import store
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, NotFound, StorageForbidden, StorageUnavailable
 from darkroom.storage import ABSENT, buckets, split_url
-from darkroom_cli.examining.finding import Finding, Level, script
+from darkroom_cli.examining.finding import Finding, Level, command
 from darkroom_cli.exporting.tags import cors_file
 
 _SECONDS = 10
@@ -108,7 +108,7 @@ def straight(settings: Settings) -> Finding:
 
 def catalog(settings: Settings, pictures: int) -> Finding:
     """Is there a stored catalog, and is it true?"""
-    build = script("build_catalog", settings.bucket)
+    build = command("catalog", settings.bucket)
     try:
         held = store.hold_root(store.bucket_of(settings))
     except DarkroomError as error:

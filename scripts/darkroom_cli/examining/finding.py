@@ -1,6 +1,7 @@
 """One fact about a bucket: how bad it is, and what mends it."""
 
 import shlex
+import shutil
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,5 +26,7 @@ def quoted(*words: str) -> str:
     return " ".join(shlex.quote(word) for word in words)
 
 
-def script(name: str, *words: str) -> str:
-    return f".venv/bin/python scripts/{name}.py {quoted(*words)}".rstrip()
+def command(name: str, *words: str) -> str:
+    """A subcommand of `darkroom` as a person types it here."""
+    found = "darkroom" if shutil.which("darkroom") else ".venv/bin/darkroom"
+    return f"{found} {name} {quoted(*words)}".rstrip()

@@ -1,17 +1,18 @@
 """What lies in the bucket."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from darkroom.catalog.image import Image
 from darkroom.catalog.stored.gather import Gathered, gather, look
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageUnavailable
-from darkroom.formats import looks_like
-from darkroom.storage import buckets
-from darkroom_cli.examining.finding import Finding, Level, quoted, script
+from darkroom.formats import OPTIONAL_SOURCES, looks_like
+from darkroom.storage import buckets, split_url
+from darkroom_cli.examining.finding import Finding, Level, command, quoted
 from darkroom_cli.picture_metadata.private import Private, find_private
 from darkroom_cli.publishing.report import printable
 
@@ -33,8 +34,8 @@ REASONS = {
 _MENDS = {
     "too_many_bytes": "export DARKROOM_MAX_SOURCE_BYTES=...   # or upload them smaller",
     "too_many_pixels": "export DARKROOM_MAX_PIXELS=...   # or upload them smaller",
-    "unsupported_format": "export DARKROOM_FORMATS=jpeg,png,gif,webp,avif,tiff,heic   # or upload them as JPEG",
 }
+_AS_JPEG = "save them as JPEG"
 _WORST = ("location", "serial numbers")
 
 
@@ -77,8 +78,8 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
     bucket = settings.bucket
     images = seen.gathered.shown()
     if not images:
-        upload = script("upload_images", "FOLDER", bucket)
-        yield Finding("pictures", "fault", f"There is no picture in {bucket}.", upload)
+        mend = command("upload", "FOLDER", bucket) if split_url(bucket)[0] else f"cp FOLDER/*.jpg {quoted(bucket)}"
+        yield Finding("pictures", "fault", f"There is no picture in {bucket}.", mend)
     else:
         dated = sum(image.taken is not None for image in images)
         yield Finding("pictures", "ok", f"{_pictures(len(images))}, {dated} with a date.")
@@ -86,21 +87,32 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
         names = [image.name for image, why in seen.gathered.refused() if why == reason]
         names += seen.gathered.examples.get(reason, ())
         text = f"{_pictures(count)} skipped: {REASONS.get(reason, reason)}{_some(names, count)}."
-        yield Finding(f"skipped-{reason.replace('_', '-')}", "note", text, _MENDS.get(reason, ""))
+        yield Finding(f"skipped-{reason.replace('_', '-')}", "note", text, _mend_of(reason, settings, names))
     if seen.gathered.unknown:
         text = f"{_pictures(len(seen.gathered.unknown))} could not be read for now."
-        yield Finding("unread", "fault", text, script("doctor", bucket))
+        yield Finding("unread", "fault", text, "Look at the log of the storage, and try again in some minutes.")
     damaged = [image.name for image in images if (facts := seen.gathered.facts(image)) and facts.damaged]
     if damaged:
         text = f"{_pictures(len(damaged))} shown in part: the end of the file is missing{_some(damaged)}."
         yield Finding("damaged", "note", text, "copy them from the camera or the backup again")
     yield from _words(bucket, images)
-    yield from _privacy(settings, seen)
+    yield from _privacy(settings, seen) if split_url(bucket)[0] else _private_here(seen)
+
+
+def _mend_of(reason: str, settings: Settings, names: Sequence[str]) -> str:
+    if reason != "unsupported_format":
+        return _MENDS.get(reason, "")
+    kinds = {format.name for format in map(looks_like, names) if format}
+    wanted = [kind for kind in OPTIONAL_SOURCES if kind in kinds and kind not in settings.formats]
+    if not wanted:
+        return _AS_JPEG
+    install = "pip install pillow-heif && " if "heic" in wanted and not find_spec("pillow_heif") else ""
+    return f"{install}export DARKROOM_FORMATS={','.join((*settings.formats, *wanted))}   # or: {_AS_JPEG}"
 
 
 def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
-    template = script("describe_images", bucket, "--template", "captions.csv", "--missing")
-    mend = f"{template}   # fill it in, then: {script('describe_images', bucket, 'captions.csv')}"
+    template = command("describe", bucket, "--template", "captions.csv", "--missing")
+    mend = f"{template}   # fill it in, then: {command('describe', bucket, 'captions.csv')}"
     for check, field, why in (
         ("captions", "caption", "nothing stands under them"),
         ("alts", "alt", "who cannot see them hears a caption or a number"),
@@ -110,10 +122,19 @@ def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
             yield Finding(check, "note", f"{_pictures(len(without))} without {field}: {why}{_some(without)}.", mend)
 
 
+def _private_here(seen: Seen) -> Iterator[Finding]:
+    """What a person's own disk knows is no fault."""
+    kinds = Counter(kind for found in seen.private.values() for kind in {private.kind for private in found})
+    for kind, count in sorted(kinds.items()):
+        where = f"{kind.capitalize()} in the original of {_pictures(count)}"
+        text = f"{where}: it stays on this machine, and uploads and exports leave it out."
+        yield Finding(kind.replace(" ", "-"), "ok", text)
+
+
 def _privacy(settings: Settings, seen: Seen) -> Iterator[Finding]:
     kinds = Counter(kind for found in seen.private.values() for kind in {private.kind for private in found})
     hide = "export DARKROOM_ORIGINALS=private   # and take public reading off the bucket; derivatives carry none of it"
-    again = f"{script('upload_images', 'FOLDER', settings.bucket)} {quoted('--force')}   # publishes them without"
+    again = f"{command('upload', 'FOLDER', settings.bucket)} {quoted('--force')}   # publishes them without"
     for kind, count in sorted(kinds.items()):
         names = [name for name, found in seen.private.items() if any(private.kind == kind for private in found)]
         level: Level = "fault" if kind in _WORST and settings.originals == "public" else "note"

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import BoundedSemaphore
 
 from tqdm import tqdm
@@ -33,13 +32,14 @@ from darkroom.errors import (
     UnsupportedImage,
 )
 from darkroom.images.chains.chain import SettledChain
+from darkroom.server import static_site
 from darkroom_cli.exporting import layout, tags
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
 from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
 from darkroom_cli.exporting.pages import build
 from darkroom_cli.exporting.site import FRESH, FolderSite, Site
 
-DIST = Path(__file__).resolve().parents[3] / "frontend" / "dist" / "export"
+DIST = static_site.DIST / "export"
 KEPT_SECONDS = 3600
 """How long files that were replaced stay, for who has read of them in JSON that a browser keeps for some minutes."""
 _CHECKPOINT = 200

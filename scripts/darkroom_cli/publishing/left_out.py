@@ -11,6 +11,7 @@ TEXTS: Final = {
     "hidden": "hidden, since a name begins with a dot",
     "partial": "not downloaded completely",
     "illegal_name": "of a name that no URL can carry: '//', a '/' at the start, or a control character",
+    "made": "made by Darkroom itself",
     "link": "behind a link that leads nowhere, or to a folder",
     "unsupported_format": "of a format that is not accepted (DARKROOM_FORMATS)",
 }

@@ -13,7 +13,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, InvalidName
 from darkroom.formats import REFUSED_EXTENSIONS, extension_of, is_picture, looks_like
 from darkroom.image_file.signature import format_of
-from darkroom.storage.buckets import reserved
+from darkroom.storage.buckets import RESERVED, reserved
 from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import check_name
 from darkroom_cli.publishing.names import Refused, Source, object_name, without_clashes
@@ -83,10 +83,19 @@ def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[P
         base = here.relative_to(top).as_posix()
         prefix = "" if base == "." else base + "/"
         found.left_out["link"] += [prefix + name for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name != _OWN and (here / name).resolve() != destination)
+        made = _made_here(here, folders)
+        found.left_out["made"] += [prefix + name for name in made]
+        folders[:] = sorted(
+            name for name in folders if name not in (_OWN, *made) and (here / name).resolve() != destination
+        )
         beside = [name for name in CAPTION_FILES if name in files and not left_out(prefix + name)]
         found.caption_files += [(here / name, prefix) for name in beside]
         yield from ((here / name, prefix + name) for name in sorted(files))
+
+
+def _made_here(folder: Path, names: Sequence[str]) -> list[str]:
+    """Folders in which Darkroom keeps what it makes of a gallery; a gallery has a folder of ours beside them."""
+    return [name for name in names if f"{name}/" in RESERVED] if _OWN in names else []
 
 
 def _add(found: Found, path: Path, relative: str, settings: Settings, asked: bool) -> None:

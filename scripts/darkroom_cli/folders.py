@@ -1,0 +1,42 @@
+"""Where Darkroom keeps what it makes of a person's folder of photos: in the user's own folders, never among the photos.
+
+derivatives, catalog    the cache folder, such as ~/.cache/darkroom/Pictures-1a2b3c4d
+visitors' pictures      the data folder, such as ~/.local/share/darkroom/Pictures-1a2b3c4d/visitors
+sample photos           the data folder, such as ~/.local/share/darkroom/samples
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+_NAME = "darkroom"
+
+
+def derivatives_of(bucket: str) -> Path:
+    """Can be deleted at any time: what is missing is made again."""
+    return user_cache_path(_NAME, appauthor=False) / _label(bucket)
+
+
+def visitors_of(bucket: str) -> Path:
+    """`FOLDER-visitors` where an earlier version made it."""
+    earlier = Path(f"{_resolved(bucket)}-visitors")
+    if (earlier / ".darkroom").is_dir():
+        return earlier
+    return user_data_path(_NAME, appauthor=False) / _label(bucket) / "visitors"
+
+
+def samples() -> Path:
+    return user_data_path(_NAME, appauthor=False) / "samples"
+
+
+def _label(bucket: str) -> str:
+    """Readable, and another one for every folder or bucket."""
+    whole = _resolved(bucket)
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", whole.rstrip("/").rpartition("/")[2]).strip("-")[:40]
+    return f"{readable or 'photos'}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def _resolved(bucket: str) -> str:
+    return bucket if "://" in bucket else str(Path(bucket).expanduser().resolve())

@@ -1,0 +1,63 @@
+"""The settings of a command for the gallery that it was told."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from darkroom import config
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError
+from darkroom.formats import SOURCES
+from darkroom.storage import split_url
+from darkroom_cli import folders
+
+
+def settings_of(bucket: str | None = None, derivatives: str | None = None) -> Settings:
+    """Those of the environment, for `bucket` if one is named; `derivatives` is the place named for them, if any.
+
+    DARKROOM_DERIVATIVES of another bucket does not count. Of a folder, derivatives are kept in the user's cache
+    folder, and HEIC photos are read where pillow-heif is installed.
+
+    Raises ConfigurationError.
+    """
+    settings = config.read(os.environ)
+    if bucket and bucket != settings.bucket:
+        own = settings.derivatives if "DARKROOM_BUCKET" not in os.environ else ""
+        settings = replace(settings, bucket=bucket, derivatives=own)
+    settings = replace(settings, derivatives=derivatives or settings.derivatives)
+    if split_url(settings.bucket)[0]:
+        return settings
+    return replace(
+        settings,
+        derivatives=settings.derivatives or _made(folders.derivatives_of(settings.bucket)),
+        user_bucket=settings.user_bucket or str(folders.visitors_of(settings.bucket)),
+        formats=formats() if "DARKROOM_FORMATS" not in os.environ else settings.formats,
+    )
+
+
+def environment_of(bucket: str) -> Mapping[str, str]:
+    """The same as variables, for the processes of a server; what the environment says already is not among them."""
+    settings = settings_of(bucket)
+    wanted = {
+        "DARKROOM_BUCKET": bucket,
+        "DARKROOM_DERIVATIVES": settings.derivatives,
+        "DARKROOM_FORMATS": ",".join(settings.formats),
+        "DARKROOM_USER_BUCKET": settings.user_bucket or str(folders.visitors_of(bucket)),
+    }
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _made(folder: Path) -> str:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        text = f"{folder} cannot be made ({error.strerror}); name another folder by DARKROOM_DERIVATIVES"
+        raise ConfigurationError(text) from None
+    return str(folder)
+
+
+def formats() -> tuple[str, ...]:
+    """What can be read on this machine of what people have in their folders."""
+    return (*SOURCES, "heic") if find_spec("pillow_heif") else SOURCES

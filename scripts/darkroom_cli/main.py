@@ -1,0 +1,126 @@
+"""The command `darkroom`: one door to every subcommand; each is imported only when it is asked for."""
+
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import Final
+
+from darkroom_cli.suggestions import did_you_mean
+
+COMMANDS: Final = {
+    "serve": "show a folder or a bucket as a gallery on this machine",
+    "upload": "publish photos in a bucket, without location and serial numbers",
+    "describe": "give captions, alt texts, tags and dates to the photos of a bucket",
+    "doctor": "say what is wrong with a bucket, and the command that mends it",
+    "export": "make a gallery of plain files, for any static host",
+    "catalog": "build the stored catalog of a bucket, or bring it up to date",
+    "coloring": "turn photos into a PDF of coloring pages",
+    "tiles": "make deep zoom tiles of scans of any size, and pages of books",
+    "process": "run a chain of operations on many photos of a bucket",
+    "warm": "make thumbnails and all widths of a gallery beforehand",
+    "purge": "delete the derivatives of a photo that was taken down",
+    "sign": "sign URLs of derivatives that are not on the open list",
+    "check-privacy": "list published photos that tell where they were taken, or by whom",
+    "expire": "delete visitors' pictures that are past their days",
+}
+_EPILOG: Final = """
+examples:
+  darkroom serve ~/Pictures                           the gallery of a folder; nothing is written into it
+  darkroom upload ~/Pictures gs://my-photos           publish it
+  darkroom export gs://my-photos site/                plain files for a static host
+  darkroom coloring photos/* class.pdf                coloring pages to print
+  darkroom COMMAND --help                             options and examples of a command
+
+shell completion, once:
+  darkroom --print-completion bash > ~/.local/share/bash-completion/completions/darkroom
+  darkroom --print-completion zsh > "${fpath[1]}/_darkroom"
+
+Settings are environment variables (DARKROOM_...), read also from `.env` in the current folder.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand; returns its exit code, 130 after Ctrl-C."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    name = words[0] if words else ""
+    if name in COMMANDS:
+        return _run(_load(name), words[1:])
+    if name and not name.startswith("-"):
+        print(f"darkroom: there is no command {name!r}{did_you_mean(name, COMMANDS)}", file=sys.stderr)
+        print(f"commands: {', '.join(COMMANDS)}; darkroom --help explains them", file=sys.stderr)
+        return 2
+    return _answer(words)
+
+
+def door(name: str) -> int:
+    """For a file of `scripts/` that stands for one subcommand."""
+    return main([name, *sys.argv[1:]])
+
+
+def _run(command: Callable[[Sequence[str]], int], words: Sequence[str]) -> int:
+    _read_env_file()
+    try:
+        return command(words)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; at its end the interpreter must find nothing to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _read_env_file() -> None:
+    file = Path(".env")
+    if file.is_file():
+        from dotenv import load_dotenv
+
+        load_dotenv(file, override=False)
+
+
+def _load(name: str) -> Callable[[Sequence[str]], int]:
+    module = import_module(f"darkroom_cli.commands.{name.replace('-', '_')}")
+    command: Callable[[Sequence[str]], int] = module.main
+    return command
+
+
+def _answer(words: Sequence[str]) -> int:
+    parser = _parser(whole=False)
+    parser.add_argument("--print-completion", choices=("bash", "zsh", "tcsh"), help="print a script for that shell")
+    asked = parser.parse_args(words)
+    if asked.print_completion:
+        import shtab
+
+        print(shtab.complete(_parser(whole=True), asked.print_completion))
+    else:
+        parser.print_help()
+    return 0
+
+
+def _parser(whole: bool) -> ArgumentParser:
+    """`whole` has the arguments of every subcommand too, at the price of importing all of them."""
+    parser = ArgumentParser(
+        prog="darkroom",
+        description="Photos in a folder or a storage bucket, shown as a gallery.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"darkroom {_version()}")
+    subcommands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for name, summary in COMMANDS.items():
+        parents = [import_module(f"darkroom_cli.commands.{name.replace('-', '_')}").parser()] if whole else []
+        subcommands.add_parser(name, help=summary, parents=parents, add_help=not whole)
+    return parser
+
+
+def _version() -> str:
+    try:
+        return metadata.version("darkroom")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

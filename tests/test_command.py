@@ -1,0 +1,97 @@
+"""The command `darkroom`: one help, exit codes, completion, and doors that lead to the same code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from darkroom_cli.main import COMMANDS, main
+from own_folders import OWN_FOLDERS
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = ROOT / "scripts"
+ENVIRONMENT = {
+    **OWN_FOLDERS,
+    "PATH": os.environ["PATH"],
+    "PYTHONPATH": os.pathsep.join([str(ROOT / "functions"), str(SCRIPTS)]),
+}
+
+
+def darkroom(*words: str, folder: Path | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "darkroom_cli", *words],
+        cwd=folder,
+        env={**ENVIRONMENT, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_gives_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    said = capsys.readouterr().out
+    assert all(f"  {name}" in said for name in COMMANDS) and "examples:" in said
+
+
+def test_there_is_a_file_for_each_command_and_none_besides() -> None:
+    files = {file.stem.replace("_", "-") for file in (SCRIPTS / "darkroom_cli" / "commands").glob("[!_]*.py")}
+    assert files == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    said = capsys.readouterr().out
+    assert ended.value.code == 0 and f"usage: darkroom {name}" in said and said.count(f"darkroom {name}") > 1
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_wrong_usage_is_one_code(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--no-such-option"])
+    assert ended.value.code == 2 and f"usage: darkroom {name}" in capsys.readouterr().err
+
+
+def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["uplaod"]) == 2
+    assert "did you mean 'upload'?" in capsys.readouterr().err
+
+
+def test_every_script_explains_itself() -> None:
+    doors = {file.stem for file in SCRIPTS.glob("*.py")} - {"functions_path", "make_contact_sheet"}
+    for door in doors:
+        done = subprocess.run(
+            [sys.executable, str(SCRIPTS / f"{door}.py"), "--help"],
+            env={**OWN_FOLDERS, "PATH": os.environ["PATH"]},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0 and done.stdout.startswith("usage: "), door
+
+
+@pytest.mark.parametrize(("shell", "check"), [("bash", ["bash", "-n"]), ("zsh", [])])
+def test_completion_is_printed_and_knows_the_options(shell: str, check: list[str]) -> None:
+    done = darkroom("--print-completion", shell)
+    assert done.returncode == 0 and "--keep-location" in done.stdout and "check-privacy" in done.stdout
+    if check:
+        assert subprocess.run(check, input=done.stdout, text=True, check=False).returncode == 0
+
+
+def test_settings_are_read_from_the_file_of_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DARKROOM_MAX_PIXELS=many\n")
+    done = darkroom("doctor", str(tmp_path), "--json", folder=tmp_path)
+    assert done.returncode == 2 and "DARKROOM_MAX_PIXELS" in json.loads(done.stdout)["findings"][0]["text"]
+
+
+def test_a_command_is_imported_only_when_it_is_asked_for() -> None:
+    code = 'import sys; from darkroom_cli.main import main; main([]); sys.exit("darkroom" in sys.modules)'
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.returncode == 0
