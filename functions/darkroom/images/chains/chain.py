@@ -1,10 +1,10 @@
-"""The chain: an ordered list of operations and an output format, and its one canonical text.
+"""Chains: an ordered list of operations and an output format, with one canonical text.
 
     chain = step *("," step)      step = name *(":" argument)
 
-Steps run from left to right. `format:webp` and `quality:80` say how the result is encoded, wherever they
-stand. Equal chains (a preset and what it stands for, a default left out or written, 1.50 and 1.5) have the
-same canonical text: steps in their order without trailing defaults, then format, then quality.
+Steps run from left to right. `format:webp` and `quality:80` set the encoding of the result, at any position.
+Equivalent chains have the same canonical text: a preset and its chain, a default given or omitted, 1.50 and 1.5. The
+canonical text has the steps in order without trailing defaults, then the format, then the quality.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Step:
         return dict(zip(names, self.values, strict=True))
 
     def after(self, size: Size, context: Context) -> Context:
-        """What the next step may know: the focal point moves with the picture of `size` that this step gets."""
+        """The context of the next step: the focal point moves with the picture, which has `size` before this step."""
         point = context.focal_point
         if point is not None:
             point = self.operation.move_point(point, size, context, **self.arguments)
@@ -63,7 +63,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Chain:
-    """`format` None leaves the choice to the request; `quality` None is the format's own default."""
+    """`format` None: the request chooses the format. `quality` None: the format's default."""
 
     steps: tuple[Step, ...]
     format: str | None = None
@@ -85,7 +85,7 @@ class Chain:
 
     @property
     def preferred_format(self) -> str | None:
-        """What the last step with an opinion says."""
+        """The format that the last step with a preference names."""
         wishes = [step.operation.format for step in self.steps if step.operation.format]
         return wishes[-1] if wishes else None
 
@@ -100,9 +100,9 @@ class Chain:
         return self if isinstance(self, SettledChain) else self.with_format(default)
 
     def output_sizes(self, size: Size, context: Context) -> list[Size]:
-        """The size after each step, beginning with that of the picture itself; no pixel is touched.
+        """The size of the picture, then the size after each step, without touching pixels.
 
-        Raises InvalidRequest for a step that does not fit the picture, and says which.
+        Raises InvalidRequest, naming the step, if a step does not fit the picture.
         """
         sizes = [size]
         for position, step in enumerate(self.steps, 1):
@@ -114,9 +114,9 @@ class Chain:
         return sizes
 
     def apply(self, image: "Image", context: Context) -> "Image":
-        """The steps from left to right; the picture is upright, in sRGB, of mode L, LA, RGB or RGBA.
+        """Run the steps from left to right on an upright sRGB picture of mode L, LA, RGB or RGBA.
 
-        Raises Busy where the time is up before a step.
+        Raises Busy if the time is up before a step.
         """
         for step in self.steps:
             deadline.left(0)
@@ -128,7 +128,7 @@ class Chain:
 
 @dataclass(frozen=True)
 class SettledChain(Chain):
-    """A chain whose output format is known: what a derivative is made and stored by."""
+    """A chain with a known output format, as a derivative needs."""
 
     format: str
 
@@ -136,7 +136,7 @@ class SettledChain(Chain):
 def parse(text: str, presets: Mapping[str, str]) -> Chain:
     """A SettledChain if the text names a format.
 
-    Raises InvalidChain, which says which step is wrong, why, and what is allowed.
+    Raises InvalidChain, which names the wrong step, the reason, and the allowed values.
     """
     if len(text) > LONGEST:
         raise InvalidChain(f"The chain has {len(text)} characters; at most {LONGEST} are allowed.")
@@ -167,7 +167,7 @@ def parse(text: str, presets: Mapping[str, str]) -> Chain:
 
 
 def _check_drawing(steps: list[Step], text: str) -> None:
-    """What is written as SVG has lines. Raises InvalidChain."""
+    """SVG needs a step that draws lines. Raises InvalidChain."""
     if not (steps and steps[-1].operation.draws(**steps[-1].arguments)):
         words = text.split(",")
         position = words.index("format:svg") + 1 if "format:svg" in words else len(words)

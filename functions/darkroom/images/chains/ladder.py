@@ -1,4 +1,4 @@
-"""The widths in pixels that are served unsigned, and the chains that Darkroom's own JSON asks for."""
+"""The widths in pixels that are served unsigned, and the chains in Darkroom's own JSON."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The output format where the chain names none: by what the browser accepts, for hand-written `<img>`."""
+"""Content negotiation: the output format for a chain that names none, for hand-written `<img>` tags."""
 
 from collections.abc import Collection
 from typing import Final
@@ -11,9 +11,9 @@ _MAY_BE_TRANSPARENT: Final = ("png", "gif", "webp", "avif")
 
 
 def formats_for(accepted: Collection[str], chain: Chain, name: str) -> tuple[str, ...]:
-    """The best first; each later one is for a picture that is too large for those before.
+    """The formats to try, best first; each later one suits pictures too large for those before.
 
-    `accepted` are media types. A modern format only where one is named: `*/*` is said by clients that show none.
+    `accepted` are media types. `*/*` does not select a modern format: clients that cannot show it send `*/*` too.
     """
     if chain.preferred_format:
         return (chain.preferred_format,)
@@ -23,5 +23,5 @@ def formats_for(accepted: Collection[str], chain: Chain, name: str) -> tuple[str
 
 
 def format_for(accepted: Collection[str], chain: Chain, name: str) -> str:
-    """The best of them."""
+    """The first of `formats_for`."""
     return formats_for(accepted, chain, name)[0]

@@ -1,4 +1,4 @@
-"""Which last step an output format is meant for: SVG for a drawing's lines, PDF for a sheet; the others for any."""
+"""The last step that an output format requires: line art for SVG, a sheet for PDF; the others accept any."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +13,7 @@ _TESTS: Final = {"svg": "draws", "pdf": "prints"}
 
 @cache
 def last_steps(format: str) -> tuple[str, ...] | None:
-    """Steps with their first argument, such as `coloring:lineart`, one of which ends such a chain; None: any step."""
+    """The steps, with their first argument, that may end the chain, such as `coloring:lineart`; None allows any."""
     if format not in _TESTS:
         return None
     known = (operations.load(name) for name in operations.names())

@@ -1,4 +1,4 @@
-"""The named chains: two of ours, and the operator's own from DARKROOM_PRESETS, checked at start."""
+"""Presets: two built in, and the operator's from DARKROOM_PRESETS, validated at start."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
 
 def presets(settings: Settings) -> Mapping[str, str]:
-    """Every preset; the operator's may replace ours. Raises ConfigurationError."""
+    """All presets; the operator's may replace the built-in ones. Raises ConfigurationError."""
     return _checked(settings.presets)
 
 
@@ -40,7 +40,7 @@ def _checked(own: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
 
 
 def parse_chain(text: str, settings: Settings) -> chain.Chain:
-    """A chain of operations and this gallery's presets. Raises InvalidChain."""
+    """Parse a chain of operations and this gallery's presets. Raises InvalidChain."""
     return _parsed(text, settings.presets)
 
 

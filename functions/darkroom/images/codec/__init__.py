@@ -1,4 +1,4 @@
-"""Bytes to upright sRGB pixels and back, within limits, without any metadata."""
+"""Decode bytes to upright sRGB pixels and encode them again, within limits and without metadata."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
     "avif": {"speed": 9},
 }
 _WORTH_THREADS: Final = 1_000_000
-"""Pixels; libavif's threads cost a smaller picture as much time as they save, and more of the processor."""
+"""Pixels. For smaller pictures, libavif's threads cost more processor time and save little."""
 _TRANSPOSE: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -37,13 +37,12 @@ _SRGB: Final = ImageCms.createProfile("sRGB")
 
 @dataclass(frozen=True)
 class Need:
-    """What the first step has to get of a picture; by default all of it.
+    """What the first step needs of a picture; by default, all of it.
 
-    `enough` says, for the upright size, how small it could do with: a JPEG is then decoded at a half, a quarter or an
-    eighth of its size where that is not smaller. `thumbnail_in` is an output format where being made as small as
-    that is all that is done: the result is exactly so large then, and in Y, Cb, Cr where the format keeps those.
-    With `light` alone the picture is of mode L, on white. With `planes` a JPEG without a profile that is kept in
-    Y, Cb, Cr comes so, for what is written in formats that halve color.
+    `enough` returns, for the upright size, the smallest size that suffices: a JPEG is then decoded at 1/2, 1/4 or 1/8
+    of its size if that is not smaller. `thumbnail_in` is the output format if reducing is the only step: the result
+    then has exactly that size, in Y, Cb, Cr if the format stores those. With `light`, the picture is of mode L, on
+    white. With `planes`, a Y, Cb, Cr JPEG without a profile stays so, for output formats that halve color.
     """
 
     enough: Callable[[Size], Size] | None = None
@@ -56,7 +55,7 @@ ALL: Final = Need()
 
 
 def decode(data: bytes, formats: Sequence[str], max_pixels: int, need: Need = ALL) -> Image.Image:
-    """The picture upright, in sRGB, of mode L, LA, RGB or RGBA, 8 bits a channel, without metadata; the first frame.
+    """The first frame: upright, sRGB, mode L, LA, RGB or RGBA, 8 bits per channel, without metadata.
 
     Raises UnsupportedImage, BrokenImage, TooLarge.
     """
@@ -64,7 +63,7 @@ def decode(data: bytes, formats: Sequence[str], max_pixels: int, need: Need = AL
 
 
 def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
-    """As `decode`, of a picture as `open_picture` gives it, which must not be used any more. Raises BrokenImage."""
+    """As `decode`, for a picture from `open_picture`, which must not be used afterwards. Raises BrokenImage."""
     header = header_of(image)
     try:
         size, is_ycbcr = _enough(image, header, need), False
@@ -73,7 +72,7 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
             is_ycbcr = image.mode == "YCbCr"
         else:
             is_ycbcr = need.planes and planes.fits(image, "jpeg") and not image.info.get("icc_profile")
-            # Twice the size that is wanted leaves the resampling filter room to work.
+            # Decoding at twice the target size leaves enough for the resampling filter.
             room = (min(size[0] * 2, image.width), min(size[1] * 2, image.height)) if size else None
             if room or is_ycbcr:
                 image.draft("YCbCr" if is_ycbcr else None, room)
@@ -95,8 +94,8 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
 def encode(
     image: Image.Image, format: str, quality: int | None = None, metadata: Mapping[str, object] = MappingProxyType({})
 ) -> bytes:
-    """`quality` is 1 to 100, None the format's own default. Nothing but pixels is written, a sheet's resolution, and
-    `metadata`, which are options of Pillow's `save`."""
+    """`quality` is 1 to 100, None for the format's default. Writes pixels, a sheet's resolution, and `metadata`
+    (options of Pillow's `save`), and nothing else."""
     target = FORMATS[format]
     if not target.alpha and image.mode in ("LA", "RGBA"):
         image = on_white(image)
@@ -113,7 +112,7 @@ def encode(
         options["max_threads"] = 1
     if "dpi" in image.info and format in ("jpeg", "png"):
         options["dpi"] = image.info["dpi"]
-    # Encoders copy comments and profiles from here.
+    # Encoders copy comments and profiles from `info`.
     image.info = {}
     buffer = io.BytesIO()
     image.save(buffer, target.pillow, **options, **metadata)
@@ -121,7 +120,7 @@ def encode(
 
 
 def _enough(image: Image.Image, header: Header, need: Need) -> Size | None:
-    """How small will do, of the picture as it is stored; None where it is not smaller."""
+    """The smallest size that suffices, in the stored orientation; None if it is not smaller than the picture."""
     if not need.enough:
         return None
     width, height = need.enough((header.width, header.height))
@@ -144,7 +143,7 @@ def _to_srgb(image: Image.Image) -> Image.Image:
 
 
 def _converted(image: Image.Image, profile: bytes) -> Image.Image:
-    """By the picture's own ICC profile to sRGB; a profile that is damaged or not the picture's is ignored."""
+    """Convert from the picture's ICC profile to sRGB; a damaged or mismatched profile is ignored."""
     if image.mode not in ("RGB", "RGBA", "CMYK", "L"):
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     try:

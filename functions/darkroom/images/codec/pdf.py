@@ -1,8 +1,7 @@
-"""Pictures as a PDF document (ISO 32000-1), one to a page, each of the exact size of its paper.
+"""Write pictures as a PDF document (ISO 32000-1), one per page, each at the exact size of its paper.
 
-A page in gray, such as a drawing, is kept without loss: PDF takes the compressed rows of a PNG file as they are
-(FlateDecode with PNG predictors). A page in color is a JPEG. Nothing else is written: no date, no program, no name
-but the titles that are given.
+A gray page, such as a drawing, is lossless: PDF accepts the compressed rows of a PNG file unchanged (FlateDecode with
+PNG predictors). A color page is a JPEG. Apart from the given titles there is no metadata: no date, no program, no name.
 """
 
 import io
@@ -17,9 +16,9 @@ POINTS_PER_INCH = 72
 
 
 def write(file: BinaryIO, pages: Iterable[tuple[str, Image.Image]], title: str, quality: int) -> int:
-    """A document of the pages (title, picture of mode L or RGB), as they come; the number of pages.
+    """Write the pages (title, picture of mode L or RGB) in order and return their number.
 
-    `quality` is that of pages in color, 1 to 100. A title of "" is none.
+    `quality` applies to color pages, 1 to 100. A title of "" means none.
     """
     writer = _Writer(file)
     catalog, tree, outline = 1, 2, 3
@@ -44,7 +43,7 @@ def document(image: Image.Image, quality: int) -> bytes:
 
 
 class _Writer:
-    """Objects with numbers, one after the other, and the table that says where each begins."""
+    """Numbered objects in sequence, and the table of their offsets."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -53,7 +52,7 @@ class _Writer:
         self._write(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int) -> int:
-        """The first of `count` new numbers."""
+        """Reserve `count` numbers; returns the first."""
         self._places += [0] * count
         return len(self._places) - count + 1
 
@@ -92,7 +91,7 @@ def _page(writer: _Writer, tree: int, image: Image.Image, quality: int) -> int:
 
 
 def _points(size: tuple[int, int]) -> tuple[float, float]:
-    """The paper's own size where the picture is a whole sheet, else its pixels at 300 to the inch."""
+    """The paper's size if the picture is a whole sheet, else its pixels at 300 dpi, in points."""
     paper = paper_of(size)
     inches = [side / MILLIMETERS_PER_INCH for side in paper] if paper else [side / DOTS_PER_INCH for side in size]
     return inches[0] * POINTS_PER_INCH, inches[1] * POINTS_PER_INCH
@@ -114,7 +113,7 @@ def _picture(writer: _Writer, image: Image.Image, quality: int) -> int:
 
 
 def _png_data(png: bytes) -> bytes:
-    """The compressed rows of a PNG file: its IDAT chunks together."""
+    """The compressed rows of a PNG file: its joined IDAT chunks."""
     parts, place = [], 8
     while place < len(png):
         length = int.from_bytes(png[place : place + 4], "big")
@@ -137,5 +136,5 @@ def _bookmarks(writer: _Writer, outline: int, sheets: list[tuple[str, int]]) -> 
 
 
 def _text(text: str) -> str:
-    """A PDF text string in UTF-16, which holds every script; half a character becomes a question mark."""
+    """A PDF text string in UTF-16, which covers every script; a lone surrogate becomes a question mark."""
     return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"

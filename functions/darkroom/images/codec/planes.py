@@ -1,7 +1,7 @@
-"""The quick way from a photo to a thumbnail: a JPEG's own planes, light and color, each made smaller by itself.
+"""A fast path from JPEG to thumbnail: light and color planes are reduced separately.
 
-A JPEG keeps color at half the width and height of light, and so does what a thumbnail is written as. So color needs
-a fifth of the work of light here, and two thirds of what resizing in RGB costs are saved.
+JPEG stores color at half the width and height of light, and so do thumbnail formats. Color then takes a fifth of the
+work of light, and two thirds of the cost of resizing in RGB are saved.
 """
 
 from typing import Final
@@ -12,15 +12,15 @@ from darkroom.formats import FORMATS
 from darkroom.geometry import Size
 
 GAP: Final = 1.5
-"""The decoder may leave at least this factor to the resampling filter, which is enough for its quality."""
+"""The decoder's reduction must leave at least this factor to the resampling filter, for its quality."""
 _YCBCR_IDS: Final = (1, 2, 3)
 
 
 def fits(image: Image.Image, format: str) -> bool:
-    """True of a JPEG in Y, Cb and Cr, not decoded yet, that is to be written in a format which halves color too."""
+    """Whether this is an undecoded Y, Cb, Cr JPEG, to be written in a format that halves color too."""
     if not isinstance(image, JpegImagePlugin.JpegImageFile) or not FORMATS[format].halves_color:
         return False
-    # By the rules of libjpeg's `default_decompress_parms`: what it takes for RGB it does not convert.
+    # By libjpeg's `default_decompress_parms`: it does not convert data that it considers RGB.
     ids = tuple(layer[0] for layer in image.layer)
     transform = image.info.get("adobe_transform")
     is_ycbcr = "jfif" in image.info or (transform == 1 if "adobe" in image.info else ids == _YCBCR_IDS)
@@ -28,9 +28,9 @@ def fits(image: Image.Image, format: str) -> bool:
 
 
 def shrunk(image: Image.Image, size: Size, format: str) -> Image.Image:
-    """The picture, for which `fits` is true, of exactly that smaller size, with its profile as `info`.
+    """A picture for which `fits` is true, reduced to exactly `size`, with its profile in `info`.
 
-    For a JPEG without a profile it stays in Y, Cb, Cr; else it is in RGB.
+    Without a profile the result is in Y, Cb, Cr; with one it is RGB.
     """
     profile = image.info.get("icc_profile")
     image.draft("YCbCr", (min(round(GAP * size[0]), image.width), min(round(GAP * size[1]), image.height)))
@@ -39,7 +39,7 @@ def shrunk(image: Image.Image, size: Size, format: str) -> Image.Image:
     planes = [light.resize(size, Image.Resampling.LANCZOS)]
     for color in colors:
         small = color.resize(half, Image.Resampling.HAMMING, reducing_gap=1.0)
-        # Each sample twice: the encoder takes their mean, which is the sample again.
+        # Each sample is doubled: the encoder averages pairs, which returns the sample.
         planes.append(small.resize(size, Image.Resampling.NEAREST))
     result = Image.merge("YCbCr", planes)
     if format == "jpeg" and not profile:

@@ -1,8 +1,8 @@
-"""A drawing as an SVG document (SVG 1.1) with real paths: its contours, simplified and rounded.
+"""Trace a drawing into an SVG document (SVG 1.1) with real paths: its contours, simplified and rounded.
 
-The contours are those where ink meets paper, between the pixels (marching squares, Lorensen and Cline 1987, as
-scikit-image's `find_contours`), thinned out by Douglas and Peucker (1973), and drawn as quadratic curves from middle
-to middle of their sides, with corners where they turn sharply, in the manner of Potrace (Selinger 2003).
+Contours run between ink and paper pixels (marching squares, Lorensen and Cline 1987, as scikit-image's
+`find_contours`), are simplified (Douglas and Peucker 1973), and are drawn as quadratic curves between the midpoints
+of their sides, with corners at sharp turns, as in Potrace (Selinger 2003).
 """
 
 from typing import Final
@@ -15,25 +15,25 @@ from skimage.measure import approximate_polygon, find_contours
 Points = NDArray[np.float64]
 
 _LONGEST: Final = 1600
-"""Pixels of the longer side from which on contours get no finer."""
+"""Maximum longer side in pixels at which contours are traced."""
 _LEVEL: Final = 127.5
 _TOLERANCE: Final = 0.45
-"""How far a contour may be off, in pixels as traced."""
+"""Maximum deviation of a contour, in traced pixels."""
 _SMALLEST: Final = 6.0
-"""Square pixels that a contour has to enclose."""
+"""Minimum area of a contour, in square pixels."""
 _CORNER: Final = np.cos(np.radians(65))
-"""A turn that is sharper is a corner."""
+"""Sharper turns become corners."""
 
 
 def document(image: Image.Image) -> bytes:
-    """The dark parts of a picture, black, as one path; nothing else is in it, and nothing runs."""
+    """The dark parts of a picture as one black path, without scripts or other content."""
     width, height = image.size
     scale = min(1.0, _LONGEST / max(image.size))
     gray = image.convert("L")
     if scale < 1:
         gray = gray.resize((max(1, round(width * scale)), max(1, round(height * scale))), Image.Resampling.LANCZOS)
     across, down = width / gray.width, height / gray.height
-    # Paper all around, so that every contour is closed.
+    # A white border closes every contour.
     samples = np.pad(np.asarray(gray).astype(np.float32), 1, constant_values=255)
     outlines = [_outline(contour - 0.5, across, down) for contour in find_contours(samples, _LEVEL)]
     path = "".join(outlines)
@@ -45,7 +45,7 @@ def document(image: Image.Image) -> bytes:
 
 
 def _outline(contour: Points, across: float, down: float) -> str:
-    """A closed contour of (row, column), its last point its first, as path data; "" for a speck."""
+    """Path data of a closed contour of (row, column), whose last point equals its first; "" for a speck."""
     if abs(_area(contour)) < _SMALLEST:
         return ""
     points = approximate_polygon(contour, _TOLERANCE)[:-1, ::-1] * (across, down)

@@ -1,4 +1,4 @@
-"""A page to color by numbers: regions of a photo, each with the number of the pencil that fills it, and a legend."""
+"""A color-by-numbers page: regions of a photo, each with the number of its pencil, and a legend."""
 
 from typing import Final
 
@@ -12,21 +12,21 @@ from darkroom.images.kernels import regions
 from darkroom.images.kernels.chambolle import denoise
 
 _PAGE: Final = 277.0
-"""Millimeters of the longer side once it is printed: A4 within its margins."""
+"""Longer side in print, in millimeters: A4 without margins."""
 _WORKED: Final = 1500
-"""Pixels of the longer side at which regions have their final shape."""
+"""Pixels of the longer side at which regions get their final shape."""
 _LINE: Final = 0.5
 _LETTERS: Final = (2.3, 4.5)
-"""Millimeters: of an outline, and of the least and the largest number."""
+"""In millimeters: the outline, and the smallest and largest number."""
 _PAPER: Final = (255, 255, 255)
 _LIVELIER: Final = 1.25
-"""Pencils are more colorful than most photos."""
+"""Pencils are more saturated than most photos."""
 
 
 def page(photo: Image.Image, size: Size, box: str, region: float, weight: float) -> Image.Image:
-    """The drawing of that size with its legend below, of mode L. `photo` is RGB, as small as regions are looked for.
+    """The drawing at `size` with its legend below, of mode L. `photo` is RGB, at the size at which regions are found.
 
-    `region` is the width in millimeters that a pencil can fill, `weight` that of the total variation taken away before.
+    `region` is the minimum width of a region in millimeters, `weight` the strength of the denoising beforehand.
     """
     palette = regions.to_lab(np.array([[_PAPER, *(pencil.color for pencil in BOXES[box])]], np.uint8))[0]
     millimeter = max(photo.size) / _PAGE
@@ -48,11 +48,11 @@ def page(photo: Image.Image, size: Size, box: str, region: float, weight: float)
 
 
 def _colors(photo: Image.Image, weight: float) -> NDArray[np.float32]:
-    """The photo without texture, from black to white, and livelier, in CIELAB."""
+    """The photo in CIELAB: without texture, with full contrast and more saturated."""
     smooth = [denoise(np.asarray(plane), weight) for plane in photo.split()]
     lab = regions.to_lab(np.clip(np.stack(smooth, axis=2), 0, 1))
     dark, bright = np.percentile(lab[..., 0], [1, 99])
-    # A dull picture at most half as much again.
+    # Contrast of a dull picture is raised by half at most.
     gain = min(1.5, 96 / max(float(bright - dark), 1.0))
     middle = (float(dark) + float(bright)) / 2
     lab[..., 0] = np.clip((lab[..., 0] - middle) * gain + 50 + 0.5 * (middle - 50), 0, 100)
@@ -67,7 +67,7 @@ def _drawn(lines: NDArray[np.bool_], size: Size) -> Image.Image:
 
 
 def _write_numbers(page: Image.Image, colors: NDArray[np.uint8], lines: NDArray[np.bool_], scale: float) -> None:
-    """Paper has no number."""
+    """Regions of paper get no number."""
     pen = ImageDraw.Draw(page)
     millimeter = max(colors.shape) / _PAGE * scale
     least, largest = (letters * millimeter for letters in _LETTERS)
@@ -81,7 +81,7 @@ def _write_numbers(page: Image.Image, colors: NDArray[np.uint8], lines: NDArray[
 
 
 def _write_legend(page: Image.Image, box: str, used: set[int], top: int, below: Legend) -> None:
-    """The pencils that are needed, with their numbers and names, in columns."""
+    """The pencils in use, with numbers and names, in columns."""
     if not below.height:
         return
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(below.letters)

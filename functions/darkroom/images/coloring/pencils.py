@@ -1,4 +1,4 @@
-"""Boxes of colored pencils, and the legend of a page that is colored by their numbers. Loads no Pillow, no NumPy."""
+"""Boxes of colored pencils, and the legend of a color-by-numbers page. Loads neither Pillow nor NumPy."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Pencil:
-    """The name that a child knows, and the sRGB color that it leaves on white paper."""
+    """A name that children know, and the sRGB color on white paper."""
 
     name: str
     color: tuple[int, int, int]
@@ -39,18 +39,18 @@ _ALL: Final = (
     Pencil("light gray", (195, 195, 195)),
 )
 BOXES: Final = {str(count): _ALL[:count] for count in (8, 12, 24)}
-"""By the word in a chain. The number of a pencil on the page is its place in the box, from 1; paper has none."""
+"""Boxes by the word in a chain. A pencil's number is its position in the box, from 1; paper has none."""
 NO_NUMBER: Final = "no number: leave it white"
 
 _NARROWEST: Final = 240
-"""Pixels of width below which no legend would be read."""
+"""Minimum page width in pixels for a readable legend."""
 _WIDEST_ENTRY: Final = 7.5
-"""Of a number with its name, in heights of a letter."""
+"""Width of a number with its name, in letter heights."""
 
 
 @dataclass(frozen=True)
 class Legend:
-    """How a legend is laid out under a page: letters and all of it in pixels; no height where there is no room."""
+    """The layout of a legend under a page: letter height and total height in pixels; 0 if there is no room."""
 
     letters: int
     columns: int
@@ -58,7 +58,7 @@ class Legend:
 
 
 def legend(width: int, box: str) -> Legend:
-    """For a page of that width, with room for every pencil of the box and for a line about what has no number."""
+    """For a page of that width: room for every pencil of the box and for a line about areas without a number."""
     if width < _NARROWEST:
         return Legend(0, 1, 0)
     letters = max(14, width // 50)

@@ -1,4 +1,4 @@
-"""How much is developed at the same time in this process: so many places, so much memory, so many who wait."""
+"""Bounds concurrent renders, reserved memory and queue length in this process."""
 
 import threading
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
 
 class Gate:
-    """Shared by all threads. Who waits too long, or finds too many waiting, is sent away with Busy."""
+    """Shared by all threads. Raises Busy if the queue is full or the wait too long."""
 
     def __init__(self, places: int, waiting: int, memory: int) -> None:
         self._changed = threading.Condition()
@@ -46,7 +46,7 @@ class Gate:
             self._changed.notify_all()
 
     def take(self, memory: int, seconds: float) -> int:
-        """Reserve bytes; returns how many. What needs more than there is at all has it for itself alone."""
+        """Reserve bytes and return the reserved number. A need above the total reserves everything."""
         wanted = min(memory, self._memory)
         with self._changed:
             if not self._changed.wait_for(lambda: self._used + wanted <= self._memory, seconds):
@@ -62,7 +62,7 @@ class Gate:
 
 @contextmanager
 def on_behalf_of(client: str) -> Iterator[None]:
-    """What is done inside, in this thread, is done for that client."""
+    """Work in the enclosed code, in this thread, counts for that client."""
     token = _client.set(client)
     try:
         yield
@@ -72,7 +72,7 @@ def on_behalf_of(client: str) -> Iterator[None]:
 
 @contextmanager
 def place(settings: Settings) -> Iterator[None]:
-    """One of this process's places to compute at. Raises Busy."""
+    """Hold one of this process's slots. Raises Busy."""
     gate = _gate(settings.places, settings.queue, settings.memory_budget)
     gate.enter(deadline.left(settings.queue_seconds))
     try:
@@ -83,7 +83,7 @@ def place(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def memory(settings: Settings, needed: int) -> Iterator[None]:
-    """So many bytes of those that all chains together may use. Raises Busy."""
+    """Reserve bytes of the memory that all chains share. Raises Busy."""
     gate = _gate(settings.places, settings.queue, settings.memory_budget)
     taken = gate.take(needed, deadline.left(settings.queue_seconds))
     try:

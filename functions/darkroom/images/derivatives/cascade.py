@@ -1,7 +1,7 @@
-"""Many sizes of one picture at a time: decoded once, and each size made of a larger one.
+"""Many sizes of one picture: it is decoded once, and each size is made from a larger one.
 
-`develop` makes one size with Pillow alone, which starts fast; here OpenCV does the work, whose start a whole gallery
-pays once. The two are as near to a full-quality resize as each other, which a test holds.
+`develop` makes one size with Pillow alone, which starts fast. Here OpenCV does the work; its start-up is paid once for
+a whole gallery. A test holds that both are equally close to a full-quality resize.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,13 +17,13 @@ from darkroom.images.kernels.lessen import Plane, lessen
 from darkroom.images.operations import Context
 
 DEPTH: Final = 12
-"""Bytes for each pixel of the whole picture, at most."""
+"""Maximum bytes per pixel of the whole picture."""
 _LEAST: Final = 1.5
-"""A size is made of one at least so many times as wide where there is one, for small ratios blur a little."""
+"""A size is made from one at least this many times as wide, if there is one: small ratios blur slightly."""
 
 
 def is_rung(chain: Chain, size: Size, context: Context) -> bool:
-    """True where a picture of that size is made smaller as a whole, and nothing else is done."""
+    """Whether the chain only reduces a picture of that size."""
     if len(chain.steps) != 1 or chain.steps[0].operation.name != "resize":
         return False
     step = chain.steps[0]
@@ -33,19 +33,19 @@ def is_rung(chain: Chain, size: Size, context: Context) -> bool:
 
 
 def sizes_of(image: Image.Image, sizes: Iterable[Size]) -> Iterator[tuple[Size, Image.Image]]:
-    """The picture in each of the sizes, the largest first; none is larger than the picture itself.
+    """Yield the picture in each size, largest first; none exceeds the picture itself.
 
-    Of mode L, LA, RGB, RGBA; or YCbCr, where what comes is RGB with color at half the size of light.
+    Modes L, LA, RGB, RGBA; YCbCr for RGB input whose color has half resolution.
     """
     ordered = sorted(set(sizes), reverse=True)
     if image.mode in ("LA", "RGBA"):
-        # Hidden colors must not show: Pillow weighs them by their opacity.
+        # Pillow weights colors by opacity, so hidden colors do not show.
         for size in ordered:
             yield size, image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         return
     made = [_planes(image)]
     for size in ordered:
-        # Of the sizes, not of the whole picture: its first reduction is the dearest of all.
+        # From the sizes, not from the whole picture: its first reduction is the most expensive.
         larger = (planes for planes in reversed(made[1:]) if planes[0].shape[1] >= _LEAST * size[0])
         light, *colors = next(larger, made[-1])
         half = -(-size[0] // 2), -(-size[1] // 2)
@@ -54,7 +54,7 @@ def sizes_of(image: Image.Image, sizes: Iterable[Size]) -> Iterator[tuple[Size, 
 
 
 def _planes(image: Image.Image) -> list[Plane]:
-    """All in one, or light and colors, these at half the size, which is all that a JPEG mostly has of them."""
+    """All channels in one, or light and color apart, with color at half resolution, as in most JPEGs."""
     if image.mode != "YCbCr":
         return [np.asarray(image)]
     light, *colors = image.split()

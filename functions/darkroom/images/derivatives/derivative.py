@@ -1,4 +1,4 @@
-"""Derivative: what is made of one version of a source, and the key that it is stored under."""
+"""Derivative: the result of a chain for one version of a source, and its storage key."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from darkroom.images.derivatives.keys import chain_part, engine_of, source_prefi
 
 @dataclass(frozen=True)
 class Derivative:
-    """`name` is the source's object name, `version` as in `darkroom.storage.versions`, `key` the object's own name."""
+    """`name` is the source's object, `version` as in `darkroom.storage.versions`, `key` the derivative's object."""
 
     name: str
     version: str

@@ -1,4 +1,4 @@
-"""The on-demand path of a derivative: look it up in the bucket, or make it and keep it. Joins storage and images."""
+"""Derivatives on demand: look up in the bucket, or generate and store. Joins storage and images."""
 
 import time
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from darkroom.storage.versions import split_version, version_of
 
 @dataclass(frozen=True)
 class Derived:
-    """A derivative's bytes; whether they were there before (`hit`), and whether they are kept now (`stored`)."""
+    """A derivative's bytes; `hit` if they were stored already, `stored` if they are stored now."""
 
     data: bytes
     hit: bool
@@ -39,17 +39,16 @@ _flights: SingleFlight[Derived] = SingleFlight()
 
 
 def source(settings: Settings, name: str) -> Blob:
-    """The picture as it is now: one look at the bucket. Raises NotFound."""
+    """The current object of the picture, by one bucket request. Raises NotFound."""
     buckets.check_source(settings, name)
     return buckets.originals(settings).stat(name)
 
 
 def derive(settings: Settings, derivative: Derivative, known: Blob | None = None, keep: bool = True) -> Derived:
-    """Return the stored derivative, or make it.
+    """Return the stored derivative, or generate it.
 
-    `known` is the source if it was just looked up; without `keep` the result is not stored. Raises
-    VersionGone if the picture has another version now, NotFound if it is gone, and what reading,
-    decoding and running the steps raise.
+    `known` is the source if it was just looked up; without `keep` the result is not stored. Raises VersionGone if the
+    picture has a different version now, NotFound if it is gone, and the errors of reading, decoding and the steps.
     """
     split_version(derivative.version)
     if known is None:
@@ -63,7 +62,7 @@ def derive(settings: Settings, derivative: Derivative, known: Blob | None = None
 
 
 def _find_or_make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:
-    """If the derivatives' bucket does not respond, the result is made and not stored."""
+    """If the derivatives' bucket does not respond, the result is generated and not stored."""
     try:
         found = look_up(settings, derivative.key)
     except StorageUnavailable:
@@ -72,7 +71,7 @@ def _find_or_make(settings: Settings, derivative: Derivative, known: Blob | None
 
 
 def look_up(settings: Settings, key: str) -> Derived | None:
-    """None where it is not there, or where we may not look. Raises StorageUnavailable."""
+    """None if it is not stored or may not be read. Raises StorageUnavailable."""
     seconds: dict[str, float] = {}
     try:
         with _timed(seconds, "lookup"):
@@ -97,7 +96,7 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
 
 
 def read_source(settings: Settings, name: str, version: str, known: Blob | None) -> bytes:
-    """The bytes of that version, and of no other. Raises VersionGone, NotFound, TooLarge."""
+    """The bytes of exactly that version. Raises VersionGone, NotFound, TooLarge."""
     bucket = buckets.originals(settings)
     blob = known or bucket.stat(name)
     if version_of(blob) != version:
@@ -110,7 +109,7 @@ def read_source(settings: Settings, name: str, version: str, known: Blob | None)
 
 
 def read_at(bucket: Bucket, blob: Blob) -> bytes:
-    """The bytes of exactly that generation. Raises VersionGone where it was replaced, NotFound where it was deleted."""
+    """The bytes of exactly that generation. Raises VersionGone if it was replaced, NotFound if it was deleted."""
     try:
         return bucket.read(blob.name, blob.generation)
     except NotFound:

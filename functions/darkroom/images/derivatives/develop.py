@@ -1,4 +1,4 @@
-"""From a picture's bytes to a derivative's: decode, run the steps in order, encode; bounds before work."""
+"""Turn a picture's bytes into a derivative: check the limits, decode, run the steps in order, encode."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from darkroom.images.codec import Need
 
 DECODED = 4
-"""Bytes for each pixel of a picture in memory, at most."""
+"""Maximum bytes per pixel of a picture in memory."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a chain would do to a picture of a known size: every size on the way, and the bytes of memory at the worst
-    moment, of the steps alone and with the encoder."""
+    """The effect of a chain on a picture of a known size: the size after each step, and the estimated peak memory in
+    bytes, of the steps alone and with the encoder."""
 
     sizes: tuple[Size, ...]
     steps_memory: int
@@ -37,11 +37,11 @@ class Plan:
 
 
 def plan(chain: Chain, size: Size, context: Context) -> Plan:
-    """`size` is upright, in pixels. Nothing is decoded. The memory is an estimate in bytes."""
+    """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes."""
     sizes = tuple(chain.output_sizes(size, context))
     needed = [2 * DECODED * _pixels(size)]
     for step, before, after in zip(chain.steps, sizes, sizes[1:], strict=False):
-        # A first step that does with less of the picture works on no more than that.
+        # A first step that needs less of the picture works on the reduced size.
         less = enough(chain, context) if step is chain.steps[0] else None
         depth = 1 if step is chain.steps[0] and step.operation.needs_light(**step.arguments) else DECODED
         larger = max(_pixels(less(before) if less else before), _pixels(after))
@@ -52,12 +52,12 @@ def plan(chain: Chain, size: Size, context: Context) -> Plan:
 
 
 def encoding(format: str | None) -> int:
-    """Bytes for each pixel that is written; None is not settled yet."""
+    """Bytes per written pixel; None is an undecided format."""
     return FORMATS[format].memory if format else 0
 
 
 def check(chain: Chain, planned: Plan, settings: Settings) -> None:
-    """Raises TooLarge, naming the limit; TooLargeForFormat where it is the format's."""
+    """Raises TooLarge, naming the limit; TooLargeForFormat if the limit is the format's."""
     longest = FORMATS[chain.format].longest_side if chain.format else 65_535
     for position, (width, height) in enumerate(planned.sizes):
         at = f"After step {position}, the picture would be {width} x {height} pixels"
@@ -77,7 +77,7 @@ def check(chain: Chain, planned: Plan, settings: Settings) -> None:
 
 
 def develop(data: bytes, chain: SettledChain, context: Context, settings: Settings) -> bytes:
-    """The encoded derivative. Raises UnsupportedImage, BrokenImage, TooLarge; Busy where memory or time are short."""
+    """The encoded derivative. Raises UnsupportedImage, BrokenImage, TooLarge; Busy if memory or time is short."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
 
@@ -90,7 +90,7 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
         try:
             metadata = kept_metadata(picture, chain.format, settings)
             image = codec.decode_opened(picture, need(chain, planned, context))
-            # Its pixels, where they are other than what goes on.
+            # Frees the original's pixels if the decoded image is a copy.
             del picture
             image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
             return codec.encode(image, chain.format, chain.quality, metadata)
@@ -103,7 +103,7 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
 
 
 def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[str, object]:
-    """What the encoder is to write beside the pixels: nothing, unless DARKROOM_KEEP_COPYRIGHT asks for it."""
+    """Metadata for the encoder: empty unless DARKROOM_KEEP_COPYRIGHT is set."""
     if not settings.keep_copyright:
         return {}
     from darkroom.image_file.ownership import read_ownership, save_options
@@ -112,7 +112,7 @@ def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[
 
 
 def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
-    """How small the first step could do with the picture, or None when it needs every pixel."""
+    """The smallest size that the first step can work with, or None if it needs every pixel."""
     if not chain.steps or chain.steps[0].operation.decode_size is None:
         return None
     first = chain.steps[0]
@@ -122,7 +122,7 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
 
 
 def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":
-    """What is to be decoded of a picture for that chain."""
+    """What to decode of a picture for that chain."""
     from darkroom.images.codec import Need
 
     if not chain.steps:

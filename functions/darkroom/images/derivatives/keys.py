@@ -1,10 +1,10 @@
-"""Keys: what names one derivative for ever.
+"""Storage keys of derivatives.
 
     <name>/<version>/<canonical chain>@<engine versions>.<extension>
 
-The name is one segment: what a segment cannot hold, and `~`, is percent-encoded, so no two names share a
-prefix and purging `a` never touches `a/b`. A name or a chain too long for Cloud Storage's 1,024 bytes is
-`~` and its SHA-256. `:` is written `_`, which no step contains, because some file systems refuse it.
+The name is one path segment: characters that a segment cannot contain, and `~`, are percent-encoded. So no two names
+share a prefix, and purging `a` never touches `a/b`. A name or chain too long for Cloud Storage's 1,024 bytes becomes
+`~` and its SHA-256. `:` becomes `_`, which no step contains, because some file systems refuse `:`.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _ENCODED: Final = re.compile(r"""[%/~\\#?*\[\]:"<>|]""")
 
 
 def source_prefix(name: str) -> str:
-    """The prefix of all derivatives of one source, and of no other's."""
+    """The prefix of all derivatives of this source and of no other."""
     encoded = _ENCODED.sub(lambda match: f"%{ord(match[0]):02X}", name)
     if len(encoded.encode()) > _LONGEST_NAME:
         encoded = "~" + hashlib.sha256(name.encode()).hexdigest()
@@ -47,5 +47,5 @@ def entity_tag(key: str) -> str:
 
 
 def cache_tag(name: str) -> str:
-    """What a picture's answers carry as Cache-Tag, so that a CDN can forget all of them at once."""
+    """The Cache-Tag of all answers with this picture, so that a CDN can purge them together."""
     return f"image-{hashlib.sha256(name.encode()).hexdigest()[:16]}"

@@ -1,4 +1,4 @@
-"""The pixel kernels: arrays in, arrays out, in bands of rows that stay in the processor's cache.
+"""Pixel kernels: arrays in, arrays out, in bands of rows that fit the processor's cache.
 
-They know no operation, no chain and no file. Nothing here is imported before an operation is applied.
+They know no operation, chain or file. They are imported only when an operation is applied.
 """

@@ -1,10 +1,10 @@
 """Total-variation denoising by Chambolle's dual projection (2004), as scikit-image's `denoise_tv_chambolle`.
 
-An iteration is one pass over the picture: each band of rows is taken through all its steps while it lies in the
-processor's cache. The dual field P of a band is changed only after the denoised rows that depend on its old values
-are known, and of these one row more than the band has, since the gradient looks a row ahead.
+An iteration is one pass over the picture: each band of rows goes through all its steps while it is in the processor's
+cache. The dual field P of a band changes only after the denoised rows that depend on its old values are computed. They
+are one row more than the band, since the gradient needs the next row.
 
-Samples are kept multiplied by `STEP / weight` and P divided by STEP, which saves three passes:
+Samples are stored multiplied by `STEP / weight`, and P divided by STEP, which saves three passes:
 
     denoised = picture + STEP * (P - P shifted down, right)        P = (P + gradient) / (1 + |gradient|)
 """
@@ -25,29 +25,29 @@ Samples = NDArray[np.float32]
 
 STEP = 0.25
 TOLERANCE = 2e-4
-"""The iteration ends when the energy changes by less than this part of its first value."""
+"""Iterations end when the energy changes by less than this fraction of its first value."""
 MOST_ITERATIONS = 200
 
 _BAND = 131_072
-"""Samples in a band. Smaller ones lie nearer to the processor, but their calls queue for the interpreter's lock."""
+"""Samples per band. Smaller bands fit the cache better, but their calls contend for the interpreter's lock."""
 _WORTH_A_THREAD = 1_000_000
 
 
 @dataclass(frozen=True)
 class _Field:
-    """The whole picture: arrays of (height * width), row after row, the length of a row, and what a level counts."""
+    """The whole picture: flat arrays of height * width in row order, the length of a row, and the scale of a level."""
 
     width: int
     level: float
     plane: Plane
     denoised: Samples
     dual: Samples
-    """(2, height * width): how much flows down and to the right of each sample; nothing over the picture's edge."""
+    """(2, height * width): the flow down and to the right of each sample; 0 across the picture's edge."""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """The rows that one thread sweeps, and its scratch of a band each."""
+    """The rows of one thread, and its scratch arrays of one band each."""
 
     top: int
     end: int
@@ -57,10 +57,10 @@ class _Part:
 
 
 def denoise(plane: Plane, weight: float, threads: int | None = None) -> Samples:
-    """The plane (height, width) denoised, as float32 from 0 to 1; the larger the weight, the smoother.
+    """The plane (height, width) denoised, as float32 from 0 to 1; a larger weight smooths more.
 
-    Within 1e-6 of scikit-image. `threads` None takes every core for a large plane. Needs 12 bytes a pixel
-    beyond the plane. Raises Busy where the time is up before an iteration.
+    Within 1e-6 of scikit-image. `threads` None uses every core for a large plane. Needs 12 bytes per pixel beyond the
+    plane. Raises Busy if the time is up before an iteration.
     """
     height, width = plane.shape
     scale = STEP / weight
@@ -110,9 +110,9 @@ def _iterate(field: _Field, parts: list[_Part], pool: ThreadPoolExecutor) -> Non
 
 
 def _sweep(field: _Field, part: _Part, head: Samples, foot: Samples) -> tuple[float, float]:
-    """One iteration of the rows of a part: squared change, variation.
+    """One iteration over the rows of a part; returns the squared change and the variation.
 
-    `head` is its first denoised row, `foot` that of the part below.
+    `head` is the part's first denoised row, `foot` that of the part below.
     """
     width, height = field.width, len(field.plane) // field.width
     denoised = part.denoised
@@ -124,7 +124,7 @@ def _sweep(field: _Field, part: _Part, head: Samples, foot: Samples) -> tuple[fl
         size = (last - first) * width
         change += _develop(field, first + 1, min(last + 1, part.end), denoised[width:], part.spread)
         if last == part.end:
-            # Below the last row of the picture there is the same again: no gradient.
+            # Below the last row the gradient is 0, so the row is repeated.
             denoised[size : size + width] = foot if last < height else denoised[size - width : size]
         variation += _ascend(field, first * width, denoised[: size + width], part)
         field.denoised[first * width : last * width] = denoised[:size]
@@ -133,7 +133,7 @@ def _sweep(field: _Field, part: _Part, head: Samples, foot: Samples) -> tuple[fl
 
 
 def _develop(field: _Field, first: int, last: int, denoised: Samples, spread: Samples) -> float:
-    """Denoised rows `first` to `last` from P as it is; the sum of squares of their change, over STEP squared."""
+    """Denoised rows `first` to `last` from the current P; returns the sum of squared changes, over STEP squared."""
     width = field.width
     begin, end = first * width, last * width
     if begin == end:
@@ -141,23 +141,23 @@ def _develop(field: _Field, first: int, last: int, denoised: Samples, spread: Sa
     down, right = field.dual
     denoised, spread = denoised[: end - begin], spread[: end - begin]
     np.add(down[begin:end], right[begin:end], spread)
-    # P is 0 in the last row and the last column, so that a neighbor across the picture's edge adds nothing.
+    # P is 0 in the last row and column, so neighbors across the picture's edge add nothing.
     if first:
         np.subtract(spread, down[begin - width : end - width], spread)
         np.subtract(spread, right[begin - 1 : end - 1], spread)
     else:
         np.subtract(spread[width:], down[: end - width], spread[width:])
         np.subtract(spread[1:], right[: end - 1], spread[1:])
-    # The picture's samples are made anew of its bytes each time, which saves four bytes a pixel.
+    # Recomputed from the bytes each time, which saves four bytes per pixel.
     np.copyto(denoised, field.plane[begin:end])
     cv2.addWeighted(denoised[None], field.level, spread[None], STEP, 0, denoised[None])
     return float(np.vdot(spread, spread))
 
 
 def _ascend(field: _Field, begin: int, denoised: Samples, part: _Part) -> float:
-    """Move P along the gradient of a band's denoised rows and back into its bounds; the sum of the gradient.
+    """Move P along the gradient of a band's denoised rows and back into its bounds; returns the sum of the gradient.
 
-    `denoised` has a row more than the band, whose first sample is the picture's sample `begin`.
+    `denoised` has one row more than the band; its first sample is the picture's sample `begin`.
     """
     width, size = field.width, len(denoised) - field.width
     gradient, length = part.gradient[:, :size], part.spread[:size]
@@ -166,7 +166,7 @@ def _ascend(field: _Field, begin: int, denoised: Samples, part: _Part) -> float:
     gradient[1, width - 1 :: width] = 0
     dual = field.dual[:, begin : begin + size]
     np.add(dual, gradient, dual)
-    # Not OpenCV's `magnitude`, whose last digit depends on where in memory its arrays lie.
+    # OpenCV's `magnitude` is not used: its last digit depends on the arrays' memory alignment.
     np.multiply(gradient, gradient, gradient)
     np.add(gradient[0], gradient[1], length)
     cv2.sqrt(length[None], length[None])

@@ -1,4 +1,4 @@
-"""The classic coloring page: the edges of the denoised picture, dark on white."""
+"""The classic coloring page: edges of the denoised picture, dark on white."""
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ WEIGHT = 0.05
 
 
 def classic(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Gray (height, width) to its page. Before the stretch at most one level from scikit-image's."""
+    """The page of a gray plane (height, width). Before the stretch, within one level of scikit-image's."""
     edges = sobel_bytes(denoise(gray, WEIGHT))
     least, most, _, _ = cv2.minMaxLoc(edges)
     cv2.LUT(edges, _stretched(int(least), int(most)), edges)
@@ -19,9 +19,9 @@ def classic(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _stretched(least: int, most: int) -> NDArray[np.uint8]:
-    """The page's level for each of 256 strengths of edge: 255 for the weakest there is, 0 for the strongest."""
+    """The page's level for each of 256 edge strengths: 255 for the weakest found, 0 for the strongest."""
     levels = 255 - np.clip(np.arange(256), least, most)
     if least == most:
         return levels.astype(np.uint8)
-    # In double precision and cut off, not rounded, as `rescale_intensity` does.
+    # Double precision, truncated, as in `rescale_intensity`.
     return ((levels - (255.0 - most)) / float(most - least) * 255.0).astype(np.uint8)

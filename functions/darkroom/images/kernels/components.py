@@ -1,4 +1,4 @@
-"""Connected components of a field's deep places; Canny's hysteresis (1986) on them."""
+"""Connected components of low field values, with Canny's hysteresis (1986)."""
 
 import cv2
 import numpy as np
@@ -9,9 +9,9 @@ Mask = NDArray[np.bool_]
 
 
 def hysteresis(field: Field, weak: float, strong: float, smallest: int) -> Mask:
-    """Where the field (height, width) is below -weak, in pieces that reach -strong and have `smallest` pixels.
+    """Where the field (height, width) is below -weak, in pieces that reach -strong and have at least `smallest` pixels.
 
-    Pixels that touch at a corner belong together.
+    Pixels that touch at a corner are connected.
     """
     deep = field < -weak
     count, numbers, bounds, _ = cv2.connectedComponentsWithStats(deep.view(np.uint8), connectivity=8)

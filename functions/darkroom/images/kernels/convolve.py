@@ -1,8 +1,8 @@
-"""Separable convolution of a plane, exact to float32, by matrix products.
+"""Separable convolution of a plane by matrix products, exact to float32.
 
-A one-dimensional convolution of a block of samples is a product with a banded Toeplitz matrix. Blocks as
-wide as the kernel keep the matrix at most half empty, and BLAS runs it at the speed of the machine: a
-kernel of 301 costs a 12 megapixel plane about a second, one of 5 a tenth.
+A one-dimensional convolution of a block of samples is a product with a banded Toeplitz matrix. Blocks as wide as the
+kernel keep the matrix at most half empty, and BLAS runs at full speed: for a 12-megapixel plane, a kernel of 301 takes
+about a second, one of 5 a tenth.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Border = Literal["reflect", "symmetric"]
-"""NumPy's words: `reflect` has the edge sample once (OpenCV: REFLECT_101), `symmetric` twice (SciPy: reflect)."""
+"""NumPy's terms: `reflect` has the edge sample once (OpenCV: REFLECT_101), `symmetric` twice (SciPy: reflect)."""
 
 Plane = NDArray[np.uint8]
 Samples = NDArray[np.float32]
@@ -38,18 +38,18 @@ def smooth(plane: NDArray[np.generic], kernel: Samples, border: Border) -> Sampl
 
 
 def smooth_bytes(plane: Plane, kernel: Samples, border: Border) -> Plane:
-    """As `smooth`, rounded to the nearest byte; holds no float copy of the plane."""
+    """As `smooth`, rounded to bytes, without a float copy of the plane."""
     result = np.empty(plane.shape, np.uint8)
     for top, rows in smoothed_bands(plane, kernel, border):
         np.rint(rows, out=rows)
-        # The kernel's float32 sum may pass 1 by an ulp.
+        # The kernel's float32 sum may exceed 1 by an ulp.
         np.clip(rows, 0, 255, out=rows)
         result[top : top + len(rows)] = rows
     return result
 
 
 def smoothed_bands(plane: NDArray[np.generic], kernel: Samples, border: Border) -> Iterator[tuple[int, Samples]]:
-    """The rows of the result, a band at a time, each with the row where it begins."""
+    """Yield the result in bands of rows, each with the index of its first row."""
     height, width = plane.shape
     radius = len(kernel) // 2
     block = max(_NARROWEST, 2 * radius)
@@ -77,7 +77,7 @@ def _along_rows(rows: Samples, matrix: Samples, radius: int, border: Border) -> 
 
 
 def _toeplitz(kernel: Samples, block: int) -> Samples:
-    """(block + len(kernel) - 1, block): column j holds the kernel from row j on."""
+    """(block + len(kernel) - 1, block): column j contains the kernel from row j on."""
     matrix = np.zeros((block + len(kernel) - 1, block), np.float32)
     for column in range(block):
         matrix[column : column + len(kernel), column] = kernel
@@ -85,10 +85,10 @@ def _toeplitz(kernel: Samples, block: int) -> Samples:
 
 
 def opencv_kernel(size: int, sigma: float) -> Samples:
-    """The kernel of OpenCV's `getGaussianKernel`, with its rule for what is left at 0.
+    """The kernel of OpenCV's `getGaussianKernel`, with its rule for arguments of 0.
 
-    Without sigma: 0.3 * ((size - 1) / 2 - 1) + 0.8. With size 0: round(6 * sigma + 1) | 1, sigma 1 where that
-    is absent too; at most 301.
+    Without sigma: 0.3 * ((size - 1) / 2 - 1) + 0.8. With size 0: round(6 * sigma + 1) | 1; sigma is 1 if that is 0 too.
+    At most 301.
     """
     if size == 0:
         sigma = sigma or 1.0

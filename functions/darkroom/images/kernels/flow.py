@@ -1,6 +1,6 @@
 """The edge tangent flow of a picture, and smoothing along it.
 
-Kang, Lee and Chui, "Coherent Line Drawing", NPAR 2007; the flow is that of the smoothed structure tensor, as in
+Kang, Lee and Chui, "Coherent Line Drawing", NPAR 2007. The flow is that of the smoothed structure tensor, as in
 Kyprianidis and Doellner, "Image Abstraction by Structure Adaptive Filtering", 2008.
 """
 
@@ -13,10 +13,10 @@ from darkroom.images.kernels.convolve import gaussian, smooth
 
 Samples = NDArray[np.float32]
 Flow = tuple[Samples, Samples]
-"""Unit vectors along the edges, x and y; their sign means nothing."""
+"""Unit vectors along the edges, x and y; their sign is arbitrary."""
 
 _BAND = 16_384
-"""Samples in a band."""
+"""Samples per band."""
 
 
 def blurred(samples: Samples, sigma: float) -> Samples:
@@ -24,7 +24,7 @@ def blurred(samples: Samples, sigma: float) -> Samples:
 
 
 def gradient(samples: Samples) -> Flow:
-    """The change along x and along y."""
+    """The differences along x and along y."""
     down = np.gradient(samples, axis=0) if samples.shape[0] > 1 else np.zeros_like(samples)
     right = np.gradient(samples, axis=1) if samples.shape[1] > 1 else np.zeros_like(samples)
     return right, down
@@ -39,7 +39,7 @@ def tangents(gradients: Sequence[Flow], sigma: float) -> Flow:
 
 
 def smooth_along(field: Samples, flow: Flow, sigma: float) -> Samples:
-    """Every pixel averaged with its neighbors up to two sigma along the flow, forth and back, by a Gaussian."""
+    """Average every pixel along the flow, up to two sigma in both directions, with Gaussian weights."""
     height, width = field.shape
     result = np.empty_like(field)
     rows = max(1, _BAND // width)
@@ -50,7 +50,7 @@ def smooth_along(field: Samples, flow: Flow, sigma: float) -> Samples:
 
 
 def _averaged(field: Samples, flow: Flow, band: slice, sigma: float) -> Samples:
-    """A band of rows of the result, small enough to stay in the processor's cache on its way along the flow."""
+    """A band of rows of the result, small enough for the processor's cache."""
     height, width = field.shape
     rows, columns = np.mgrid[band, 0:width].astype(np.float32)
     total = field[band].copy()
@@ -62,7 +62,7 @@ def _averaged(field: Samples, flow: Flow, band: slice, sigma: float) -> Samples:
         for distance in range(1, steps + 1):
             np.clip(np.add(x, step_x, x), 0, width - 1, x)
             np.clip(np.add(y, step_y, y), 0, height - 1, y)
-            # The nearest pixel will do: where the way goes on is kept between pixels.
+            # The nearest pixel suffices, since the exact position is carried on.
             place = np.rint(y).astype(np.int32)
             place *= np.int32(width)
             place += np.rint(x).astype(np.int32)
@@ -75,7 +75,7 @@ def _averaged(field: Samples, flow: Flow, band: slice, sigma: float) -> Samples:
 
 
 def _onward(flow: Flow, place: NDArray[np.int32], step_x: Samples, step_y: Samples) -> Flow:
-    """The flow at those pixels, turned so that it does not go back."""
+    """The flow at those pixels, oriented to continue forward."""
     next_x, next_y = flow[0].ravel().take(place), flow[1].ravel().take(place)
     sign = np.copysign(np.float32(1), next_x * step_x + next_y * step_y)
     return next_x * sign, next_y * sign

@@ -1,9 +1,9 @@
-"""A picture made smaller as by a Lanczos filter, at a fifth of its cost.
+"""Reduce a picture with the quality of a Lanczos filter at a fifth of its cost.
 
-A Lanczos filter (a = 3) has other weights for every pixel of the result. Here a short symmetric filter, the same for
-every pixel, takes away what the result cannot show, and a cubic interpolation (Keys 1981, a = -0.75) reads between
-the pixels of that; OpenCV runs both in the processor's vector units. The short filter is the one that brings both
-together nearest to Lanczos, by least squares over the places where the pixels of the result fall.
+A Lanczos filter (a = 3) has different weights for every result pixel. Here, one short symmetric filter removes what
+the result cannot show, and a cubic interpolation (Keys 1981, a = -0.75) samples between its pixels; OpenCV runs both in
+vector units. The short filter is the one that brings both together closest to Lanczos, by least squares over the
+positions of the result pixels.
 """
 
 from functools import lru_cache
@@ -13,20 +13,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# Pictures are worked on in parallel already; threads within one picture only wait for one another.
+# Pictures are processed in parallel already; threads within one would only contend.
 cv2.setNumThreads(1)
 
 Plane = NDArray[np.uint8]
 Weights = NDArray[np.float64]
 
 _LARGEST: Final = 3.0
-"""Times smaller by the filter alone; beyond, means of whole blocks come first."""
+"""Maximum reduction by the filter alone; beyond it, block means come first."""
 _PLACES: Final = 32
-"""Pixels of the result that the short filter is fitted to: where they fall between the picture's repeats soon."""
+"""Result pixels to which the short filter is fitted: their positions between source pixels soon repeat."""
 
 
 def lessen(pixels: Plane, size: tuple[int, int]) -> Plane:
-    """Pixels (height, width) or (height, width, 3) to `size` (width, height), not larger on either side."""
+    """Pixels (height, width) or (height, width, 3) reduced to `size` (width, height), not larger on either side."""
     height, width = pixels.shape[:2]
     ratio = min(width / size[0], height / size[1])
     if ratio > _LARGEST:
@@ -41,13 +41,13 @@ def lessen(pixels: Plane, size: tuple[int, int]) -> Plane:
 
 @lru_cache(maxsize=64)
 def _short(length: int, result: int) -> Weights:
-    """The short filter for `length` pixels that become `result`; symmetric, of sum 1."""
+    """The short filter that reduces `length` pixels to `result`; symmetric, with sum 1."""
     ratio = length / result
-    # The Lanczos filter's reach but one pixel, for the cubic has two of its own.
+    # The Lanczos filter's reach minus one pixel, since the cubic has two of its own.
     reach = max(1, int(np.ceil(3 * ratio - 1)))
     away = np.arange(-reach - 3, reach + 4)
     places = ((np.arange(min(result, _PLACES)) + 0.5) * ratio) % 1 - 0.5
-    # Column m: what the cubic makes of the pair of taps at distance m, at every place and for every pixel around.
+    # Column m: the cubic's result for the pair of taps at distance m, at every position and for every nearby pixel.
     columns = [
         np.concatenate([_cubic(away - m - place) + (_cubic(away + m - place) if m else 0) for place in places])
         for m in range(reach + 1)

@@ -1,12 +1,12 @@
-"""A picture drawn in lines, as in a printed coloring book.
+"""Line art, as in a printed coloring book.
 
 The extended difference of Gaussians of Winnemoeller, Kyprianidis and Olsen (2012), without its fills: dark lines on
-the darker side of every edge of light or color, in proportion to the contrast around, made coherent along the
-edge tangent flow (`flow`), and kept only in pieces that are somewhere strong (`components`), and long or deep
+the darker side of every edge of light or color, in proportion to local contrast. Lines are made coherent along the
+edge tangent flow (`flow`), and kept only in pieces that are strong somewhere (`components`) and long or deep
 (`strokes`).
 
-All of it is done at the size where the lines that are wanted are two pixels wide; the page is that drawing
-enlarged, and then cut at the level where paper ends and ink begins, which leaves smooth contours at any size.
+All steps run at the size at which a line is two pixels wide. The page is that drawing enlarged and thresholded where
+paper ends and ink begins, which gives smooth contours at any size.
 """
 
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ from darkroom.images.kernels.strokes import are_letters, strokes, worth_drawing
 Plane = NDArray[np.uint8]
 
 WEAK = 0.22
-"""A line ends where it is weaker than this, relative to the contrast around it."""
+"""A line ends where it is weaker than this, relative to local contrast."""
 STRONG = 0.55
-"""A line is drawn if it is somewhere as strong as this."""
+"""A line is drawn if it is this strong somewhere."""
 
 
 _SIGMA = 1.0
@@ -38,30 +38,30 @@ _SPECKLE = 30
 _NEAR = 6.0
 _CROWDED = 0.3
 _THINNER = 1.5
-"""Within so many pixels, from that share of ink on, every further part of ink takes so much off a line's strength."""
+"""In this neighborhood, above this share of ink, each further share of ink reduces a line's strength by this factor."""
 _QUIET = 0.012
-"""Contrast that counts as none: noise in a sky stays under it once the picture is smoothed."""
+"""Contrast below this counts as none: noise in a smoothed sky stays below it."""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A soft drawing (height, width): its contour is at 127.5, to be cut there after it is enlarged; 255 is full
-    ink, paper about 64. With `is_text` it is of letters, which want thin lines."""
+    """A soft drawing (height, width) with its contour at 127.5, to be thresholded after enlarging; 255 is full ink,
+    paper is about 64. `is_text` marks letters, which need thin lines."""
 
     ink: Plane
     is_text: bool
 
 
 def drawn(planes: Sequence[Plane], weight: float) -> Drawing:
-    """Of a picture in Y, Cb, Cr, each (height, width), first smoothed by total variation of that weight."""
-    # Color changes by less than light where things end, and carries less texture.
+    """The drawing of a picture in Y, Cb, Cr planes (height, width), first denoised with that weight."""
+    # Color changes less than light at object borders, and has less texture.
     channels = [denoise(plane, weight if number == 0 else weight / 2) for number, plane in enumerate(planes)]
     channels[0] *= _gain(channels[0])
     gradients = [gradient(channel) for channel in channels]
     raw = _edges(channels, gradients)
     edges = raw / (_around(raw) + np.float32(_QUIET))
     flow = tangents(gradients, 2.0)
-    # A second round closes gaps: lines that the first one has found count for more in their continuation.
+    # A second pass closes gaps: lines from the first pass raise the weight of their continuation.
     coherent = smooth_along(edges, flow, _ALONG)
     coherent = smooth_along(np.minimum(coherent, (edges + coherent) / 2), flow, _ALONG)
     field = _thinned(_continued(coherent, flow))
@@ -72,17 +72,17 @@ def drawn(planes: Sequence[Plane], weight: float) -> Drawing:
 
 
 def _gain(light: Samples) -> np.float32:
-    """What stretches a dull picture, at most two and a half times."""
+    """The factor that stretches a dull picture, at most 2.5."""
     dark, bright = np.percentile(light, [1, 99])
     return np.float32(min(2.5, 1 / max(float(bright - dark), 0.05)))
 
 
 def _edges(channels: list[Samples], gradients: list[Flow]) -> Samples:
-    """Differences of Gaussians, below 0 on the darker side of an edge."""
+    """Differences of Gaussians, negative on the darker side of an edge."""
     (x, y), *others = gradients
     edges: Samples = _difference(channels[0])
     for channel, (other_x, other_y) in zip(channels[1:], others, strict=True):
-        # Where light and color change together, the color's line is to lie on the same side.
+        # Where light and color change together, the color's line moves to the same side.
         together = blurred(x * other_x + y * other_y, 3.0)
         side: Samples = np.tanh((together + np.float32(1e-6)) / np.float32(2e-6))
         edges += side * _difference(channel)
@@ -104,22 +104,22 @@ def _difference(channel: Samples) -> Samples:
 
 
 def _continued(field: Samples, flow: Flow) -> Samples:
-    """Lines drawn on where they go faint: what lies in their continuation counts up to four times."""
+    """Continue fading lines: pixels in their continuation count up to four times."""
     lines = smooth_along(hysteresis(field, WEAK, STRONG, _SPECKLE).astype(np.float32), flow, _FURTHER)
     return np.where(field < -_FAINT, field * (1 + 3 * lines), field)
 
 
 def _thinned(field: Samples) -> Samples:
-    """Lines made thinner where they crowd, so that they do not run together into blots."""
+    """Thin lines where they are dense, so that they do not merge into blots."""
     crowd = blurred((field < -WEAK).astype(np.float32), _NEAR)
     thinned: Samples = field + np.float32(_THINNER) * np.maximum(crowd - np.float32(_CROWDED), 0)
     return thinned
 
 
 def _alone(field: Samples, ink: NDArray[np.bool_]) -> Samples:
-    """The field turned positive at the ink, and paper instead of every other piece."""
+    """The field made positive at the ink, with paper in place of all other pieces."""
     stray = (field < -WEAK) & ~ink
-    # The slopes around a line belong to it: its contour is cut through them.
+    # The slopes around a line belong to it: its contour runs through them.
     near = _grown(_grown(ink)) & ~stray
     return np.where(near, -field, np.float32(0))
 

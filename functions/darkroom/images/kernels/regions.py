@@ -1,4 +1,4 @@
-"""A picture in few colors, each in regions that are large enough to be filled with a pencil."""
+"""Reduce a picture to few colors, in regions large enough to fill with a pencil."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ Places = NDArray[np.intp]
 
 _ROUNDS: Final = 60
 _FAR: Final = 20.0
-"""A difference in CIELAB from which on a long common border counts half."""
+"""CIELAB difference above which the length of a shared border counts half."""
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """Connected pieces of one color: the number of each pixel's piece (height, width), and of each piece its color,
-    its pixels, and its bounds (left, top, width, height)."""
+    """Connected pieces of one color: the piece number of each pixel (height, width), and for each piece its color,
+    pixel count and bounds (left, top, width, height)."""
 
     numbers: NDArray[np.int32]
     colors: Places
@@ -35,7 +35,7 @@ def to_lab(rgb: Plane | NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def nearest(lab: NDArray[np.float32], palette: NDArray[np.float32]) -> Plane:
-    """For each pixel the number of the palette's color (n, 3) that is nearest in CIELAB (CIE 1976)."""
+    """For each pixel, the index of the nearest palette color (n, 3) in CIELAB (CIE 1976)."""
     best = np.full(lab.shape[:2], np.inf, np.float32)
     result = np.zeros(lab.shape[:2], np.uint8)
     for number, color in enumerate(palette):
@@ -46,7 +46,7 @@ def nearest(lab: NDArray[np.float32], palette: NDArray[np.float32]) -> Plane:
 
 
 def enlarged(colors: Plane, size: tuple[int, int], softness: float) -> Plane:
-    """The regions at another size (width, height), their borders rounded by so many pixels of the given ones."""
+    """The regions at another size (width, height), their borders rounded by `softness` source pixels."""
     best = np.full(size[::-1], -np.inf, np.float32)
     result = np.zeros(size[::-1], np.uint8)
     for number in np.unique(colors):
@@ -60,7 +60,7 @@ def enlarged(colors: Plane, size: tuple[int, int], softness: float) -> Plane:
 
 
 def pieces(colors: Plane) -> Pieces:
-    """Pixels that touch along an edge belong together."""
+    """Pixels that touch along an edge are connected."""
     numbers = np.zeros(colors.shape, np.int32)
     found, pixels, bounds = [], [], []
     count = 0
@@ -76,13 +76,13 @@ def pieces(colors: Plane) -> Pieces:
 
 
 def merged(colors: Plane, palette: NDArray[np.float32], smallest: float) -> Plane:
-    """Every piece under `smallest` pixels takes a neighbor's color: of a long common border, and of a near color."""
+    """Give each piece under `smallest` pixels the color of a neighbor with a long shared border and a similar color."""
     for _ in range(_ROUNDS):
         known = pieces(colors)
         if len(known.pixels) == 1 or known.pixels.min() >= smallest:
             break
         own, other, border = _borders(known.numbers, len(known.pixels))
-        # A piece goes to one that is not smaller, so that no two change places for ever.
+        # A piece merges only into one that is not smaller, so no two swap forever.
         rank = known.pixels * len(known.pixels) + np.arange(len(known.pixels))
         may = (known.pixels[own] < smallest) & (rank[other] > rank[own])
         own, other, border = own[may], other[may], border[may]
@@ -96,7 +96,7 @@ def merged(colors: Plane, palette: NDArray[np.float32], smallest: float) -> Plan
 
 
 def _borders(numbers: NDArray[np.int32], count: int) -> tuple[Places, Places, Places]:
-    """Pairs of neighboring pieces, in both directions, and how many edges of pixels they share."""
+    """Pairs of neighboring pieces, in both directions, and the number of shared pixel edges."""
     sides = ((numbers[:, :-1], numbers[:, 1:]), (numbers[:-1], numbers[1:]))
     pairs = []
     for first, second in sides:
@@ -108,7 +108,7 @@ def _borders(numbers: NDArray[np.int32], count: int) -> tuple[Places, Places, Pl
 
 
 def outlines(colors: Plane, width: int) -> NDArray[np.bool_]:
-    """Where colors meet, and around everything, in lines of so many pixels."""
+    """Lines of `width` pixels between colors and around the picture."""
     lines = np.ones(colors.shape, np.uint8)
     inner = lines[1:-1, 1:-1]
     inner[:] = (colors[1:-1, 1:-1] != colors[1:-1, 2:]) | (colors[1:-1, 1:-1] != colors[2:, 1:-1])
@@ -118,7 +118,7 @@ def outlines(colors: Plane, width: int) -> NDArray[np.bool_]:
 
 
 def middles(known: Pieces, lines: NDArray[np.bool_]) -> Sequence[tuple[int, int, float]]:
-    """Of every piece the pixel (x, y) that is farthest from its outline, and how far: there its number is written."""
+    """For each piece, the pixel (x, y) farthest from its outline, and that distance: the position of its number."""
     away = cv2.distanceTransform((~lines).astype(np.uint8), cv2.DIST_L2, 5)
     found = []
     for number, (left, top, width, height) in enumerate(known.bounds):

@@ -1,4 +1,4 @@
-"""The Sobel magnitude of a plane, as scikit-image's `filters.sobel`: edges mirrored, 1 for a full step."""
+"""The Sobel magnitude of a plane, as scikit-image's `filters.sobel`: mirrored edges, 1 for a full step."""
 
 import math
 
@@ -10,7 +10,7 @@ _ROWS = 32
 
 
 def sobel_bytes(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """The magnitude of the plane (height, width) of 0 to 1, times 255 and rounded; holds no float copy of it."""
+    """The magnitude of a plane (height, width) of 0 to 1, times 255 and rounded, without a float copy of it."""
     height, width = samples.shape
     result = np.empty((height, width), np.uint8)
     for top in range(0, height, _ROWS):
@@ -22,7 +22,7 @@ def sobel_bytes(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
         horizontal = across[2:] + across[:-2]
         cv2.scaleAdd(across[1:-1], 2, horizontal, horizontal)
         vertical = along[2:] - along[:-2]
-        # Each is four times the weighted mean difference; the magnitude is the root of their mean square.
+        # Each component is four times the weighted mean difference; the magnitude is the root of their mean square.
         horizontal *= horizontal
         vertical *= vertical
         horizontal += vertical

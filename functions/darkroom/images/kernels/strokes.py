@@ -1,4 +1,4 @@
-"""The strokes of a drawing, each for itself: which are worth drawing, and whether together they are letters."""
+"""The strokes of a drawing: which are worth drawing, and whether they are letters."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,27 +12,26 @@ Samples = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 
 _LONG: Final = 45.0
-"""Pixels from corner to corner from which on a stroke is a contour, however faint."""
+"""Diagonal in pixels from which a stroke is a contour, however faint."""
 _PIXELS: Final = 90.0
 _DEEP: Final = 0.026
 _STEEP: Final = 2.5
-"""A shorter one has to be of so many pixels at that depth; the deeper the fewer, by that power. So the fur of a
-cat and the grain of wood, short and faint, go, and eyes and letters, short and deep, stay."""
+"""A shorter stroke needs this many pixels at that depth, and fewer the deeper it is, by that power. So short faint
+strokes, such as fur and wood grain, are dropped, and short deep ones, such as eyes and letters, are kept."""
 
 _LOW: Final = 0.06
 _INK: Final = 0.035
 _LETTERS: Final = 12
 _SHARE: Final = 0.3
 _PAPER: Final = 0.6
-"""Letters: so many strokes, making up that share of the ink, each no higher than that part of the longer side, and
-of that depth, on a ground at least that bright between the darkest and the brightest."""
+"""A picture of text: at least this many strokes with this share of the ink, each at most this fraction of the longer
+side high and at least this deep, on a background at least this bright between darkest and brightest."""
 
 
 @dataclass(frozen=True)
 class Strokes:
-    """Pieces that touch at a corner at least: the number of each pixel's (0 is none, height x width), and of each
-    piece, the none included: its pixels (0 of none), its width and height, and its depth, the most that an edge
-    falls below 0 inside of it."""
+    """Connected pieces (corners count): the piece number of each pixel (height x width, 0 for none), and for each
+    piece, including 0: its pixels (0 for none), width, height, and depth (the lowest edge value inside, negated)."""
 
     numbers: NDArray[np.int32]
     pixels: Numbers
@@ -42,7 +41,7 @@ class Strokes:
 
 
 def strokes(ink: Mask, edges: Samples) -> Strokes:
-    """Of what is inked, and of the differences of Gaussians that it was found by, in levels from 0 to 1."""
+    """The strokes of the ink, and of the differences of Gaussians from which it was made, 0 to 1."""
     count, numbers, bounds, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     depths = np.zeros(count)
     np.maximum.at(depths, numbers[ink], -edges[ink])
@@ -52,7 +51,7 @@ def strokes(ink: Mask, edges: Samples) -> Strokes:
 
 
 def worth_drawing(found: Strokes) -> Mask:
-    """Without what is short and faint."""
+    """A mask by piece: True unless the stroke is short and faint."""
     long = np.hypot(found.widths, found.heights) >= _LONG
     heavy = found.pixels * (found.depths / _DEEP) ** _STEEP >= _PIXELS
     worth: Mask = (long | heavy)[found.numbers]
@@ -60,7 +59,7 @@ def worth_drawing(found: Strokes) -> Mask:
 
 
 def are_letters(found: Strokes, light: Samples) -> bool:
-    """True of a page of text; `light` is that of the picture, 0 to 1, stretched or not."""
+    """Whether the picture is a page of text; `light` is its brightness, 0 to 1, stretched or not."""
     dark, middle, bright = np.percentile(light, [1, 50, 99])
     letters = (found.heights <= _LOW * max(light.shape)) & (found.depths >= _INK)
     share = found.pixels[letters].sum() / max(1.0, found.pixels.sum())

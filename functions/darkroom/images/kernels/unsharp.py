@@ -6,7 +6,7 @@ from darkroom.images.kernels.convolve import Plane, Samples, smoothed_bands
 
 
 def unsharp(plane: Plane, kernel: Samples, amount: float) -> Plane:
-    """plane + amount * (plane - blurred plane), cut off at 0 and 255."""
+    """plane + amount * (plane - blurred plane), clipped to 0 to 255."""
     result = np.empty_like(plane)
     for top, blurred in smoothed_bands(plane, kernel, "symmetric"):
         rows = plane[top : top + len(blurred)]
