@@ -1,6 +1,6 @@
-"""Many images and one list of operations: each image on its own, a bad one never fails the others.
+"""Batches: many images, one list of operations. Each image is independent, so a bad one never fails the others.
 
-order    what is asked, from JSON, and the steps that it means
-part     one image through the steps: decode, fan out, encode
+order    parse the request, and the steps that it means
+part     run the steps on one image: decode, split, encode
 run      the images in parallel, read from the gallery's bucket and written under `processed/`
 """

@@ -1,4 +1,4 @@
-"""What the operations of a batch would do to a picture of a known size: the memory, and which are too large for it."""
+"""Estimate the memory that a batch's operations need for a picture, and which operations are too large for it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,7 +17,7 @@ QUARTERS: Final = ("lt", "rt", "lb", "rb")
 
 
 def memory_of(asked: Sequence[Asked], size: Size, format: str, settings: Settings) -> int:
-    """Bytes at the worst moment, by estimate; what would be skipped needs none. The parts are written in `format`."""
+    """Estimated peak memory in bytes; skipped operations need none. Parts are written in `format`."""
     context = Context(max_pixels=settings.max_pixels)
     sizes, most = [size], 3 * DECODED * _pixels([size])
     for one in asked:
@@ -34,7 +34,7 @@ def memory_of(asked: Sequence[Asked], size: Size, format: str, settings: Setting
 
 
 def check_writing(sizes: Sequence[Size], format: str, settings: Settings) -> None:
-    """Raises TooLargeForFormat where the encoder would need more memory than there may be for parts of those sizes."""
+    """Raises TooLargeForFormat if encoding parts of those sizes would exceed the memory limits."""
     needed, limit = _writing(sizes, format), min(settings.max_memory_bytes, settings.memory_budget)
     if needed > limit:
         raise TooLargeForFormat(
@@ -44,12 +44,12 @@ def check_writing(sizes: Sequence[Size], format: str, settings: Settings) -> Non
 
 
 def _writing(sizes: Sequence[Size], format: str) -> int:
-    """All parts are held, and one is written."""
+    """All parts are in memory, and one is being encoded."""
     return DECODED * _pixels(sizes) + encoding(format) * max(_pixels([each]) for each in sizes)
 
 
 def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | None:
-    """Why the operation is skipped for parts of those sizes; None where it is applied."""
+    """The reason for which the operation is skipped on parts of those sizes; None if it is applied."""
     if asked.reason:
         return asked.reason
     if asked.step is None:
@@ -72,7 +72,7 @@ def _after(step: Step, sizes: Sequence[Size], context: Context) -> list[Size]:
 
 
 def _needed(step: Step, before: Sequence[Size], after: Sequence[Size]) -> int:
-    """All parts are held, and one is worked on."""
+    """All parts are in memory, and one is being processed."""
     largest = max(_pixels([each]) for each in (*before, *after))
     return DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory(**step.arguments) * largest
 

@@ -1,9 +1,9 @@
 """A batch as JSON: `{"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}`.
 
-Each operation is `name=value`. `split` (or `splitQuadrants`) fans every image out into its quarters, for any
-value but `None`, `false` and `False`; `resize` is a factor; every other name is an operation of a chain, its
-arguments between colons: `blur=5`, `crop=10p:10p:80p:80p`, `grayscale`. What is unknown or out of its bounds is
-skipped, with the reason; only JSON of another shape is an error.
+Each operation is `name=value`. `split` (or `splitQuadrants`) splits every image into quarters, for any value but
+`None`, `false` and `False`. `resize` is a factor. Every other name is an operation with its arguments separated by
+colons: `blur=5`, `crop=10p:10p:80p:80p`, `grayscale`. Unknown operations and arguments out of range are skipped, with
+the reason; only JSON of the wrong types is an error.
 """
 
 import re
@@ -25,7 +25,7 @@ _LONG: Final = re.compile(rf"[0-9]{{0,3}}\.[0-9]{{{_PLACES + 1},100}}")
 
 @dataclass(frozen=True)
 class Asked:
-    """One operation: `step` None fans out into quarters where `reason` is None too; with a reason it is skipped."""
+    """One operation. With a `reason` it is skipped; otherwise `step` None splits into quarters."""
 
     text: str
     step: Step | None = None
@@ -38,14 +38,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Order:
-    """`images` are pairs of names, input and output."""
+    """`images` are pairs of names: input and output."""
 
     images: tuple[tuple[str, str], ...]
     operations: tuple[Asked, ...]
 
 
 def read_order(body: Any) -> Order:
-    """Raises InvalidRequest where a type is wrong."""
+    """Raises InvalidRequest for a wrong type."""
     if not isinstance(body, dict):
         raise InvalidRequest('The body must be a JSON object with "images" and "operations".')
     images, wanted = body.get("images"), body.get("operations", [])
@@ -83,15 +83,15 @@ def _asked(position: int, text: str) -> Asked:
 
 
 def _shortened(factor: str) -> str:
-    """A factor as programs print it, such as 0.3333333333333333, with no more digits than `scale` takes."""
+    """A factor as programs print it, such as 0.3333333333333333, rounded to the digits that `scale` accepts."""
     if not _LONG.fullmatch(factor):
         return factor
-    # Upwards, so that what is above the least factor stays above.
+    # Rounded up, so that a factor above the minimum stays above it.
     return format(Decimal(factor).quantize(Decimal(1).scaleb(-_PLACES), ROUND_UP), "f")
 
 
 def _reason(error: InvalidChain) -> str:
-    """Without the position, and with the example written as a batch has it."""
+    """The reason without the position, and with the example in the form of a batch."""
     reason, _, example = str(error).partition(": ")[2].partition(" Example: ")
     name, _, arguments = example.partition(":")
     name = "resize" if name == "scale" else name

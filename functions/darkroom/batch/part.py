@@ -1,4 +1,4 @@
-"""One image through the steps of a batch."""
+"""Run the steps of a batch on one image."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Developed:
-    """The encoded parts in order, and for each operation None where it was applied, else why it was skipped."""
+    """The encoded parts in order; for each operation None if it was applied, else the reason why not."""
 
     parts: tuple[bytes, ...]
     skipped: tuple[str | None, ...]
 
 
 def output_format(name: str) -> str:
-    """By the extension of the output. Raises UnsupportedImage."""
+    """The format that the output's extension names. Raises UnsupportedImage."""
     format = looks_like(name)
     if format is None or format.name not in PIXELS:
         raise UnsupportedImage(f"The output's extension must be that of one of these formats: {', '.join(PIXELS)}.")
@@ -57,7 +57,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
 
 
 def _apply(asked: Asked, images: "list[Image]", settings: Settings) -> "tuple[list[Image], str | None]":
-    """All parts, or none of them where one would be too large."""
+    """Apply to all parts, or to none if one result would be too large."""
     reason = refusal(asked, [image.size for image in images], settings)
     if reason:
         return images, reason

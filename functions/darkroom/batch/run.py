@@ -21,7 +21,7 @@ _ATTEMPTS: Final = 3
 
 
 def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: None) -> list[dict[str, Any]]:
-    """A result for each image, in order; `done` is called after each."""
+    """The results in the order of the images; `done` is called after each image."""
     if not order.images:
         return []
     taken: dict[str, int] = {}
@@ -40,16 +40,16 @@ def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: N
 
     pool = ThreadPoolExecutor(min(settings.places, len(order.images)), thread_name_prefix="batch")
     try:
-        # Each in a copy of this request's context, which carries its deadline.
+        # Each image runs in a copy of this request's context, which contains its deadline.
         futures = [pool.submit(copy_context().run, one, position) for position in range(len(order.images))]
         return [future.result() for future in futures]
     finally:
-        # After Ctrl-C what is under way is finished, and nothing else begun.
+        # After Ctrl-C, images in progress are finished and no others are started.
         pool.shutdown(cancel_futures=True)
 
 
 def look(name: str, output: str, settings: Settings) -> None:
-    """Raises what the image would fail with before any pixel of it is read."""
+    """Raises the error with which the image would fail before any pixel is read."""
     check_name(PROCESSED + check_name(output))
     output_format(output)
     _source(name, settings)
@@ -70,7 +70,7 @@ def _process(order: Order, name: str, output: str, settings: Settings) -> tuple[
 
 
 def _in_turn(develop: Callable[[], Developed], settings: Settings) -> Developed:
-    """A batch is in no hurry: it waits for a place until its request ends. Raises OutOfTime."""
+    """A batch has low priority: it waits for a slot until its request's deadline. Raises OutOfTime."""
     while True:
         try:
             with place(settings):
@@ -86,7 +86,7 @@ def _read(name: str, settings: Settings) -> bytes:
 
 
 def _source(name: str, settings: Settings) -> Blob:
-    """An original, or what a batch has written."""
+    """An original, or an output of an earlier batch."""
     check_name(name)
     if not name.startswith(PROCESSED):
         buckets.check_source(settings, name)
@@ -99,7 +99,7 @@ def _source(name: str, settings: Settings) -> Blob:
 
 
 def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
-    """Replaces only what a batch has written. Raises PreconditionFailed for anything else that is there."""
+    """Replaces only outputs of batches. Raises PreconditionFailed for any other existing object."""
     for _ in range(_ATTEMPTS):
         try:
             known = bucket.stat(name)
@@ -112,7 +112,7 @@ def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
             bucket.write(name, data, content_type, _MARK, if_generation_match=generation)
             return
         except PreconditionFailed:
-            continue  # somebody was quicker, or our own answer was lost: look again
+            continue  # another writer was faster, or our own answer was lost: read again
     raise PreconditionFailed(f"{name!r} changed during every attempt. Try again.")
 
 

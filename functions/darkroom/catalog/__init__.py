@@ -1,4 +1,4 @@
-"""Image, and the pictures of a gallery: page, pick, filter."""
+"""The catalog: Image, and the images of a gallery with pages, random picks and filters."""
 
 from functools import lru_cache
 from typing import Protocol
@@ -14,22 +14,22 @@ class Catalog(Protocol):
     """The gallery's images. Safe to share between threads. Every method raises StorageUnavailable."""
 
     def page(self, query: Query, limit: int, cursor: str | None = None, offset: int | None = None) -> ListedPage:
-        """The images after `cursor`, or from position `offset`; those without a known size are looked at now.
+        """The images after `cursor`, or from position `offset`; those without a known size are measured now.
 
         Raises InvalidRequest for a cursor of another listing.
         """
 
     def pick(self, query: Query, count: int, seed: str | None = None) -> list[Image]:
-        """Up to `count` different images at random; with a seed the same ones for everybody."""
+        """Up to `count` different images at random; a seed gives everyone the same ones."""
 
     def index(self, query: Query) -> Index:
         """Every image's aspect ratio, in the order of `page`."""
 
     def folders(self) -> frozenset[str]:
-        """Those that hold images themselves, without a slash at the end; "" is the top of the bucket."""
+        """Folders that directly contain images, without a trailing slash; "" is the top of the bucket."""
 
 
 @lru_cache(maxsize=8)
 def open_catalog(settings: Settings) -> Catalog:
-    """One per process and settings."""
+    """One catalog per process and settings."""
     return GalleryCatalog(settings)

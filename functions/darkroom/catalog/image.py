@@ -10,9 +10,9 @@ from darkroom.storage.versions import version_of
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the header of a picture says: upright size in pixels, and the date of EXIF as ISO 8601.
+    """From the picture's header: upright size in pixels, and the EXIF date as ISO 8601.
 
-    `damaged` is True where the end of the file is missing, but enough of the picture is left to show it.
+    `damaged` is True if the end of the file is missing, but enough is left to show the picture.
     """
 
     width: int
@@ -23,7 +23,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One picture. `width` and `height` are None until somebody has looked; None is not known throughout."""
+    """One picture. None means unknown; `width` and `height` are None until the picture is measured."""
 
     name: str
     version: str
@@ -43,7 +43,7 @@ class Image:
     placeholder: str | None = None
     details: tuple[tuple[str, str], ...] = ()
     mark: str = ""
-    """Which derivatives are stored, see `catalog.stored.marks`; "" is not known."""
+    """The stored derivatives, see `catalog.stored.marks`; "" if unknown."""
 
     @property
     def is_measured(self) -> bool:
@@ -51,7 +51,7 @@ class Image:
 
     @property
     def orientation(self) -> str | None:
-        """`landscape`, `portrait`, `square`, or None while the size is not known."""
+        """`landscape`, `portrait`, `square`, or None if the size is unknown."""
         if self.width is None or self.height is None:
             return None
         if self.width == self.height:
@@ -59,12 +59,12 @@ class Image:
         return "landscape" if self.width > self.height else "portrait"
 
     def with_facts(self, facts: Facts) -> "Image":
-        """Words that somebody wrote go before what the camera says."""
+        """A date in the object's metadata takes precedence over the camera's."""
         return replace(self, width=facts.width, height=facts.height, taken=self.taken or facts.taken)
 
 
 def from_blob(blob: Blob) -> Image | None:
-    """None where the picture's words say that it is hidden."""
+    """None if the object's metadata hides the picture."""
     words = read_words(blob.metadata)
     if words.hidden:
         return None

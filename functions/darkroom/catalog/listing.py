@@ -1,4 +1,4 @@
-"""The catalog as a listing of the bucket, kept in the process and renewed by the first request after it has aged."""
+"""The catalog as a listing of the bucket, kept in the process; the first request after it expires refreshes it."""
 
 import threading
 import time
@@ -38,12 +38,12 @@ class Listing:
         self._not_before = 0.0
 
     def snapshot(self, query: Query) -> Snapshot:
-        """For every query the same. Raises StorageUnavailable where there is none yet."""
+        """The same snapshot for every query. Raises StorageUnavailable if there is none yet."""
         snapshot = self._snapshot
         now = time.monotonic()
         if snapshot and now < max(snapshot.listed + self._settings.catalog_seconds, self._not_before):
             return snapshot
-        # One request renews; the others go on with what there is, and wait only where there is nothing yet.
+        # One request refreshes. Others use the old snapshot, or wait if there is none yet.
         if not self._refreshing.acquire(timeout=0 if snapshot else deadline.left(self._settings.storage_seconds)):
             if snapshot is None:
                 raise StorageUnavailable("The bucket could not be listed in time. Try again.")
@@ -57,7 +57,7 @@ class Listing:
         except StorageUnavailable as error:
             if snapshot is None:
                 raise
-            # Not every request after this one is to wait as long for the same.
+            # After a failure, further requests do not wait for the bucket again at once.
             self._not_before = time.monotonic() + min(PAUSE_SECONDS, self._settings.catalog_seconds)
             log.failure(f"The catalog could not be refreshed; the old one stays in use: {error}", "")
             return snapshot
@@ -66,7 +66,7 @@ class Listing:
 
 
 def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
-    """List the bucket once, until `ends` (monotonic) at the latest. Raises StorageUnavailable."""
+    """List the bucket once; `ends` (monotonic) is the deadline. Raises StorageUnavailable."""
     listed = time.monotonic()
     images: list[Image] = []
     refused: list[tuple[str, str]] = []
@@ -90,12 +90,12 @@ def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
 
 
 def refusal(blob: Blob, settings: Settings) -> str | None:
-    """Why an object that is called a picture is not shown, as far as that is seen without reading it."""
+    """The reason why a picture is not shown, as far as its object's name, size and type tell."""
     format = looks_like(blob.name)
     if blob.size == 0:
         return "empty"
     if blob.size > settings.max_source_bytes:
         return "too_many_bytes"
-    # A picture without an extension is judged by its header, where its type does not rule it out.
+    # A picture without an extension is judged by its header, unless its content type rules it out.
     accepted = format.name in settings.formats if format else extension_of(blob.name) not in REFUSED_EXTENSIONS
     return None if accepted else "unsupported_format"

@@ -1,4 +1,4 @@
-"""Sizes and dates of pictures that carry none: a ranged read of each header, in parallel, once per version."""
+"""Measure pictures without a known size or date: ranged reads of their headers, in parallel, once per version."""
 
 import time
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ from darkroom.storage import Bucket
 THREADS: Final = 16
 
 Measured = Facts | str
-"""What was found, or the reason why the picture is refused."""
+"""The facts, or the reason why the picture is refused."""
 
 
 def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds: float) -> dict[Image, Measured]:
-    """As many as can be had within `seconds`; those whose header could not be read for now are left out."""
+    """Results available within `seconds`; pictures whose headers cannot be read now are left out."""
     images = list(images)
     if not images:
         return {}

@@ -1,4 +1,4 @@
-"""What this process has learned of pictures whose size nobody had noted: read once per version, then remembered."""
+"""Measurements of this process: each version of a picture without a known size is read once, then remembered."""
 
 import threading
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from darkroom.config import Settings
 from darkroom.storage import buckets
 
 MEASURE_SECONDS: Final = 2.0
-"""For looking at headers that an order or a filter would need, beyond those of the page itself."""
+"""Maximum time for headers that a sort order or filter needs, beyond those of the page itself."""
 
 
 class Looks:
@@ -32,7 +32,7 @@ class Looks:
         return not image.is_measured and (image.name, image.generation) not in self._measured
 
     def look_at(self, images: Iterable[Image], seconds: float | None = None) -> bool:
-        """Read the headers of those that are not known yet; True when something was learned."""
+        """Read the headers of unknown pictures; True if any measurement was added."""
         unknown = [image for image in images if self.is_unknown(image)]
         limit = self._settings.storage_seconds if seconds is None else seconds
         found = measure(buckets.originals(self._settings), unknown, self._settings, limit)
@@ -41,14 +41,14 @@ class Looks:
         return bool(found)
 
     def apply(self, image: Image) -> Image | None:
-        """The picture with what is known of it; None where it is refused."""
+        """The picture with its measurements; None if it is refused."""
         facts = None if image.is_measured else self._measured.get((image.name, image.generation))
         if isinstance(facts, str):
             return None
         return image.with_facts(facts) if isinstance(facts, Facts) else image
 
     def keep(self, images: Iterable[Image]) -> None:
-        """Forget what was learned of versions that are gone."""
+        """Forget measurements of versions that are gone."""
         there = {(image.name, image.generation) for image in images}
         with self._lock:
             self._measured = {key: value for key, value in self._measured.items() if key in there}

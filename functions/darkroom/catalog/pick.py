@@ -1,8 +1,8 @@
-"""The same pick for everybody from a seed, that hardly changes as the gallery grows, at a cost that does not grow.
+"""Seeded random picks: the same for everyone, almost stable as the gallery grows, at constant cost.
 
-Multi-probe consistent hashing (Appleton and O'Reilly 2015, arXiv:1505.00062): every image is one point on
-a ring, every seed is PROBES points, and the image that follows a probe most closely is the pick. A new
-image takes 1/n of the seeds for itself and moves no other; the largest share is about 1 + 1/PROBES of the mean.
+Multi-probe consistent hashing (Appleton and O'Reilly 2015, arXiv:1505.00062): every image is one point on a ring, every
+seed is PROBES points, and the image that follows a probe most closely is picked. A new image takes over 1/n of the
+seeds and moves no other; the largest share is about 1 + 1/PROBES of the mean.
 """
 
 import hashlib
@@ -17,19 +17,19 @@ from typing import Final
 PROBES: Final = 64
 _TURN: Final = 1 << 64
 _INDEX: Final = (1 << 24) - 1
-"""A ring has at most 16 million points, and tells them apart by the other 40 bits."""
+"""A ring has at most 16 million points; the other 40 bits distinguish them."""
 
 
 def point(name: str) -> int:
-    """Where a name lies on the ring: 64 bits."""
+    """The position of a name on the ring: 64 bits."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
 
 
 class Ring:
-    """Points in their order around the ring; `pick` gives indices into the points as they were given."""
+    """Points in order around the ring; `pick` returns indices into the points as given."""
 
     def __init__(self, points: "array[int]") -> None:
-        # The low bits of a point make room for its index: one table of numbers holds order and origin.
+        # The low bits of a point are replaced by its index, so one array has both order and origin.
         self._points = array("Q", sorted(at & ~_INDEX | index for index, at in enumerate(points)))
 
     @classmethod
@@ -37,7 +37,7 @@ class Ring:
         return cls(array("Q", (point(name) for name in names)))
 
     def pick(self, seed: str, count: int = 1) -> list[int]:
-        """`count` different indices, or all where there are fewer; the first ones do not depend on `count`."""
+        """`count` different indices, or all if there are fewer; the first ones do not depend on `count`."""
         total = len(self._points)
         picked: dict[int, None] = {}
         attempt = 0
@@ -60,14 +60,14 @@ class Ring:
         return points[best] & _INDEX
 
     def _fill(self, seed: str, count: int, picked: dict[int, None]) -> None:
-        """Where nearly all are wanted, the rest by rendezvous: the least hashes of seed and point."""
+        """If almost all are wanted, the rest by rendezvous hashing: the smallest hashes of seed and point."""
         for at in heapq.nsmallest(count, self._points, key=lambda at: point(f"{seed}\0{at & ~_INDEX}")):
             if len(picked) < count:
                 picked.setdefault(at & _INDEX)
 
 
 def pick_any(total: int, count: int) -> list[int]:
-    """Different indices below `total`, each as likely as any."""
+    """Distinct indices below `total`, uniformly distributed."""
     return random.SystemRandom().sample(range(total), min(count, total))
 
 

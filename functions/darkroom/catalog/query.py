@@ -1,4 +1,4 @@
-"""What is asked of a catalog: which images, and in which order."""
+"""Queries: filters and the sort order of a listing."""
 
 import base64
 import json
@@ -16,10 +16,10 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Filters, all of which must hold; None does not filter. Sizes in pixels, bounds included.
+    """Filters, all of which must match; None does not filter. Sizes are in pixels, bounds inclusive.
 
-    `taken` and `updated` have the newest first, `name` goes by code points; `-` reverses. Images without
-    a date come last either way.
+    `taken` and `updated` sort newest first, `name` by code points; `-` reverses. Images without a date come last in
+    either direction.
     """
 
     prefix: str = ""
@@ -41,7 +41,7 @@ class Query:
         return self.sort in ("taken", "-taken")
 
     def may_match(self, image: Image) -> bool:
-        """By words and name alone: what a size may still rule out."""
+        """Whether metadata and name match; an unknown size may still exclude the image."""
         return image.name.startswith(self.prefix) and (self.tag is None or self.tag in image.tags)
 
     def matches(self, image: Image) -> bool:
@@ -56,16 +56,16 @@ class Query:
         )
 
     def key(self, image: Image) -> Key:
-        """Images in ascending order of their keys are in the order that is asked for."""
+        """Ascending keys give the requested order."""
         return self.key_of(self._value(image), image.name)
 
     def print_cursor(self, image: Image) -> str:
-        """Where the page after this image starts; holds also when images come and go meanwhile."""
+        """A cursor after this image; it stays valid while images are added and removed."""
         text = json.dumps([self.sort, self._value(image), image.name], ensure_ascii=False)
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     def parse_cursor(self, cursor: str) -> Key:
-        """The key of the last image of the page before. Raises InvalidRequest."""
+        """The key of the last image on the previous page. Raises InvalidRequest."""
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
             sort, value, name = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
@@ -80,7 +80,7 @@ class Query:
         return image.updated.timestamp() if field == "updated" else image.taken if field == "taken" else None
 
     def key_of(self, value: Any, name: str) -> Key:
-        """Of an image whose date, or time of change, is known apart from it."""
+        """The key of an image whose date or update time is given separately."""
         if self.sort == "name":
             return (name,)
         if self.sort == "-name":
@@ -101,5 +101,5 @@ def _within(value: int | None, minimum: int | None, maximum: int | None) -> bool
 
 
 def _inverted(text: str) -> str:
-    """Sorts the other way round."""
+    """A text that sorts in reverse."""
     return "".join(chr(0x10FFFF - ord(character)) for character in text)

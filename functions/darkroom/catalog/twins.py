@@ -1,4 +1,4 @@
-"""Objects that are one and the same photo: its name in two forms of Unicode, or the JPEG beside a HEIC or RAW file."""
+"""Recognize objects that are the same photo: a name in two Unicode forms, or the JPEG beside a HEIC or RAW file."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,12 +8,12 @@ from darkroom.formats import looks_like
 from darkroom.storage.names import composed
 
 _MASTERS: Final = frozenset("heic heif hif dng cr2 cr3 nef arw orf rw2 raf".split())
-"""Extensions of files from which a camera or a conversion makes a JPEG of the same name."""
+"""Extensions of files from which cameras and converters make a JPEG of the same name."""
 
 
 def without_twins(images: Iterable[Image]) -> list[Image]:
-    """One image of each photo: of a name that stands there as NFC and as NFD the described one, else the NFC one;
-    and no HEIC beside its JPEG.
+    """One image per photo. Of a name in both NFC and NFD form, the one with a description, else the NFC form; a HEIC is
+    dropped if its JPEG exists.
     """
     by_name: dict[str, Image] = {}
     for image in images:
@@ -26,12 +26,12 @@ def without_twins(images: Iterable[Image]) -> list[Image]:
 
 
 def jpeg_stems(names: Iterable[str]) -> frozenset[str]:
-    """The names of JPEG files without extension, in one spelling, for `has_jpeg`."""
+    """Normalized names of JPEG files without their extensions, for `has_jpeg`."""
     return frozenset(_stem(name) for name in names if (format := looks_like(name)) and format.name == "jpeg")
 
 
 def has_jpeg(name: str, stems: frozenset[str]) -> bool:
-    """True of a HEIC or RAW file of which there is a JPEG: `IMG_1.jpg` or `IMG_1.HEIC.jpg` for `IMG_1.HEIC`."""
+    """Whether a HEIC or RAW file has a JPEG: `IMG_1.jpg` or `IMG_1.HEIC.jpg` for `IMG_1.HEIC`."""
     extension = name.rpartition(".")[2].lower()
     return extension in _MASTERS and not stems.isdisjoint((_stem(name), composed(name).casefold()))
 

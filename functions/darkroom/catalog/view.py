@@ -1,4 +1,4 @@
-"""The answer to one query over one snapshot: images in order, and what is derived from them, each made once."""
+"""The answer to a query on a snapshot: images in order, with lazily computed indexes."""
 
 import hashlib
 import math
@@ -21,9 +21,9 @@ _EXAMPLES: Final = 4
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One listing: the images as their metadata describes them, what was refused by reason, and when (monotonic).
+    """One listing: the images as their metadata describes them, refusals by reason, and its monotonic time.
 
-    `examples` has the first names that were refused for each reason.
+    `examples` has the first names that were refused, by reason.
     """
 
     images: tuple[Image, ...]
@@ -33,12 +33,12 @@ class Snapshot:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        """Without a slash at the end; "" is the top of the bucket."""
+        """Folders that contain images, without a trailing slash; "" is the top of the bucket."""
         return frozenset(image.name.rpartition("/")[0] for image in self.images)
 
 
 def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], listed: float) -> Snapshot:
-    """`refused` are names with the reason why each is not shown."""
+    """`refused` has names and the reason for each."""
     skipped: Counter[str] = Counter()
     examples: dict[str, list[str]] = {}
     for name, reason in refused:
@@ -50,7 +50,7 @@ def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], lis
 
 @dataclass(frozen=True)
 class ListedPage:
-    """A page of images; `pending` counts those of the whole answer whose header nobody has read yet."""
+    """A page of images; `pending` counts the images of the whole answer that are not measured yet."""
 
     images: Sequence[Image]
     next_cursor: str | None
@@ -61,9 +61,9 @@ class ListedPage:
 
 @dataclass(frozen=True)
 class Index:
-    """`ratios` has a byte for each image in order: width / height = 2 ** ((byte - 128) / 42), 0 where unknown.
+    """`ratios` has one byte per image in order: width / height = 2 ** ((byte - 128) / 42), 0 if unknown.
 
-    `months` are the runs of one month each, where the order is by date; else there are none.
+    `months` are the runs of each month if the order is by date; otherwise empty.
     """
 
     total: int
@@ -74,7 +74,7 @@ class Index:
 
 @dataclass(frozen=True)
 class View:
-    """`measured` counts the headers that were known when it was made."""
+    """`measured` is the number of measurements known when the view was built."""
 
     query: Query
     snapshot: Snapshot

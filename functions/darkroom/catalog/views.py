@@ -1,4 +1,4 @@
-"""Any query answered from whole snapshots: each view is made once, and again when its snapshot is renewed."""
+"""Answer queries from snapshots; each view is built once per snapshot."""
 
 import threading
 import time
@@ -13,12 +13,12 @@ from darkroom.catalog.query import Query
 from darkroom.catalog.view import Index, ListedPage, Snapshot, View
 
 PAGE_SECONDS: Final = 15.0
-"""For looking at headers of the page itself, however slow the bucket is; the rest stays pending."""
+"""Maximum time for the headers of the page itself; the rest stays pending."""
 _VIEWS: Final = 32
 
 
 class Views:
-    """See `darkroom.catalog.Catalog`. `snapshot` gives the images as they are now, at least all that may match."""
+    """See `darkroom.catalog.Catalog`. `snapshot` returns the current images, at least all that may match."""
 
     def __init__(self, looks: Looks, snapshot: Callable[[Query], Snapshot]) -> None:
         self._looks = looks

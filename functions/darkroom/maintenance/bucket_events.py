@@ -1,4 +1,4 @@
-"""What follows when a picture came or went: its derivatives go with it, and the catalog becomes true again."""
+"""Handle a change in the bucket: delete the derivatives of a deleted picture, and reconcile the catalog."""
 
 import time
 from collections.abc import Mapping
@@ -21,14 +21,14 @@ CREATED: Final = "google.cloud.storage.object.v1.finalized"
 GONE: Final = ("google.cloud.storage.object.v1.deleted", "google.cloud.storage.object.v1.archived")
 
 _SECONDS: Final = 45.0
-"""For reconciling: the platform's default bound on an event is 60."""
+"""Maximum time for reconciling; the platform's default limit on an event is 60."""
 _SKEW: Final = 2.0
-"""Seconds by which the clock of who listed may be ahead of the store's."""
+"""Maximum seconds by which a lister's clock may be ahead of the store's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`bucket` and `name` as Cloud Storage says them, `at` the Unix time of the change."""
+    """`bucket` and `name` as in the event, `at` the Unix time of the change."""
 
     kind: str
     bucket: str
@@ -38,7 +38,7 @@ class Change:
 
 
 def read(kind: str, time: str | None, data: Any) -> Change:
-    """From the type, the time and the data of a CloudEvent. Raises InvalidRequest."""
+    """Parse the type, time and data of a CloudEvent. Raises InvalidRequest."""
     if not isinstance(data, Mapping) or not isinstance(data.get("name"), str) or not data["name"]:
         raise InvalidRequest("The event names no object; it must be a Cloud Storage event.")
     try:
@@ -49,7 +49,7 @@ def read(kind: str, time: str | None, data: Any) -> Change:
 
 
 def is_ours(settings: Settings, change: Change) -> bool:
-    """Is it an original of this gallery? Asks the bucket nothing, so our own writes can start no loop."""
+    """Whether the object is an original of this gallery. Makes no bucket request, so our own writes cause no loop."""
     if _inside(settings.derivatives_url, change) and split_url(settings.derivatives_url)[0]:
         return False
     inner = _inner(settings, change)
@@ -57,24 +57,24 @@ def is_ours(settings: Settings, change: Change) -> bool:
 
 
 def follow(settings: Settings, change: Change) -> None:
-    """Raises StorageUnavailable, and Busy while somebody else reconciles: then the event has to come again."""
+    """Raises StorageUnavailable, and Busy while another process reconciles; the event must then be delivered again."""
     name = _inner(settings, change)
     if change.kind in GONE:
         _cascade(settings, name)
-    # A mark that has just been left has to be taken in too.
+    # A new mark needs a reconciliation too.
     since = time.time() if change.kind == CREATED and _warm(settings, name) else change.at
     if not _was_listed_since(settings, since):
         reconcile_leased(settings, _SECONDS)
 
 
 def _inner(settings: Settings, change: Change) -> str:
-    """The name inside the gallery, "" for what lies outside of it."""
+    """The name inside the gallery; "" for an object outside."""
     name = _inside(settings.bucket, change)
     return name if is_legal(name) else ""
 
 
 def _inside(url: str, change: Change) -> str:
-    """The name below `gs://bucket/prefix`, "" for what lies outside. A folder on this disk takes every event."""
+    """The name below `gs://bucket/prefix`; "" for an object outside. A local folder accepts every event."""
     scheme, path = split_url(url)
     bucket, _, folder = path.partition("/")
     prefix = f"{folder.strip('/')}/" if folder.strip("/") else ""
@@ -94,7 +94,7 @@ def _was_listed_since(settings: Settings, at: float) -> bool:
 
 
 def _cascade(settings: Settings, name: str) -> None:
-    """Delete the derivatives of a picture that is gone; of one that is there (again) none."""
+    """Delete the derivatives of a picture, unless it exists (again)."""
     try:
         buckets.originals(settings).stat(name)
     except NotFound:
@@ -112,9 +112,9 @@ def _texts(settings: Settings) -> list[str]:
 
 
 def _warm(settings: Settings, name: str) -> bool:
-    """Make what DARKROOM_WARM names; True where a mark was left of it.
+    """Generate the chains of DARKROOM_WARM; True if a mark was left.
 
-    A picture that cannot be developed is no reason to try again.
+    A picture that cannot be developed does not make the event fail.
     """
     if not settings.warm:
         return False
@@ -132,7 +132,7 @@ def _warm(settings: Settings, name: str) -> bool:
             parsed = parse(text, presets(settings))
             chain = parsed.settled(parsed.preferred_format or "webp")
             derived = derive(settings, Derivative.of(name, version_of(blob), chain), blob)
-            # What was there before was marked by who made it.
+            # Existing derivatives were marked by the process that generated them.
             if derived.stored and not derived.hit:
                 made.setdefault((name, version_of(blob)), []).append(chain)
         except StorageUnavailable:

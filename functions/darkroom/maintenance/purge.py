@@ -1,4 +1,4 @@
-"""Which derivatives belong to a picture, to a prefix, or to nothing any more. Looks only where derivatives lie."""
+"""Find the derivatives of a picture, of a prefix, or of pictures that are gone. Reads only the derivatives' bucket."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,31 +12,31 @@ from darkroom.storage.names import check_name
 from darkroom.storage.versions import split_version, version_of
 
 CATALOG: Final = "~catalog/"
-"""Lies beside the derivatives, and is none."""
+"""The catalog is stored beside the derivatives and is not one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """`gone`: its picture is not there any more. `replaced`: the picture has another version now."""
+    """`gone`: the picture no longer exists. `replaced`: the picture has a newer version."""
 
     blob: Blob
     reason: Literal["gone", "replaced"]
 
 
 def of_picture(settings: Settings, name: str) -> Iterator[Blob]:
-    """Raises InvalidName, StorageUnavailable."""
+    """The derivatives of one picture. Raises InvalidName, StorageUnavailable."""
     for blob in list_all(buckets.derivatives(settings), source_prefix(check_name(name))):
         if is_derivative(blob):
             yield blob
 
 
 def of_prefix(settings: Settings, prefix: str) -> Iterator[Blob]:
-    """Of every picture whose name begins so, also of such as are gone."""
+    """The derivatives of every picture with that prefix, including deleted pictures."""
     return (blob for blob in _all(settings) if blob.metadata["source"].startswith(prefix))
 
 
 def orphans(settings: Settings) -> Iterator[Orphan]:
-    """Derivatives first, then pictures: one that is made while we look is of a picture that we shall see."""
+    """Lists derivatives first, then pictures, so a derivative generated meanwhile is never taken for an orphan."""
     found = list(_all(settings))
     pictures = list_all(buckets.originals(settings), exclude=buckets.reserved(settings))
     versions = {blob.name: version_of(blob) for blob in pictures}
@@ -49,7 +49,7 @@ def orphans(settings: Settings) -> Iterator[Orphan]:
 
 
 def delete(settings: Settings, blob: Blob) -> bool:
-    """False where it is gone already."""
+    """False if it is already gone."""
     try:
         buckets.derivatives(settings).delete(blob.name)
     except NotFound:
@@ -63,7 +63,7 @@ def _all(settings: Settings) -> Iterator[Blob]:
 
 
 def is_derivative(blob: Blob) -> bool:
-    """What we wrote says of what it was made, and lies under its name and its version."""
+    """Whether we wrote it: its metadata names a source, and its name starts with that source and a version."""
     source, version = blob.metadata.get("source"), blob.name.partition("/")[2].partition("/")[0]
     try:
         split_version(version)

@@ -1,4 +1,4 @@
-"""A new record: its chain, its name, and the pictures that are kept."""
+"""Create a record: validate its chain and name, and store its pictures."""
 
 import unicodedata
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _OWN_STEP: Final = "remove-background"
 
 
 def allowed_chain(settings: Settings, text: str, may_all: bool) -> SettledChain:
-    """`remove-background`, a chain of the open list, or one after the other; any where `may_all`.
+    """`remove-background`, a chain of the open list, or the first followed by the second; any chain if `may_all`.
 
     Raises InvalidChain, Forbidden.
     """
@@ -40,7 +40,7 @@ def allowed_chain(settings: Settings, text: str, may_all: bool) -> SettledChain:
 
 
 def clean_name(text: str) -> str:
-    """Raises InvalidRequest."""
+    """The stripped name. Raises InvalidRequest."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name or len(name) > LONGEST_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
         raise InvalidRequest(f"The name must have 1 to {LONGEST_NAME} characters and no control characters.")
@@ -58,7 +58,7 @@ def make(
 
     slot = None
     try:
-        # Who waits for a place holds no picture in memory.
+        # A request that waits for a slot holds no picture in memory.
         with place(settings):
             data = read()
             header = header_of(open_picture(data, settings.formats, settings.max_pixels))

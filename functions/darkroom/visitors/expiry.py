@@ -1,4 +1,4 @@
-"""What has to go: records that are too old, uploads that never ended, pictures that belong to no record."""
+"""Find what has expired: old records, unfinished uploads, and pictures without a record."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from darkroom.visitors.visitor_bucket import user_bucket
 
 @dataclass(frozen=True)
 class Old:
-    """An object that may go, at the generation that was looked at, and why."""
+    """An object to delete, at the generation that was read, and the reason."""
 
     name: str
     generation: str
@@ -21,7 +21,7 @@ class Old:
 
 
 def find_old(settings: Settings) -> Iterator[Old]:
-    """Of each visitor the pictures first, then the slot: what breaks off in between is found again."""
+    """For each visitor the pictures first, then the slot, so an interrupted run finds the rest again."""
     by_visitor = groupby(list_all(user_bucket(settings), ROOT), lambda blob: blob.name.split("/")[1])
     for visitor, blobs in by_visitor:
         yield from _of_visitor(settings, visitor, list(blobs))
@@ -47,5 +47,5 @@ def _reason(slot: Slot) -> str:
 
 
 def remove(settings: Settings, old: Old) -> None:
-    """Raises NotFound and PreconditionFailed where it is gone or was changed meanwhile."""
+    """Raises NotFound or PreconditionFailed if the object is gone or was changed meanwhile."""
     user_bucket(settings).delete(old.name, if_generation_match=old.generation)

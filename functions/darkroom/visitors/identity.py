@@ -1,4 +1,4 @@
-"""Who a visitor is: a random id in a signed cookie, and nothing else."""
+"""Identify a visitor by a random id in a signed cookie."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ from darkroom.storage import ABSENT
 from darkroom.visitors.visitor_bucket import is_local, user_bucket
 
 COOKIE: Final = "__session"
-"""The one name that Firebase Hosting lets through to a function."""
+"""The only cookie name that Firebase Hosting passes to a function."""
 _SALT: Final = b"darkroom.visitor"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _KEY_NAME: Final = "keys/cookies"
@@ -27,7 +27,7 @@ def new_visitor() -> str:
 
 
 def seconds(settings: Settings) -> int:
-    """How long a cookie lives: as long as the youngest record."""
+    """The cookie's lifetime: that of the newest record."""
     return settings.user_days * _DAY
 
 
@@ -37,7 +37,7 @@ def sign(settings: Settings, visitor: str, is_here: bool) -> str:
 
 
 def verify(settings: Settings, cookie: str, is_here: bool) -> str | None:
-    """The visitor's id; None where the cookie is forged, of a key that is gone, or too old."""
+    """The visitor's id; None if the cookie is forged, expired, or signed with a removed key."""
     try:
         visitor = _signer(_keys(settings, is_here)).unsign(cookie, max_age=seconds(settings)).decode()
     except (BadData, UnicodeDecodeError):
@@ -55,7 +55,7 @@ def _keys(settings: Settings, is_here: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _own_key(settings: Settings) -> str:
-    """On one's own machine: a key that is made once, and kept among the visitors' pictures."""
+    """On one's own machine: a key that is generated once and stored among the visitors' pictures."""
     bucket = user_bucket(settings)
     with suppress(PreconditionFailed):
         bucket.write(_KEY_NAME, secrets.token_hex(32).encode(), "text/plain", if_generation_match=ABSENT)
@@ -63,5 +63,5 @@ def _own_key(settings: Settings) -> str:
 
 
 def _signer(keys: tuple[str, ...]) -> TimestampSigner:
-    # itsdangerous signs with the last key and verifies with all; our setting puts the signing key first.
+    # itsdangerous signs with the last key and verifies with all; our setting lists the signing key first.
     return TimestampSigner(list(reversed(keys)), salt=_SALT, key_derivation="hmac", digest_method=hashlib.sha256)

@@ -1,4 +1,4 @@
-"""The records of a visitor in the bucket: take a slot, fill it, list, rename, remove."""
+"""A visitor's records in the bucket: take a slot, fill it, list, rename, delete."""
 
 import json
 import secrets
@@ -17,7 +17,7 @@ from darkroom.visitors.visitor_bucket import user_bucket
 LIMIT_REACHED: Final = "Max limit reached. Please remove a record."
 ROOT: Final = "visitors/"
 UNFINISHED: Final = timedelta(minutes=10)
-"""After which a slot whose upload has not ended may be taken by another."""
+"""Age after which the slot of an unfinished upload may be reused."""
 FILES: Final = ("original", "result")
 _JSON: Final = "application/json"
 _PRIVATE: Final = "private, no-store"
@@ -40,14 +40,14 @@ class Record:
         return bool(self.types[0])
 
     def ended(self, settings: Settings, now: datetime) -> bool:
-        """Too old, or never finished."""
+        """Whether it has expired, or was never finished."""
         age = now - datetime.fromisoformat(self.created_on)
         return age > (timedelta(days=settings.user_days) if self.is_finished else UNFINISHED)
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A record where it lies, at the generation that was read or written."""
+    """A record and its object, at the generation that was read or written."""
 
     name: str
     generation: str
@@ -55,7 +55,7 @@ class Slot:
 
 
 def records(settings: Settings, visitor: str) -> list[Record]:
-    """The finished ones, newest first."""
+    """The finished records, newest first."""
     now = datetime.now(UTC)
     found = [slot.record for slot in slots(user_bucket(settings), _slots(visitor))]
     shown = [record for record in found if record.is_finished and not record.ended(settings, now)]
@@ -73,7 +73,7 @@ def find(settings: Settings, visitor: str, record_id: str) -> Slot:
 
 
 def take(settings: Settings, visitor: str, name: str, chain: str) -> Slot:
-    """A slot for a new record, before any work on it. Raises LimitReached, and then nothing is stored."""
+    """Take a slot for a new record, before any other work. Raises LimitReached; nothing is stored then."""
     bucket = user_bucket(settings)
     now = datetime.now(UTC)
     record = Record(secrets.token_hex(12), name, now.isoformat(timespec="milliseconds"), chain)
@@ -94,11 +94,11 @@ def take(settings: Settings, visitor: str, name: str, chain: str) -> Slot:
 
 
 def finish(settings: Settings, visitor: str, slot: Slot, files: tuple[bytes, bytes], types: tuple[str, str]) -> Record:
-    """Keep both pictures, then say so in the slot. Raises PreconditionFailed where it was taken over meanwhile."""
+    """Store both pictures, then mark the record as finished. Raises PreconditionFailed if the slot was reused."""
     bucket = user_bucket(settings)
     for kind, data, media_type in zip(FILES, files, types, strict=True):
         name = file_name(visitor, slot.record.record_id, kind)
-        # Nobody else writes under this id: what is there already is this, of a write whose answer was lost.
+        # No other process writes under this id: an existing object is our own, from a write whose answer was lost.
         with suppress(PreconditionFailed):
             bucket.write(name, data, media_type, if_generation_match=ABSENT, cache_control=_PRIVATE)
     record = replace(slot.record, types=types)
@@ -126,7 +126,7 @@ def rename(settings: Settings, visitor: str, record_id: str, name: str) -> Recor
 
 
 def remove(settings: Settings, visitor: str, record_id: str) -> None:
-    """The pictures first, so that what breaks off in between can be removed again. Raises NotFound."""
+    """Deletes the pictures first, so that an interrupted deletion can be repeated. Raises NotFound."""
     slot = find(settings, visitor, record_id)
     release(settings, visitor, slot)
 
@@ -149,7 +149,7 @@ def file_name(visitor: str, record_id: str, kind: str) -> str:
 
 
 def slots(bucket: Bucket, prefix: str) -> Iterator[Slot]:
-    """Every slot under the prefix, as it is now."""
+    """The current slots under the prefix."""
 
     def read(blob: Blob) -> Slot | None:
         try:
@@ -167,7 +167,7 @@ def slots(bucket: Bucket, prefix: str) -> Iterator[Slot]:
 
 
 def _read_whole(bucket: Bucket, blob: Blob) -> tuple[str, bytes]:
-    """What is there now, with its generation: it may be written anew after it was listed. Raises NotFound."""
+    """The current bytes and generation, which may be newer than the listing. Raises NotFound."""
     for _ in range(_TRIES):
         try:
             return blob.generation, bucket.read(blob.name, blob.generation)
@@ -181,12 +181,12 @@ def _slots(visitor: str) -> str:
 
 
 def _write(bucket: Bucket, name: str, record: Record, generation: str) -> Slot:
-    """Raises PreconditionFailed where another was faster."""
+    """Raises PreconditionFailed if another write was faster."""
     data = json.dumps(asdict(record), ensure_ascii=False).encode()
     try:
         blob = bucket.write(name, data, _JSON, if_generation_match=generation, cache_control=_PRIVATE)
     except PreconditionFailed:
-        # Or it was this very write, whose answer was lost: the second try then meets what the first has done.
+        # The conflict may be with this very write, if its answer was lost and the client retried.
         try:
             blob = bucket.stat(name)
             is_ours = bucket.read(name, blob.generation) == data

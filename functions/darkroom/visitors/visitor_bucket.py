@@ -1,4 +1,4 @@
-"""Where visitors' pictures lie: never in the gallery's bucket, and never where everybody can read them."""
+"""The bucket for visitors' pictures: never the gallery's bucket, never publicly readable."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +13,9 @@ _SERVED: Final = Path(__file__).resolve().parents[3] / "frontend"
 
 @lru_cache(maxsize=8)
 def user_bucket(settings: Settings) -> Bucket:
-    """DARKROOM_USER_BUCKET, or a folder beside a local gallery's; made when it is missing.
+    """DARKROOM_USER_BUCKET, or a folder beside a local gallery, which is created if missing.
 
-    Raises ConfigurationError where it is the gallery's own, or open to everybody.
+    Raises ConfigurationError if it overlaps the gallery or is publicly readable.
     """
     url = user_url(settings)
     _check_apart(settings, url)
@@ -64,6 +64,6 @@ def _check_apart(settings: Settings, url: str) -> None:
 
 
 def _normal(url: str) -> str:
-    """One spelling for each place, with a final slash, so that one that lies inside another begins with it."""
+    """A normalized URL with a trailing slash, so that a nested location starts with its parent."""
     scheme, path = split_url(url)
     return f"{scheme}://{path.strip('/')}/" if scheme else f"{Path(path).expanduser().resolve()}/"

@@ -1,4 +1,4 @@
-"""The catalog of a gallery: the stored one where it is built, and a listing of the bucket until then."""
+"""The catalog of a gallery: the stored catalog if there is one, else a listing of the bucket."""
 
 import math
 import threading
@@ -25,7 +25,7 @@ from darkroom.errors import DarkroomError, NotFound, StorageUnavailable
 Answer = TypeVar("Answer")
 
 _WHOLE: Final = Query()
-"""The gallery as it is, newest first: answered from the root and the segments that are shown."""
+"""The unfiltered gallery, newest first, is answered from the root and the segments of the page."""
 _SNAPSHOTS: Final = 8
 _TRIED_SECONDS: Final = 60.0
 
@@ -54,7 +54,7 @@ class GalleryCatalog:
             images = images_at(root, self._segments, indices)
             return ListedPage(
                 images=self._shown(images),
-                # By what is stored: a date that was learned just now has not moved the picture yet.
+                # The stored order counts: a newly measured date does not move the picture yet.
                 next_cursor=query.print_cursor(images[-1]) if images and indices.stop < root.total else None,
                 total=root.total,
                 pending=root.pending,
@@ -104,7 +104,7 @@ class GalleryCatalog:
         return root
 
     def _may_try(self) -> bool:
-        """One request at a time, and not again and again where it cannot be done."""
+        """One request at a time, with a pause after a failure."""
         return time.monotonic() - self._tried > _TRIED_SECONDS and not self._reconciling.locked()
 
     def _reconcile(self) -> None:
@@ -121,12 +121,12 @@ class GalleryCatalog:
             self._reconciling.release()
 
     def _shown(self, images: Sequence[Image]) -> list[Image]:
-        """With the sizes that nobody had noted yet; without what turns out to be no picture."""
+        """The images with all known measurements, without those that turn out not to be pictures."""
         self._looks.look_at(images)
         return [known for image in images if (known := self._looks.apply(image))]
 
     def _snapshot(self, query: Query) -> Snapshot:
-        """Of the segments that may hold a match; the same object as long as they are the same."""
+        """A snapshot of the segments that may match; the same object while they are unchanged."""
         root = self._roots.current()
         if root is None:
             raise StorageUnavailable("The catalog was just deleted. Try again.")

@@ -1,4 +1,4 @@
-"""One picture of a segment: the fields of the public Image JSON, those that are known, and what its header said."""
+"""A segment's entry for one picture: the known fields of the public Image JSON, and the header's measurements."""
 
 from dataclasses import astuple
 from datetime import datetime
@@ -9,7 +9,7 @@ from darkroom.storage.versions import split_version
 
 
 def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
-    """`facts` are kept apart from the words that they stand in for: words may go, and the facts remain."""
+    """`facts` are stored apart from the metadata that they stand in for, so they remain if the metadata is removed."""
     values = {
         "name": image.name,
         "version": image.version,
@@ -34,7 +34,7 @@ def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
 
 
 def image_of(entry: dict[str, Any]) -> Image:
-    """Raises KeyError, TypeError, ValueError, InvalidRequest for what is no entry."""
+    """Raises KeyError, TypeError, ValueError, InvalidRequest for an invalid entry."""
     point = entry.get("focal_point")
     return Image(
         name=entry["name"],

@@ -1,4 +1,4 @@
-"""The gallery as it is now: a listing, joined with what is known already of each version, and looks at the rest."""
+"""The current gallery: a listing, joined with known measurements, and new measurements of the rest."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ BATCH: Final = 512
 
 @dataclass
 class Gathered:
-    """`images` are as listed, without what was measured; `listed` is the Unix time at which the listing began."""
+    """`images` are as listed, without measurements; `listed` is the Unix time at which the listing began."""
 
     images: tuple[Image, ...]
     skipped: Mapping[str, int]
@@ -31,7 +31,7 @@ class Gathered:
     rules: str
     known: dict[tuple[str, str], Measured] = field(default_factory=dict)
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The first names that the listing refused, by reason."""
+    """The first refused names of the listing, by reason."""
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
     """By name and version, see `marks`."""
 
@@ -40,7 +40,7 @@ class Gathered:
         return [image for image in self.images if not image.is_measured and _key(image) not in self.known]
 
     def shown(self) -> list[Image]:
-        """In gallery order, each with what is known of it; without those that are refused."""
+        """In gallery order, with known measurements, without refused pictures."""
         found = []
         for image in self.images:
             measured = None if image.is_measured else self.known.get(_key(image))
@@ -55,7 +55,7 @@ class Gathered:
         return measured if isinstance(measured, Facts) else None
 
     def refused(self) -> list[tuple[Image, str]]:
-        """By name; with the reason."""
+        """By name, with the reasons."""
         found = ((image, self.known.get(_key(image))) for image in self.images if not image.is_measured)
         return sorted(
             ((image, reason) for image, reason in found if isinstance(reason, str)), key=lambda pair: pair[0].name
@@ -66,7 +66,7 @@ class Gathered:
 
 
 def gather(settings: Settings, known: Known, deadline: float | None = None) -> Gathered:
-    """List; measure nothing yet. `deadline` is monotonic. Raises StorageUnavailable."""
+    """List without measuring. `deadline` is monotonic. Raises StorageUnavailable."""
     listed = time.time()
     snapshot = take_snapshot(settings, deadline)
     there = {_key(image): found for image in snapshot.images if (found := known(_key(image))) is not None}
@@ -79,9 +79,9 @@ def look(
     deadline: float | None = None,
     report: Callable[[int], object] = lambda count: None,
 ) -> Iterator[int]:
-    """Measure what is unknown, batch after batch; yields after each how many are known now that were not.
+    """Measure unknown pictures in batches; yields after each batch the number of new measurements.
 
-    A picture that cannot be read for the moment stays unknown.
+    A picture that cannot be read now stays unknown.
     """
     bucket = buckets.originals(settings)
     unknown = gathered.unknown
@@ -97,7 +97,7 @@ def look(
 
 
 def rules_of(settings: Settings) -> str:
-    """The digest of the settings that decide what is refused."""
+    """A digest of the settings that decide which pictures are refused."""
     rules = [settings.formats, settings.max_pixels, settings.max_source_bytes]
     return hashlib.sha256(json.dumps(rules).encode()).hexdigest()[:16]
 

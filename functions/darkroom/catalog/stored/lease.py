@@ -1,4 +1,4 @@
-"""One at a time, among all processes and machines: whoever creates the object holds the lease, until it ends."""
+"""A lease among all processes and machines: the process that creates the object holds it until it expires."""
 
 import math
 import time
@@ -16,7 +16,7 @@ LEASE: Final = FOLDER + "lease"
 
 @contextmanager
 def lease(bucket: Bucket, seconds: float) -> Iterator[None]:
-    """Raises Busy where somebody else holds it. It ends by itself after `seconds`, since a holder may be killed."""
+    """Raises Busy if another process holds the lease. It expires after `seconds`, since its holder may be killed."""
     blob = _take(bucket, seconds)
     try:
         yield

@@ -1,10 +1,10 @@
-"""Which derivatives of a picture are there already: a mark in its entry, so that our JSON can lead straight to them.
+"""Marks: which derivatives of a picture are stored, so that our JSON can link to them directly.
 
-    ~catalog/marks/<digest>.json    marks that wait for the next reconciling, as lines
+    ~catalog/marks/<digest>.json    marks that wait for the next reconciliation, as lines
 
-A mark is `<digest of a list of chains>:<bits, hexadecimal>`, a bit for each chain of the list whose derivative is
-stored, of exactly one version of a picture; `darkroom.direct` writes and reads it. Whoever makes
-derivatives leaves marks here, where nobody is in anybody's way, and who reconciles takes them in.
+A mark is `<digest of a list of chains>:<bits, hexadecimal>`, with one bit for each chain of the list whose derivative
+of one version of a picture is stored. `darkroom.delivery.public_derivatives` writes and reads it. Processes that
+generate derivatives leave marks here, each in its own object; reconciling adds them to the segments.
 """
 
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ from darkroom.errors import NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket, list_all
 
 _MOST: Final = 2000
-"""Objects that one reconciling takes in; the others wait."""
+"""Maximum objects per reconciliation; the others wait."""
 
 MARKS: Final = store.FOLDER + "marks/"
 
 Marks = dict[tuple[str, str], str]
-"""By name and version; "" where nothing is there any more."""
+"""By name and version; "" if no derivative is stored any more."""
 
 
 def leave(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
@@ -35,7 +35,7 @@ def leave(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
 
 
 def waiting(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
-    """What was left, the oldest first, and the objects that hold it. Raises StorageUnavailable."""
+    """Waiting marks, oldest first, and the objects that contain them. Raises StorageUnavailable."""
     found = sorted(list_all(bucket, MARKS), key=lambda blob: blob.updated)[:_MOST]
 
     def read(blob: Blob) -> Marks:
@@ -49,10 +49,10 @@ def waiting(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
 
 
 def take_away(bucket: Bucket, taken: list[Blob]) -> None:
-    """Once they are in the catalog."""
+    """Delete objects whose marks are in the catalog."""
 
     def delete(blob: Blob) -> None:
-        # Left anew meanwhile: then they wait for the next one.
+        # An object that was rewritten meanwhile waits for the next reconciliation.
         with suppress(NotFound, PreconditionFailed):
             bucket.delete(blob.name, if_generation_match=blob.generation)
 
@@ -61,7 +61,7 @@ def take_away(bucket: Bucket, taken: list[Blob]) -> None:
 
 
 def merged(old: str, new: str) -> str:
-    """The bits of both where they are of one list, else those of the new one; "" clears."""
+    """The bits of both if they belong to the same list, else those of the new mark; "" clears."""
     digest, _, bits = new.partition(":")
     before, _, kept = old.partition(":")
     return f"{digest}:{int(bits, 16) | int(kept, 16):x}" if digest and digest == before else new

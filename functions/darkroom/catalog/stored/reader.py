@@ -1,4 +1,4 @@
-"""Requests answered from the stored catalog: the root stays in the process, segments are read as they are needed."""
+"""Answer requests from the stored catalog: the root is kept in the process, segments are read on demand."""
 
 import threading
 import time
@@ -18,11 +18,11 @@ from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageForbidden, StorageUnavailable
 
 _KEPT_BYTES: Final = 32_000_000
-"""Of segments, kept in the process, the last used ones: those of about 100,000 pictures."""
+"""The most recently used segments that a process keeps: those of about 100,000 pictures."""
 
 
 class Roots:
-    """The root as it is in the bucket, at most DARKROOM_CATALOG_SECONDS old. Safe to share between threads."""
+    """The root, at most DARKROOM_CATALOG_SECONDS old. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -32,7 +32,7 @@ class Roots:
         self._checked: float | None = None
 
     def current(self) -> Root | None:
-        """None where no catalog is built. A look at the bucket when the last one has aged, else none."""
+        """None if there is no stored catalog. Checks the bucket only after the last check has expired."""
         if self._is_aged() and self._lock.acquire(blocking=self._checked is None):
             try:
                 if self._is_aged():
@@ -42,7 +42,7 @@ class Roots:
         return self._found[0] if self._found else None
 
     def renew(self) -> Root | None:
-        """At once, since what the last one names is gone."""
+        """Read the root again at once, since a file that it names is gone."""
         with self._lock:
             self._look()
         return self._found[0] if self._found else None
@@ -57,7 +57,7 @@ class Roots:
         except NotFound:
             self._found = None
         except StorageForbidden:
-            self._found = None  # who may not read the derivatives' place lists the originals
+            self._found = None  # without access to the derivatives, the originals are listed
         except StorageUnavailable as error:
             if self._found is None and self._checked is None:
                 raise
@@ -66,7 +66,7 @@ class Roots:
 
 
 class Segments:
-    """Segments as lines, one for each picture, the last used ones kept. Safe to share between threads."""
+    """Segments as lines, one per picture; the most recently used are kept. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._bucket = store.bucket_of(settings)
@@ -75,7 +75,7 @@ class Segments:
         self._bytes = 0
 
     def read(self, segments: Sequence[Summary], keep: bool = True) -> list[list[bytes]]:
-        """Raises NotFound where one has gone, because the root is not the newest any more."""
+        """Raises NotFound if a segment is gone because the root is outdated."""
         with self._lock:
             found = {segment.digest: self._kept[segment.digest] for segment in segments if segment.digest in self._kept}
         missing = list(dict.fromkeys(segment.digest for segment in segments if segment.digest not in found))
@@ -96,7 +96,7 @@ class Segments:
 
 
 def images_at(root: Root, segments: Segments, indices: Sequence[int]) -> list[Image]:
-    """The pictures at those places of the gallery order. Raises NotFound."""
+    """The pictures at those positions in gallery order. Raises NotFound."""
     at = [root.segment_at(index) for index in indices]
     numbers = sorted(set(at))
     found = dict(zip(numbers, segments.read([root.segments[number] for number in numbers]), strict=True))
@@ -105,7 +105,7 @@ def images_at(root: Root, segments: Segments, indices: Sequence[int]) -> list[Im
 
 
 def position_after(root: Root, segments: Segments, key: tuple[object, ...]) -> int:
-    """The index of the first picture whose key in gallery order is greater. Raises NotFound."""
+    """The index of the first picture with a greater key in gallery order. Raises NotFound."""
     if not root.segments:
         return 0
     number = root.segment_after(key)

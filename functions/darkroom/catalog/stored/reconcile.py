@@ -1,4 +1,4 @@
-"""The stored catalog made true again: list, look at what is new, write the segments that changed, then the root."""
+"""Bring the stored catalog up to date: list, measure new pictures, write changed segments, then the root."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ _TURN_SECONDS: Final = 0.5
 
 @dataclass(frozen=True)
 class Report:
-    """What reconciling did: pictures shown, headers read, files and bytes written, old files removed."""
+    """The result: pictures shown, headers read, files and bytes written, old files removed."""
 
     root: Root
     read: int = 0
@@ -41,10 +41,10 @@ def reconcile(
     report: Callable[[int, int], None] = lambda done, total: None,
     dry_run: bool = False,
 ) -> Report:
-    """Within `seconds` where given: what could not be looked at by then stays pending. `report` gets the headers read
-    and those to read. What was learned is kept now and then, so that one who is killed does not start anew.
+    """Within `seconds`, if given; pictures not measured by then stay pending. `report` gets the headers read and to
+    read. Measurements are saved now and then, so an interrupted run does not start again from zero.
 
-    Raises StorageUnavailable; nothing is half then.
+    Raises StorageUnavailable; the stored catalog is then unchanged or consistent.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     bucket = store.bucket_of(settings)
@@ -65,13 +65,13 @@ def reconcile(
 
 
 def reconcile_leased(settings: Settings, seconds: float) -> Report:
-    """The same, where several may try at once. Raises Busy where somebody does it already."""
+    """As `reconcile`, under the lease. Raises Busy if another process is reconciling."""
     with lease(store.bucket_of(settings), LEASE_SECONDS):
         return reconcile(settings, seconds)
 
 
 def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
-    """The same, after whoever does it now. Raises Busy where it is nobody's turn within `seconds`."""
+    """As `reconcile`, after the current holder of the lease. Raises Busy if the lease is not free within `seconds`."""
     ends = time.monotonic() + seconds
     while True:
         try:
@@ -110,8 +110,8 @@ def _run(
 
 
 def remembered(bucket: Bucket, root: Root, settings: Settings) -> tuple[dict[tuple[str, str], Measured], marks.Marks]:
-    """What a catalog remembers: of each name and generation what was measured, the refusals only under the rules by
-    which they were made; of each name and version its mark.
+    """Measurements in a catalog by name and generation, and marks by name and version. Refusals count only if they were
+    made under the current rules.
     """
     known: dict[tuple[str, str], Measured] = {}
     kept: marks.Marks = {}
@@ -136,7 +136,7 @@ def _joined(kept: marks.Marks, left: list[marks.Marks]) -> marks.Marks:
 
 
 def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
-    """The root that would be true, and the files by name that it names and the old one does not."""
+    """The up-to-date root, and the files by name that it needs and the old root does not."""
     files: dict[str, bytes] = {}
     images = gathered.shown()
     segments = []
@@ -166,7 +166,7 @@ def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
 
 
 def commit(bucket: Bucket, gathered: Gathered, held: store.Held | None) -> tuple[store.Held, list[int]]:
-    """Segments first, the root last; returns it and the sizes of the files written. Raises PreconditionFailed."""
+    """Write segments first and the root last. Returns it and the file sizes. Raises PreconditionFailed."""
     root, files = plan(gathered, held.root if held else None)
     store.write_files(bucket, files)
     written = store.write_root(bucket, root, held.generation if held else None)

@@ -1,4 +1,4 @@
-"""The root: what a total, a random pick and a page's place are answered from, without any segment."""
+"""The root: answers totals, random picks and page positions without reading any segment."""
 
 import base64
 import hashlib
@@ -22,9 +22,9 @@ FORMAT: Final = 1
 
 @dataclass(frozen=True)
 class Root:
-    """`listed` is when the listing began that it comes from (Unix time, seconds); `rules` the digest of the settings
-    that decide what is refused. `hashes` has 8 bytes (big endian) and `ratios` one for each picture in
-    gallery order, which is newest first; `refused` is the digest of that file, "" when there is none.
+    """`listed` is the Unix time in seconds at which its listing began; `rules` is the digest of the settings that
+    decide which pictures are refused. In gallery order (newest first), `hashes` has 8 bytes per picture (big endian)
+    and `ratios` one. `refused` is the digest of that file, "" if there is none.
     """
 
     listed: float
@@ -41,7 +41,7 @@ class Root:
 
     @cached_property
     def months(self) -> tuple[Run, ...]:
-        """None at all while some segment was noted by a Darkroom that did not tell them."""
+        """Empty if a segment was written by a Darkroom that did not record months."""
         if not all(segment.months for segment in self.segments):
             return ()
         return join(segment.months for segment in self.segments)
@@ -72,11 +72,11 @@ class Root:
         return [query.key_of(*segment.first) for segment in self.segments]
 
     def segment_at(self, index: int) -> int:
-        """Which segment holds the picture at that index."""
+        """The segment that contains the picture at that index."""
         return bisect_right(self.starts, index) - 1
 
     def segment_after(self, key: tuple[object, ...]) -> int:
-        """Which segment holds the last picture whose key is not greater; 0 where there is none."""
+        """The segment of the last picture whose key is not greater; 0 if there is none."""
         return max(0, bisect_right(self._firsts, key) - 1)
 
 
@@ -97,7 +97,7 @@ def print_root(root: Root) -> bytes:
 
 
 def parse_root(data: bytes) -> Root | None:
-    """None for a root of another format, which a newer Darkroom has written."""
+    """None for a root in the format of a newer Darkroom."""
     values = json.loads(data)
     if values.get("format") != FORMAT:
         return None

@@ -1,8 +1,8 @@
-"""Where segments end, and what the root says of each.
+"""Where segments end, and their summaries in the root.
 
-The ends depend on the names alone (content-defined chunking, Muthitacharoen, Chen and Mazières 2001): a
-picture that comes, goes or changes touches the segment where it lies, and the ones around it stay the same
-files, whoever cuts them and whatever was there before.
+The ends depend on names alone (content-defined chunking, Muthitacharoen, Chen and Mazières 2001). A picture that is
+added, changed or removed rewrites its own segment; the others stay the same files, whichever process cuts them and
+whatever was stored before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,17 +17,17 @@ from darkroom.catalog.query import Query
 SHORTEST: Final = 64
 MEAN: Final = 256
 LONGEST: Final = 512
-"""Pictures in a segment; MEAN is what the chance of an end adds to SHORTEST, a power of 2."""
+"""Pictures per segment. After SHORTEST, each picture ends the segment with a chance of 1/MEAN; MEAN is a power of 2."""
 
 _MOST_WORDS: Final = 24
 
 
 def cut(images: Sequence[Image], shortest: int = SHORTEST, mean: int = MEAN, longest: int = LONGEST) -> Iterator[range]:
-    """The indices of each segment in turn."""
+    """The indices of each segment in order."""
     start = 0
     for at, image in enumerate(images):
         length = at + 1 - start
-        # The low bits place a picture on the ring of seeds; the high ones are as good, and free.
+        # The low bits position a picture on the ring of seeds; the high bits are equally random and unused.
         if length >= longest or (length >= shortest and (point(image.name) >> 40) % mean == 0):
             yield range(start, at + 1)
             start = at + 1
@@ -37,11 +37,11 @@ def cut(images: Sequence[Image], shortest: int = SHORTEST, mean: int = MEAN, lon
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the pictures of a segment have in common, to pass over those where nothing can match.
+    """What the pictures of a segment have in common, to skip segments without a match.
 
-    `first` is the date and the name of the first picture. `tags` and `folders` (up to the first slash, "" for
-    none) are None where there are too many; `sides` are the least and the greatest width, then height.
-    `unmeasured` counts pictures without a size; `months` are the runs of one month each.
+    `first` is the date and name of the first picture. `tags` and `folders` (up to the first slash, "" for none) are
+    None if there are too many. `sides` are the smallest and largest width, then height. `unmeasured` counts pictures
+    without a size; `months` are the runs of each month.
     """
 
     digest: str

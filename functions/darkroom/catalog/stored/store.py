@@ -1,4 +1,4 @@
-"""Reading and writing the catalog's files. Only the root is ever replaced, and only by precondition."""
+"""Read and write the catalog's files. Only the root is ever replaced, and only with a precondition."""
 
 import hashlib
 import json
@@ -21,14 +21,14 @@ SEGMENTS: Final = FOLDER + "segments/"
 REFUSED: Final = FOLDER + "refused/"
 THREADS: Final = 16
 KEPT_SECONDS: Final = 3600.0
-"""How long files that the root does not name any more stay for those who still hold an older root."""
+"""How long files that the root no longer names are kept for processes that still use an older root."""
 
 _JSON: Final = "application/json"
 
 
 @dataclass(frozen=True)
 class Held:
-    """A root, and the generation of the object that holds it."""
+    """A root, and the generation of its object."""
 
     root: Root
     generation: str
@@ -39,7 +39,7 @@ def bucket_of(settings: Settings) -> Bucket:
 
 
 def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str] | None:
-    """The root and the digest of its bytes; None where there is none. Raises StorageUnavailable."""
+    """The root and the digest of its bytes; None if there is none. Raises StorageUnavailable."""
     try:
         data = bucket.read(ROOT, generation)
         root = parse_root(data)
@@ -51,7 +51,7 @@ def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str]
 
 
 def hold_root(bucket: Bucket) -> Held | None:
-    """The root for one who means to replace it; None where there is none. Raises StorageUnavailable."""
+    """The root with its generation, to replace it; None if there is none. Raises StorageUnavailable."""
     for _ in range(5):
         try:
             generation = bucket.stat(ROOT).generation
@@ -64,18 +64,18 @@ def hold_root(bucket: Bucket) -> Held | None:
 
 
 def root_digest(bucket: Bucket) -> str | None:
-    """The digest of the root as it is now, without reading it. Raises NotFound."""
+    """The digest of the current root, without reading it. Raises NotFound."""
     return bucket.stat(ROOT).metadata.get("digest")
 
 
 def write_root(bucket: Bucket, root: Root, replaces: str | None) -> Held:
-    """`replaces` is the generation that was read, None for the first one. Raises PreconditionFailed."""
+    """`replaces` is the generation that was read, None for the first root. Raises PreconditionFailed."""
     data = print_root(root)
     metadata = {"listed": f"{root.listed:.3f}", "digest": digest_of(data)}
     try:
         blob = bucket.write(ROOT, data, _JSON, metadata, replaces or ABSENT, "no-cache")
     except PreconditionFailed:
-        # The answer to our own write may have been lost, and the client has tried again.
+        # The answer to our own write may have been lost, and the client has retried.
         with suppress(NotFound):
             found = bucket.stat(ROOT)
             if found.metadata.get("digest") == metadata["digest"]:
@@ -89,14 +89,14 @@ def digest_of(data: bytes) -> str:
 
 
 def print_entries(entries: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:
-    """The digest that names the file, and its bytes: JSON with a line for each entry, so that one is read alone."""
+    """The file's digest, which names it, and its bytes: JSON with one line per entry, so that one can be read alone."""
     lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in entries)
     data = b'{"images":[\n' + b",\n".join(lines) + b"\n]}"
     return digest_of(data), data
 
 
 def parse_line(line: bytes) -> dict[str, Any]:
-    """One entry. Raises StorageUnavailable for what is none."""
+    """Parse one entry. Raises StorageUnavailable if it is invalid."""
     try:
         entry: dict[str, Any] = json.loads(line.rstrip(b","))
     except ValueError as error:
@@ -105,12 +105,12 @@ def parse_line(line: bytes) -> dict[str, Any]:
 
 
 def read_lines(bucket: Bucket, folder: str, digest: str) -> list[bytes]:
-    """Raises NotFound where the file is gone."""
+    """Raises NotFound if the file is gone."""
     return bucket.read(f"{folder}{digest}.json").split(b"\n")[1:-1]
 
 
 def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[bytes]]:
-    """In parallel where there are several."""
+    """In parallel if there are several."""
     if len(digests) < 2:
         return [read_lines(bucket, folder, digest) for digest in digests]
     with ThreadPoolExecutor(min(THREADS, len(digests)), thread_name_prefix="catalog") as pool:
@@ -118,7 +118,7 @@ def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[
 
 
 def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
-    """Name to bytes. A file that is there already has the same bytes; writing makes it young again."""
+    """Write files by name. An existing file has the same bytes; rewriting renews its date."""
 
     def write(item: tuple[str, bytes]) -> None:
         bucket.write(item[0], item[1], _JSON, cache_control=IMMUTABLE)
@@ -128,7 +128,7 @@ def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
 
 
 def names_of(root: Root | None) -> set[str]:
-    """Every file that a root names."""
+    """All files that a root names."""
     if root is None:
         return set()
     names = {f"{SEGMENTS}{segment.digest}.json" for segment in root.segments}
@@ -136,13 +136,13 @@ def names_of(root: Root | None) -> set[str]:
 
 
 def remove_old(bucket: Bucket, named: Iterable[str], seconds: float = KEPT_SECONDS) -> int:
-    """Delete what no root has named for that long; returns how many."""
+    """Delete files that no root has named for `seconds`; returns their number."""
     keep = set(named)
     removed = 0
     for folder in (SEGMENTS, REFUSED):
         for blob in list_all(bucket, folder):
             if blob.name not in keep and time.time() - blob.updated.timestamp() > seconds:
-                # Somebody may just have written it anew, for a root that is to come.
+                # Another process may have rewritten the file for its next root.
                 with suppress(NotFound, PreconditionFailed):
                     bucket.delete(blob.name, if_generation_match=blob.generation)
                     removed += 1
