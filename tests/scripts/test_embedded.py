@@ -4,8 +4,8 @@ import planted
 import pytest
 from PIL import Image
 
-from darkroom_cli.picture_metadata import xmp
-from darkroom_cli.picture_metadata.embedded import read_embedded, read_words
+from darkroom.image_file.metadata import xmp
+from darkroom.image_file.metadata.embedded import read_embedded, read_words
 
 
 def words_of(data: bytes) -> dict[str, object]:

@@ -5,8 +5,8 @@ Decodes no pixel, except to count the lines of a damaged JPEG.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from darkroom.errors import BrokenImage, TooLarge, UnsupportedImage
 from darkroom.formats import FORMATS
@@ -14,7 +14,8 @@ from darkroom.geometry import Size
 from darkroom.image_file import bmff, jpeg
 from darkroom.image_file.canvas import canvas_of
 from darkroom.image_file.damage import LEAST_SHARE, share_of_lines
-from darkroom.image_file.dates import parse_date
+from darkroom.image_file.metadata.embedded import orientation_of, read_dates, read_embedded
+from darkroom.image_file.metadata.taken import taken
 from darkroom.image_file.png import code_points
 from darkroom.image_file.segments import check_segments
 from darkroom.image_file.signature import format_of
@@ -34,14 +35,11 @@ CLEAN_APERTURE: Final = "clean_aperture"
 DAMAGED: Final = "damaged"
 """In `info` of an opened JPEG whose end is missing."""
 
-_ORIENTATION, _EXIF_IFD = 0x0112, 0x8769
-_DATES: Final = ((0x9003, 0x9011), (0x9004, 0x9012), (0x0132, 0x9010))
-"""DateTimeOriginal, DateTimeDigitized and DateTime, each with the tag of its offset from UTC."""
-
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601 or None.
+    """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601, None where it is
+    not known or was not asked for.
 
     `damaged` is True where the end of the file is missing, but enough of the picture is left to show it.
     """
@@ -50,7 +48,7 @@ class Header:
     width: int
     height: int
     orientation: int
-    taken: str | None
+    taken: str | None = None
     damaged: bool = False
 
 
@@ -144,50 +142,23 @@ def _samples(data: bytes, name: str, size: Size) -> dict[str, object]:
 
 
 def header_of(image: "Image") -> Header:
-    """Damaged EXIF counts as none."""
-    orientation, taken = 1, None
-    try:
-        exif = exif_of(image)
-        taken = _taken(exif)
-        orientation = _orientation(image, exif)
-    except Exception:  # noqa: BLE001, S110 - damaged EXIF is common, and the picture may well be whole
-        pass
+    """Without the date. Damaged EXIF counts as none."""
+    orientation = _orientation(image)
     aperture = image.info.get(CLEAN_APERTURE)
     size = (aperture[2] - aperture[0], aperture[3] - aperture[1]) if aperture else image.size
     width, height = size if orientation < 5 else size[::-1]
     name = (image.format or "").lower()
     format = {"mpo": "jpeg", "heif": "heic"}.get(name, name)
-    return Header(format, width, height, orientation, taken, bool(image.info.get(DAMAGED)))
+    return Header(format, width, height, orientation, damaged=bool(image.info.get(DAMAGED)))
 
 
-def exif_of(image: "Image") -> Any:
-    """The EXIF of an opened picture, without decoding: the `getexif` of PNG looks for it behind the pixels."""
-    from PIL import Image
-
-    if "exif" not in image.info:
-        return Image.Image.getexif(image)
-    # Read alone: Pillow takes the orientation of XMP where EXIF has none, and browsers do not.
-    exif = Image.Exif()
-    exif.load(image.info["exif"])
-    return exif
+def dated_header_of(image: "Image") -> Header:
+    """The same with the date when the picture was taken."""
+    return replace(header_of(image), taken=taken(*read_dates(read_embedded(image))))
 
 
-def _orientation(image: "Image", exif: Any) -> int:
+def _orientation(image: "Image") -> int:
     """EXIF's, as browsers go by it: they leave a WebP as it is. Pillow turns a TIFF by itself."""
-    if image.format in ("TIFF", "WEBP") or "exif" not in image.info:
+    if image.format in ("TIFF", "WEBP"):
         return 1
-    value = exif.get(_ORIENTATION, 1)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _taken(exif: Any) -> str | None:
-    details = exif.get_ifd(_EXIF_IFD)
-    for date_tag, offset_tag in _DATES:
-        date = details.get(date_tag) or exif.get(date_tag)
-        if isinstance(date, str):
-            offset = details.get(offset_tag)
-            text = date.strip("\0 ") + (offset.strip("\0 ") if isinstance(offset, str) else "")
-            found = parse_date(text) or parse_date(date.strip("\0 "))
-            if found:
-                return found
-    return None
+    return orientation_of(image) or 1

@@ -11,7 +11,7 @@ from typing import Final
 from darkroom.errors import BrokenImage, DarkroomError, TooLarge, UnsupportedImage
 from darkroom.image_file import jpeg
 from darkroom.image_file.canvas import canvas_of
-from darkroom.image_file.header import Header, check_size, header_of, open_picture
+from darkroom.image_file.header import Header, check_size, dated_header_of, open_picture
 from darkroom.image_file.signature import format_of
 
 Read = Callable[[int, int], bytes]
@@ -42,9 +42,11 @@ def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) 
     for length in (first for first in _FIRST_READS if first < size):
         head = read(0, length)
         if format_of(head) not in formats:
-            return header_of(open_picture(head, formats, max_pixels))
+            return dated_header_of(open_picture(head, formats, max_pixels))
         try:
-            header = _bare_webp(head, max_pixels) or header_of(open_picture(head, formats, max_pixels, is_whole=False))
+            header = _bare_webp(head, max_pixels) or dated_header_of(
+                open_picture(head, formats, max_pixels, is_whole=False)
+            )
         except BrokenImage:
             # Some formats keep their header at the end, or are not opened before they are whole.
             continue
@@ -58,7 +60,7 @@ def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) 
 def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header:
     """The same of a whole file; a picture that is not large is decoded, so that damage anywhere is seen."""
     image = open_picture(data, formats, max_pixels)
-    header = header_of(image)
+    header = dated_header_of(image)
     if header.width * header.height <= _MOST_PIXELS:
         try:
             # A JPEG at an eighth of its size, which leaves most of the work out.
@@ -93,4 +95,4 @@ def _bare_webp(data: bytes, max_pixels: int) -> Header | None:
     if canvas is None:
         return None
     check_size(canvas, max_pixels)
-    return Header("webp", *canvas, 1, None)
+    return Header("webp", *canvas, 1)

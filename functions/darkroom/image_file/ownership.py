@@ -6,20 +6,21 @@ dc:rights); written as XMP and, where it is ASCII as EXIF wants it, as EXIF.
 
 from dataclasses import dataclass
 from typing import Any, Final
-from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
+from PIL import Image, PngImagePlugin
+
+from darkroom.image_file.metadata import exif
+from darkroom.image_file.metadata.embedded import read_embedded
+from darkroom.image_file.metadata.xmp import NAMESPACES
 
 LONGEST: Final = 2000
-"""Characters of one text, and bytes of XMP per hundred: what is longer was not written by a person."""
+"""Characters of one text."""
 
 _ARTIST, _COPYRIGHT = 0x013B, 0x8298
-_IPTC: Final = {"creator": (2, 80), "credit": (2, 110), "rights": (2, 116)}
-_DC: Final = "http://purl.org/dc/elements/1.1/"
-_PHOTOSHOP: Final = "http://ns.adobe.com/photoshop/1.0/"
+_DC: Final = NAMESPACES["dc"]
+_PHOTOSHOP: Final = NAMESPACES["photoshop"]
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_XMP: Final = {"creator": f"{{{_DC}}}creator", "credit": f"{{{_PHOTOSHOP}}}Credit", "rights": f"{{{_DC}}}rights"}
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,19 @@ class Ownership:
 
 
 def read_ownership(image: Image.Image) -> Ownership:
-    """Of an opened picture. Damaged metadata counts as none; the first that speaks wins: XMP, IPTC, EXIF."""
-    found: dict[str, str] = {}
-    for read in (_from_xmp, _from_iptc, _from_exif):
-        try:
-            said = read(image)
-        except Exception:  # noqa: BLE001 - damaged metadata is common, and the picture may well be whole
-            continue
-        for field, text in said.items():
-            clean = "".join(character for character in text if character.isprintable()).strip()[:LONGEST]
-            if clean:
-                found.setdefault(field, clean)
-    return Ownership(**found)
+    """Of an opened picture. Damaged metadata counts as none; precedence: XMP, IPTC, EXIF."""
+    embedded = read_embedded(image)
+    creators, credit, notice = (embedded.xmp.get(name) for name in ("dc:creator", "photoshop:Credit", "dc:rights"))
+    return Ownership(
+        creator=_printable(", ".join(filter(None, creators.texts)) if creators else "")
+        or _printable(exif.creator(embedded.exif)),
+        credit=_printable(credit.text if credit else ""),
+        rights=_printable(notice.text if notice else "") or _printable(exif.rights(embedded.exif)),
+    )
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable()).strip()[:LONGEST]
 
 
 def save_options(ownership: Ownership, format: str) -> dict[str, Any]:
@@ -59,45 +61,12 @@ def save_options(ownership: Ownership, format: str) -> dict[str, Any]:
     return {**options, "pnginfo": texts}
 
 
-def _from_exif(image: Image.Image) -> dict[str, str]:
-    # Not the format's own `getexif`: that of PNG decodes all pixels.
-    exif = Image.Image.getexif(image)
-    return {"creator": str(exif.get(_ARTIST, "")), "rights": str(exif.get(_COPYRIGHT, ""))}
-
-
-def _from_iptc(image: Image.Image) -> dict[str, str]:
-    if not isinstance(image, ImageFile.ImageFile):
-        return {}
-    datasets: Any = IptcImagePlugin.getiptcinfo(image) or {}
-    said = {}
-    for field, key in _IPTC.items():
-        value = datasets.get(key, b"")
-        said[field] = (value[0] if isinstance(value, list) else value).decode("utf-8", "replace")
-    return said
-
-
-def _from_xmp(image: Image.Image) -> dict[str, str]:
-    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-    packet = packet.encode() if isinstance(packet, str) else packet
-    if not packet or len(packet) > 100 * LONGEST or b"<!" in packet:
-        return {}
-    said = {}
-    for description in ElementTree.fromstring(packet.strip(b"\0 ")).iter(f"{{{_RDF}}}Description"):
-        for field, name in _XMP.items():
-            element = description.find(name)
-            items = [] if element is None else [item.text or "" for item in element.iter(f"{{{_RDF}}}li")]
-            text = ", ".join(items) or (element.text if element is not None else "") or description.get(name, "")
-            if text:
-                said[field] = text
-    return said
-
-
 def _exif(ownership: Ownership) -> bytes:
-    exif = Image.Exif()
+    block = Image.Exif()
     for tag, text in ((_ARTIST, ownership.creator), (_COPYRIGHT, ownership.rights)):
         if text and text.isascii():
-            exif[tag] = text
-    return exif.tobytes() if exif else b""
+            block[tag] = text
+    return block.tobytes() if block else b""
 
 
 def _packet(ownership: Ownership) -> bytes:

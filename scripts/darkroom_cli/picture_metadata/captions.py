@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from darkroom.errors import InvalidRequest
+from darkroom.image_file.metadata.text import clean_text
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.picture_metadata.said import CLEAR, FIELDS, Said, clean_text, field_name, parse_value
+from darkroom_cli.picture_metadata.said import CLEAR, FIELDS, Said, field_name, parse_value
 
 if TYPE_CHECKING:
     import _csv

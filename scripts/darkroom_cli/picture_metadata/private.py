@@ -1,23 +1,18 @@
 """What a published picture should not carry: where it was taken, by which very device, and whose it is.
 
-The whole file is searched, also behind the picture's end and inside packets that readers skip.
+The whole file is searched, also behind the picture's end and inside packets that readers skip; see `blocks`.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PIL import Image
-
-from darkroom_cli.picture_metadata import exif as exif_module
-from darkroom_cli.picture_metadata import iptc as iptc_module
-from darkroom_cli.picture_metadata.embedded import raw_profile, read_embedded
+from darkroom.image_file.metadata import iptc as iptc_module
+from darkroom.image_file.metadata.exif import Exif
+from darkroom_cli.picture_metadata import blocks
 
 Kind = Literal["location", "serial numbers", "names", "maker notes"]
-
-FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +30,60 @@ _EXIF: Final[dict[int, tuple[Kind, str]]] = {
     0xA431: ("serial numbers", "BodySerialNumber"),
     0xA435: ("serial numbers", "LensSerialNumber"),
     0xC62F: ("serial numbers", "CameraSerialNumber"),
+    0xC65D: ("serial numbers", "RawDataUniqueID"),
     0x9C9D: ("names", "XPAuthor"),
 }
 _GPS_ONLY_FORM: Final = frozenset((0x0000, 0x0012))
 """Version and map datum say nothing of a place."""
 
 _XMP: Final[tuple[tuple[Kind, str], ...]] = (
-    ("location", r"GPS(?:Latitude|Longitude|Altitude|Position|Dest\w+|AreaInformation|ProcessingMethod|TimeStamp)"),
-    ("location", r"(?:LocationCreated|LocationShown|Sublocation|photoshop:City|photoshop:State|Iptc4xmpCore:Location)"),
-    ("serial numbers", r"(?:\w*SerialNumber|ImageUniqueID)"),
-    ("names", r"(?:aux:OwnerName|CameraOwnerName|PersonInImage\w*|mwg-rs:Name|PersonDisplayName)"),
+    ("location", r"(?!\w*GPS(?:VersionID|MapDatum|Status|MeasureMode)\b)\w*G[Pp][Ss]\w*"),
+    ("location", r"\w*(?:Latitude|Longitude|Longtitude|Altitude)"),
+    ("location", r"(?:LocationCreated|LocationShown|Sublocation|CountryName|ProvinceState|WorldRegion|shotLocation)"),
+    ("location", r"(?:City|State|Country|CountryCode|Location)"),
+    ("serial numbers", r"(?:\w*[Ss]erial[Nn]umber|ImageUniqueID)"),
+    ("names", r"(?:OwnerName|CameraOwnerName|PersonInImage\w*|PersonDisplayName)"),
 )
 _XMP_FIELDS: Final = tuple(
-    (kind, re.compile(rf"[<\s](?:[\w-]+:)?({names})(?:\s*=\s*[\"'][^\"']|\s*>|\s[^<>]*>)".encode()))
+    (kind, re.compile(rf"[<\s](?:[\w.-]+:)?({names})(?:\s*=\s*[\"'][^\"']|\s*>|\s[^<>]*>)".encode()))
     for kind, names in _XMP
 )
-_XMP_PACKET: Final = re.compile(rb"<rdf:RDF.*?(?:</rdf:RDF>|\Z)", re.DOTALL)
-_XMP_EXTENSION: Final = b"http://ns.adobe.com/xmp/extension/\0"
+_XMP_REGION: Final = re.compile(rb"[<\s]mwg-rs:Name(?:\s*=\s*[\"'][^\"']|\s*>)")
+
+_ISO_6709: Final = rb"[+-]\d{2,6}(?:\.\d+)?[+-]\d{3,7}(?:\.\d+)?"
+_SIGNATURES: Final[tuple[tuple[Kind, str, "re.Pattern[bytes]"], ...]] = (
+    ("location", "QuickTime GPSCoordinates", re.compile(rb"\xa9xyz.{4,32}?" + _ISO_6709, re.DOTALL)),
+    ("location", "QuickTime location", re.compile(rb"com\.apple\.quicktime\.location\.")),
+    ("location", "3GPP LocationInformation", re.compile(rb"\0\0\0[\x18-\xff]loci\0\0\0\0")),
+    ("location", "GoPro GPS", re.compile(rb"DEVC.{0,60000}?GPS[59]", re.DOTALL)),
+    ("serial numbers", "GoPro CameraSerialNumber", re.compile(rb"DEVC.{0,60000}?CASN", re.DOTALL)),
+    ("serial numbers", "FLIR", re.compile(rb"FLIR\0[\0\x01].{0,60000}?FFF\0", re.DOTALL)),
+    ("location", "Samsung MCC_Data", re.compile(rb"MCC_Data\d{3}")),
+)
+"""Fields outside of EXIF, XMP and IPTC: of movies that lie behind a picture, and of some cameras."""
 
 
 def find_private(data: bytes) -> list[Private]:
-    """Every find, each once. Never fails: what is no picture is only searched for packets."""
+    """Every find, each once. Never fails."""
     return list(dict.fromkeys(_find(data)))
 
 
 def _find(data: bytes) -> Iterator[Private]:
-    yield from _search(data)
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            embedded = read_embedded(image)
-    except Exception:  # noqa: BLE001  a file that Pillow cannot open is only searched
-        return
-    yield from _in_exif(embedded.exif)
-    yield from _in_xmp(embedded.packet)
-    yield from (Private("location", "IPTC") for key in embedded.iptc if key in iptc_module.LOCATION)
-    for key, text in embedded.text.items():
-        yield from _search(raw_profile(text) if key.startswith("Raw profile") else text.encode())
+    for exif in blocks.exif_blocks(data):
+        yield from _in_exif(exif)
+    for packet in blocks.xmp_packets(data):
+        yield from _in_xmp(packet)
+    for datasets in blocks.iptc_blocks(data):
+        yield from (Private("location", "IPTC") for key in datasets if key in iptc_module.LOCATION)
+    for kind, where, pattern in _SIGNATURES:
+        if pattern.search(data):
+            yield Private(kind, where)
 
 
-def _search(data: bytes) -> Iterator[Private]:
-    """Blocks and packets wherever they lie, found by their signatures."""
-    for match in re.finditer(rb"Exif\0\0(?=II\*\0|MM\0\*)", data):
-        yield from _in_exif(exif_module.parse(data[match.end() : match.end() + 70_000]))
-    for match in _XMP_PACKET.finditer(data):
-        yield from _in_xmp(match[0])
-    for match in re.finditer(re.escape(_XMP_EXTENSION), data):
-        yield from _in_xmp(data[match.start() : match.start() + 65_600])
-
-
-def _in_exif(exif: exif_module.Exif) -> Iterator[Private]:
+def _in_exif(exif: Exif) -> Iterator[Private]:
     if set(exif.gps) - _GPS_ONLY_FORM:
         yield Private("location", "EXIF GPS")
-    for directory in (exif.main, exif.part, exif.thumbnail):
+    for directory in (exif.main, exif.part, *exif.more):
         for tag, entry in directory.items():
             if tag in _EXIF and entry.data.strip(b"\0 "):
                 kind, name = _EXIF[tag]
@@ -97,3 +94,5 @@ def _in_xmp(packet: bytes) -> Iterator[Private]:
     for kind, pattern in _XMP_FIELDS:
         for match in pattern.finditer(packet):
             yield Private(kind, f"XMP {match[1].decode('ascii', 'replace')}")
+    if _XMP_REGION.search(packet):
+        yield Private("names", "XMP mwg-rs:Name")

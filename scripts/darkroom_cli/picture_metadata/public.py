@@ -1,14 +1,14 @@
 """A file's bytes as they may be published: the coded pixels untouched, the metadata written anew.
 
-What goes on is listed in `exif` and `xmp`; what is not listed there does not, whatever it is.
+What goes on is listed in `public_exif` and `public_xmp`; what is not listed there does not, whatever it is.
 """
 
 from importlib import import_module
 from typing import Final, Literal
 
 from darkroom.errors import UnsupportedImage
-from darkroom_cli.picture_metadata import exif, xmp
-from darkroom_cli.picture_metadata.embedded import Embedded
+from darkroom.image_file.metadata.embedded import Embedded
+from darkroom_cli.picture_metadata import public_exif, public_xmp
 from darkroom_cli.picture_metadata.private import find_private
 
 Keep = Literal["", "location", "all"]
@@ -29,8 +29,8 @@ def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") 
     if format in REWRITTEN:
         # AVIF and HEIC turn by a property of the item, which stays.
         orientation = None if format in ("avif", "heic") else embedded.orientation
-        block = exif.public_block(embedded.exif, orientation, location)
-        packet = xmp.public_packet(embedded.xmp, location)
+        block = public_exif.public_block(embedded.exif, orientation, location)
+        packet = public_xmp.public_packet(embedded.xmp, location)
         data = import_module(f"darkroom_cli.picture_metadata.formats.{REWRITTEN[format]}").rewrite(data, block, packet)
     left = sorted({found.kind for found in find_private(data) if not (location and found.kind == "location")})
     if left:

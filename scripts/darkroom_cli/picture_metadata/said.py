@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from darkroom.image_file.dates import parse_date
+from darkroom.image_file.metadata.text import clean_text, is_uri
 from darkroom.storage.object_metadata import Words, parse_focal_point, parse_tags
 
 Said = dict[str, Any]
@@ -35,14 +36,6 @@ ALIASES: Final = {
     "image_date": "taken",
 }
 """Other names that people and older files use."""
-
-_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-
-
-def clean_text(text: str) -> str:
-    """Without control characters; line breaks stay, runs of blanks and of empty lines do not."""
-    text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", re.sub(r"[ \u00a0]+", " ", text))).strip()
 
 
 def field_name(heading: str) -> str | None:
@@ -92,15 +85,6 @@ def _uri(text: str) -> str:
     if not is_uri(text):
         raise ValueError("an address such as https://creativecommons.org/licenses/by/4.0/")
     return parts.geturl()
-
-
-def is_uri(text: str) -> bool:
-    """True of a web address that may stand in a link."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"]", text)
 
 
 def _point(text: str) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from darkroom_cli.picture_metadata import xmp
+from darkroom.image_file.metadata import xmp
 from darkroom_cli.picture_metadata.captions import parse_cells
 from darkroom_cli.picture_metadata.older_json import read_cells
 from darkroom_cli.picture_metadata.problem import Problem

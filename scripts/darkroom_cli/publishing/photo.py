@@ -11,9 +11,9 @@ from darkroom.config import Settings
 from darkroom.errors import BrokenImage
 from darkroom.formats import FORMATS
 from darkroom.image_file.header import Header, header_of, open_picture
+from darkroom.image_file.metadata import embedded as embedded_module
+from darkroom.image_file.metadata.embedded import Embedded, read_embedded
 from darkroom.images.codec import Need, decode
-from darkroom_cli.picture_metadata import embedded as embedded_module
-from darkroom_cli.picture_metadata.embedded import Embedded, read_embedded
 from darkroom_cli.picture_metadata.public import Keep, public_bytes
 from darkroom_cli.picture_metadata.said import Said
 from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash

@@ -3,10 +3,10 @@
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, UnsupportedImage
 from darkroom.image_file.header import open_picture
+from darkroom.image_file.metadata import embedded
 from darkroom.storage import Blob, Bucket, list_all
 from darkroom.storage.buckets import reserved
 from darkroom.storage.collection import is_considered, left_out
-from darkroom_cli.picture_metadata import embedded
 from darkroom_cli.picture_metadata.said import Said
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Options

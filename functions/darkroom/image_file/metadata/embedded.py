@@ -1,26 +1,32 @@
-"""What a picture file says about itself: XMP before IPTC before EXIF for words, EXIF first for the date.
+"""All that an opened picture says about itself: EXIF, IPTC, XMP and the texts of PNG, read once."""
 
-That is the order of the Metadata Working Group's guidelines (2.0, section 5), without its digests.
-"""
-
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, IptcImagePlugin, TiffImagePlugin
+from darkroom.image_file.dates import parse_date
+from darkroom.image_file.metadata import exif as exif_module
+from darkroom.image_file.metadata import iptc as iptc_module
+from darkroom.image_file.metadata import png
+from darkroom.image_file.metadata import xmp as xmp_module
+from darkroom.image_file.metadata.exif import Exif
+from darkroom.image_file.metadata.taken import Dates, taken
+from darkroom.image_file.metadata.text import clean_text, decode, first_said
+from darkroom.image_file.metadata.tiff_tags import Buffer
 
-from darkroom.image_file.header import exif_of
-from darkroom_cli.picture_metadata import exif as exif_module
-from darkroom_cli.picture_metadata import iptc as iptc_module
-from darkroom_cli.picture_metadata import xmp as xmp_module
-from darkroom_cli.picture_metadata.exif import Exif
-from darkroom_cli.picture_metadata.said import Said, clean_text, merge
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_IPTC_TAG, _PHOTOSHOP_TAG = 0x83BB, 0x8649
 
 
 @dataclass(frozen=True)
 class Embedded:
     """The standards that one file carries.
 
-    `packet` is the XMP as it lies there, `text` are PNG's, `orientation` is EXIF's, 1 to 8, None when there is none.
+    `packet` is the XMP as it is stored, `text` are PNG's texts, `orientation` is that of `orientation_of`, and 1
+    where another block says it, which browsers do not read.
     """
 
     exif: Exif = field(default_factory=Exif)
@@ -31,75 +37,94 @@ class Embedded:
     orientation: int | None = None
 
 
-def read_embedded(image: Image.Image) -> Embedded:
-    """Never fails: what cannot be read is not there."""
-    packet, iptc = _packet(image), _iptc(image)
+def read_embedded(image: "Image") -> Embedded:
+    """Of an opened picture. Never fails: what cannot be read is not there."""
+    texts = _png_texts(image)
+    packet, exif = _packet(image, texts), exif_module.parse(_exif_block(image, texts))
+    iptc = iptc_module.parse(_iptc_block(image, exif, texts))
     return Embedded(
-        exif=exif_module.parse(_exif_block(image)),
+        exif=exif,
         xmp={**iptc_module.as_xmp(iptc), **xmp_module.parse(packet)},
         iptc=iptc,
+        text={key: decode(value) for key, value in texts.items() if key != png.EXIF},
         packet=packet,
-        text={key: str(value) for key, value in image.info.items() if isinstance(key, str) and isinstance(value, str)},
-        orientation=_orientation(image),
+        orientation=orientation_of(image) or (1 if exif.orientation else None),
     )
 
 
-def read_words(embedded: Embedded) -> Said:
-    exif_words = exif_module.read_words(embedded.exif)
-    words = merge(
-        _png_words(embedded.text),
-        exif_words,
-        xmp_module.read_words(embedded.xmp),
+def orientation_of(image: "Image") -> int | None:
+    """1 to 8; None where the picture does not say it. EXIF's alone, and only before the pixels, as browsers go by it."""
+    block = image.info.get("exif")
+    return exif_module.parse(block).orientation if isinstance(block, bytes) else None
+
+
+def read_words(embedded: Embedded) -> dict[str, Any]:
+    """`caption`, `alt`, `taken`, `tags`, `credit` and `rights`, as far as they are there.
+
+    Precedence: XMP, IPTC, EXIF, PNG; of the dates see `taken`.
+    """
+    words = _png_words(embedded.text) | exif_module.read_words(embedded.exif) | xmp_module.read_words(embedded.xmp)
+    date = taken(*read_dates(embedded))
+    return words | {"taken": date} if date else words
+
+
+def read_dates(embedded: Embedded) -> tuple[Dates, ...]:
+    """Of each standard, for `taken`."""
+    texts = Dates(digitized=parse_date(embedded.text.get("Creation Time", "")))
+    return (
+        xmp_module.read_dates(embedded.xmp),
+        iptc_module.read_dates(embedded.iptc),
+        exif_module.read_dates(embedded.exif),
+        texts,
     )
-    taken = exif_words.get("taken") or words.get("taken") or exif_module.date_of_change(embedded.exif)
-    return merge(words, {"taken": taken} if taken else {})
 
 
-def _png_words(text: Mapping[str, str]) -> Said:
+def _png_words(text: Mapping[str, str]) -> dict[str, Any]:
     """The keywords that the PNG specification registers."""
     said = {
-        "caption": clean_text(text.get("Description") or text.get("Title") or ""),
+        "caption": first_said(*(clean_text(text.get(key, "")) for key in ("Description", "Title", "Comment"))),
         "credit": clean_text(text.get("Author") or text.get("Copyright") or ""),
     }
     return {key: value for key, value in said.items() if value}
 
 
-def _exif_block(image: Image.Image) -> bytes:
-    block = image.info.get("exif")
-    if isinstance(block, bytes):
-        return block
-    if isinstance(image, TiffImagePlugin.TiffImageFile) and image.fp:
-        image.fp.seek(0)
-        return image.fp.read()
-    raw = image.info.get("Raw profile type exif")
-    return raw_profile(raw) if isinstance(raw, str) else b""
+def _png_texts(image: "Image") -> dict[str, bytes]:
+    data = _file(image) if image.format == "PNG" else b""
+    return png.read(data) if data else {}
 
 
-def raw_profile(text: str) -> bytes:
+def _file(image: "Image") -> Buffer:
+    """The bytes that the picture was opened from, where it is still open."""
+    file = getattr(image, "fp", None)
+    return file.getbuffer() if isinstance(file, io.BytesIO) else b""
+
+
+def _exif_block(image: "Image", texts: Mapping[str, bytes]) -> Buffer:
+    if image.format == "TIFF":
+        return _file(image)
+    block = texts.get(png.EXIF) or image.info.get("exif")
+    return block if isinstance(block, bytes) else raw_profile(texts.get("Raw profile type exif", b""))
+
+
+def raw_profile(text: bytes) -> bytes:
     """The bytes of a PNG text `Raw profile type ...`: a blank line, a name, a length, then hexadecimal lines."""
     try:
-        return bytes.fromhex("".join(text.split("\n")[3:]))
+        return bytes.fromhex(b"".join(text.split(b"\n")[3:]).decode("ascii"))
     except ValueError:
         return b""
 
 
-def _packet(image: Image.Image) -> bytes:
-    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+def _packet(image: "Image", texts: Mapping[str, bytes]) -> bytes:
+    packet = texts.get("XML:com.adobe.xmp") or image.info.get("xmp") or b""
     return packet.encode() if isinstance(packet, str) else bytes(packet)
 
 
-def _iptc(image: Image.Image) -> iptc_module.Datasets:
-    try:
-        # Its type is that of an opened file, and it reads any image.
-        return IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[arg-type]
-    except Exception:  # noqa: BLE001  whatever a broken block makes Pillow raise, the picture has no IPTC
-        return {}
-
-
-def _orientation(image: Image.Image) -> int | None:
-    """EXIF's alone, since that is what derivatives and browsers go by."""
-    try:
-        value = exif_of(image).get(exif_module.ORIENTATION)
-    except Exception:  # noqa: BLE001  whatever a broken block makes Pillow raise, nothing turns the picture
-        return None
-    return value if isinstance(value, int) and 1 <= value <= 8 else None
+def _iptc_block(image: "Image", exif: Exif, texts: Mapping[str, bytes]) -> bytes:
+    """Photoshop's resources of a JPEG, the tag of a TIFF, or the raw profile of a PNG."""
+    found = image.info.get("photoshop")
+    if isinstance(found, Mapping):
+        return bytes(found.get(0x0404, b""))
+    for tag in (_IPTC_TAG, _PHOTOSHOP_TAG):
+        if tag in exif.main:
+            return exif.main[tag].data
+    return raw_profile(texts.get("Raw profile type iptc") or texts.get("Raw profile type 8bim", b""))

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from darkroom.image_file.metadata.text import decode
+
 ASCII: Final = 2
 SHORT: Final = 3
 LONG: Final = 4
 
-_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _MOST_ENTRIES: Final = 1000
 
 
@@ -29,20 +31,19 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """An ASCII value; in practice UTF-8, and Latin-1 from older programs."""
-        raw = self.data.split(b"\0")[0]
-        try:
-            return raw.decode().strip()
-        except UnicodeDecodeError:
-            return raw.decode("latin-1").strip()
+        """An ASCII value up to its end; in practice UTF-8, or Windows-1252 from older programs."""
+        return decode(self.data.split(b"\0")[0]).strip()
 
 
 Directory = Mapping[int, Entry]
 
 
-def byte_order(data: bytes) -> str:
+Buffer = bytes | memoryview
+
+
+def byte_order(data: Buffer) -> str:
     """`<` or `>`. Raises ValueError for what is no TIFF header."""
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(bytes(data[:4]))
     if order is None:
         raise ValueError("no TIFF header")
     return order
@@ -57,7 +58,7 @@ def whole_number(entry: Entry, order: str) -> int | None:
     return None
 
 
-def read_directory(data: bytes, offset: int) -> tuple[dict[int, Entry], int]:
+def read_directory(data: Buffer, offset: int) -> tuple[dict[int, Entry], int]:
     """The entries of the directory at `offset`, and the offset of the next one, 0 at the end.
 
     Entries that reach outside the data, or are of no known type, are left out.
@@ -75,7 +76,7 @@ def read_directory(data: bytes, offset: int) -> tuple[dict[int, Entry], int]:
         size = _SIZES.get(kind, 0) * amount
         start = at + 8 if size <= 4 else struct.unpack_from(order + "I", data, at + 8)[0]
         if size and start + size <= len(data):
-            entries.setdefault(tag, Entry(kind, data[start : start + size]))
+            entries.setdefault(tag, Entry(kind, bytes(data[start : start + size])))
         at += 12
     following = struct.unpack_from(order + "I", data, at)[0] if at + 4 <= len(data) else 0
     return entries, following

@@ -1,0 +1,55 @@
+"""When a picture was taken: by what a date means, not by the standard that carries it.
+
+The Metadata Working Group's guidelines (2.0, section 5.3) tell three dates apart: when the content was created, when
+it was digitized, when the file was changed. A scan of 1890 is created in 1890, digitized by the scanner.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+_DAY: Final = len("2017-08-05")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """ISO 8601, as exact as known, in the local time of the place.
+
+    `created` is what a person or an archive says (XMP, IPTC), `camera` when the shutter opened (EXIF original).
+    """
+
+    created: str | None = None
+    camera: str | None = None
+    digitized: str | None = None
+    changed: str | None = None
+
+
+def taken(*sources: Dates) -> str | None:
+    """The date that all sources together give; earlier sources win.
+
+    What a person says overrides the camera unless both mean the same day: then the camera knows the second. A less
+    exact date is replaced by a more exact one that agrees with it.
+    """
+    created, camera, digitized, changed = (
+        _first(getattr(source, level) for source in sources) for level in ("created", "camera", "digitized", "changed")
+    )
+    if created and camera and _is_same_day(created, camera):
+        created = None
+    found = created or camera or digitized
+    for finer in (camera, digitized):
+        if found and finer and len(finer) > len(found) and finer.startswith(found):
+            found = finer
+    return found or changed
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next((one for one in found if one), None)
+
+
+def _is_same_day(one: str, other: str) -> bool:
+    """Within a day, since one of them may be in another time zone."""
+    if min(len(one), len(other)) < _DAY:
+        return False
+    days = [date.fromisoformat(text[:_DAY]) for text in (one, other)]
+    return abs(days[0] - days[1]) <= timedelta(days=1)

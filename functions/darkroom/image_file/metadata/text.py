@@ -1,0 +1,73 @@
+"""Texts in metadata: which encoding, which characters, and which are no words of a person."""
+
+import html
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+_CAMERA_DEFAULT: Final = re.compile(
+    # makers: OLYMPUS DIGITAL CAMERA, SONY DSC, Minolta DSC, KONICA MINOLTA DIGITAL CAMERA, SAMSUNG CAMERA PICTURES
+    r"(?:(?:olympus|minolta|konica|kodak|sony|samsung|nikon|polaroid|panasonic|pentax|ricoh|fuji(?:film)?|casio|vivitar"
+    r"|benq|jenoptik|medion|aiptek|rollei|hewlett-packard|hp|canon|sanyo|leica|digital still)[ _]*){0,3}"
+    r"(?:digital (?:still )?camera|dsc|camera|camera pictures?|digital pictures?)"
+    # scenes and effects of phones
+    r"|dav|cof|hdr(?:pl)?|rhdr|bty|sdr|mde|rbt|vtr|fbt|nor|ptr|mtr|cptr|hmpt|btf|edf|jdr|tad|ajr|sdrpl"
+    r"|oznor|ozedf|ozhdr"
+    # programs and placeholders
+    r"|exif[_ ]jpeg[_ ]?(?:picture|\d*)|jpeg[_ ]?(?:image|picture)|screenshot|untitled|default|image|photo|picture"
+    r"|dcim.*|pentax image|<?kenox.*|creator: gd-jpeg.*|binary comment|user comments?|image title|charset=.*"
+    r"|lead technologies inc\..*|ac ?d ?systems.*"
+    r"|(?:created|edited) (?:with|by|in|using) (?:the )?(?:gimp|adobe|paint|picasa|acdsee|photoshop).*"
+    # names of files
+    r"|(?:hpim|dsc[fn]?|_?img|imag|pict|mvc|sany|cimg|dji|gopr|pxl|p)[_-]?\d{3,9}(?:[_-]\d+)*(?:\.jpe?g)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What cameras, phones and programs write into captions by themselves."""
+
+
+def decode(raw: bytes, utf8: bool = False) -> str:
+    """UTF-8 where the bytes are that, else Windows-1252, which older programs mean by Latin-1: it has dashes, quotation
+    marks and the euro sign. `utf8` says that the bytes are declared as UTF-8, so broken ones are replaced.
+    """
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace") if utf8 else "".join(_WINDOWS_1252[byte] for byte in raw)
+
+
+_WINDOWS_1252: Final = tuple(
+    bytes([byte]).decode("cp1252", "ignore") or bytes([byte]).decode("latin-1") for byte in range(256)
+)
+
+
+def clean_text(text: str) -> str:
+    """Without control characters; line breaks stay, runs of blanks and of empty lines do not."""
+    text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", re.sub(r"[ \u00a0]+", " ", text))).strip()
+
+
+def unescape(text: str) -> str:
+    """HTML entities as characters, as exports of Google, Flickr and others write them: `&#39;` is an apostrophe."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def is_camera_default(text: str) -> bool:
+    """True of what a camera or a program writes into a caption when nobody has written one."""
+    return _CAMERA_DEFAULT.fullmatch(text.strip()) is not None
+
+
+def is_uri(text: str) -> bool:
+    """True of a web address that may stand in a link."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"]", text)
+
+
+def first_said(*texts: str) -> str:
+    """The first that is neither empty nor a camera's own."""
+    return next((text for text in texts if text and not is_camera_default(text)), "")
