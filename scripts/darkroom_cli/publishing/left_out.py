@@ -13,6 +13,7 @@ TEXTS: Final = {
     "illegal_name": "of a name that no URL can carry: '//', a '/' at the start, or a control character",
     "made": "made by Darkroom itself",
     "link": "behind a link that leads nowhere, or to a folder",
+    "twin": "HEIC, of which the JPEG is there too",
     "unsupported_format": "of a format that is not accepted (DARKROOM_FORMATS)",
 }
 _SHOWN: Final = 3

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
+from darkroom.storage.names import composed
 from darkroom.storage.object_metadata import read_words
 from darkroom_cli.publishing.names import object_name
 from darkroom_cli.publishing.retry import patiently
@@ -32,7 +33,8 @@ def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: 
     present = {source.name for source in found.sources} | {refused.target for refused in found.refused}
     # What a link leads to may only be unreachable for now.
     present |= {object_name(relative) for relative in found.left_out["link"]}
-    gone = [blob for blob in blobs if blob.name not in present and not is_excluded(blob.name, exclude)]
+    present = {composed(name) for name in present}
+    gone = [blob for blob in blobs if composed(blob.name) not in present and not is_excluded(blob.name, exclude)]
     ours = tuple(blob for blob in gone if read_words(blob.metadata).sha256)
     return Removal(ours, tuple(blob.name for blob in gone if blob not in ours))
 

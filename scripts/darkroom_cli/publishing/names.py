@@ -1,11 +1,14 @@
 """Which object a file becomes, and files that would become the same one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from darkroom.formats import looks_like
+from darkroom.formats import FORMATS, looks_like
+from darkroom.storage import Blob
+from darkroom.storage.names import composed
+from darkroom.storage.object_metadata import read_words
 
 
 @dataclass(frozen=True, order=True)
@@ -28,28 +31,68 @@ class Refused:
 
 
 def object_name(relative: str) -> str:
-    """Path and name as they are; a HEIC file is published as JPEG, so its name ends in `.jpg`."""
+    """Path and name as they are, in Unicode's composed form; a HEIC file is published as JPEG, so its name ends in
+    `.jpg`.
+    """
+    name = composed(relative)
+    return name.rpartition(".")[0] + ".jpg" if is_renamed(relative) else name
+
+
+def is_renamed(relative: str) -> bool:
+    """True of a file whose object has another extension."""
     format = looks_like(relative)
-    if format and format.name == "heic":
-        return relative.rpartition(".")[0] + ".jpg"
-    return relative
+    return bool(format and format.name == "heic")
 
 
-def without_clashes(sources: Iterable[Source]) -> tuple[list[Source], list[Refused]]:
-    """One source for every name. A file that has the name itself goes before one that is renamed to it."""
-    by_name: dict[str, dict[Path, Source]] = defaultdict(dict)
-    for source in sources:
-        by_name[source.name].setdefault(source.path.resolve(), source)
-    kept, refused = [], []
-    for name, found in sorted(by_name.items()):
-        group = list(found.values())
-        own = [source for source in group if source.relative == name]
+def as_stored(sources: Iterable[Source], stored: Iterable[Blob]) -> list[Source]:
+    """The sources under the names that the bucket has for them already, whatever form of Unicode those have."""
+    spelled: dict[str, str] = {}
+    for blob in sorted(stored, key=lambda blob: (_is_described(blob), blob.name == composed(blob.name))):
+        spelled[composed(blob.name)] = blob.name
+    return [replace(source, name=spelled.get(source.name, source.name)) for source in sources]
+
+
+def _is_described(blob: Blob) -> bool:
+    words = read_words(blob.metadata)
+    return bool(words.caption or words.alt or words.tags)
+
+
+def without_clashes(
+    sources: Iterable[Source], same: Callable[[Source, Source], bool] = lambda one, other: False
+) -> tuple[list[Source], list[Refused], list[Source]]:
+    """One source for every name, what clashes, and the twins: further files of a photo that is among the sources.
+
+    A file that has the name itself goes before one that is renamed to it. `same` tells whether a file whose name
+    would change is the same photo as the one that has the name.
+    """
+    kept, refused, twins = [], [], []
+    for group in _groups(sources):
+        name = group[0].name
+        own = [source for source in group if not is_renamed(source.relative)]
         winner = group[0] if len(group) == 1 else own[0] if len(own) == 1 else None
         if winner:
             kept.append(winner)
         for loser in group:
             others = ", ".join(str(source.path) for source in group if source is not loser)
-            if loser is not winner:
+            if winner and loser is not winner and same(loser, winner):
+                twins.append(loser)
+            elif loser is not winner:
                 reason = f"{loser.path} would become {name}, as would {others}; rename one or upload it elsewhere"
                 refused.append(Refused(loser.relative, reason, name))
-    return kept, refused
+    return sorted(kept), refused, twins
+
+
+def _groups(sources: Iterable[Source]) -> Iterable[list[Source]]:
+    """Files that would become one object; a HEIC joins the JPEG of its name, however that writes its extension."""
+    by_name: dict[str, dict[Path, Source]] = defaultdict(dict)
+    renamed: list[Source] = []
+    for source in sorted(sources):
+        if is_renamed(source.relative):
+            renamed.append(source)
+        else:
+            by_name[source.name].setdefault(source.path.resolve(), source)
+    jpegs = {name.rpartition(".")[0]: name for name in by_name if looks_like(name) is FORMATS["jpeg"]}
+    for source in renamed:
+        name = jpegs.get(source.name.rpartition(".")[0], source.name)
+        by_name[name].setdefault(source.path.resolve(), source)
+    return [list(found.values()) for _, found in sorted(by_name.items())]

@@ -17,6 +17,7 @@ from darkroom.storage.buckets import RESERVED, reserved
 from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import check_name
 from darkroom_cli.publishing.names import Refused, Source, object_name, without_clashes
+from darkroom_cli.publishing.twins import is_same_photo
 
 CAPTION_FILES: Final = ("metadata.json", "captions.csv")
 """Read from every folder of the run; the second overrides the first."""
@@ -55,7 +56,10 @@ def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settin
                     _add(found, file, relative, settings, asked=False)
         else:
             _add(found, path, path.name, settings, asked=True)
-    found.sources, clashes = without_clashes(found.sources)
+    found.sources, clashes, twins = without_clashes(
+        found.sources, lambda one, other: is_same_photo(one.path, other.path, settings)
+    )
+    found.left_out["twin"] += [twin.relative for twin in twins]
     found.refused = sorted({*found.refused, *clashes})
     return found
 

@@ -9,7 +9,7 @@ from darkroom.storage import Blob, Bucket, list_all, split_url
 from darkroom.storage.buckets import reserved
 from darkroom_cli.picture_metadata.said import Said
 from darkroom_cli.publishing import captions, left_out, mirror
-from darkroom_cli.publishing.names import Source
+from darkroom_cli.publishing.names import Source, as_stored
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.publish import publish
 from darkroom_cli.publishing.report import Report
@@ -45,8 +45,9 @@ def upload(run: Run, bucket: Bucket) -> Report:
     report = Report(refused=[(refused.name, refused.reason) for refused in found.refused])
     report.failed += [(place, "cannot be read") for place in found.unreadable]
     report.notes += [*left_out.notes(found.left_out), *_others(found)]
-    said = _captions(run, found, report)
     blobs = _present(run, bucket)
+    found.sources = as_stored(found.sources, blobs.values())
+    said = _captions(run, found, report)
     removal = mirror.plan(run.sources, found, blobs.values(), run.exclude) if run.delete else None
     _publish(run, bucket, found.sources, said, blobs, report)
     if removal and not run.stop.event.is_set():
