@@ -11,8 +11,8 @@ from pathlib import Path
 import planted
 import pytest
 
-import upload_images
 from darkroom.config import Settings
+from darkroom_cli.commands import upload
 from darkroom_cli.picture_metadata.private import find_private
 from darkroom_cli.publishing.photo import develop, read_photo
 
@@ -131,7 +131,7 @@ def test_we_find_what_exiftool_finds(raw: Path) -> None:
 
 @needs_exiftool
 def test_exiftool_finds_nothing_in_what_an_upload_publishes(raw: Path, tmp_path: Path) -> None:
-    assert upload_images.main([str(raw), str(tmp_path / "bucket")]) == 0
+    assert upload.main([str(raw), str(tmp_path / "bucket")]) == 0
     shutil.rmtree(tmp_path / "bucket" / ".darkroom")
     found = found_by_exiftool(tmp_path / "bucket")
     assert len(found) == len(FILES)
