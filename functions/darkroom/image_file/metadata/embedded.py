@@ -53,7 +53,7 @@ def read_embedded(image: "Image") -> Embedded:
 
 
 def orientation_of(image: "Image") -> int | None:
-    """1 to 8; None where the picture does not say it. EXIF's alone, and only before the pixels, as browsers go by it."""
+    """1 to 8; None where the picture does not say it. EXIF's alone, and before the pixels, as browsers go by it."""
     block = image.info.get("exif")
     return exif_module.parse(block).orientation if isinstance(block, bytes) else None
 
