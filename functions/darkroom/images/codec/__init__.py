@@ -4,15 +4,15 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from PIL import Image, ImageCms
+from PIL import Image
 
 from darkroom.errors import BrokenImage, DarkroomError
 from darkroom.formats import FORMATS
 from darkroom.geometry import Size
-from darkroom.image_file.header import Header, header_of, open_picture
-from darkroom.images.codec import pdf, planes
+from darkroom.image_file.header import CLEAN_APERTURE, Header, header_of, open_picture
+from darkroom.images.codec import color, frames, pdf, planes, samples
 from darkroom.images.modes import gray_on_white, on_white
 
 _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
@@ -32,7 +32,6 @@ _TRANSPOSE: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SRGB: Final = ImageCms.createProfile("sRGB")
 
 
 @dataclass(frozen=True)
@@ -64,21 +63,27 @@ def decode(data: bytes, formats: Sequence[str], max_pixels: int, need: Need = AL
 
 def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
     """As `decode`, for a picture from `open_picture`, which must not be used afterwards. Raises BrokenImage."""
-    header = header_of(image)
+    header, format = header_of(image), image.format
+    info: Mapping[str, Any] = {str(key): value for key, value in image.info.items()}
     try:
         size, is_ycbcr = _enough(image, header, need), False
         if size and need.thumbnail_in and planes.fits(image, need.thumbnail_in):
             image = planes.shrunk(image, size, need.thumbnail_in)
             is_ycbcr = image.mode == "YCbCr"
         else:
-            is_ycbcr = need.planes and planes.fits(image, "jpeg") and not image.info.get("icc_profile")
+            is_ycbcr = need.planes and planes.fits(image, "jpeg") and color.is_srgb(info.get("icc_profile"))
             # Decoding at twice the target size leaves enough for the resampling filter.
             room = (min(size[0] * 2, image.width), min(size[1] * 2, image.height)) if size else None
             if room or is_ycbcr:
                 image.draft("YCbCr" if is_ycbcr else None, room)
-        image.load()
-        if not is_ycbcr:
-            image = _to_srgb(image)
+        if is_ycbcr:
+            image.load()
+        else:
+            coding = samples.coding_of(image)
+            image = color.to_srgb(samples.eight_bits(frames.load_shown(image), coding), info, format)
+        image = frames.without_file(image)
+        if CLEAN_APERTURE in info:
+            image = image.crop(info[CLEAN_APERTURE])
         if need.light:
             image = gray_on_white(image)
         if header.orientation in _TRANSPOSE:
@@ -127,36 +132,3 @@ def _enough(image: Image.Image, header: Header, need: Need) -> Size | None:
     if header.orientation >= 5:
         width, height = height, width
     return (width, height) if width < image.width and height < image.height else None
-
-
-def _to_srgb(image: Image.Image) -> Image.Image:
-    profile = image.info.get("icc_profile")
-    if image.has_transparency_data:
-        wanted = "LA" if image.mode in ("L", "LA") else "RGBA"
-    else:
-        wanted = "L" if image.mode in ("1", "L", "I", "I;16", "I;16B", "F") else "RGB"
-    if image.mode in ("I", "I;16", "I;16B", "F"):
-        image = image.convert("F").point(lambda value: value / 257).convert("L")
-    elif profile:
-        image = _converted(image, profile)
-    return image if image.mode == wanted else image.convert(wanted)
-
-
-def _converted(image: Image.Image, profile: bytes) -> Image.Image:
-    """Convert from the picture's ICC profile to sRGB; a damaged or mismatched profile is ignored."""
-    if image.mode not in ("RGB", "RGBA", "CMYK", "L"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if image.mode == "L" or "sRGB" in (source.profile.profile_description or ""):
-            return image
-        alpha = image.getchannel("A") if image.mode == "RGBA" else None
-        base = image.convert("RGB") if alpha else image
-        result = ImageCms.profileToProfile(base, source, _SRGB, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return image
-    if result is None:
-        return image
-    if alpha:
-        result.putalpha(alpha)
-    return result

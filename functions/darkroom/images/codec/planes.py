@@ -10,6 +10,7 @@ from PIL import Image, JpegImagePlugin
 
 from darkroom.formats import FORMATS
 from darkroom.geometry import Size
+from darkroom.images.codec import color
 
 GAP: Final = 1.5
 """The decoder's reduction must leave at least this factor to the resampling filter, for its quality."""
@@ -28,17 +29,19 @@ def fits(image: Image.Image, format: str) -> bool:
 
 
 def shrunk(image: Image.Image, size: Size, format: str) -> Image.Image:
-    """A picture for which `fits` is true, reduced to exactly `size`, with its profile in `info`.
+    """A picture for which `fits` is true, reduced to exactly `size`, with its profile in `info` unless that is sRGB.
 
-    Without a profile the result is in Y, Cb, Cr; with one it is RGB.
+    In sRGB the result is in Y, Cb, Cr; with another profile it is RGB.
     """
     profile = image.info.get("icc_profile")
+    if color.is_srgb(profile):
+        profile = None
     image.draft("YCbCr", (min(round(GAP * size[0]), image.width), min(round(GAP * size[1]), image.height)))
     light, *colors = image.split()
     half = -(-size[0] // 2), -(-size[1] // 2)
     planes = [light.resize(size, Image.Resampling.LANCZOS)]
-    for color in colors:
-        small = color.resize(half, Image.Resampling.HAMMING, reducing_gap=1.0)
+    for plane in colors:
+        small = plane.resize(half, Image.Resampling.HAMMING, reducing_gap=1.0)
         # Each sample is doubled: the encoder averages pairs, which returns the sample.
         planes.append(small.resize(size, Image.Resampling.NEAREST))
     result = Image.merge("YCbCr", planes)

@@ -1,0 +1,81 @@
+"""Samples of every depth as 8 bits, with the transparency that a PNG or GIF says by a key."""
+
+import io
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageChops, ImageFile
+
+_DEEP: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
+_LEVELS_OF: Final = {"L;2": 85, "L;4": 17}
+"""What a level of a sample with so few bits counts of 255."""
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What is known of a file only before its pixels are decoded: Pillow's name of the raw samples, and the bytes of a
+    PNG with 16 bits a channel whose key needs all of them."""
+
+    raw: str = ""
+    data: bytes = b""
+
+
+def coding_of(image: Image.Image) -> Coding:
+    """Of a picture that is not decoded yet."""
+    if image.format != "PNG" or not isinstance(image, ImageFile.ImageFile) or not image.tile:
+        return Coding()
+    raw = image.tile[0].args
+    raw = raw[0] if isinstance(raw, tuple) else raw
+    needs_all = raw == "RGB;16B" and "transparency" in image.info and isinstance(image.fp, io.BytesIO)
+    return Coding(str(raw), image.fp.getvalue() if needs_all and isinstance(image.fp, io.BytesIO) else b"")
+
+
+def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
+    """Of mode L, LA, RGB, RGBA or CMYK, where `image` is decoded."""
+    key = image.info.get("transparency")
+    if image.mode in _DEEP:
+        return _from_deep(image, key)
+    if key is not None and coding.raw in _LEVELS_OF and isinstance(key, int):
+        return _with_clear(image, image.point([255 * (level != key * _LEVELS_OF[coding.raw]) for level in range(256)]))
+    if key is not None and coding.data and isinstance(key, tuple):
+        return _with_clear(image, _opacity_of_deep_colors(coding.data, key))
+    if image.has_transparency_data:
+        return image.convert("LA" if image.mode in ("L", "LA", "La") else "RGBA")
+    if image.mode in ("L", "RGB", "CMYK"):
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _from_deep(image: Image.Image, key: object) -> Image.Image:
+    """Gray of 16 bits, rounded; samples beyond are cut off."""
+    if image.mode == "F":
+        return image.point(lambda value: value / 257).convert("L")
+    samples = image.convert("I")
+    gray = samples.point([(level + 128) // 257 for level in range(65_536)], "L")
+    if not isinstance(key, int):
+        return gray
+    return _with_clear(gray, samples.point([255 * (level != key) for level in range(65_536)], "L"))
+
+
+def _opacity_of_deep_colors(data: bytes, key: tuple[int, ...]) -> Image.Image:
+    """Mode L, 0 where all 16 bits of each color are the key's: the file is decoded for its high and its low bytes."""
+    same = None
+    for raw, shift in (("RGB;16B", 8), ("RGB;16L", 0)):
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+            image.tile = [
+                tile._replace(args=(raw, *tile.args[1:]) if isinstance(tile.args, tuple) else raw)
+                for tile in image.tile
+            ]
+            image.load()
+            for band, level in zip(image.split(), key, strict=True):
+                equal = band.point([255 * (value == level >> shift & 255) for value in range(256)])
+                same = equal if same is None else ImageChops.darker(same, equal)
+    assert same
+    return ImageChops.invert(same)
+
+
+def _with_clear(image: Image.Image, opacity: Image.Image) -> Image.Image:
+    result = image.convert("L" if image.mode in ("1", "L") else "RGB")
+    result.info = {name: value for name, value in image.info.items() if name != "transparency"}
+    result.putalpha(opacity)
+    return result
