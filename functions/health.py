@@ -2,13 +2,18 @@
 
 from flask import Request, Response
 
-from darkroom import web
+from darkroom import log, web
 from darkroom.config import settings
 from darkroom.storage import buckets
 
 
 @web.endpoint("GET")
 def health(request: Request) -> Response:
-    if request.args.get("live") != "1":
-        buckets.originals(settings()).list(page_size=1)
+    """Pictures are served while derivatives cannot be stored, so that is 200 too, with another status."""
+    if request.args.get("live") == "1":
+        return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)
+    buckets.originals(settings()).list(page_size=1)
+    if log.is_in_trouble("derivative_not_stored"):
+        answer = {"status": "Degraded", "detail": "Derivatives are made, but not stored; the log says why."}
+        return web.respond_json(request, answer, web.NO_STORE)
     return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)

@@ -14,6 +14,7 @@ from darkroom.errors import OutOfTime
 
 SHORTEST: Final = 0.05
 """Seconds before the end from which no new wait starts."""
+_FOREVER: Final = 1e9
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,25 @@ class _End:
     setting: str
 
 
+@dataclass
+class _Patience:
+    """Seconds that all calls to the storage together may still wait."""
+
+    seconds: float
+
+
+@dataclass
+class Wait:
+    """One call to the storage. `seconds` is how long it may wait, `longest` how long it may take with the time that
+    moving data adds; `moving` is set to the seconds that its data took, which are no fault of the storage's."""
+
+    seconds: float
+    longest: float
+    moving: float = 0.0
+
+
 _end: ContextVar[_End | None] = ContextVar("darkroom.deadline", default=None)
+_patience: ContextVar[_Patience | None] = ContextVar("darkroom.deadline.storage", default=None)
 
 
 @contextmanager
@@ -54,3 +73,29 @@ def left(most: float) -> float:
     if remaining < SHORTEST:
         raise OutOfTime(f"The request took longer than {end.setting}. Try again, or request less.", retry_after=5)
     return min(most, remaining)
+
+
+@contextmanager
+def storage_patience(seconds: float) -> Iterator[None]:
+    """All calls to the storage inside, in this thread, share `seconds` of waiting (DARKROOM_STORAGE_SECONDS)."""
+    token = _patience.set(_Patience(seconds))
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+@contextmanager
+def storage_call(most: float) -> Iterator[Wait]:
+    """One call to the storage, of at most `most` seconds and what is left of the shared ones. Raises OutOfTime."""
+    patience = _patience.get()
+    seconds = left(most if patience is None else min(most, patience.seconds))
+    if seconds < SHORTEST:
+        raise OutOfTime("The storage has not answered within DARKROOM_STORAGE_SECONDS. Try again.", retry_after=5)
+    wait = Wait(seconds, left(_FOREVER))
+    started = time.monotonic()
+    try:
+        yield wait
+    finally:
+        if patience:
+            patience.seconds -= max(0.0, time.monotonic() - started - wait.moving)

@@ -16,6 +16,8 @@ _TRACE: Final = re.compile(r"([0-9a-f]{32})(?:/|$)")
 _PARENT: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _KEY: Final = "darkroom.log"
 
+_troubles: Final[dict[str, str]] = {}
+
 listeners: Final[list[Callable[[Mapping[str, Any]], None]]] = []
 """Functions called with every finished record, such as the metrics."""
 
@@ -57,6 +59,25 @@ def end(record: dict[str, Any], status: int) -> None:
 
 def failure(text: str, request_id: str) -> None:
     _write({"severity": "ERROR", "message": text, "request_id": request_id})
+
+
+def trouble(kind: str, text: str) -> None:
+    """Something went wrong that its request survived: an error line, and a count by `kind` for the metrics."""
+    _troubles[kind] = text
+    line = {"severity": "ERROR", "message": text, "trouble": kind}
+    _write(line)
+    for listener in listeners:
+        listener(line)
+
+
+def well(kind: str) -> None:
+    """The last attempt of that kind succeeded."""
+    _troubles.pop(kind, None)
+
+
+def is_in_trouble(kind: str) -> bool:
+    """Whether the last attempt of that kind failed in this process."""
+    return kind in _troubles
 
 
 def refused(status: int, detail: str, request_id: str) -> None:

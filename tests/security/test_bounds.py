@@ -5,7 +5,7 @@ import itertools
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +23,7 @@ from darkroom.errors import Busy, OutOfTime, TooLargeForFormat
 from darkroom.images import modes
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.chains.presets import parse_chain
-from darkroom.images.derivatives.admission import Gate
+from darkroom.images.derivatives.admission import Memory, Places
 from darkroom.images.derivatives.develop import check, plan
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.kernels import chambolle
@@ -280,32 +280,55 @@ def test_a_step_ends_between_two_channels_and_a_batch_between_two_steps(monkeypa
     assert worked == [(3, 4)]
 
 
-def test_places_and_waiters_are_bounded() -> None:
-    gate = Gate(places=1, waiting=1, memory=100)
-    gate.enter(1)
+def waiting_until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.001)
+
+
+def test_places_and_waiters_are_bounded_and_clients_take_turns() -> None:
+    places = Places(count=1, waiting=3)
+    places.enter(1)
     with pytest.raises(Busy, match="busy with other pictures"):
-        gate.enter(0.01)
-    with ThreadPoolExecutor(1) as pool:
-        waits = pool.submit(gate.enter, 20)
-        said = ""
-        ends = time.monotonic() + 10
-        while "Too many" not in said and time.monotonic() < ends:
-            with pytest.raises(Busy) as refused:
-                gate.enter(0.01)
-            said = str(refused.value)
-        assert "Too many" in said
-        gate.leave()
-        waits.result(5)
+        places.enter(0.01)
+    served: list[str] = []
+
+    def wait(client: str) -> None:
+        places.enter(20, client)
+        served.append(client)
+
+    def in_line() -> int:
+        return sum(map(len, places._waiting.values()))
+
+    with ThreadPoolExecutor(4) as pool:
+        greedy = [pool.submit(wait, "greedy")]
+        for count in (2, 3):
+            waiting_until(lambda count=count: in_line() == count - 1)  # type: ignore[misc]
+            greedy.append(pool.submit(wait, "greedy"))
+        waiting_until(lambda: in_line() == 3)
+        with pytest.raises(Busy, match="Too many"):
+            places.enter(0.01, "greedy")
+        other = pool.submit(wait, "other")
+        # Room is made by the client that has the most in line.
+        with pytest.raises(Busy, match="Too many"):
+            greedy[-1].result(10)
+        for _ in range(3):
+            count = len(served)
+            places.leave()
+            waiting_until(lambda count=count: len(served) > count)  # type: ignore[misc]
+        other.result(5)
+    assert served == ["greedy", "other", "greedy"]
 
 
 def test_memory_is_shared_out_and_the_largest_comes_alone() -> None:
-    gate = Gate(places=4, waiting=4, memory=100)
-    assert gate.take(60, 1) == 60 and gate.take(40, 1) == 40
+    memory = Memory(100)
+    assert memory.take(60, 1) == 60 and memory.take(40, 1) == 40
     with pytest.raises(Busy):
-        gate.take(1, 0.01)
-    gate.give_back(60)
-    gate.give_back(40)
-    assert gate.take(500, 1) == 100
+        memory.take(1, 0.01)
+    memory.give_back(60)
+    memory.give_back(40)
+    assert memory.take(500, 1) == 100
 
 
 def test_who_follows_a_stuck_leader_has_its_own_deadline() -> None:

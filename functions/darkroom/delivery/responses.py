@@ -14,12 +14,13 @@ from darkroom.config import Settings
 from darkroom.delivery import urls
 from darkroom.errors import Busy, Forbidden, TooLarge, VersionGone
 from darkroom.formats import FORMATS
-from darkroom.image_file.header import header_of, open_picture
+from darkroom.image_file.header import header_of, open_picture, read_header
 from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, read_at, source
 from darkroom.images.derivatives.keys import cache_tag, entity_tag
 from darkroom.storage import buckets, public_urls
+from darkroom.storage.stored_object import PART, StoredObject
 from darkroom.storage.versions import version_of
 
 _ATTEMPTS: Final = 3
@@ -101,9 +102,15 @@ def _original(request: Request, settings: Settings, name: str, version: str | No
     bucket = buckets.originals(settings)
     if _is_too_large(settings, blob.size) and "Range" not in request.headers:
         return _elsewhere(settings, public_urls.original(settings, name))
-    data = read_at(bucket, blob)
-    format = FORMATS[header_of(open_picture(data, settings.formats, settings.max_pixels)).format]
-    log.note(request, image=name, chain="original", bytes=len(data))
+    if blob.size <= PART:
+        whole = read_at(bucket, blob)
+        data: bytes | StoredObject = whole
+        found = header_of(open_picture(whole, settings.formats, settings.max_pixels))
+    else:
+        data = StoredObject(bucket, blob)
+        found = read_header(partial(read_at, bucket, blob), blob.size, settings.formats, settings.max_pixels)
+    format = FORMATS[found.format]
+    log.note(request, image=name, chain="original", bytes=blob.size)
     headers = {"Content-Disposition": _inline(name, format.extension), "Cache-Tag": cache_tag(name)}
     response = web.respond_bytes(request, data, format.media_type, cache_control, blob.generation, headers)
     if not _is_too_large(settings, response.content_length or 0):

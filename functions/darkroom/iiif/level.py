@@ -18,7 +18,7 @@ from darkroom.iiif.plan import Shot, chain_of
 from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.admission import place
 from darkroom.images.derivatives.derivative import Derivative
-from darkroom.images.derivatives.derive import Derived, derive, look_up, read_source, store
+from darkroom.images.derivatives.derive import Derived, derive, held_source, look_up, store
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.storage import Blob
@@ -71,8 +71,11 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
     # The one that is waited for comes first: where even that one cannot be stored, no other is made.
     shots.sort(key=lambda other: other.box != shot.box)
     started = time.perf_counter()
-    with place(settings), ThreadPoolExecutor(_WRITERS) as writers:
-        data = read_source(settings, blob.name, wanted.version, blob)
+    with (
+        held_source(settings, blob.name, wanted.version, blob) as data,
+        place(settings),
+        ThreadPoolExecutor(_WRITERS) as writers,
+    ):
         writes = []
         with closing(develop_tiles(data, [_part(other) for other in shots], factor, settings)) as parts:
             for other, encoded in zip(shots, parts, strict=True):

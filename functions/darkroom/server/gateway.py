@@ -109,7 +109,7 @@ class Gateway:
         if answer.rest is None:
             await _send_last(answer.first, send)
             return
-        gone = asyncio.ensure_future(receive())
+        gone = asyncio.ensure_future(_until_gone(receive))
         try:
             await _send_parts(answer.first, send)
             while not gone.done():
@@ -183,6 +183,12 @@ def _run(app: Application, environ: dict[str, Any]) -> Answer:
 
 def _has_body(environ: dict[str, Any]) -> bool:
     return environ.get("CONTENT_LENGTH", "") not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ
+
+
+async def _until_gone(receive: Receive) -> None:
+    """Until the client has closed the connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _begin(answer: Answer, send: Send) -> None:

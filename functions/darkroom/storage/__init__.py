@@ -24,7 +24,8 @@ class Blob:
     """What is known of a stored object without reading it.
 
     `generation` is an opaque string that names these bytes: another content never has the same one,
-    and a change of metadata alone keeps it. `size` is in bytes, `updated` is aware (UTC).
+    and a change of metadata alone keeps it. `size` is in bytes, `updated` is aware (UTC). `crc32c` is base64, and
+    known only of what was looked at by itself in a store that has one.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Blob:
     content_type: str
     updated: datetime
     metadata: Mapping[str, str] = field(default_factory=dict)
+    crc32c: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

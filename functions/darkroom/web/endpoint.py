@@ -87,7 +87,9 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...]) -> Res
         return Response(status=204, headers={"Allow": ", ".join(allowed)})
     if request.method not in allowed:
         raise MethodNotAllowed(list(allowed), f"{request.method} is not allowed here.")
-    with deadline.within(settings().request_seconds, "DARKROOM_REQUEST_SECONDS"):
+    own = settings()
+    time = deadline.within(own.request_seconds, "DARKROOM_REQUEST_SECONDS")
+    with time, deadline.storage_patience(own.storage_seconds):
         return handler(request)
 
 

@@ -24,10 +24,16 @@ _DERIVATIVES: Final = Counter(
     ("cache",),
     registry=REGISTRY,
 )
+_TROUBLES: Final = Counter(
+    "darkroom_troubles", "Failures that their requests survived, by kind.", ("kind",), registry=REGISTRY
+)
 _BYTES: Final = Counter("darkroom_picture_bytes", "Bytes of pictures served.", registry=REGISTRY)
 
 
 def count(record: Mapping[str, Any]) -> None:
+    if "trouble" in record:
+        _TROUBLES.labels(record["trouble"]).inc()
+        return
     function = str(record["function"])
     _REQUESTS.labels(function, str(record["status"])).inc()
     _SECONDS.labels(function).observe(record["milliseconds"] / 1000)

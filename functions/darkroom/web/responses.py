@@ -1,10 +1,11 @@
 """Responses: JSON, bytes, redirects and 304, each with its cache headers."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Protocol
 
 from flask import Request, Response
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import quote_etag
 
 from darkroom.cache_control import NO_STORE
@@ -30,8 +31,16 @@ def respond_json(
     return response
 
 
+class Parts(Protocol):
+    """A body that is read while it is sent."""
+
+    def __len__(self) -> int: ...
+
+    def parts(self, start: int, end: int) -> Iterator[bytes]: ...
+
+
 def respond_bytes(
-    request: Request, data: bytes, content_type: str, cache_control: str, etag: str, headers: Mapping[str, str]
+    request: Request, data: bytes | Parts, content_type: str, cache_control: str, etag: str, headers: Mapping[str, str]
 ) -> Response:
     """A picture, with range support; 304 if the client's copy is current."""
     own = {
@@ -40,11 +49,43 @@ def respond_bytes(
         "Cross-Origin-Resource-Policy": "cross-origin",
         "ETag": quote_etag(etag),
     }
+    if not isinstance(data, bytes):
+        return _in_parts(request, data, Response(content_type=content_type, headers={**headers, **own}))
     response = Response(data, content_type=content_type, headers={**headers, **own})
     if any(header in request.headers for header in _CONDITIONS):
         response.make_conditional(request, accept_ranges=_is_one_range(request), complete_length=len(data))
     response.headers["Accept-Ranges"] = "bytes"
     return response
+
+
+def _in_parts(request: Request, data: Parts, response: Response) -> Response:
+    """Reads no more of the body than the range that is asked for. Raises RequestedRangeNotSatisfiable."""
+    response.headers["Accept-Ranges"] = "bytes"
+    response.make_conditional(request)
+    if response.status_code != 200:
+        return response
+    size = len(data)
+    start, end = 0, size
+    if _is_one_range(request) and _is_of(request, response):
+        assert request.range
+        found = request.range.range_for_length(size)
+        if found is None:
+            raise RequestedRangeNotSatisfiable(size)
+        start, end = found
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    response.content_length = end - start
+    response.response = [] if request.method == "HEAD" else data.parts(start, end)
+    return response
+
+
+def _is_of(request: Request, response: Response) -> bool:
+    """Whether the range is one of what there is now (If-Range)."""
+    wanted = request.if_range
+    if wanted.date is not None:
+        return False
+    etag, is_weak = response.get_etag()
+    return wanted.etag is None or (wanted.etag == etag and not is_weak)
 
 
 def _is_one_range(request: Request) -> bool:

@@ -1,7 +1,10 @@
-"""Bounds concurrent renders, reserved memory and queue length in this process."""
+"""Bounds the concurrent renders of this process, the memory reserved for them and for their sources, and the queue."""
 
 import threading
+from collections import OrderedDict, deque
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -10,59 +13,100 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import Busy
 
+SOURCES_SHARE = 4
+"""One part in so many of the memory is for sources, which wait for a render with their bytes; a render never waits for
+that part, so the two cannot wait for each other."""
+
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
 
-class Gate:
-    """Shared by all threads. Raises Busy if the queue is full or the wait too long."""
+class Places:
+    """Shared by all threads. Clients that wait are served in turn.
 
-    def __init__(self, places: int, waiting: int, memory: int) -> None:
-        self._changed = threading.Condition()
-        self._places = places
+    A full queue refuses the client that has the most requests in it.
+    """
+
+    def __init__(self, count: int, waiting: int) -> None:
+        self._lock = threading.Lock()
+        self._free = count
         self._may_wait = waiting
-        self._waiting = 0
-        self._memory = memory
-        self._used = 0
+        self._waiting: OrderedDict[str, deque[Future[None]]] = OrderedDict()
 
-    def enter(self, seconds: float) -> None:
-        with self._changed:
-            if self._places < 1:
-                if self._waiting >= self._may_wait:
-                    raise Busy("Too many requests are waiting (DARKROOM_QUEUE). Try again.", retry_after=5)
-                self._waiting += 1
-                try:
-                    free = self._changed.wait_for(lambda: self._places > 0, seconds)
-                finally:
-                    self._waiting -= 1
-                if not free:
-                    raise Busy(
-                        "The server is busy with other pictures (DARKROOM_CONCURRENCY). Try again.", retry_after=2
-                    )
-            self._places -= 1
+    def enter(self, seconds: float, client: str = "") -> None:
+        """Raises Busy."""
+        with self._lock:
+            if self._free > 0:
+                self._free -= 1
+                return
+            turn = self._line_up(client)
+        try:
+            turn.result(seconds)
+        except FutureTimeoutError:
+            with self._lock:
+                if turn.done():
+                    turn.result()
+                    return
+                self._remove(client, turn)
+            raise Busy(
+                "The server is busy with other pictures (DARKROOM_CONCURRENCY). Try again.", retry_after=2
+            ) from None
 
     def leave(self) -> None:
-        with self._changed:
-            self._places += 1
-            self._changed.notify_all()
+        with self._lock:
+            if not self._waiting:
+                self._free += 1
+                return
+            client, turns = self._waiting.popitem(last=False)
+            turn = turns.popleft()
+            if turns:
+                self._waiting[client] = turns  # behind all others
+            turn.set_result(None)
 
-    def take(self, memory: int, seconds: float) -> int:
-        """Reserve bytes and return the reserved number. A need above the total reserves everything."""
-        wanted = min(memory, self._memory)
+    def _line_up(self, client: str) -> "Future[None]":
+        if sum(map(len, self._waiting.values())) >= self._may_wait:
+            longest = max(self._waiting, key=lambda other: len(self._waiting[other]), default=client)
+            if len(self._waiting.get(longest, ())) <= len(self._waiting.get(client, ())) + 1:
+                raise _too_many()
+            last = self._waiting[longest][-1]
+            self._remove(longest, last)
+            last.set_exception(_too_many())
+        turn: Future[None] = Future()
+        self._waiting.setdefault(client, deque()).append(turn)
+        return turn
+
+    def _remove(self, client: str, turn: "Future[None]") -> None:
+        turns = self._waiting[client]
+        turns.remove(turn)
+        if not turns:
+            del self._waiting[client]
+
+
+class Memory:
+    """Bytes, shared out to all threads."""
+
+    def __init__(self, limit: int) -> None:
+        self._changed = threading.Condition()
+        self._limit = limit
+        self._used = 0
+
+    def take(self, count: int, seconds: float) -> int:
+        """Reserve bytes; returns how many. What needs more than the limit has all of it to itself. Raises Busy."""
+        wanted = min(count, self._limit)
         with self._changed:
-            if not self._changed.wait_for(lambda: self._used + wanted <= self._memory, seconds):
+            if not self._changed.wait_for(lambda: self._used + wanted <= self._limit, seconds):
                 raise Busy("Other pictures use the memory (DARKROOM_MEMORY_BYTES). Try again.", retry_after=2)
             self._used += wanted
         return wanted
 
-    def give_back(self, memory: int) -> None:
+    def give_back(self, count: int) -> None:
         with self._changed:
-            self._used -= memory
+            self._used -= count
             self._changed.notify_all()
 
 
 @contextmanager
 def on_behalf_of(client: str) -> Iterator[None]:
-    """Work in the enclosed code, in this thread, counts for that client."""
+    """What is done inside, in this thread, is done for that client."""
     token = _client.set(client)
     try:
         yield
@@ -72,26 +116,47 @@ def on_behalf_of(client: str) -> Iterator[None]:
 
 @contextmanager
 def place(settings: Settings) -> Iterator[None]:
-    """Hold one of this process's slots. Raises Busy."""
-    gate = _gate(settings.places, settings.queue, settings.memory_budget)
-    gate.enter(deadline.left(settings.queue_seconds))
+    """One of this process's places to compute at. Raises Busy."""
+    places = _places(settings.places, settings.queue)
+    places.enter(deadline.left(settings.queue_seconds), _client.get())
     try:
         yield
     finally:
-        gate.leave()
+        places.leave()
 
 
 @contextmanager
 def memory(settings: Settings, needed: int) -> Iterator[None]:
-    """Reserve bytes of the memory that all chains share. Raises Busy."""
-    gate = _gate(settings.places, settings.queue, settings.memory_budget)
-    taken = gate.take(needed, deadline.left(settings.queue_seconds))
+    """So many bytes of those that all chains together may use. Raises Busy."""
+    with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed):
+        yield
+
+
+@contextmanager
+def source_memory(settings: Settings, size: int) -> Iterator[None]:
+    """So many bytes of those that all sources and bodies together may have in memory. Raises Busy."""
+    with _reserved(_memory(settings.memory_budget // SOURCES_SHARE, "sources"), settings, size):
+        yield
+
+
+@contextmanager
+def _reserved(memory: Memory, settings: Settings, needed: int) -> Iterator[None]:
+    taken = memory.take(needed, deadline.left(settings.queue_seconds))
     try:
         yield
     finally:
-        gate.give_back(taken)
+        memory.give_back(taken)
+
+
+def _too_many() -> Busy:
+    return Busy("Too many requests are waiting (DARKROOM_QUEUE). Try again.", retry_after=5)
 
 
 @lru_cache(maxsize=8)
-def _gate(places: int, waiting: int, memory: int) -> Gate:
-    return Gate(places, waiting, memory)
+def _places(count: int, waiting: int) -> Places:
+    return Places(count, waiting)
+
+
+@lru_cache(maxsize=8)
+def _memory(limit: int, use: str) -> Memory:
+    return Memory(limit)

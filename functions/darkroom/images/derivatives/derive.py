@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 
-from darkroom import deadline
+from darkroom import deadline, log
 from darkroom.cache_control import IMMUTABLE
 from darkroom.config import Settings
 from darkroom.errors import (
@@ -16,20 +16,28 @@ from darkroom.errors import (
     TooLarge,
     VersionGone,
 )
+from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.admission import place
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Blob, Bucket, buckets
+from darkroom.storage.stored_object import PART, StoredObject
 from darkroom.storage.versions import split_version, version_of
+
+NOT_STORED = "derivative_not_stored"
+_KEEP_SECONDS = 3.0
+_KEEP_SPEED = 1_000_000
+"""Bytes a second, for which a larger derivative has more time."""
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A derivative's bytes; `hit` if they were stored already, `stored` if they are stored now."""
+    """A derivative's bytes, or the stored object when they are many; whether they were there before (`hit`), and
+    whether they are stored now."""
 
-    data: bytes
+    data: bytes | StoredObject
     hit: bool
     stored: bool
     seconds: dict[str, float] = field(default_factory=dict)
@@ -74,25 +82,51 @@ def look_up(settings: Settings, key: str) -> Derived | None:
     """None if it is not stored or may not be read. Raises StorageUnavailable."""
     seconds: dict[str, float] = {}
     try:
-        with _timed(seconds, "lookup"):
-            data = buckets.derivatives(settings).read(key)
+        with _timed(seconds, "lookup"), _soon(settings):
+            data = _found(buckets.derivatives(settings), key)
     except (NotFound, StorageForbidden):
         return None
     return Derived(data, hit=True, stored=True, seconds=seconds)
 
 
+def _found(bucket: Bucket, key: str) -> bytes | StoredObject:
+    data = bucket.read(key, end=PART)
+    return data if len(data) < PART else StoredObject(bucket, bucket.stat(key))
+
+
+@contextmanager
+def _soon(settings: Settings) -> Iterator[None]:
+    """A look-up that fails leaves time to read the source."""
+    with deadline.within(settings.storage_seconds / 4, "DARKROOM_STORAGE_SECONDS"):
+        yield
+
+
 def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:
     seconds: dict[str, float] = {}
-    with place(settings):
+    with ExitStack() as held:
+        # Read before the place is taken: a bucket that stalls keeps no other picture from being made.
         with _timed(seconds, "read"):
-            data = read_source(settings, derivative.name, derivative.version, known)
+            data = held.enter_context(held_source(settings, derivative.name, derivative.version, known))
+        held.enter_context(place(settings))
         with _timed(seconds, "develop"):
             _, focal_point = split_version(derivative.version)
             context = Context(focal_point, settings.max_pixels)
             result = develop(data, derivative.chain, context, settings)
     with _timed(seconds, "store"):
         stored = keep and store(settings, derivative, result)
+    if stored and len(result) >= PART:
+        # Nobody knows how long a client takes for that much.
+        again = look_up(settings, derivative.key)
+        return replace(again, hit=False, seconds=seconds) if again else Derived(result, False, stored, seconds)
     return Derived(result, hit=False, stored=stored, seconds=seconds)
+
+
+@contextmanager
+def held_source(settings: Settings, name: str, version: str, known: Blob | None) -> Iterator[bytes]:
+    """The bytes of that version, with memory reserved for them. Raises Busy, and what `read_source` raises."""
+    blob = known or buckets.originals(settings).stat(name)
+    with admission.source_memory(settings, min(blob.size, settings.max_source_bytes)):
+        yield read_source(settings, name, version, blob)
 
 
 def read_source(settings: Settings, name: str, version: str, known: Blob | None) -> bytes:
@@ -108,30 +142,41 @@ def read_source(settings: Settings, name: str, version: str, known: Blob | None)
     return read_at(bucket, blob)
 
 
-def read_at(bucket: Bucket, blob: Blob) -> bytes:
-    """The bytes of exactly that generation. Raises VersionGone if it was replaced, NotFound if it was deleted."""
+def read_at(bucket: Bucket, blob: Blob, start: int | None = None, end: int | None = None) -> bytes:
+    """The bytes of exactly that generation, or a slice of them.
+
+    Raises VersionGone where it was replaced, NotFound where it was deleted.
+    """
     try:
-        return bucket.read(blob.name, blob.generation)
+        return bucket.read(blob.name, blob.generation, start, end)
     except NotFound:
         bucket.stat(blob.name)
         raise VersionGone(f"{blob.name!r} is no longer available in that version.") from None
 
 
 def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:
-    """Write it unless it is already stored; False if the bucket refuses or does not respond."""
+    """Write it unless it is already stored; False if the bucket refuses or does not respond soon enough.
+
+    The picture is there, so its reader does not wait long for a store that is slow. A failure is an error of the log
+    and a metric, and `/api/health` tells of it.
+    """
+    seconds = _KEEP_SECONDS + len(data) / _KEEP_SPEED
     try:
-        buckets.derivatives(settings).write(
-            derivative.key,
-            data,
-            derivative.media_type,
-            derivative.metadata,
-            if_generation_match=ABSENT,
-            cache_control=IMMUTABLE,
-        )
+        with deadline.within(seconds, "DARKROOM_STORAGE_SECONDS"):
+            buckets.derivatives(settings).write(
+                derivative.key,
+                data,
+                derivative.media_type,
+                derivative.metadata,
+                if_generation_match=ABSENT,
+                cache_control=IMMUTABLE,
+            )
     except PreconditionFailed:
         return True
-    except StorageUnavailable:
+    except StorageUnavailable as error:
+        log.trouble(NOT_STORED, f"A derivative of {derivative.name!r} was not stored: {error}")
         return False
+    log.well(NOT_STORED)
     return True
 
 

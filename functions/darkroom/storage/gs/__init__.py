@@ -85,7 +85,7 @@ class CloudBucket:
         return self._stat(name, None)
 
     def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
-        """The whole is checked against its checksum; of a slice only the length is checked."""
+        """The whole is checked against its checksum, also one that fits into the slice; of less only the length is."""
         check_name(name)
         first, last = start or 0, end
         if last is not None and (first < 0 or last < 0):
@@ -98,10 +98,14 @@ class CloudBucket:
         def attempt(limit: calls.Limit) -> bytes:
             sink = calls.Sink(limit)
             # Every attempt asks for all of it: what the client resumes after a cut, it does not check.
-            self._handle(name, generation).download_to_file(
+            handle = self._handle(name, generation)
+            handle.download_to_file(
                 sink, start=first or None, end=last and last - 1, timeout=limit.timeout(), retry=None
             )
-            return sink.getvalue()
+            data = sink.getvalue()
+            if not first and last is not None and len(data) < last:
+                calls.check(data, handle.crc32c)
+            return data
 
         try:
             return self._call(name, attempt)
@@ -204,7 +208,11 @@ class CloudBucket:
         sending: int = 0,
         also_transient: Callable[[BaseException], bool] = lambda error: False,
     ) -> T:
-        return calls.call(self._name, name, attempt, calls.Limit(deadline.left(self._seconds), sending), also_transient)
+        with deadline.storage_call(self._seconds) as wait:
+            limit = calls.Limit(wait.seconds, sending, wait.longest)
+            result = calls.call(self._name, name, attempt, limit, also_transient)
+            wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / calls.SLOWEST
+            return result
 
 
 def _expected(name: str, generation: str | None) -> int | None:

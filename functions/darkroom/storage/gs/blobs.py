@@ -31,9 +31,10 @@ def of_handle(handle: Handle) -> Blob:
         content_type=handle.content_type or _UNKNOWN_TYPE,
         updated=handle.updated,
         metadata=dict(handle.metadata or {}),
+        crc32c=handle.crc32c,
     )
 
 
 def number(generation: str) -> int | None:
-    """Generations here are positive 64-bit numbers, and 0 is ABSENT."""
-    return int(generation) if re.fullmatch(r"0|[1-9][0-9]{0,17}", generation) else None
+    """Generations here are positive numbers, of any length in emulators, and 0 is ABSENT."""
+    return int(generation) if re.fullmatch(r"0|[1-9][0-9]{0,79}", generation) else None

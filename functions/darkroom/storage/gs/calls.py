@@ -1,11 +1,13 @@
 """One call to Cloud Storage: attempts until a deadline, and the client's errors as ours."""
 
+import base64
 import io
 import json
 import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+import google_crc32c
 from google.api_core import exceptions as api
 from google.api_core.retry import Retry
 from google.auth.exceptions import GoogleAuthError, TransportError
@@ -37,23 +39,28 @@ T = TypeVar("T")
 
 
 class Limit:
-    """The time that one call may take, all its attempts together; `sending` is in bytes."""
+    """The time that one call may take, all its attempts together; `sending` is in bytes.
 
-    def __init__(self, seconds: float, sending: int = 0) -> None:
+    Data that moves adds to `seconds`, up to `longest`.
+    """
+
+    def __init__(self, seconds: float, sending: int = 0, longest: float = 1e9) -> None:
         # A stall at first leaves time for another attempt.
         self._attempt = min(ATTEMPT, 0.4 * seconds)
-        self._end = time.monotonic() + seconds + sending / SLOWEST
+        now = time.monotonic()
+        self._last = now + longest
+        self._end = min(now + seconds + sending / SLOWEST, self._last)
 
     def left(self, received: int = 0) -> float:
         """Seconds; bytes that have come in this attempt extend it."""
-        return self._end - time.monotonic() + received / SLOWEST
+        return min(self._end + received / SLOWEST, self._last) - time.monotonic()
 
     def timeout(self, sending: int = 0) -> tuple[float, float]:
         """For one request: seconds to connect and send, and seconds to wait for each piece of the answer."""
         left = max(0.02, self.left())
         if sending:
             # The client sends under the time-out of connecting.
-            extra = sending / SLOWEST
+            extra = min(sending / SLOWEST, left / 2)
             own = min(self._attempt, max(0.02, left - extra) / 2)
             return own + extra, own
         connect = min(_CONNECT, left / 4)
@@ -99,6 +106,12 @@ def call(
     except _FAILURES as error:
         cause = error.cause if isinstance(error, api.RetryError) else error
         raise _translated(cause, bucket, name) from error
+
+
+def check(data: bytes, crc32c: str | None) -> None:
+    """Of a whole object, by the checksum that came with it. Raises ConnectionError: another attempt may help."""
+    if crc32c and base64.b64encode(google_crc32c.Checksum(data).digest()).decode() != crc32c:
+        raise ConnectionError("the data was damaged on its way")
 
 
 def is_transient(error: BaseException) -> bool:

@@ -7,6 +7,7 @@ so each object of a page is asked for once, and what is known of it is kept whil
 import base64
 import hashlib
 import re
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
@@ -86,10 +87,14 @@ class S3Bucket:
         asked = {"Range": f"bytes={first}-{'' if last is None else last - 1}"} if first or last is not None else {}
         if generation is not None:
             asked["IfMatch"] = tag_of(generation)
+        ends = time.monotonic() + self._seconds
 
         def attempt(client: Any) -> bytes:
-            data: bytes = client.get_object(Bucket=self._name, Key=name, **asked)["Body"].read()
-            return data
+            answer = client.get_object(Bucket=self._name, Key=name, **asked)
+            # Not every store of this API knows If-Match.
+            if generation not in (None, generation_of(answer["ETag"])):
+                raise NotFound(f"There is no {name!r} at generation {generation}.")
+            return calls.received(answer["Body"], ends)
 
         try:
             return self._call(name, attempt)
@@ -194,7 +199,10 @@ class S3Bucket:
             raise NotFound(f"There is no {name!r} at generation {generation}.")
 
     def _call(self, name: str | None, attempt: Callable[[Any], T], sending: int = 0) -> T:
-        return calls.call(self._name, name, deadline.left(self._seconds), attempt, sending)
+        with deadline.storage_call(self._seconds) as wait:
+            result = calls.call(self._name, name, wait, attempt, sending)
+            wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / calls.SLOWEST
+            return result
 
 
 def _behind(name: str | None, exclude: tuple[str, ...]) -> str | None:

@@ -15,6 +15,7 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 
+from darkroom.deadline import Wait
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageForbidden, StorageUnavailable
 from darkroom.storage.s3.client import connect
 
@@ -23,31 +24,44 @@ ATTEMPT: Final = 10.0
 SLOWEST: Final = 128 * 1024
 """Bytes a second: an upload that moves at least so fast is let finish."""
 
+_PIECE: Final = 262_144
 _TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 4.0
 
 T = TypeVar("T")
 
 
-def call(bucket: str, name: str | None, seconds: float, attempt: Callable[[Any], T], sending: int = 0) -> T:
+def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T], sending: int = 0) -> T:
     """`attempt`, given the client, again and again while that can help and there is time. Raises DarkroomError, and
     ClientError for a range that cannot be satisfied.
 
     `name` is the object it is about, if it is about one; `sending` is in bytes.
     """
-    ends = time.monotonic() + seconds + sending / SLOWEST
+    ends = time.monotonic() + min(wait.seconds + sending / SLOWEST, wait.longest)
     pause = _FIRST_PAUSE
     while True:
         try:
-            return attempt(connect(min(ATTEMPT, 0.4 * seconds)))
+            return attempt(connect(min(ATTEMPT, 0.4 * wait.seconds)))
         except (ClientError, BotoCoreError, OSError) as error:
             if isinstance(error, ClientError) and status_of(error) == 416:
                 raise
-            wait = random.uniform(0, pause)
-            if not _is_transient(error) or time.monotonic() + wait > ends:
+            rest = random.uniform(0, pause)
+            if not _is_transient(error) or time.monotonic() + rest > ends:
                 raise _translated(error, bucket, name) from error
-        time.sleep(wait)
+        time.sleep(rest)
         pause = min(_LONGEST_PAUSE, 2 * pause)
+
+
+def received(body: Any, ends: float) -> bytes:
+    """All of a body, unless it comes in more slowly than SLOWEST. Raises TimeoutError."""
+    parts: list[bytes] = []
+    size = 0
+    while part := body.read(_PIECE):
+        parts.append(part)
+        size += len(part)
+        if time.monotonic() > ends + size / SLOWEST:
+            raise TimeoutError("the data comes in too slowly")
+    return b"".join(parts)
 
 
 def status_of(error: ClientError) -> int:
