@@ -14,7 +14,8 @@ from darkroom.config import Settings
 from darkroom.delivery import urls
 from darkroom.errors import Busy, Forbidden, TooLarge, VersionGone
 from darkroom.formats import FORMATS
-from darkroom.image_file.header import header_of, open_picture, read_header
+from darkroom.image_file.header import header_of, open_picture
+from darkroom.image_file.judgement import read_header
 from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, read_at, source

@@ -60,7 +60,7 @@ class Limit:
         left = max(0.02, self.left())
         if sending:
             # The client sends under the time-out of connecting.
-            extra = min(sending / SLOWEST, left / 2)
+            extra = sending / SLOWEST if left > sending / SLOWEST else left / 2
             own = min(self._attempt, max(0.02, left - extra) / 2)
             return own + extra, own
         connect = min(_CONNECT, left / 4)
