@@ -67,9 +67,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("image", type=Path, help="to write, such as sheet.jpg")
+    parser.add_argument("image", type=Path, help="file to write, such as sheet.jpg")
     parser.add_argument("--detail", type=int, nargs="+", choices=range(1, 6), default=[3], help="(3)")
-    parser.add_argument("--dry-run", action="store_true", help="draw, but write nothing")
+    parser.add_argument("--dry-run", action="store_true", help="draw without writing")
     asked = parser.parse_args()
     try:
         sheet = contact_sheet(asked.detail)

@@ -53,7 +53,7 @@ def _made(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        text = f"{folder} cannot be made ({error.strerror}); name another folder by DARKROOM_DERIVATIVES"
+        text = f"{folder} cannot be created ({error.strerror}); set DARKROOM_DERIVATIVES to another folder"
         raise ConfigurationError(text) from None
     return str(folder)
 

@@ -14,17 +14,17 @@ COMMANDS: Final = {
     "serve": "show a folder or a bucket as a gallery on this machine",
     "upload": "publish photos in a bucket, without location and serial numbers",
     "describe": "give captions, alt texts, tags and dates to the photos of a bucket",
-    "doctor": "say what is wrong with a bucket, and the command that mends it",
-    "export": "make a gallery of plain files, for any static host",
+    "doctor": "report problems with a bucket, and the commands that fix them",
+    "export": "export a gallery as plain files, for any static host",
     "catalog": "build the stored catalog of a bucket, or bring it up to date",
     "coloring": "turn photos into a PDF of coloring pages",
-    "tiles": "make deep zoom tiles of scans of any size, and pages of books",
+    "tiles": "make deep zoom tiles of scans of any size, and of book pages",
     "process": "run a chain of operations on many photos of a bucket",
-    "warm": "make thumbnails and all widths of a gallery beforehand",
+    "warm": "generate thumbnails and all widths of a gallery in advance",
     "purge": "delete the derivatives of a photo that was taken down",
     "sign": "sign URLs of derivatives that are not on the open list",
-    "check-privacy": "list published photos that tell where they were taken, or by whom",
-    "expire": "delete visitors' pictures that are past their days",
+    "check-privacy": "list published photos that reveal a location, a device or a person",
+    "expire": "delete expired visitors' pictures",
 }
 _EPILOG: Final = """
 examples:
@@ -38,7 +38,7 @@ shell completion, once:
   darkroom --print-completion bash > ~/.local/share/bash-completion/completions/darkroom
   darkroom --print-completion zsh > "${fpath[1]}/_darkroom"
 
-Settings are environment variables (DARKROOM_...), read also from `.env` in the current folder.
+Settings are environment variables (DARKROOM_...), also read from `.env` in the current folder.
 """
 
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if name in COMMANDS:
         return _run(_load(name), words[1:])
     if name and not name.startswith("-"):
-        print(f"darkroom: there is no command {name!r}{did_you_mean(name, COMMANDS)}", file=sys.stderr)
+        print(f"darkroom: unknown command {name!r}{did_you_mean(name, COMMANDS)}", file=sys.stderr)
         print(f"commands: {', '.join(COMMANDS)}; darkroom --help explains them", file=sys.stderr)
         return 2
     return _answer(words)
@@ -88,7 +88,9 @@ def _load(name: str) -> Callable[[Sequence[str]], int]:
 
 def _answer(words: Sequence[str]) -> int:
     parser = _parser(whole=False)
-    parser.add_argument("--print-completion", choices=("bash", "zsh", "tcsh"), help="print a script for that shell")
+    parser.add_argument(
+        "--print-completion", choices=("bash", "zsh", "tcsh"), help="print the shell's completion script"
+    )
     asked = parser.parse_args(words)
     if asked.print_completion:
         import shtab

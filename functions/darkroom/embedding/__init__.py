@@ -1,5 +1,5 @@
-"""Pages for frames on other sites, and how those sites find them: the embed page, oEmbed and its discovery.
+"""Pages for iframes on other sites, and how those sites find them: the embed page, oEmbed and its discovery.
 
-`words` has what the page says, `find` the one picture that is asked for, `markup` the HTML, `policy` what the
-page may load, `addresses` which of our own addresses show what, `oembed` the answers about them.
+`labels` has the page's texts, `find` looks up a picture by name, `markup` writes the HTML, `policy` its
+Content-Security-Policy. `urls` maps our own URLs to what they show, and `oembed` writes the answers about them.
 """

@@ -1,4 +1,4 @@
-"""One picture by its name, with its words, its size and its date; and its JSON for other sites."""
+"""Look up one picture by name, with its metadata, size and date; and its JSON for other sites."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -15,9 +15,9 @@ _SECONDS: Final = 5.0
 
 
 def find(settings: Settings, name: str) -> Image:
-    """One look at the bucket, and one at the header where nobody has noted the size.
+    """One bucket request, and one for the header if the size is unknown.
 
-    Raises InvalidName, NotFound, UnsupportedImage, and Busy where the header does not come in time.
+    Raises InvalidName, NotFound, UnsupportedImage, and Busy if the header does not arrive in time.
     """
     buckets.check_source(settings, check_name(name))
     image = from_blob(buckets.originals(settings).stat(name))
@@ -34,9 +34,9 @@ def find(settings: Settings, name: str) -> Image:
 
 
 def absolute_json(settings: Settings, base: str, image: Image) -> dict[str, Any]:
-    """The image's JSON with absolute addresses alone; `base` is where this server is reached.
+    """The image's JSON with absolute URLs only; `base` is this server's public URL.
 
-    Of derivatives they are the functions', never the bucket's own: those name no other format.
+    Derivatives have the functions' URLs, not the bucket's, which exist in one format only.
     """
 
     def at(url: str | None) -> str | None:

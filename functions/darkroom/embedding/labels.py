@@ -1,4 +1,4 @@
-"""What the embed page says where no script runs, in the languages of the gallery (frontend/src/labels)."""
+"""Texts of the embed page without JavaScript, in the languages of the gallery (frontend/src/labels)."""
 
 import re
 from typing import Final
@@ -27,7 +27,7 @@ def say(key: str, language: str, **values: object) -> str:
 
 
 def date_in_words(taken: str | None, language: str) -> str:
-    """As exact as it is known, and as written where the photo was taken; "" where it is not known."""
+    """The date as precisely as it is known, in the photo's local time; "" if it is unknown."""
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", taken or "")
     if not found:
         return ""

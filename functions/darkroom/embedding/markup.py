@@ -1,4 +1,4 @@
-"""The embed page as HTML. Every word and address in it is escaped here, and nowhere else."""
+"""The embed page as HTML. All texts and URLs in it are escaped here."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ def asset(name: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """`base` is where this server is reached, `url` the page's own address, `oembed` that of its description."""
+    """`base` is this server's public URL, `url` the page's own URL, `oembed` the URL of its oEmbed answer."""
 
     base: str
     url: str
@@ -34,7 +34,7 @@ class Page:
 
 
 def tag(name: str, attributes: Mapping[str, object], inner: str | None = None) -> str:
-    """`inner` is HTML; None for an element that has no end. Attributes that are None are left out."""
+    """`inner` is HTML; None for a void element. Attributes with the value None are omitted."""
     words = "".join(f' {key}="{escape(_clean(value))}"' for key, value in attributes.items() if value is not None)
     return f"<{name}{words}>" + ("" if inner is None else f"{inner}</{name}>")
 
@@ -44,7 +44,7 @@ def text(value: object) -> str:
 
 
 def _clean(value: object) -> str:
-    """Without what no HTML document may hold: halves of characters, and control characters."""
+    """Remove characters that HTML forbids: lone surrogates and control characters."""
     return _FORBIDDEN.sub("", str(value).encode("utf-8", "replace").decode())
 
 
@@ -68,7 +68,7 @@ def discovery(oembed: str, title: str) -> str:
 
 
 def _open_graph(page: Page, title: str, description: str, image: Json | None) -> list[str]:
-    """https://ogp.me; what there is no value for is left out."""
+    """Open Graph tags (https://ogp.me); those without a value are omitted."""
     properties: dict[str, object] = {
         "og:type": "website",
         "og:site_name": "Darkroom",
@@ -90,19 +90,19 @@ def _open_graph(page: Page, title: str, description: str, image: Json | None) ->
 
 
 def largest(image: Json, width: int) -> Json:
-    """The widest rendition up to that width, else the narrowest."""
+    """The widest rendition up to that width, or else the narrowest."""
     fitting = [entry for entry in image["srcset"] if entry["width"] <= width]
     found: Json = fitting[-1] if fitting else image["srcset"][0]
     return found
 
 
 def in_format(url: str, name: str) -> str:
-    """The same derivative in another format; our own addresses all name theirs."""
+    """The same derivative in another format; all our own URLs name a format."""
     return url.replace("format:webp/", f"format:{name}/", 1)
 
 
 def picture(image: Json, alt: str, sizes: str, first: bool) -> str:
-    """In the best format and size that the browser takes; with its own size, so that nothing moves when it comes."""
+    """A picture in the best format and size for the browser, with dimensions that reserve its space."""
     sets = [
         ", ".join(f"{in_format(entry['url'], name)} {entry['width']}w" for entry in image["srcset"])
         for name in ("avif", "webp")
@@ -122,7 +122,7 @@ def picture(image: Json, alt: str, sizes: str, first: bool) -> str:
 
 
 def photo(page: Page, image: Json) -> str:
-    """One picture with its words; it fills its frame."""
+    """One picture with caption and date; it fills its frame."""
     ratio = image["width"] / image["height"] if image["width"] and image["height"] else 1.5
     alt = image["alt"] or image["caption"] or image["name"]
     shown = picture(image, alt, f"min(100vw, {100 * ratio:.4g}vh)", first=True)
@@ -141,7 +141,7 @@ def photo(page: Page, image: Json) -> str:
 
 
 def gallery(page: Page, attributes: Mapping[str, object], images: Sequence[Json], first: int, more: str | None) -> str:
-    """The element that the script brings to life; inside of it, for where no script runs, the photos themselves."""
+    """The element that the script upgrades; its content is the photos themselves, for pages without JavaScript."""
     items = "".join(
         tag(
             "li",
@@ -162,7 +162,7 @@ def gallery(page: Page, attributes: Mapping[str, object], images: Sequence[Json]
 
 
 def link_of(image: Json) -> str | None:
-    """The original, else its largest rendition."""
+    """The original, or else its largest rendition."""
     url: str | None = image["url"] or (image["srcset"][-1]["url"] if image["srcset"] else None)
     return url
 

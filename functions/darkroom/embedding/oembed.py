@@ -1,4 +1,4 @@
-"""The oEmbed answers (https://oembed.com, version 1.0): a picture as `photo`, everything else as `rich`, in a frame."""
+"""oEmbed answers (https://oembed.com, version 1.0): a picture as `photo`, everything else as `rich`, in an iframe."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -16,19 +16,19 @@ _PHOTO_WIDTH: Final = 1280
 _THUMBNAIL_WIDTH: Final = 320
 
 Box = tuple[int | None, int | None]
-"""The largest width and height that the consumer takes."""
+"""The maximum width and height that the consumer accepts."""
 
 
 def fit(width: int, height: int, box: Box) -> tuple[int, int]:
-    """The sides scaled down into the box, never up."""
+    """The sides reduced to fit the box, never enlarged."""
     scale = min(1.0, (box[0] or width) / width, (box[1] or height) / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def photo(base: str, image: Mapping[str, Any], box: Box) -> dict[str, Any]:
-    """`image` is the JSON of a picture whose size is known, with absolute addresses.
+    """`image` is the JSON of a picture of known size, with absolute URLs.
 
-    The rendition is the widest that fits; where the narrowest does not, the sides to show it at do.
+    The rendition is the widest that fits; if even the narrowest is too large, only the stated size is reduced.
     """
     most = min(box[0] or _PHOTO_WIDTH, _PHOTO_WIDTH)
     fitting = [entry for entry in image["srcset"] if entry["height"] <= (box[1] or entry["height"])]
@@ -39,7 +39,7 @@ def photo(base: str, image: Mapping[str, Any], box: Box) -> dict[str, Any]:
     if image["credit"]:
         answer["author_name"] = image["credit"]
     thumbnail = largest(image, _THUMBNAIL_WIDTH)
-    # The standard holds thumbnails to the same box, and lets them be left out.
+    # The standard limits thumbnails to the same box and makes them optional.
     if fit(thumbnail["width"], thumbnail["height"], box) == (thumbnail["width"], thumbnail["height"]):
         answer |= {
             "thumbnail_url": in_format(thumbnail["url"], "jpeg"),
@@ -50,7 +50,7 @@ def photo(base: str, image: Mapping[str, Any], box: Box) -> dict[str, Any]:
 
 
 def rich(base: str, shown: Shown, box: Box) -> dict[str, Any]:
-    """A frame with the embed page. WordPress keeps of it the frame alone, and lets it run scripts, nothing else."""
+    """An iframe with the embed page. WordPress keeps only the iframe, and sandboxes it to scripts."""
     title = say("gallery", shown.options.get("lang", LANGUAGES[0]))
     high = _STRIP_HEIGHT if shown.options.get("layout") == "strip" else _HEIGHT
     width, height = min(box[0] or _WIDTH, _WIDTH), min(box[1] or high, high)

@@ -1,4 +1,4 @@
-"""What the embed page may load and who may frame it, as its Content-Security-Policy."""
+"""The embed page's Content-Security-Policy: what it may load and who may frame it."""
 
 import base64
 import hashlib
@@ -10,12 +10,12 @@ from darkroom.storage import buckets
 
 
 def hash_of(text: str) -> str:
-    """As a policy names an inline script or style."""
+    """The hash of an inline script or style, as a policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Pictures and JSON from here and from the bucket, scripts and styles that are named, and nothing else."""
+    """Pictures and JSON from this server and the buckets, the given scripts and styles, and nothing else."""
     pictures = " ".join(dict.fromkeys([_origin(base), *_buckets(settings)]))
     parts = {
         "default-src": "'none'",
@@ -25,7 +25,7 @@ def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterab
         "connect-src": pictures,
         "base-uri": "'none'",
         "form-action": "'none'",
-        # Whoever may read the API from a page may show its pictures in a frame.
+        # Origins that may read the API may also show its pictures in a frame.
         "frame-ancestors": " ".join(dict.fromkeys(["'self'", *settings.allowed_origins])),
         "require-trusted-types-for": "'script'",
     }
@@ -33,7 +33,7 @@ def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterab
 
 
 def _buckets(settings: Settings) -> Iterable[str]:
-    """Where originals and derivatives lie, if that can be read by everybody: answers may lead there."""
+    """The buckets of originals and derivatives that are public, since answers may link there."""
     for bucket in (buckets.originals(settings), buckets.derivatives(settings)):
         address = bucket.public_url("a")
         if address:

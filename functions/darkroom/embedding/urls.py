@@ -1,4 +1,4 @@
-"""Which of our own addresses show pictures, and which: what another site may embed by them."""
+"""Our own URLs that show pictures and can be embedded in other sites."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SHOWN: Final = ("gallery", "photo")
 THEMES: Final = ("light", "dark")
 FILTER: Final = ("prefix", "tag", "orientation", "sort", "min_width", "max_width", "min_height", "max_height")
 OPTIONS: Final = ("show", "name", "seed", "layout", "theme", "lang", "limit", "offset", *FILTER)
-"""The parameters of /api/embed, in the order in which its own addresses name them."""
+"""Parameters of /api/embed, in the order of its canonical URL."""
 
 _CHOICES: Final = {
     "sort": SORTS,
@@ -28,7 +28,7 @@ _CHOICES: Final = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What an address shows: the picture of that name, or, by these parameters of /api/embed, something else."""
+    """What a URL shows: the picture of that name, or the page that these parameters of /api/embed select."""
 
     name: str | None
     options: Mapping[str, str]
@@ -48,7 +48,7 @@ def oembed_url(base: str, page: str) -> str:
 
 
 def shown_at(base: str, url: str) -> Shown:
-    """What `url` shows, where it is one of this server's at `base`. Raises NotFound."""
+    """What `url` shows, if it is a URL of this server at `base`. Raises NotFound."""
     try:
         asked, own = urlsplit(url), urlsplit(base)
         same = asked.scheme in ("http", "https") and asked.netloc.lower() == own.netloc.lower()

@@ -1,10 +1,10 @@
-"""The IIIF Image API, 3.0 and 2.1, and the Presentation API 3.0, over the same chains, keys and pipeline.
+"""The IIIF Image API 3.0 and 2.1, and the Presentation API 3.0, with the same chains, keys and pipeline.
 
-identifier  from a raw path to the picture's name and the request
-grammar     text to `ImageRequest`; `version3` and `version2` hold what differs between the two
+address     split a raw path into the picture's name and the request
+grammar     text to `ImageRequest`; `version3` and `version2` contain the differences
 geometry    `ImageRequest` and the picture's size to boxes and sizes, by exact arithmetic
-plan        a `Chain`, and from a chain back to the canonical path
-grid        the tiles and sizes that info.json lists: what is stored
-level       a missing tile makes its whole level
+plan        an `ImageRequest` as a `Chain`, and a chain's canonical path
+grid        the tiles and sizes that info.json lists, which are stored
+level       generate a whole level when one of its tiles is missing
 presentation  manifests and the collection
 """

@@ -1,7 +1,7 @@
-"""From a raw path to the picture's name and what is asked of it.
+"""Split a raw path into the picture's name and the image request.
 
-The path is split before it is decoded, and each segment decoded once, so that a name's slashes may come raw
-or as `%2F`. It is read from the right: the last four segments are the operation, everything before is the name.
+The path is split before it is decoded, and each segment is decoded once, so a name's slashes may be raw or `%2F`. It is
+read from the right: the last four segments are the request, everything before is the name.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _URL_SAFE: Final = "%/:@!$&'()*+,;=-._~"
 
 @dataclass(frozen=True)
 class Address:
-    """`base` is the path of the image service as it was asked for, still encoded; `words` are four or none."""
+    """`base` is the requested path of the image service, still encoded; `words` has four segments or none."""
 
     version: ModuleType
     base: str
@@ -29,7 +29,7 @@ class Address:
 
 
 def parse_address(raw: str) -> Address:
-    """`raw` is the request's path, undecoded: `.../iiif/3/<name>/...`, or alone `/3/<name>/...`.
+    """`raw` is the undecoded path: `.../iiif/3/<name>/...`, or `/3/<name>/...` if the function runs alone.
 
     Raises InvalidRequest.
     """
@@ -48,7 +48,7 @@ def parse_address(raw: str) -> Address:
 
 
 def whole(address: Address) -> Address:
-    """The same path read as the bare address of a picture whose name has many slashes."""
+    """The same path read as the bare URL of a picture whose name contains many slashes."""
     encoded = [quote(word, safe="") for word in address.words]
     name = "/".join([address.name, *address.words])
     return Address(address.version, "/".join([address.base, *encoded]), name, False, ())
@@ -63,7 +63,7 @@ def parse_image_request(address: Address, qualities: tuple[str, ...]) -> ImageRe
 
 
 def may_be_a_name(words: tuple[str, ...], qualities: tuple[str, ...]) -> bool:
-    """True where no word at all is of an image request's grammar: then the path may be a picture's own."""
+    """Whether no segment belongs to the grammar of an image request; the path may then be a picture's own."""
     region, _, rotation, output = words
     for parse in (
         lambda: parse_region(region),

@@ -1,4 +1,4 @@
-"""JSON for viewers: linked data or plain, as the client prefers, and as the standard decides where it does not."""
+"""JSON responses for viewers, as JSON-LD or plain JSON: as the client prefers, else as the standard says."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""From a region and a size to pixels: exact arithmetic, no picture. Sizes are (width, height) in pixels.
+"""Convert region and size to pixels, by exact arithmetic. Sizes are (width, height) in pixels.
 
 Rounding is half up, here and nowhere else. Source: IIIF Image API 3.0, sections 4.1 and 4.2.
 """
@@ -30,7 +30,7 @@ def ceil_divide(value: int, divisor: int) -> int:
 
 
 def box_of(region: Region, picture: Size) -> Box:
-    """What stands out over the right or the bottom edge is left away. Raises InvalidRequest for what lies outside."""
+    """Parts outside the picture are ignored. Raises InvalidRequest if the whole region is outside."""
     width, height = picture
     if region.kind == "full":
         return Box(0, 0, width, height)
@@ -47,9 +47,9 @@ def box_of(region: Region, picture: Size) -> Box:
 
 
 def output_of(size: RequestedSize, region: Size, most: Size) -> Size:
-    """The size of the answer for a region of that size; `most` are the largest sides that are served.
+    """The size of the answer for a region of that size; `most` are the maximum sides that are served.
 
-    Raises InvalidRequest for what is larger than the region or the limit.
+    Raises InvalidRequest if the size exceeds the region or the limit.
     """
     if size.kind == "max":
         return fit(region, most)
@@ -69,14 +69,14 @@ def output_of(size: RequestedSize, region: Size, most: Size) -> Size:
 
 
 def fit(region: Size, box: Size) -> Size:
-    """The largest size in the region's ratio that is neither above the region nor above the box."""
+    """The largest size in the region's aspect ratio that exceeds neither the region nor the box."""
     width, height = region
     scale = min(Fraction(1), Fraction(box[0], width), Fraction(box[1], height))
     return max(1, half_up(width * scale)), max(1, half_up(height * scale))
 
 
 def follow(side: int, from_side: int, other: int) -> int:
-    """The other side, where one of `from_side` pixels becomes `side`."""
+    """The other side, if a side of `from_side` pixels becomes `side`."""
     return max(1, half_up(Fraction(other * side, from_side)))
 
 

@@ -1,4 +1,4 @@
-"""The words of an image request that both versions share. Digits and one dot: no sign, no exponent.
+"""The grammar that both versions share. Numbers are digits with at most one dot: no sign, no exponent.
 
 Sources: IIIF Image API 3.0, section 4, and 2.1, section 4.
 """
@@ -23,7 +23,7 @@ _SCALE: Final = re.compile(rf"pct:({_DECIMAL})", re.ASCII)
 
 @dataclass(frozen=True)
 class Region:
-    """`kind` is full, square, pixels or percent; the last two have x, y, width, height in that unit."""
+    """`kind` is full, square, pixels or percent; the last two have x, y, width and height in that unit."""
 
     kind: str
     values: tuple[Fraction, ...] = ()
@@ -31,7 +31,7 @@ class Region:
 
 @dataclass(frozen=True)
 class RequestedSize:
-    """`kind` is max, exact (a side of None follows the other), within or percent."""
+    """`kind` is max, exact (a side of None follows from the other), within or percent."""
 
     kind: str
     width: int | None = None
@@ -41,7 +41,7 @@ class RequestedSize:
 
 @dataclass(frozen=True)
 class ImageRequest:
-    """`rotation` in degrees clockwise, after the mirror; `format` is a name of `darkroom.formats`."""
+    """`rotation` in degrees clockwise, after mirroring; `format` is a name of `darkroom.formats`."""
 
     region: Region
     size: RequestedSize
@@ -52,7 +52,7 @@ class ImageRequest:
 
 
 def parse_region(text: str) -> Region:
-    """Raises InvalidRequest."""
+    """The parsed body. Raises InvalidRequest."""
     if text in ("full", "square"):
         return Region(text)
     for kind, pattern in (("pixels", _PIXELS), ("percent", _PERCENT)):
@@ -81,7 +81,7 @@ def parse_sides(text: str) -> RequestedSize:
 
 
 def parse_rotation(text: str) -> tuple[bool, int]:
-    """Mirrored or not, and 0, 90, 180 or 270. Raises InvalidRequest."""
+    """Whether to mirror, and 0, 90, 180 or 270. Raises InvalidRequest."""
     match = _ROTATION.fullmatch(text)
     degrees = Fraction(match[2]) if match else None
     if not match or degrees is None or degrees > 360 or degrees % 90:
@@ -90,7 +90,7 @@ def parse_rotation(text: str) -> tuple[bool, int]:
 
 
 def parse_output(text: str, qualities: tuple[str, ...]) -> tuple[str, str]:
-    """Quality and format from `default.jpg`. Raises InvalidRequest."""
+    """Quality and format of `default.jpg`. Raises InvalidRequest."""
     quality, _, extension = text.rpartition(".")
     if extension not in FORMATS:
         raise InvalidRequest(f"The format {extension!r} must be one of {', '.join(FORMATS)}.")

@@ -1,4 +1,4 @@
-"""The grid: the tiles and sizes that info.json lists. What lies on it is finite, so it is served to all, and stored."""
+"""The grid: the tiles and sizes that info.json lists. It is finite, so it is served to everyone and stored."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,12 +9,12 @@ from darkroom.images.chains.ladder import LADDER
 
 TILE: Final = 512
 SMALL: Final = (90, 200)
-"""Widths that Universal Viewer asks for, in its index and its gallery, whatever info.json lists."""
+"""Widths that Universal Viewer requests in its index and gallery, whatever info.json lists."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A part of the picture, and the size at which it is shown."""
+    """A part of the picture, and the size of its answer."""
 
     box: Box
     output: Size
@@ -29,7 +29,7 @@ def scale_factors(picture: Size) -> tuple[int, ...]:
 
 
 def sizes(picture: Size, most: Size) -> tuple[Size, ...]:
-    """Of the whole picture, ascending: its size at every scale factor, the ladder's widths, and the thumbnails'."""
+    """Sizes of the whole picture, ascending: at every scale factor, at the ladder's widths, and of thumbnails."""
     width, height = picture
     found = {(ceil_divide(width, factor), ceil_divide(height, factor)) for factor in scale_factors(picture)}
     found |= {(rung, follow(rung, width, height)) for rung in (*SMALL, *LADDER) if rung < width}
@@ -37,7 +37,7 @@ def sizes(picture: Size, most: Size) -> tuple[Size, ...]:
 
 
 def level(picture: Size, factor: int) -> list[Tile]:
-    """Every tile at a scale factor, row by row."""
+    """All tiles at a scale factor, row by row."""
     step = TILE * factor
     return [_tile(picture, factor, x, y) for y in range(0, picture[1], step) for x in range(0, picture[0], step)]
 
@@ -52,7 +52,7 @@ def factor_of(box: Box, output: Size, picture: Size) -> int | None:
 
 
 def tile_of_width(box: Box, width: int, picture: Size) -> Tile | None:
-    """The tile that a static tree of version 2 names by its width alone."""
+    """The tile that a static tree of version 2 identifies by its width alone."""
     for factor in scale_factors(picture):
         step = TILE * factor
         if box.x % step == 0 and box.y % step == 0:

@@ -19,7 +19,7 @@ from darkroom.web.origin import known_origin
 
 _MOST: Final = 10_000
 _found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] = {}
-"""By entity tag, which names a derivative for ever, and presets: a hit is worked out once per process."""
+"""By entity tag, which identifies a derivative, and presets: each hit is computed once per process."""
 
 
 def add(
@@ -51,7 +51,7 @@ def _address(
         return found
     try:
         blob = source(settings, name)
-        # A part of a picture that stands for a larger one has other coordinates there.
+        # A picture that stands for a larger master has different coordinates there.
         if version not in (None, version_of(blob)) or master_of(blob):
             return None
         picture = sizes.measure(settings, blob)

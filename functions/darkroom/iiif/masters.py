@@ -1,7 +1,7 @@
-"""A master larger than a function can read: its tiles are made beforehand, and a smaller picture stands for it.
+"""Masters too large for a function: their tiles are generated beforehand, and a smaller picture represents them.
 
-`scripts/make_tiles.py` writes them. The picture's object says how large its master is, and for which generation: a
-picture that was replaced has no master any more. The tiles lie beside its derivatives, so purging takes them too:
+`scripts/make_tiles.py` writes them. The picture's object states the size of its master and the generation to which it
+belongs: a replaced picture has no master. The tiles are stored with its derivatives, so purging deletes them too:
 
     <name>/<generation>/master/<x,y,w,h>/<w,h>/0/default.jpg
 """
@@ -19,7 +19,7 @@ _VALUE: Final = re.compile(r"(\d{1,9})x(\d{1,9}) of (\S+)", re.ASCII)
 
 
 def master_of(blob: Blob) -> Size | None:
-    """The size of the master in pixels, or None where the picture has none."""
+    """The master's size in pixels, or None if the picture has none."""
     match = _VALUE.fullmatch({key.lower(): value for key, value in blob.metadata.items()}.get(KEY, ""))
     return (int(match[1]), int(match[2])) if match and match[3] == blob.generation else None
 

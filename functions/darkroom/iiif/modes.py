@@ -1,4 +1,4 @@
-"""DARKROOM_IIIF: tiles serves the grid alone, level2 every legal request; by default as open as the rest."""
+"""DARKROOM_IIIF: `tiles` serves the grid only, `level2` every legal request; the default follows DARKROOM_OPEN."""
 
 from darkroom.config import Settings
 from darkroom.errors import Forbidden
@@ -12,7 +12,7 @@ def mode(settings: Settings, client: str | None) -> str:
 
 
 def require_on(settings: Settings, client: str | None) -> str:
-    """The mode. Raises Forbidden where it is off."""
+    """The mode. Raises Forbidden if IIIF is off."""
     found = mode(settings, client)
     if found == OFF:
         raise Forbidden("IIIF is off on this server (DARKROOM_IIIF=off).")
@@ -20,5 +20,5 @@ def require_on(settings: Settings, client: str | None) -> str:
 
 
 def level(mode: str) -> str:
-    """The compliance level, as info.json calls it."""
+    """The compliance level in info.json."""
     return "level0" if mode == TILES else "level2"

@@ -1,4 +1,4 @@
-"""What has to be known of a picture before a request on it can be understood."""
+"""What is needed of a picture to interpret a request for it."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ from darkroom.storage import Blob
 
 @dataclass(frozen=True)
 class Picture:
-    """`size` is that of the picture seen upright, or of its master; `most` are the largest sides of an answer.
+    """`size` is the upright size of the picture or of its master; `most` are the maximum sides of an answer.
 
-    `stored` is the size of what lies in the bucket: for a picture with a master a smaller one.
+    `stored` is the size of the picture in the bucket, which is smaller if there is a master.
     """
 
     blob: Blob

@@ -1,7 +1,7 @@
-"""From an image request to the one chain that makes it, and from a chain to its canonical path.
+"""Convert an image request to its chain, and to its canonical path.
 
-A friendly chain and an IIIF address that mean the same pixels have the same chain, so they share one stored
-derivative: a region is `crop`, a size `resize`, then `mirror`, `rotate` and the quality's own steps.
+A chain and an IIIF URL that mean the same pixels have the same canonical chain, so they share one stored derivative. A
+region is `crop`, a size `resize`, followed by `mirror`, `rotate` and the quality's own steps.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ EXTENSIONS = {name: extension for extension, name in FORMATS.items()}
 
 @dataclass(frozen=True)
 class Shot:
-    """An image request on a picture whose size is known: which part, how large, turned how, in which quality.
+    """An image request for a picture of known size: region, size, rotation, quality.
 
     `quality` is canonical: `color` is `default`.
     """
@@ -35,7 +35,7 @@ class Shot:
 
     @property
     def is_plain(self) -> bool:
-        """As the tiles and sizes of info.json are: upright, of default quality, JPEG."""
+        """Like the tiles and sizes of info.json: upright, default quality, JPEG."""
         return not (self.mirror or self.rotation) and (self.quality, self.format) == ("default", "jpeg")
 
     @property
@@ -44,7 +44,7 @@ class Shot:
 
 
 def shot_of(request: ImageRequest, picture: Size, most: Size) -> Shot:
-    """Raises InvalidRequest where the request does not fit the picture."""
+    """Raises InvalidRequest if the request does not fit the picture."""
     box = geometry.box_of(request.region, picture)
     output = geometry.output_of(request.size, box.size, most)
     quality = "default" if request.quality == "color" else request.quality
@@ -62,7 +62,7 @@ def chain_of(shot: Shot, qualities: dict[str, str]) -> SettledChain:
 
 
 def _resize(size: Size, output: Size) -> list[str]:
-    """The step that a person would write: by the width alone, or else the height, where that gives the same size."""
+    """The step that a person would write: the width alone, or else the height, if that gives the same size."""
     if size == output:
         return []
     width, height = output

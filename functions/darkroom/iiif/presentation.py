@@ -1,4 +1,4 @@
-"""Manifests and collections of the IIIF Presentation API 3.0: a folder as a book, its pictures as pages."""
+"""Manifests and collections of the IIIF Presentation API 3.0: a folder is a book, its pictures are pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _THUMBNAIL_WIDTH: Final = 240
 
 @dataclass(frozen=True)
 class Site:
-    """`origin` is where this server is reached; `level` is level0 or level2; `side` the longest that is served."""
+    """`origin` is this server's public URL; `level` is level0 or level2; `side` the longest side that is served."""
 
     origin: str
     level: str
@@ -35,7 +35,7 @@ class Site:
 
 
 def manifest(site: Site, folder: str, images: Sequence[Image]) -> dict[str, Any]:
-    """Of the pictures of a folder, in their order; the size of each is known."""
+    """The manifest of a folder's pictures, in the given order; their sizes are known."""
     count = len(images)
     document: dict[str, Any] = {
         "@context": CONTEXT,
@@ -113,7 +113,7 @@ def _canvas(site: Site, folder: str, image: Image) -> dict[str, Any]:
 def _thumbnail(site: Site, image: Image) -> dict[str, Any]:
     """The smallest size that info.json lists and that is wide enough.
 
-    Without its service: a viewer that finds one asks it for a width of its own, which a server of tiles does not have.
+    Without a service: a viewer would request widths of its own from it, which a level 0 server does not have.
     """
     assert image.width and image.height
     size = (image.width, image.height)
@@ -144,6 +144,6 @@ def _credit(*names: str) -> dict[str, Any]:
 
 
 def _text(text: str) -> dict[str, list[str]]:
-    """Of no known language. What stands between `<` and `>` would count as HTML (section 4.2), but for a blank."""
+    """Text without a language. Text between `<` and `>` would count as HTML (section 4.2) without the added space."""
     is_markup = text.startswith("<") and text.endswith(">")
     return {"none": [f"{text} " if is_markup else text]}

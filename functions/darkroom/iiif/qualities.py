@@ -27,7 +27,7 @@ def _qualities(named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...
 
 
 def _keeps_size(text: str) -> bool:
-    """A preset that says nothing of the size, the format or the encoder."""
+    """Whether a preset sets neither size, format nor quality."""
     chain = parse(text, {})
     if chain.format or chain.quality is not None or not chain.steps:
         return False

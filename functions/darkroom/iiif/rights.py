@@ -1,4 +1,4 @@
-"""Which rights statements may stand in an IIIF document: those of Creative Commons and RightsStatements.org."""
+"""Rights statements allowed in IIIF documents: those of Creative Commons and RightsStatements.org."""
 
 import re
 from typing import Final
@@ -9,6 +9,6 @@ _KNOWN: Final = re.compile(
 
 
 def known_rights(uri: str | None) -> str | None:
-    """The URI as the standard writes it, with http; None for any other."""
+    """The URI as the standard writes it, with http; None for any other URI."""
     match = _KNOWN.fullmatch(uri or "")
     return f"http://{match[1].removeprefix('www.')}" if match else None

@@ -1,4 +1,4 @@
-"""What info.json has to say about one picture, whichever version says it."""
+"""The content of info.json, independent of the version."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from darkroom.geometry import Size
 
 @dataclass(frozen=True)
 class Service:
-    """`id` is the absolute address as it was asked for; `level` is level0 or level2; `most` are the largest sides
-    that are served; `formats` are those beyond jpg and png; `rights` one URI."""
+    """`id` is the requested absolute URL; `level` is level0 or level2; `most` are the maximum sides that are served;
+    `formats` are those beyond jpg and png; `rights` is one URI."""
 
     id: str
     level: str

@@ -1,4 +1,4 @@
-"""What a manifest has to know of the server that it is asked from."""
+"""The server's part in a manifest: its origin, compliance level and limits."""
 
 from flask import Request
 

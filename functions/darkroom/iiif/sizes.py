@@ -1,4 +1,4 @@
-"""Sizes of pictures that this process has seen, by name and generation: a header is read once."""
+"""Sizes of pictures by name and generation, kept in the process: each header is read once."""
 
 import threading
 from collections import OrderedDict
@@ -16,7 +16,7 @@ _seen: OrderedDict[tuple[str, str, str], Size] = OrderedDict()
 
 
 def measure(settings: Settings, blob: Blob) -> Size:
-    """Seen upright, in pixels. From the header and not from the object's words: a wrong size would give wrong parts.
+    """The upright size in pixels, from the header: a wrong size in the metadata would give wrong regions.
 
     Raises UnsupportedImage, BrokenImage, TooLarge, NotFound.
     """

@@ -1,4 +1,4 @@
-"""What is particular to version 2.1 of the Image API."""
+"""Version 2.1 of the Image API: what differs from 3.0."""
 
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMedi
 
 
 def parse_size(text: str) -> RequestedSize:
-    """`full` is never reduced, `max` is, to the limit. Raises InvalidRequest."""
+    """`full` is never reduced; `max` is reduced to the limit. Raises InvalidRequest."""
     if text == "full":
         return RequestedSize("percent")
     return RequestedSize("max") if text == "max" else parse_sides(text)
@@ -31,7 +31,7 @@ def print_size(output: Size, box: Box, largest: Size) -> str:
 
 
 def info(service: Service) -> dict[str, Any]:
-    """info.json, section 5. Sizes are those of the picture seen upright."""
+    """info.json, section 5. Sizes are upright."""
     width, height = service.picture
     document: dict[str, Any] = {
         "@context": CONTEXT,

@@ -1,4 +1,4 @@
-"""What is particular to version 3.0 of the Image API."""
+"""Version 3.0 of the Image API: what differs from 2.1."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMedi
 
 
 def parse_size(text: str) -> RequestedSize:
-    """Raises InvalidRequest, and Unimplemented for a size that asks for enlarging."""
+    """Raises InvalidRequest, and Unimplemented for a size that enlarges."""
     if text == "full":
         raise InvalidRequest("The size 'full' belongs to IIIF version 2; use 'max' in version 3.")
     plain = text.removeprefix("^")
@@ -28,12 +28,12 @@ def parse_size(text: str) -> RequestedSize:
 
 
 def print_size(output: Size, box: Box, largest: Size) -> str:
-    """The canonical text; `largest` is what `max` would give."""
+    """The canonical text; `largest` is the result of `max`."""
     return "max" if output == largest else f"{output[0]},{output[1]}"
 
 
 def info(service: Service) -> dict[str, Any]:
-    """info.json, section 5. Sizes are those of the picture seen upright."""
+    """info.json, section 5. Sizes are upright."""
     width, height = service.picture
     document: dict[str, Any] = {
         "@context": CONTEXT,

@@ -41,7 +41,7 @@ class Header:
     """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601, None where it is
     not known or was not asked for.
 
-    `damaged` is True where the end of the file is missing, but enough of the picture is left to show it.
+    `damaged` is True if the end of the file is missing, but enough is left to show the picture.
     """
 
     format: str

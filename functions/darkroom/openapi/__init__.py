@@ -1,10 +1,10 @@
 """The description of the API as OpenAPI 3.1.
 
-    endpoints/<function>.py  what one function answers: `PATHS`, in OpenAPI's own words
-    schemas                  the shapes that several share
-    parts                    how the fragments are written
-    document                 all of them together
+    endpoints/<function>.py  the paths of one function: `PATHS`, as OpenAPI path items
+    schemas                  shapes shared by several endpoints
+    parts                    helpers for writing the fragments
+    document                 all fragments together
 
-A new function needs its file in `endpoints/`: a test holds that every route, parameter and status of the code
-stands here, and that nothing stands here that the code does not have.
+A new function needs a file in `endpoints/`. A test checks that every route, parameter and status of the code is
+described, and that nothing else is.
 """

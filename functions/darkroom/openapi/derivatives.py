@@ -1,4 +1,4 @@
-"""What the endpoints that take a chain have in common."""
+"""Parameters shared by the endpoints that take a chain."""
 
 from typing import Any, Final
 

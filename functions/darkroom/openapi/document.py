@@ -22,7 +22,7 @@ _TAGS: Final = {
 
 @cache
 def endpoints() -> tuple[str, ...]:
-    """The functions that are described, by the files of the folder."""
+    """The described functions, from the files of the folder."""
     files = (Path(__file__).parent / "endpoints").glob("*.py")
     return tuple(sorted(file.stem for file in files if file.stem != "__init__"))
 
@@ -34,7 +34,7 @@ def paths_of(function: str) -> dict[str, Any]:
 
 
 def document(server: str) -> dict[str, Any]:
-    """`server` is the address that the paths are relative to."""
+    """`server` is the URL to which the paths are relative."""
     paths = {
         path: {method: with_examples(method, path, one) for method, one in item.items()}
         for function in endpoints()

@@ -1,4 +1,4 @@
-"""What is sent and what comes back, as an example for each request whose body or answer is JSON or a form."""
+"""An example for each request and answer that is JSON or a form."""
 
 from typing import Any, Final
 

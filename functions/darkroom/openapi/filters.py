@@ -1,4 +1,4 @@
-"""The query parameters that ask for some of the gallery's images, in an order."""
+"""Query parameters that filter and sort the gallery's images."""
 
 from typing import Any, Final
 

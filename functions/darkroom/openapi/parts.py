@@ -1,4 +1,4 @@
-"""The words that the fragments in `endpoints/` are written with."""
+"""Helpers for writing the fragments in `endpoints/`."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -24,7 +24,7 @@ _STATUS: Final = {
     503: "The server is busy, or the bucket does not answer. Try again after Retry-After seconds.",
 }
 ALWAYS: Final = (413, 414, 500, 503)
-"""Every endpoint may answer so."""
+"""Statuses that every endpoint may return."""
 
 
 SECURITY: Final[Json] = {
@@ -43,12 +43,12 @@ SECURITY: Final[Json] = {
 
 
 def needs(scheme: str) -> list[Json]:
-    """Of an operation whose key or cookie may be missing: locally, or at the first visit."""
+    """For an operation whose key or cookie is optional: locally, or on the first visit."""
     return [{scheme: []}, {}]
 
 
 def problems(*statuses: int) -> Json:
-    """Responses of these statuses, and of those that every endpoint has."""
+    """Responses with these statuses and those that every endpoint has."""
     found = {}
     for status in sorted({*statuses, *ALWAYS}):
         found[str(status)] = {
@@ -68,7 +68,7 @@ def query(name: str, description: str, schema: Json, example: Any = None) -> Jso
 
 
 def segment(name: str, description: str, example: str, schema: Json | None = None) -> Json:
-    """A part of the path. One that is a name of a picture may hold slashes, raw or as `%2F`."""
+    """A path parameter. A picture's name may contain slashes, raw or as `%2F`."""
     return {
         "name": name,
         "in": "path",

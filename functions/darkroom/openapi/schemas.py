@@ -1,4 +1,4 @@
-"""The shapes that several endpoints share."""
+"""Schemas shared by several endpoints."""
 
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ def maybe(type_: str, **more: Any) -> Json:
 
 
 def closed(properties: Json, **more: Any) -> Json:
-    """An object that always has exactly these properties."""
+    """An object with exactly these properties."""
     return {
         "type": "object",
         "properties": properties,

@@ -16,9 +16,9 @@ from darkroom.server.protocol import Limits, Protocol
 from darkroom.server.workers import supervise
 
 THREADS: Final = 64
-"""Most of them wait: for the bucket, or at the gate before the pixels."""
+"""Most threads wait: for the bucket, or for a slot before pixel work."""
 CONNECTIONS: Final = 1000
-"""A connection that is silent, slow or kept alive costs no thread, only its place among these."""
+"""A silent, slow or kept-alive connection costs no thread, only one of these."""
 _KEEP_ALIVE: Final = 75
 _SECONDS_TO_END: Final = 15
 
@@ -46,7 +46,7 @@ def _work(app: Application, settings: Settings, listener: socket.socket, parent:
         Config(
             Gateway(app, settings, threads),
             loop="asyncio",
-            # uvicorn calls it as it would a class.
+            # uvicorn instantiates it as it would a class.
             http=partial(Protocol, limits),  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
@@ -67,6 +67,6 @@ def _work(app: Application, settings: Settings, listener: socket.socket, parent:
 
 
 def files() -> int:
-    """How many files and connections the system lets this process have open."""
+    """The maximum number of open files and connections that the system allows this process."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return CONNECTIONS * 2 if soft == resource.RLIM_INFINITY else soft

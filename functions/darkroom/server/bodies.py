@@ -12,9 +12,9 @@ from darkroom.errors import Busy
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 IN_MEMORY: Final = 65_536
-"""Bytes of one body that stay in memory."""
+"""Bytes of a body that are kept in memory."""
 AT_ONCE: Final = 25
-"""Bodies of the largest size that all clients together may have here; one client may have half."""
+"""Maximum number of largest bodies held at the same time for all clients; one client may use half."""
 
 
 class Gone(Exception):
@@ -22,7 +22,7 @@ class Gone(Exception):
 
 
 class Overlong(Exception):
-    """More bytes have come than the limit allows."""
+    """The body exceeds the limit."""
 
 
 class Bodies:
@@ -35,7 +35,7 @@ class Bodies:
 
     @asynccontextmanager
     async def collect(self, receive: Receive, client: str) -> "AsyncIterator[tuple[IO[bytes], int]]":
-        """The whole body at its beginning, and its length in bytes. Raises Gone, Overlong, Busy."""
+        """The body from its start, and its length in bytes. Raises Gone, Overlong, Busy."""
         size = 0
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
             try:

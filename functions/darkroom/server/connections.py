@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Connection(Protocol):
-    """`peer` is the address at the other end; a connection is `idle` while no whole request of it is there."""
+    """`peer` is the remote address; a connection is `idle` until a whole request has arrived."""
 
     peer: str
     idle: bool
@@ -33,7 +33,7 @@ class Connections:
             victim.drop()
 
     def touch(self, connection: Connection) -> None:
-        """The connection has just been of use."""
+        """Mark the connection as recently used."""
         if connection in self._open:
             del self._open[connection]
             self._open[connection] = None

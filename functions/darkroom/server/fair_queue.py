@@ -1,4 +1,4 @@
-"""Shares the threads of a process out among its clients."""
+"""Shares the threads of a process among its clients."""
 
 import asyncio
 from collections import Counter, deque
@@ -17,7 +17,7 @@ class FairQueue:
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     async def enter(self, client: str, seconds: float) -> None:
-        """Take a place. Raises TimeoutError."""
+        """Take a place, or raise TimeoutError."""
         if self._may_enter(client) and client not in self._waiting:
             self._give(client)
             return

@@ -1,6 +1,6 @@
-"""From ASGI to the WSGI application: the body is collected first, then the request gets a thread, then it is sent.
+"""ASGI to WSGI: collects the body, then runs the application in a thread, then sends the answer.
 
-A request without a whole body and an answer that nobody reads hold no thread.
+A request with an incomplete body, or an answer that is not being read, holds no thread.
 """
 
 import asyncio
@@ -29,13 +29,13 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PART: Final = 262_144
-"""Bytes of an answer, for each of which a client has `answer_seconds`."""
+"""A client has `answer_seconds` for each block of this many bytes of an answer."""
 _LOOPBACK: Final = ("127.0.0.1", "::1")
 
 
 @dataclass
 class Answer:
-    """`rest` has the parts after `first`, or is None when that is all."""
+    """`rest` has the parts after `first`, or is None if there are none."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -57,7 +57,7 @@ class Gateway:
         self._queue_seconds = max(1.0, settings.queue_seconds)
         self._peers = Peers(settings.trusted_proxies)
         self._bodies = bodies.Bodies(settings.max_body_bytes)
-        # A quarter of the threads stays free for others, whatever one client asks for.
+        # One client may use at most three quarters of the threads.
         self._threads = FairQueue(threads, max(1, threads * 3 // 4))
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
@@ -92,7 +92,7 @@ class Gateway:
                 refusal = self._refusal(environ, error if isinstance(error, Busy) else late)
                 await _send_and_drain(refusal, receive, send)
                 return
-            # However it was sent, it is whole now.
+            # The body is complete now, in whatever form it was sent.
             environ.pop("HTTP_TRANSFER_ENCODING", None)
             environ["CONTENT_LENGTH"] = str(size)
             await self._answer(environ, receive, send)
@@ -152,7 +152,7 @@ class Gateway:
 
 
 def _run(app: Application, environ: dict[str, Any]) -> Answer:
-    """In a thread: the answer as far as its first part."""
+    """Runs in a thread: the answer up to its first part."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -209,7 +209,7 @@ async def _send_parts(body: bytes, send: Send) -> None:
 
 
 async def _send_and_drain(answer: Answer, receive: Receive, send: Send) -> None:
-    """Close the connection, but read on for a moment: closing at once could cost the client the answer."""
+    """Close the connection after reading a moment longer: closing at once could lose the answer."""
     answer.headers.append((b"connection", b"close"))
     await _begin(answer, send)
     await send({"type": "http.response.body", "body": answer.first, "more_body": True})

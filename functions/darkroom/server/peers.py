@@ -1,4 +1,4 @@
-"""Who a request comes from: the address of the connection, or the one that a trusted proxy forwards."""
+"""The client of a request: the connection's address, or the one that a trusted proxy forwards."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -7,7 +7,7 @@ _NEIGHBORHOOD = 64
 
 
 class Peers:
-    """`trusted` are addresses and networks of proxies whose X-Forwarded-For is believed (DARKROOM_TRUSTED_PROXIES)."""
+    """`trusted` are addresses and networks of proxies whose X-Forwarded-For is trusted (DARKROOM_TRUSTED_PROXIES)."""
 
     def __init__(self, trusted: tuple[str, ...]) -> None:
         self._trusted: tuple[IPv4Network | IPv6Network, ...] = tuple(map(ip_network, trusted))

@@ -1,7 +1,7 @@
-"""One connection: uvicorn's HTTP protocol with the bounds that it lacks.
+"""One connection: uvicorn's HTTP protocol with additional limits.
 
-Bounds the bytes and the time of a head, the time to send each part of an answer, and the time to close. A connection
-costs no thread before its request is whole.
+Limits the size and time of a request's headers, the time to send each part of an answer, and the time to close. A
+connection uses no thread until its request is complete.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ LINGER_BYTES: Final = 65_536
 
 
 class Limits(NamedTuple):
-    """`header_seconds` for a head to arrive; `answer_seconds` for a client to take each part of an answer."""
+    """`header_seconds` for the headers to arrive; `answer_seconds` for a client to receive each part of an answer."""
 
     header_seconds: float
     answer_seconds: float
@@ -31,7 +31,7 @@ class Limits(NamedTuple):
 
 
 class Protocol(HttpToolsProtocol):
-    """See the module. `idle` is true until the head and the body of a request are there."""
+    """See the module. `idle` is True until the headers and the body of a request have arrived."""
 
     def __init__(self, limits: Limits, **named: Any) -> None:
         super().__init__(**named)
@@ -46,7 +46,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        # Reports every answer that is not sent yet, so that each part of one has its own time.
+        # Reports all unsent data, so that each part of an answer has its own time.
         transport.set_write_buffer_limits(high=0)
         self.peer = self.client[0] if self.client else ""
         self._wait_for_next()
@@ -60,7 +60,7 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def drop(self) -> None:
-        """Close at once, whatever is under way."""
+        """Close at once, whatever is in progress."""
         self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
@@ -68,7 +68,7 @@ class Protocol(HttpToolsProtocol):
             self._discard(data)
             return
         while data and self._head >= 0 and self._discarded is None:
-            # A parser keeps what it has of a header that does not end, so it gets no more than is allowed.
+            # The parser buffers an unfinished header, so it receives no more bytes than the limit.
             piece, data = data[:PIECE], data[PIECE:]
             self._head += len(piece)
             super().data_received(piece)
@@ -82,7 +82,7 @@ class Protocol(HttpToolsProtocol):
             self._head_timer = self.loop.call_later(self.limits.header_seconds, self._head_is_late)
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
-        """A client that has sent all that it wants to send still reads its answers."""
+        """A client that has finished sending still reads its answers."""
         if self.idle or self._discarded is not None:
             return None
         self._end_after_answers()
@@ -131,14 +131,14 @@ class Protocol(HttpToolsProtocol):
             self._answer_timer = None
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be parsed, and read on for a moment: closing at once could cost the client the answer."""
+        """Refuse an unparsable request, then read a moment longer: closing at once could lose the answer."""
         if self.cycle is not None and not self.cycle.response_complete:
             if self.pipeline or self.cycle.response_started or not self.cycle.more_body:
-                # An answer to an earlier request is under way, and nothing may come into it.
+                # An earlier answer is in progress and must not be interrupted.
                 self._discarded = 0
                 self._end_after_answers()
                 return
-            # The body of this very request is malformed: the application need not wait for the rest.
+            # This request's own body is malformed: the application need not wait for the rest.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         usual = (400, "This is not an HTTP/1.1 request.")
@@ -165,7 +165,7 @@ class Protocol(HttpToolsProtocol):
             cycle.keep_alive = cycle is not self.cycle
 
     def _refuse(self, status: int, detail: str) -> None:
-        """Inside a callback of the parser, which ends with the error."""
+        """Called inside a parser callback, which ends with the error."""
         self._refusal = status, detail
         raise httptools.HttpParserError(detail)
 
@@ -181,5 +181,5 @@ class Protocol(HttpToolsProtocol):
 
 
 def _escaped(url: bytes) -> bytes:
-    """Some clients send a path as plain UTF-8."""
+    """Some clients send a path as raw UTF-8."""
     return b"".join(bytes([byte]) if byte < 128 else b"%%%02X" % byte for byte in url)

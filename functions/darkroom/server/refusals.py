@@ -1,4 +1,4 @@
-"""Refusals of requests that could not be parsed, as problem+json like every other error."""
+"""Refusals of unparsable requests, as problem+json like every other error."""
 
 import json
 import uuid
@@ -12,9 +12,9 @@ HEAD_TOO_LARGE: Final = 431
 
 
 def problem(status: int, detail: str) -> bytes:
-    """A whole HTTP/1.1 response that closes the connection; writes the line of the log too.
+    """A complete HTTP/1.1 response that closes the connection; also writes the log line.
 
-    It quotes nothing of the request, which nobody has checked.
+    It quotes nothing of the request, which has not been validated.
     """
     title, request_id = HTTPStatus(status).phrase, uuid.uuid4().hex
     body = json.dumps(

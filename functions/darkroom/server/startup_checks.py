@@ -1,4 +1,4 @@
-"""What has to hold before a server starts; each failure is one line that says what to change."""
+"""Checks before a server starts; each failure is one line that says what to change."""
 
 import socket
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The built frontend: pages, scripts and pictures from `frontend/dist`, beside the functions."""
+"""The built frontend: pages, scripts and images from `frontend/dist`."""
 
 import mimetypes
 from functools import cache
@@ -27,7 +27,7 @@ _UNBUILT: Final = (
 
 @web.endpoint("GET")
 def page(request: Request) -> Response:
-    """A file of the site; `/studio` is `studio.html`."""
+    """A page or file of the site; `/studio` is `studio.html`."""
     path = request.path
     if path == "/" and not DIST.is_dir():
         return Response(_UNBUILT, content_type="text/html; charset=utf-8", headers={"Cache-Control": web.NO_STORE})
@@ -54,7 +54,7 @@ def missing(request: Request) -> Response:
 
 
 def _file(path: str) -> Path | None:
-    """A file inside DIST, or None."""
+    """The file inside DIST, or None."""
     candidate = DIST / path.lstrip("/")
     if path.endswith("/"):
         candidate = candidate / "index.html"
@@ -68,9 +68,9 @@ def _file(path: str) -> Path | None:
 
 
 def _head(request: Request) -> str:
-    """What is on here, so that a page offers nothing that would be refused; and how other sites embed what it shows.
+    """Tags for the page's head: the enabled features, so that it offers only those, and its oEmbed URL.
 
-    A page without photos of its own leads them to the gallery.
+    A page that shows no photo itself refers to the gallery.
     """
     enabled = tag("meta", {"name": "darkroom-enabled", "content": " ".join(settings().enable)})
     base = known_origin(request, settings())

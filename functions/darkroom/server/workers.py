@@ -1,4 +1,4 @@
-"""Worker processes: started by fork, started again when one dies, ended together."""
+"""Worker processes: forked, replaced when one dies, stopped together."""
 
 import os
 import signal
@@ -49,7 +49,7 @@ def supervise(count: int, work: Callable[[], None]) -> int:
 
 
 def _start(work: Callable[[], None]) -> int:
-    """Fork; the parent gets the process id, and the child never returns."""
+    """Fork; returns the process id in the parent and never returns in the child."""
     sys.stdout.flush()
     sys.stderr.flush()
     signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))

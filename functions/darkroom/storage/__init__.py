@@ -1,4 +1,4 @@
-"""Bucket, Blob, Page: a flat store of named blobs, and `open_bucket`, which picks the backend by URL.
+"""Bucket, Blob, Page: a flat store of named blobs, and `open_bucket`, which selects the backend by URL.
 
 A new backend is one module with an `open_bucket(url)` and one line in `SCHEMES`; the conformance
 suite in `tests/storage/` then runs against it.
@@ -39,9 +39,9 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One slice of a listing, in the order of the names' code points; `next_page_token` is None at the end.
+    """One slice of a listing, in code-point order of the names; `next_page_token` is None at the end.
 
-    `illegal` are the names of objects in this slice that no URL can carry: they can be counted, not served.
+    `illegal` are names in this slice that no URL can express; such objects are counted but not served.
     """
 
     blobs: tuple[Blob, ...]
@@ -62,18 +62,18 @@ class Bucket(Protocol):
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
-        """The blobs whose names start with `prefix`, but with none of `exclude`.
+        """Blobs whose names start with `prefix` and with none of `exclude`.
 
-        A page may hold fewer than `page_size` blobs, even none, and still not be the last.
+        A page may have fewer than `page_size` blobs, even none, without being the last.
         """
 
     def stat(self, name: str) -> Blob:
         """Raises NotFound."""
 
     def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
-        """The bytes, or those of the slice `[start:end]`; only of that generation, when one is named.
+        """The bytes, or the slice `[start:end]`; if `generation` is given, only of that generation.
 
-        Never a mixture of two generations. Raises NotFound, also when that generation is gone.
+        Never mixes two generations. Raises NotFound, also if that generation is gone.
         """
 
     def write(
@@ -92,24 +92,24 @@ class Bucket(Protocol):
         """
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
-        """Replace all custom metadata; bytes and generation stay. Raises NotFound, PreconditionFailed."""
+        """Replace all custom metadata; the bytes and the generation stay. Raises NotFound, PreconditionFailed."""
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
         """Raises NotFound, PreconditionFailed."""
 
     def public_url(self, name: str) -> str | None:
-        """An address that needs no sign-in, or None when the store has none."""
+        """A URL that needs no sign-in, or None if the store has none."""
 
 
 def split_url(url: str) -> tuple[str, str]:
-    """`gs://photos/2024` is ("gs", "photos/2024"); a folder has no scheme."""
+    """Scheme and path: `gs://photos/2024` is ("gs", "photos/2024"); a folder has no scheme."""
     scheme, separator, rest = url.partition("://")
     return (scheme, rest) if separator else ("", url)
 
 
 @lru_cache(maxsize=64)
 def open_bucket(url: str) -> Bucket:
-    """The bucket at `url`, a folder or `gs://name/prefix`; opened once a process. Raises ConfigurationError."""
+    """The bucket at `url`, a folder or `gs://name/prefix`, opened once per process. Raises ConfigurationError."""
     scheme, _ = split_url(url)
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES if name)
@@ -120,12 +120,12 @@ def open_bucket(url: str) -> Bucket:
 
 
 def list_all(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> Iterator[Blob]:
-    """Every blob under `prefix`."""
+    """All blobs under `prefix`."""
     return (blob for page in list_pages(bucket, prefix, exclude) for blob in page.blobs)
 
 
 def list_pages(bucket: Bucket, prefix: str = "", exclude: tuple[str, ...] = ()) -> Iterator[Page]:
-    """Every page of the listing of `prefix`."""
+    """All pages of the listing of `prefix`."""
     token: str | None = None
     while True:
         page = bucket.list(prefix, token, page_size=100_000, exclude=exclude)

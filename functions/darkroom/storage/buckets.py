@@ -1,4 +1,4 @@
-"""Where things lie: the originals, and beside them, never mixed, what is made from them."""
+"""Buckets for originals and derivatives."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from darkroom.storage.layered import Layered
 from darkroom.storage.prefixed import Prefixed
 
 RESERVED: Final = ("derivatives/", "processed/")
-"""Prefixes in the gallery's bucket that hold no originals: never listed, never a source."""
+"""Prefixes in the gallery's bucket without originals: never listed, never a source."""
 
 
 def originals(settings: Settings) -> Bucket:
@@ -22,7 +22,7 @@ def originals(settings: Settings) -> Bucket:
 def derivatives(settings: Settings) -> Bucket:
     """DARKROOM_DERIVATIVES, or `derivatives/` inside the gallery's bucket.
 
-    Raises ConfigurationError where the originals lie in it: what is deleted there must never be one of them.
+    Raises ConfigurationError if originals are stored there, since purging must never delete one.
     """
     if not settings.derivatives:
         return Prefixed(open_bucket(settings.bucket), "derivatives/")
@@ -37,7 +37,7 @@ def derivatives(settings: Settings) -> Bucket:
 
 
 def _derivatives_inside(settings: Settings) -> Prefixed | None:
-    """`derivatives/` in a folder of photos: tiles of masters, and what an earlier version made."""
+    """`derivatives/` in a folder of photos: tiles of masters, and derivatives from an earlier version."""
     scheme, path = split_url(settings.bucket)
     if scheme or split_url(settings.derivatives)[0]:
         return None
@@ -51,7 +51,7 @@ def _derivatives_inside(settings: Settings) -> Prefixed | None:
 
 
 def reserved(settings: Settings) -> tuple[str, ...]:
-    """RESERVED, and the place of the derivatives where it was put inside the gallery's bucket by name."""
+    """RESERVED, and the derivatives' prefix if a setting puts it inside the gallery's bucket."""
     inside = f"{_normal(settings.bucket)}/"
     if settings.derivatives and _normal(settings.derivatives).startswith(inside):
         return (*RESERVED, _normal(settings.derivatives).removeprefix(inside) + "/")
@@ -60,12 +60,12 @@ def reserved(settings: Settings) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _normal(url: str) -> str:
-    """One spelling for each place: a folder as an absolute path, without a final slash."""
+    """A normalized URL: a folder as an absolute path, without a trailing slash."""
     scheme, path = split_url(url)
     return f"{scheme}://{path.rstrip('/')}" if scheme else str(Path(path).expanduser().resolve())
 
 
 def check_source(settings: Settings, name: str) -> None:
-    """Raises NotFound for what is no original, or no photo of the collection. An illegal name is not judged here."""
+    """Raises NotFound unless the name is that of a photo of the collection. Does not check its legality."""
     if name.startswith(reserved(settings)) or left_out(name) not in (None, "illegal_name"):
         raise NotFound(f"There is no picture {name!r}.")

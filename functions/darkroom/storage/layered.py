@@ -1,6 +1,6 @@
-"""Two buckets as one: everything is written to the upper one, and what only the lower one holds is read from there.
+"""Two buckets as one: writes go to the upper one, and reads fall back to the lower one.
 
-Used for derivatives that lie inside a person's folder: they serve, and no others are put beside them.
+Used for derivatives inside a person's folder: they are served, and no others are added there.
 """
 
 from collections.abc import Mapping
@@ -26,12 +26,12 @@ class Layered:
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
-        """The upper bucket's blob where both have one of that name."""
+        """The upper bucket's blob if both have one of that name."""
         below = None if page_token is None else self.lower.prefix + page_token
         lower = self.lower.list(prefix, below, page_size, exclude)
         upper = self.upper.list(prefix, page_token, page_size, exclude)
         found = {blob.name: blob for blob in (*lower.blobs, *upper.blobs)}
-        # Beyond the end of a page that is not the last, names are missing that the next page has.
+        # Names after the end of an unfinished page belong to the next page.
         ends = [token.removeprefix(self.lower.prefix) for token in (lower.next_page_token,) if token]
         ends += [upper.next_page_token] if upper.next_page_token else []
         end = min(ends, default=None)
@@ -70,7 +70,7 @@ class Layered:
         return self.write(name, data, blob.content_type, metadata, if_generation_match or blob.generation)
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
-        """From both: the lower bucket must not go on serving what was taken down."""
+        """Deletes from both, so that the lower bucket does not serve a deleted blob."""
         holder = self._holder(name)
         holder.delete(name, if_generation_match)
         if holder is self.upper:
@@ -81,7 +81,7 @@ class Layered:
         return self.upper.public_url(name)
 
     def _holder(self, name: str) -> Bucket:
-        """The bucket that answers for a name; the lower one also for a name that neither has."""
+        """The bucket that has the name; the lower one if neither has it."""
         try:
             self.upper.stat(name)
         except NotFound:
@@ -89,7 +89,7 @@ class Layered:
         return self.upper
 
     def _expected(self, name: str, generation: str | None) -> str | None:
-        """The precondition for the upper bucket, where the blob to replace may be in the lower one."""
+        """The precondition for the upper bucket, if the blob to replace may be in the lower one."""
         if generation is None or self._holder(name) is self.upper:
             return generation
         try:

@@ -1,4 +1,4 @@
-"""Which object names are legal: those that a bucket, a folder and a URL can all carry unchanged."""
+"""Legal object names: those that a bucket, a folder and a URL can all express unchanged."""
 
 import re
 import unicodedata
@@ -11,10 +11,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def check_name(name: str) -> str:
-    """The name itself, if legal; raises InvalidName with the reason.
+    """Return the name if it is legal; raise InvalidName with the reason otherwise.
 
-    Legal is 1 to 1,024 bytes of UTF-8, in segments none of which is empty, `.` or `..`, without
-    control characters and without a final slash.
+    A legal name has 1 to 1,024 bytes of UTF-8, no empty, `.` or `..` segment, no control character and no trailing
+    slash.
     """
     problem = _problem(name)
     if problem:
@@ -28,17 +28,17 @@ def is_legal(name: str) -> bool:
 
 
 def may_begin_name(prefix: str) -> bool:
-    """Is there a legal name that starts with `prefix`?"""
+    """Whether a legal name can start with `prefix`."""
     return prefix == "" or is_legal(prefix) or is_legal(prefix + "x")
 
 
 def composed(name: str) -> str:
-    """The name in Unicode's composed form, NFC: some systems write `ü` as one character, some (macOS) as two."""
+    """The name in Unicode's composed form, NFC: some systems write `ü` as one character, others (macOS) as two."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """The other forms of Unicode that the same name may have in a bucket: of an ASCII name none."""
+    """Other Unicode forms that the same name may have in a bucket; empty for an ASCII name."""
     if name.isascii():
         return ()
     forms = (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))

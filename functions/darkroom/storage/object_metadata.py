@@ -1,7 +1,7 @@
-"""The words and facts of a picture as custom metadata of its object: the keys, and text to value and back.
+"""A picture's captions and measurements as custom metadata of its object: keys, parsing and printing.
 
-Two keys are older than Darkroom and are read as well: `Image-Description` and `Image-Date`. Keys are
-compared without regard to case, since some stores change it.
+Two keys are older than Darkroom and are read too: `Image-Description` and `Image-Date`. Keys are compared without
+regard to case, since some stores change it.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Final
 from darkroom.image_file.dates import parse_date
 
 MAX_BYTES: Final = 8192
-"""Cloud Storage's limit on the custom metadata of one object, keys and values together."""
+"""Cloud Storage's limit on an object's custom metadata, keys and values together."""
 
 _OLDER: Final = {"caption": "image-description", "taken": "image-date"}
 
@@ -22,12 +22,12 @@ FocalPoint = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a person says of a picture, and what was once measured of it. None is not known.
+    """What people wrote about a picture, and what was measured of it. None means unknown.
 
-    `taken` is ISO 8601, perhaps only `2017` or `2017-08`; `rights` a URI; `focal_point` (x, y), each 0 to 1
-    from the left and the top; `placeholder` a ThumbHash in base64; `width` and `height` in pixels, upright;
-    `sha256` of the file that was uploaded, in hexadecimal; `kept` is `location` or `all` where its private
-    metadata was published on purpose; `details` are further labels and their values, in order.
+    `taken` is ISO 8601, possibly only `2017` or `2017-08`; `rights` a URI; `focal_point` (x, y), each 0 to 1 from the
+    left and the top; `placeholder` a ThumbHash in base64; `width` and `height` in pixels, upright; `sha256` that of
+    the uploaded file, in hexadecimal; `kept` is `location` or `all` if private metadata was published on purpose;
+    `details` are further labels and their values, in order.
     """
 
     caption: str | None = None
@@ -47,7 +47,7 @@ class Words:
 
 
 def read_words(metadata: Mapping[str, str]) -> Words:
-    """Never fails: a value that does not parse is not known."""
+    """Never raises: a value that cannot be parsed is unknown."""
     values = {key.lower(): value.strip() for key, value in metadata.items()}
 
     def text(key: str) -> str | None:
@@ -72,7 +72,7 @@ def read_words(metadata: Mapping[str, str]) -> Words:
 
 
 def write_words(words: Words) -> dict[str, str]:
-    """The metadata that `read_words` reads back; what is not known is left out."""
+    """Metadata that `read_words` reads back; unknown values are omitted."""
     values: dict[str, str | None] = {
         "tags": json.dumps(words.tags, ensure_ascii=False) if words.tags else None,
         "focal-point": print_focal_point(words.focal_point) if words.focal_point else None,
@@ -88,13 +88,13 @@ def write_words(words: Words) -> dict[str, str]:
 
 
 def replace_words(metadata: Mapping[str, str], words: Words) -> dict[str, str]:
-    """`metadata` with its words replaced, those of the older keys too; keys that are not ours stay."""
+    """`metadata` with our keys replaced, including the older keys; other keys stay."""
     ours = {field.name.replace("_", "-") for field in fields(Words)} | set(_OLDER.values())
     return {key: value for key, value in metadata.items() if key.lower() not in ours} | write_words(words)
 
 
 def parse_tags(text: str) -> tuple[str, ...]:
-    """A JSON list, or words between commas or semicolons; each once, in order."""
+    """A JSON list, or words separated by commas or semicolons; duplicates are removed, the order stays."""
     try:
         parts = json.loads(text) if text.startswith("[") else text.replace(";", ",").split(",")
     except ValueError:
@@ -103,7 +103,7 @@ def parse_tags(text: str) -> tuple[str, ...]:
 
 
 def parse_details(text: str) -> tuple[tuple[str, str], ...]:
-    """A JSON object of texts."""
+    """A JSON object with string values."""
     try:
         found = json.loads(text) if text.startswith("{") else {}
     except (ValueError, RecursionError):
@@ -112,12 +112,12 @@ def parse_details(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def focal_point_of(metadata: Mapping[str, str]) -> FocalPoint | None:
-    """The one word that is part of a picture's version."""
+    """The focal point, the only caption metadata that is part of a picture's version."""
     return next((parse_focal_point(text) for key, text in metadata.items() if key.lower() == "focal-point"), None)
 
 
 def parse_focal_point(text: str) -> FocalPoint | None:
-    """`0.3,0.4`, each from 0 to 1; kept to three decimals."""
+    """`0.3,0.4`, each from 0 to 1, rounded to three decimals."""
     try:
         x, y = (float(part) for part in text.split(","))
     except ValueError:

@@ -1,4 +1,4 @@
-"""A bucket inside a bucket: the names under one prefix."""
+"""A bucket inside a bucket: the objects under one prefix."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from darkroom.storage.names import check_name
 
 
 def below(bucket: Bucket, prefix: str, url: str) -> Bucket:
-    """What `url` names: the whole bucket, or what lies under its prefix. Raises ConfigurationError."""
+    """The bucket that `url` names: all of `bucket`, or its objects under a prefix. Raises ConfigurationError."""
     prefix = prefix.strip("/")
     if not prefix:
         return bucket
@@ -21,7 +21,7 @@ def below(bucket: Bucket, prefix: str, url: str) -> Bucket:
 
 @dataclass(frozen=True)
 class Prefixed:
-    """See `darkroom.storage.Bucket`. `prefix` ends with a slash and is put before every name."""
+    """See `darkroom.storage.Bucket`. `prefix` ends with a slash and precedes every name."""
 
     bucket: Bucket
     prefix: str

@@ -1,4 +1,4 @@
-"""Whether everybody can read a bucket: of Google Cloud Storage here, of S3 in `s3.exposure`."""
+"""Whether anyone can read a bucket, for Google Cloud Storage; `s3.public_access` does so for S3."""
 
 import os
 from contextlib import suppress
@@ -17,7 +17,7 @@ _SECONDS: Final = 10
 def who_can_read(url: str) -> str:
     """`allUsers`, `allAuthenticatedUsers`, `everybody`, or "" for none of them.
 
-    Raises StorageUnavailable where nobody can say.
+    Raises StorageUnavailable if that cannot be determined.
     """
     if split_url(url)[0] == "s3":
         from darkroom.storage.s3 import public_access
@@ -27,15 +27,15 @@ def who_can_read(url: str) -> str:
 
 
 def strangers_may_read(url: str, seconds: float) -> bool:
-    """Whether every object of the bucket has an address that answers everybody.
+    """Whether every object of the bucket has a URL that anyone may read.
 
-    Raises StorageUnavailable where that is not said within `seconds`.
+    Raises StorageUnavailable if that cannot be determined within `seconds`.
     """
     return "storage.objects.get" in _permissions(url, seconds)
 
 
 def _permissions(url: str, seconds: float) -> tuple[str, ...]:
-    """What a stranger may do: asked without credentials, the bucket answers with that. Raises StorageUnavailable."""
+    """The permissions of an anonymous client, by a request without credentials. Raises StorageUnavailable."""
     base = os.environ.get("STORAGE_EMULATOR_HOST") or "https://storage.googleapis.com"
     address = f"{base}/storage/v1/b/{_name(url)}/iam/testPermissions"
     try:
@@ -54,9 +54,9 @@ def _name(url: str) -> str:
 
 
 def _in_policy(name: str) -> str:
-    """What the bucket's own policy says of its readers, and its list of those who may read each new object.
+    """Public readers in the bucket's policy, and in its default access list for new objects.
 
-    As far as we may look at them: who uses a bucket need not be allowed to.
+    Only as far as we may read them: a user of a bucket need not be allowed to.
     """
     from google.api_core.exceptions import GoogleAPICallError
     from google.auth.exceptions import GoogleAuthError
@@ -68,7 +68,7 @@ def _in_policy(name: str) -> str:
         with suppress(GoogleAPICallError):
             policy = bucket.get_iam_policy(requested_policy_version=3, timeout=_SECONDS)
             found |= {member for binding in policy.bindings for member in binding["members"]}
-        # Refused for a bucket with uniform access, which has no such list.
+        # A bucket with uniform access has no such list and refuses the request.
         with suppress(GoogleAPICallError):
             bucket.default_object_acl.reload(timeout=_SECONDS)
             found |= {entry["entity"] for entry in bucket.default_object_acl}

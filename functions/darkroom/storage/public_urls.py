@@ -1,4 +1,4 @@
-"""Addresses in the bucket itself, given out only where everybody may read there: asked of the bucket, never assumed."""
+"""Public URLs in the bucket itself. Returned only after an anonymous read succeeded."""
 
 import os
 import time
@@ -14,11 +14,11 @@ _LASTS_UNSURE: Final = 60.0
 _SECONDS: Final = 3.0
 
 _known: dict[tuple[str, str], tuple[bool, float]] = {}
-"""By bucket and the server that was asked: what it said, and until when that is believed (monotonic clock)."""
+"""The last result by bucket and server, and when it expires (monotonic clock)."""
 
 
 def original(settings: Settings, name: str) -> str | None:
-    """None where originals are private, where the bucket is, and where it has no addresses. Raises InvalidName."""
+    """None if originals or the bucket are private, or if the store has no public URLs. Raises InvalidName."""
     if settings.originals == "private":
         return None
     address = buckets.originals(settings).public_url(name)
@@ -26,21 +26,21 @@ def original(settings: Settings, name: str) -> str | None:
 
 
 def derivative(settings: Settings, key: str) -> str | None:
-    """Of one that is stored."""
+    """The public URL of a stored derivative."""
     address = buckets.derivatives(settings).public_url(key)
     is_open = settings.public_derivatives or (address and _may_be_read(settings.derivatives_url))
     return address if is_open else None
 
 
 def _may_be_read(url: str) -> bool:
-    """One request an hour; where it cannot be found out, what was known before, else no."""
+    """One request per hour; if access cannot be determined, the last result, else False."""
     if not split_url(url)[0]:
         return True
     key = (url, os.environ.get("STORAGE_EMULATOR_HOST", ""))
     answer, until = _known.get(key, (False, 0.0))
     if time.monotonic() < until:
         return answer
-    # Loads the HTTP client, which a folder does without.
+    # Loads the HTTP client, which a local folder does not need.
     from darkroom.storage.public_access import strangers_may_read
 
     lasts = _LASTS

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"darkroom catalog: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("darkroom catalog: stopped; start it again and it goes on.", file=sys.stderr)
+        print("darkroom catalog: stopped; run it again to resume.", file=sys.stderr)
         return 130
     if asked.json:
         print(json.dumps(summary(found, settings)))
@@ -51,9 +51,9 @@ def parser() -> argparse.ArgumentParser:
     own = parsing.command("catalog", __doc__)
     own.add_argument("bucket", nargs="?", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
     own.add_argument(
-        "--derivatives", help="where the catalog lies; by default DARKROOM_DERIVATIVES, else in the bucket"
+        "--derivatives", help="where to store the catalog; by default DARKROOM_DERIVATIVES, else in the bucket"
     )
-    own.add_argument("--dry-run", action="store_true", help="list, say what would be done, write nothing")
+    own.add_argument("--dry-run", action="store_true", help="report what would be done, without writing")
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     own.add_argument("--quiet", action="store_true", help="no progress bar")
     return own
@@ -80,6 +80,6 @@ def tell(found: Report, settings: Settings, dry_run: bool) -> None:
     print(f"{root.total} pictures in {len(root.segments)} segments, {settings.derivatives_url}/{store.ROOT}")
     print(f"  {found.read} headers {would}read; {found.files} files ({found.written / 1e6:.2f} MB) {would}written")
     if root.pending and not dry_run:
-        print(f"  {root.pending} could not be read for now; run this again")
+        print(f"  {root.pending} could not be read now; run the command again")
     for reason, count in root.skipped.items():
         print(f"  {count} skipped: {reason}")

@@ -22,18 +22,18 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 EPILOG = """
 examples:
-  darkroom check-privacy gs://my-photos                    a line for every picture that tells too much
-  darkroom check-privacy gs://my-photos --clean --dry-run  what would be written anew
-  darkroom check-privacy gs://my-photos --clean            take it out of the stored pictures, for good
+  darkroom check-privacy gs://my-photos                    a line for each picture with private metadata
+  darkroom check-privacy gs://my-photos --clean --dry-run  report what would be rewritten
+  darkroom check-privacy gs://my-photos --clean            remove it from the stored pictures
 
-What is looked for: GPS and place names, serial numbers of body and lens, unique ids, maker notes, the owner's
-name and the names of persons, in EXIF, XMP and IPTC, also in thumbnails and behind the picture. Artist, credit
-and copyright are meant to be known. Pictures uploaded with --keep-location or --keep-all are listed as kept.
+Searches for GPS and place names, serial numbers of body and lens, unique ids, maker notes, the owner's
+name and names of persons, in EXIF, XMP and IPTC, in thumbnails and after the picture's data. Artist, credit
+and copyright are public. Pictures uploaded with --keep-location or --keep-all are listed as kept.
 
---clean writes each of them anew with the same pixels and words. What it takes out is gone: keep your own files.
-A cleaned picture has a new version, so its derivatives are made again.
+--clean rewrites each picture with the same pixels and captions. The removed metadata is lost; keep your originals.
+A cleaned picture has a new version, so its derivatives are generated again.
 
-exit code: 0 nothing was found, or all of it cleaned; 1 something was found, or could not be read;
+exit code: 0 nothing found, or everything cleaned; 1 something found, or a picture could not be read;
            2 wrong usage, 130 interrupted
 """
 
@@ -41,8 +41,8 @@ exit code: 0 nothing was found, or all of it cleaned; 1 something was found, or 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("check-privacy", __doc__, EPILOG)
     own.add_argument("bucket", metavar="BUCKET", help="a folder, or gs://bucket/prefix")
-    own.add_argument("--clean", action="store_true", help="write what was found anew, without it")
-    own.add_argument("--json", action="store_true", help="a line of JSON for every find")
+    own.add_argument("--clean", action="store_true", help="rewrite these pictures without the private metadata")
+    own.add_argument("--json", action="store_true", help="print a line of JSON for each finding")
     add_working(own)
     return own
 
@@ -78,7 +78,7 @@ def run(asked: argparse.Namespace, options: Options, stop: Stop) -> int:
     for blob in telling:
         tell(blob, found[blob.name], asked.json)
     wrong = [blob for blob in telling if not all(privacy.is_on_purpose(blob, one) for one in found[blob.name])]
-    print(f"{len(wrong)} of {len(blobs)} pictures tell too much", file=sys.stderr)
+    print(f"{len(wrong)} of {len(blobs)} pictures have private metadata", file=sys.stderr)
     if asked.clean and not stop.event.is_set():
         report.shown = ("checked", "cleaned")
         manner = Manner("Cleaning", asked.jobs, stop, asked.verbose or asked.dry_run)

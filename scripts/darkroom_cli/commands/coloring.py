@@ -19,9 +19,9 @@ from darkroom_cli import parsing
 from darkroom_cli.coloring.sheet import Wish, plan_of, sheet, shown, title_of
 
 EPILOG = """
-A page has the name of its file as its title, upright or across as the photo is; letters that no font of this
-machine has are written without their accents. A file that cannot be read is reported at the end, and the others are
-in the document all the same.
+Each page is titled with its file's name and has the photo's orientation. Letters that no installed font
+contains are written without their accents. A file that cannot be read is reported at the end; the document
+contains the others.
 
 examples:
   darkroom coloring photos/* class.pdf
@@ -36,16 +36,16 @@ exit code: 0 all done, 1 some photos could not be read, 2 wrong usage, 130 inter
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("coloring", __doc__, EPILOG)
     own.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="JPEG, PNG, WebP, HEIC, TIFF ...")
-    own.add_argument("document", type=Path, metavar="DOCUMENT.pdf", help="written, replacing one of that name")
+    own.add_argument("document", type=Path, metavar="DOCUMENT.pdf", help="file to write; an existing one is replaced")
     own.add_argument("--paper", choices=("a4", "letter"), default="a4", help="(a4)")
     own.add_argument("--style", choices=("lineart", "classic", "numbers"), default="lineart", help="(lineart)")
     own.add_argument(
-        "--detail", type=int, choices=range(1, 6), default=3, help="1 toddler to 5 adult, of lineart and numbers (3)"
+        "--detail", type=int, choices=range(1, 6), default=3, help="lineart and numbers: 1 toddler to 5 adult (3)"
     )
-    own.add_argument("--pencils", choices=("8", "12", "24"), default="12", help="of numbers (12)")
-    own.add_argument("--title", default="", help="of the document; else its file's name")
-    own.add_argument("--no-titles", action="store_true", help="no title on the pages")
-    own.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
+    own.add_argument("--pencils", choices=("8", "12", "24"), default="12", help="for numbers (12)")
+    own.add_argument("--title", default="", help="title of the document; by default its file name")
+    own.add_argument("--no-titles", action="store_true", help="omit titles on the pages")
+    own.add_argument("--dry-run", action="store_true", help="report what would be made, without writing")
     own.add_argument("--quiet", action="store_true", help="no progress bar")
     return own
 
@@ -54,7 +54,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     own = parser()
     asked = own.parse_args(arguments)
     if asked.document.suffix.lower() != ".pdf":
-        own.error(f"the last argument is the document to write and ends in .pdf; it is {asked.document}")
+        own.error(f"the last argument must be the document to write, ending in .pdf; it is {asked.document}")
     if not asked.document.absolute().parent.is_dir():
         own.error(f"there is no folder {asked.document.absolute().parent}")
     # The second time `photos/* photos/class.pdf` is said, the document is among the photos.
@@ -78,10 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"darkroom coloring: {shown(asked.document)} cannot be written: {_reason(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("darkroom coloring: stopped, nothing is written.", file=sys.stderr)
+        print("darkroom coloring: stopped; nothing was written.", file=sys.stderr)
         return 130
     document = shown(asked.document)
-    print(f"{document}: {_count(count)}" if count else f"{document}: not written, there is no page")
+    print(f"{document}: {_count(count)}" if count else f"{document}: not written, since it has no page")
     for problem in problems:
         print(f"darkroom coloring: {problem}", file=sys.stderr)
     return 1 if problems else 0

@@ -33,14 +33,14 @@ examples:
 
 the table:
   name, caption, alt, taken, tags, credit, rights, focal_point, hidden; more in darkroom upload --help.
-  An empty cell leaves what the bucket has, '-' takes it away.
-  --template fills in what the bucket knows and, for pictures dropped there by hand, what their EXIF, IPTC
-  and XMP say.
+  An empty cell keeps the bucket's value; '-' removes it.
+  --template fills in the bucket's values and, for pictures put there by hand, those of their EXIF, IPTC
+  and XMP.
 
-Bytes and versions stay, so stored derivatives stay valid; only a new focal point makes a new version.
-A stored catalog shows the new words after the next darkroom catalog.
+Bytes and versions stay the same, so stored derivatives stay valid; only a new focal point changes the version.
+A stored catalog shows the new captions after the next `darkroom catalog`.
 
-exit code: 0 all done, 1 something failed, 2 wrong usage, 130 interrupted
+exit code: 0 success, 1 something failed, 2 wrong usage, 130 interrupted
 """
 
 
@@ -98,7 +98,7 @@ def _written(names: Iterable[str]) -> dict[str, str]:
 
 def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
     if asked.template != Path("-") and asked.template.exists():
-        raise ConfigurationError(f"{asked.template} exists already, and may hold your work; name another file")
+        raise ConfigurationError(f"{asked.template} already exists and may contain your work; name another file")
     blobs = pictures(bucket, options.settings)
     found: dict[str, Said] = {}
 
@@ -117,7 +117,7 @@ def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     _write(asked.template, print_template(rows))
     print(f"{len(rows)} pictures in {asked.template}", file=sys.stderr)
     for name, reason in report.failed:
-        print(f"note: {name}: its own words could not be read: {reason}", file=sys.stderr)
+        print(f"note: {name}: its metadata could not be read: {reason}", file=sys.stderr)
     return 0
 
 

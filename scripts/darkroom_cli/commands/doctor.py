@@ -23,10 +23,10 @@ examples:
   darkroom doctor ~/Pictures --json | jq .findings
   make doctor DARKROOM_BUCKET=gs://my-photos
 
-It reads headers and metadata, and writes one empty object into the derivatives' place, which it deletes.
+Reads headers and metadata. Writes one empty object into the derivatives' bucket and deletes it again.
 
-exit code: 0 nothing keeps Darkroom from working, 1 a fault was found (with --strict a note too),
-           2 the bucket cannot be looked at at all, or wrong usage
+exit code: 0 no faults, 1 a fault was found (with --strict, or a note),
+           2 the bucket cannot be read at all, or wrong usage
 """
 _MARKS = {"ok": "ok   ", "note": "note ", "fault": "FAULT"}
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("doctor", __doc__, EPILOG)
     own.add_argument("bucket", nargs="?", help="a folder or gs://bucket/prefix; by default DARKROOM_BUCKET")
-    own.add_argument("--strict", action="store_true", help="let notes count as faults")
+    own.add_argument("--strict", action="store_true", help="count notes as faults")
     own.add_argument("--json", action="store_true", help="print the findings as JSON")
     return own
 
@@ -65,7 +65,7 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
         bar.n = done
         bar.refresh()
 
-    yield Finding("bucket", "ok", f"{settings.bucket} answers.")
+    yield Finding("bucket", "ok", f"{settings.bucket} can be read.")
     seen = pictures.see(settings, report)
     yield from pictures.findings(settings, seen)
     shown = seen.gathered.shown()
@@ -82,9 +82,9 @@ def mend_of(error: DarkroomError, bucket: str) -> str:
     if "credentials" in str(error):
         return "aws configure" if split_url(bucket)[0] == "s3" else "gcloud auth application-default login"
     if isinstance(error, ConfigurationError):
-        return "Correct the setting; .env.example explains every one."
+        return "Correct the setting; docs/configuration.md explains all settings."
     if split_url(bucket)[0] == "s3":
-        return f"aws s3api head-bucket --bucket {split_url(bucket)[1].partition('/')[0]}   # are name and keys right?"
+        return f"aws s3api head-bucket --bucket {split_url(bucket)[1].partition('/')[0]}   # check name and keys"
     if split_url(bucket)[0] != "gs":
         return f"mkdir -p {bucket}   # or name another folder" if bucket else ""
     name = split_url(bucket)[1].partition("/")[0]
@@ -93,7 +93,7 @@ def mend_of(error: DarkroomError, bucket: str) -> str:
             f"gcloud storage buckets add-iam-policy-binding gs://{name} "
             "--member=user:YOU --role=roles/storage.objectViewer"
         )
-    return f"gcloud storage buckets describe gs://{name}   # is the name right?"
+    return f"gcloud storage buckets describe gs://{name}   # check the name"
 
 
 def show(found: list[Finding], as_json: bool) -> None:

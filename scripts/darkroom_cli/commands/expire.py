@@ -14,12 +14,12 @@ from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 
 EPILOG = """
-Looks in DARKROOM_USER_BUCKET alone. A record ends after DARKROOM_USER_DAYS; it is not shown from that moment on,
-whether this has run or not. Run it once a day, or give a cloud bucket the rule of deploy/lifecycle-user.json.
+Reads DARKROOM_USER_BUCKET only. A record expires after DARKROOM_USER_DAYS and is hidden from then on, even
+before it is deleted. Run this once a day, or set the rule in deploy/lifecycle-user.json on a cloud bucket.
 
 examples:
-  darkroom expire --dry-run     say what would be deleted, and delete nothing
-  darkroom expire               delete it
+  darkroom expire --dry-run     report what would be deleted, without deleting
+  darkroom expire               delete expired records
 
 exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
 """
@@ -27,7 +27,7 @@ exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("expire", __doc__, EPILOG)
-    own.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
+    own.add_argument("--dry-run", action="store_true", help="report what would be deleted, without deleting")
     return own
 
 

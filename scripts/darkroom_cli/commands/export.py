@@ -22,11 +22,11 @@ examples:
   darkroom export gs://my-photos gs://my-site/photos       into another bucket
   darkroom export ~/Pictures site/ --dry-run
 
-The same command again does only what changed; started again after a kill it goes on. It removes what went,
-and never a file that it did not write. The photos themselves are not exported, only what is made
-of them: without location, serial numbers or comments.
+The same command again exports only what changed, and resumes after an interruption. It removes the files of deleted
+photos and never a file that it did not write. Originals are not exported, only derivatives, without location,
+serial numbers or comments.
 
-exit code: 0 all done, 1 something failed (the site is as it was), 2 wrong usage, 130 interrupted
+exit code: 0 success, 1 something failed (the site is unchanged), 2 wrong usage, 130 interrupted
 """
 
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"darkroom export: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("darkroom export: stopped; the site is as it was. Start it again and it goes on.", file=sys.stderr)
+        print("darkroom export: stopped; the site is unchanged. Run it again to resume.", file=sys.stderr)
         return 130
     if asked.json:
         print(run.summary(outcome))
@@ -54,10 +54,10 @@ def parser() -> argparse.ArgumentParser:
     own = parsing.command("export", __doc__, EPILOG)
     own.add_argument("source", metavar="FROM", help="the photos: a folder or gs://bucket/prefix")
     own.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
-    own.add_argument("--url", help="where the site will be read, for the tag that is printed")
-    own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos at a time (%(default)s)")
-    own.add_argument("--no-sheets", action="store_true", help="no coloring pages as PDF, which are most of the work")
-    own.add_argument("--dry-run", action="store_true", help="say what would be done, write nothing")
+    own.add_argument("--url", help="public URL of the site, for the printed tag")
+    own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
+    own.add_argument("--no-sheets", action="store_true", help="omit coloring pages as PDF, which take most of the time")
+    own.add_argument("--dry-run", action="store_true", help="report what would be done, without writing")
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     own.add_argument("--quiet", action="store_true", help="no progress bar")
     return own
@@ -67,7 +67,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     own = parser()
     asked = own.parse_args(arguments)
     if asked.jobs < 1:
-        own.error("--jobs has to be 1 or more")
+        own.error("--jobs must be 1 or more")
     return asked
 
 
@@ -83,9 +83,9 @@ def check_places(source: str, target: str) -> None:
     """Raises ConfigurationError where the site would lie among the photos, and be exported the next time."""
     photos, site = _whole(source), _whole(target)
     if f"{site}/".startswith(f"{photos}/"):
-        raise ConfigurationError(f"{target} lies inside {source}; export to a place outside of the photos.")
+        raise ConfigurationError(f"{target} is inside {source}; export to a folder or bucket outside the photos.")
     if f"{photos}/".startswith((f"{site}/{layout.IMAGES}", f"{site}/{layout.PAGES}")):
-        raise ConfigurationError(f"{source} lies where the export to {target} writes; choose another place for it.")
+        raise ConfigurationError(f"{source} is where the export to {target} writes; choose another target.")
 
 
 def _whole(url: str) -> str:
@@ -103,8 +103,8 @@ def tell(outcome: Outcome, asked: argparse.Namespace) -> None:
     for name, reason in outcome.failed.items():
         print(f"  failed: {name}: {reason}", file=sys.stderr)
     if outcome.failed:
-        print("Nothing was published; the site is as it was. Run it again.", file=sys.stderr)
+        print("Nothing was published; the site is unchanged. Run the command again.", file=sys.stderr)
     elif not asked.dry_run:
         base = tags.address(asked.target, asked.url)
-        print(f"\nOnce, so that a blog may read it:\n{tags.cors(asked.target)}")
+        print(f"\nRun once, so that a blog may read the site:\n{tags.cors(asked.target)}")
         print(f"\nThe tag:\n{tags.tag(base)}")

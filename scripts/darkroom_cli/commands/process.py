@@ -28,9 +28,9 @@ from darkroom_cli import parsing
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("process", __doc__)
-    own.add_argument("images", nargs="+", metavar="BATCH.json | INPUT:OUTPUT", help="a file, or pairs of names")
+    own.add_argument("images", nargs="+", metavar="BATCH.json | INPUT:OUTPUT", help="a JSON file, or pairs of names")
     own.add_argument("--operation", action="append", default=[], metavar="NAME=VALUE", help="may be repeated")
-    own.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    own.add_argument("--dry-run", action="store_true", help="report what would be done, without doing it")
     own.add_argument("--json", action="store_true", help="print the results as JSON")
     return own
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"darkroom process: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("darkroom process: stopped; what was under way is finished, and the rest not begun.", file=sys.stderr)
+        print("darkroom process: stopped; images in progress were finished.", file=sys.stderr)
         return 130
     return _tell(results, order, asked.json)
 
@@ -72,7 +72,7 @@ def _foresee(order: Order) -> int:
 
 
 def _order(images: list[str], operations: list[str]) -> Order:
-    """Raises InvalidRequest."""
+    """The parsed body. Raises InvalidRequest."""
     if len(images) == 1 and images[0].endswith(".json"):
         try:
             body = json.loads(Path(images[0]).read_text(encoding="utf-8"))
@@ -83,7 +83,7 @@ def _order(images: list[str], operations: list[str]) -> Order:
         return read_order(body)
     pairs = [image.partition(":") for image in images]
     if not all(name and output for name, _, output in pairs):
-        raise InvalidRequest("Each image has to be INPUT:OUTPUT, such as cat.jpg:small/cat.webp")
+        raise InvalidRequest("Each image must be INPUT:OUTPUT, such as cat.jpg:small/cat.webp")
     return read_order(
         {"images": [{"input": name, "output": output} for name, _, output in pairs], "operations": operations}
     )

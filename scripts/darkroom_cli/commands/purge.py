@@ -22,17 +22,17 @@ from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 
 EPILOG = """
-Only derivatives are deleted, and only where DARKROOM_DERIVATIVES (or derivatives/ in DARKROOM_BUCKET) has them:
-never an original, never the catalog. What is asked for again is made again. To take a picture down, delete it
-from the bucket first, then its derivatives here.
+Deletes only derivatives in DARKROOM_DERIVATIVES (or derivatives/ in DARKROOM_BUCKET), never an original or the
+catalog. Deleted derivatives are generated again on request. To take a picture down, delete the original from the
+bucket first, then purge its derivatives.
 
 examples:
-  darkroom purge beach.jpg 2024/snow.jpg     everything that was made of these two
-  darkroom purge --prefix 2024/              of every picture whose name begins so
-  darkroom purge --orphans --dry-run         count what was made of pictures that are gone or replaced
-  darkroom purge --orphans                   and delete it
+  darkroom purge beach.jpg 2024/snow.jpg     all derivatives of these two
+  darkroom purge --prefix 2024/              of all pictures with this prefix
+  darkroom purge --orphans --dry-run         count derivatives of deleted or replaced pictures
+  darkroom purge --orphans                   delete them
 
-A CDN in front may have copies: the command that makes it forget them is printed. Without one they end with
+A CDN may have copies; the command that purges them is printed. Without a purge they expire after
 DARKROOM_SHARED_MAX_AGE.
 
 exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
@@ -44,11 +44,11 @@ _MOST_TAGS: Final = 10
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("purge", __doc__, EPILOG)
-    own.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket, or once there")
+    own.add_argument("names", nargs="*", metavar="NAME", help="a picture in the bucket, or formerly there")
     own.add_argument("--bucket", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
-    own.add_argument("--prefix", help="all names that begin so")
-    own.add_argument("--orphans", action="store_true", help="of pictures that are gone, and of earlier versions")
-    own.add_argument("--dry-run", action="store_true", help="say what would be deleted, and delete nothing")
+    own.add_argument("--prefix", help="all names with this prefix")
+    own.add_argument("--orphans", action="store_true", help="derivatives of deleted pictures and of earlier versions")
+    own.add_argument("--dry-run", action="store_true", help="report what would be deleted, without deleting")
     return own
 
 
@@ -56,7 +56,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     own = parser()
     asked = own.parse_args(arguments)
     if bool(asked.names) + (asked.prefix is not None) + asked.orphans != 1:
-        own.error("give either the NAME of a picture, or --prefix, or --orphans")
+        own.error("give the NAME of a picture, --prefix or --orphans")
     return asked
 
 
@@ -129,8 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"darkroom purge: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; what was deleted by then will be made again when it is asked for.", file=sys.stderr)
+        print("Stopped. Deleted derivatives are generated again on request.", file=sys.stderr)
         return 130
     names = sorted({*asked.names, *(blob.metadata["source"] for blob, _ in found)})
-    print(f"deleted {len(found) - failed}; a CDN in front forgets its copies by\n  {cdn_command(names)}")
+    print(f"deleted {len(found) - failed}; to purge a CDN's copies:\n  {cdn_command(names)}")
     return 1 if failed else 0

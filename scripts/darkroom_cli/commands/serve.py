@@ -23,12 +23,12 @@ examples:
   darkroom serve ~/Pictures
   darkroom serve ~/Pictures --port 9000 --browser
   darkroom serve gs://my-photos
-  DARKROOM_OPEN=0 darkroom serve ~/Pictures     as strict as in the cloud
+  DARKROOM_OPEN=0 darkroom serve ~/Pictures     closed, as in the cloud
 
 Nothing is written into a folder of photos. Derivatives and the catalog are kept in the user's cache folder
 (DARKROOM_DERIVATIVES names another), visitors' pictures in the data folder (DARKROOM_USER_BUCKET).
-Without --host only this machine can connect; then every chain of operations is allowed without a signature, and so is
-everything that takes pictures.
+Without --host only this machine can connect. Then every chain runs without a signature, and all features that
+accept pictures are on.
 
 exit code: 0 ended, 1 a setting or the bucket is wrong, 2 wrong usage, 130 interrupted
 """
@@ -38,8 +38,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("serve", __doc__, EPILOG)
     own.add_argument("bucket", nargs="?", metavar="FOLDER | BUCKET", help="a folder, gs://name/prefix or s3://name")
-    own.add_argument("--port", metavar="N", help="(8080, or PORT)")
-    own.add_argument("--host", metavar="ADDRESS", help="where to listen (127.0.0.1, or HOST)")
+    own.add_argument("--port", metavar="N", help="port to listen on (8080, or PORT)")
+    own.add_argument("--host", metavar="ADDRESS", help="address to listen on (127.0.0.1, or HOST)")
     own.add_argument("--browser", action="store_true", help="open the gallery in a browser")
     return own
 

@@ -20,18 +20,18 @@ from darkroom.storage.names import check_name
 from darkroom_cli import parsing
 
 EPILOG = """
-The first key of DARKROOM_SIGNING_KEYS signs; addresses begin with DARKROOM_PUBLIC_URL.
+The first key of DARKROOM_SIGNING_KEYS signs; URLs start with DARKROOM_PUBLIC_URL.
 
 examples:
   darkroom sign rotate:45,format:webp beach.jpg
   darkroom sign blur:9,format:jpeg beach.jpg 2024/snow.jpg --expires 7d
   darkroom sign grayscale,format:webp --prefix 2024/ --expires 2027-01-01
-      what to append to the address of any picture whose name begins with 2024/
+      prints the query to append to the URL of any picture under 2024/
 
-A signature holds for exactly one chain, as it is run: 'rotate:45.0' and 'rotate:45' are the same one, 'rotate:46'
-is not. It holds for one name, or with --prefix for all that begin so ('2024' covers '2024b.jpg' too: end it with '/').
+A signature is valid for one canonical chain: 'rotate:45.0' and 'rotate:45' are the same, 'rotate:46' is
+not. It is valid for one name, or with --prefix for all such names ('2024' includes '2024b.jpg': end it with '/').
 
-exit code: 0 signed, 1 a chain, a name or a key is wrong, 2 wrong usage
+exit code: 0 success, 1 a chain, name or key is wrong, 2 wrong usage
 """
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -39,10 +39,10 @@ _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("sign", __doc__, EPILOG)
     own.add_argument("chain", metavar="CHAIN", help="such as rotate:45,format:webp")
-    own.add_argument("names", nargs="*", metavar="NAME", help="of a picture in the bucket")
-    own.add_argument("--prefix", help="sign for all names that begin so, instead of for some")
+    own.add_argument("names", nargs="*", metavar="NAME", help="a picture in the bucket")
+    own.add_argument("--prefix", help="sign for all names with this prefix")
     own.add_argument(
-        "--expires", type=_expires, metavar="WHEN", help="90s, 30m, 12h, 7d, 4w, or a date (UTC); never, unless given"
+        "--expires", type=_expires, metavar="WHEN", help="90s, 30m, 12h, 7d, 4w, or a date (UTC); never by default"
     )
     return own
 
@@ -65,9 +65,9 @@ def _expires(text: str) -> int:
             else int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
         )
     except ValueError:
-        raise argparse.ArgumentTypeError("a span such as 7d, or a date such as 2027-01-01") from None
+        raise argparse.ArgumentTypeError("must be a duration such as 7d, or a date such as 2027-01-01") from None
     if when <= time.time():
-        raise argparse.ArgumentTypeError("lies in the past")
+        raise argparse.ArgumentTypeError("must be in the future")
     return when
 
 

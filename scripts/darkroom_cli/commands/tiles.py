@@ -20,23 +20,23 @@ master's size. Masters are read as a stream, in less than 1 GB of memory; their 
 tiles lie for a while (TMPDIR), and a JPEG 2000 unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile the
 file itself has to fit in memory too, as its decoder needs all of it.
 
-The same command again does only what is new or changed. It needs: pip install pyvips pyvips-binary rasterio
+The same command again processes only new and changed masters. Requires: pip install pyvips pyvips-binary rasterio
 
 examples:
   darkroom tiles atlas.tif gs://my-photos
   darkroom tiles /scans/*.tif gs://my-photos --prefix maps/ --longest 6000
   darkroom tiles atlas.tif ~/Pictures --dry-run
 
-exit code: 0 all done, 1 some could not be done, 2 wrong usage, 130 interrupted (started again it goes on)
+exit code: 0 success, 1 some masters failed, 2 wrong usage, 130 interrupted (run it again to resume)
 """
 
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("tiles", __doc__, EPILOG)
     own.add_argument("masters", nargs="+", type=Path, metavar="MASTER", help="TIFF, JPEG 2000, PNG, JPEG ...")
-    own.add_argument("bucket", metavar="BUCKET", help="of the gallery: a folder or gs://name/prefix")
-    own.add_argument("--prefix", default="", help="put before each name in the bucket, such as maps/")
-    own.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="of the picture (6000)")
+    own.add_argument("bucket", metavar="BUCKET", help="the gallery's bucket: a folder or gs://name/prefix")
+    own.add_argument("--prefix", default="", help="prefix for each name in the bucket, such as maps/")
+    own.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="longer side of the picture (6000)")
     own.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
     own.add_argument("--quiet", action="store_true", help="no progress")
     return own
@@ -46,7 +46,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     own = parser()
     asked = own.parse_args(arguments)
     if not 256 <= asked.longest <= 16_000:
-        own.error("--longest is from 256 to 16000")
+        own.error("--longest must be from 256 to 16000")
     return asked
 
 
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"darkroom tiles: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("darkroom tiles: stopped. What is finished is there; start it again and it goes on.", file=sys.stderr)
+        print("darkroom tiles: stopped. Finished masters are stored; run it again to resume.", file=sys.stderr)
         return 130
     return 1 if failed else 0
 
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make(settings: Settings, path: Path, asked: argparse.Namespace) -> str:
     """A line that says what was done. Raises DarkroomError."""
     if not path.is_file():
-        raise InvalidRequest("there is no such file")
+        raise InvalidRequest("no such file")
     job = plan(settings, path, asked.prefix, asked.longest)
     check_name(job.name)
     sizes = f"{job.size[0]} x {job.size[1]} as {job.access[0]} x {job.access[1]}"
@@ -81,5 +81,5 @@ def make(settings: Settings, path: Path, asked: argparse.Namespace) -> str:
         return f"{path}: would become {job.name}, {sizes}"
     digest = digest_of(path)
     if is_done(settings, job, digest):
-        return f"{path}: {job.name} is there already"
+        return f"{path}: {job.name} is up to date"
     return f"{path}: {job.name}, {sizes}, {publish(settings, job, digest, asked.quiet)} files"

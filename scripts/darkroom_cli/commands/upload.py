@@ -18,26 +18,26 @@ from darkroom_cli.publishing.work import Options
 EPILOG = """
 examples:
   darkroom upload ~/Pictures/2024 gs://my-photos            all pictures below that folder
-  darkroom upload ~/Pictures gs://my-photos --delete        and delete those whose file is gone
+  darkroom upload ~/Pictures gs://my-photos --delete        and delete those whose file no longer exists
   darkroom upload a.jpg b.heic ./bucket                     two files into a local bucket
   darkroom upload photos gs://my-photos --captions list.csv --dry-run
 
 names:
-  An object is named by the path below its SOURCE folder, case and extension kept. HEIC becomes .jpg.
+  An object's name is the path below its SOURCE folder, with case and extension unchanged. HEIC becomes .jpg.
 
-words (each of these overrides the ones before):
+captions (later sources override earlier ones):
   EXIF, IPTC and XMP in the file; photo.xmp, photo.jpg.xmp, photo.json, photo.jpg.json beside it;
   metadata.json (the older list) and captions.csv in any folder of SOURCE; --captions FILE.
   captions.csv has the columns name, caption, alt, taken, tags, credit, rights, focal_point, hidden.
-  An empty cell leaves what the bucket has, '-' takes it away.
+  An empty cell keeps the bucket's value; '-' removes it.
 
 privacy:
-  The published file keeps its pixels, color profile and orientation as they are, with caption, keywords,
-  credit, rights, dates, camera model and exposure. Everything else is left out: the place, serial numbers,
-  owner, maker notes, comments, thumbnails, editing history, and what lies behind the picture (further
+  The published file keeps pixels, color profile and orientation unchanged, with caption, keywords,
+  credit, rights, dates, camera model and exposure. Everything else is removed: location, serial numbers,
+  owner, maker notes, comments, thumbnails, editing history, and data after the picture (further
   pictures of an MPO, gain maps, motion photos).
 
-exit code: 0 all done, 1 something failed or was refused, 2 wrong usage, 130 interrupted
+exit code: 0 success, 1 something failed or was refused, 2 wrong usage, 130 interrupted
 """
 
 
@@ -48,9 +48,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--captions", type=Path, metavar="FILE", help="a captions.csv, or the older metadata.json")
     own.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help="such as '*.png' or 'raw/*'")
     own.add_argument("--delete", action="store_true", help="delete uploaded pictures whose file is gone (mirror)")
-    own.add_argument("--force", action="store_true", help="upload also what has not changed")
+    own.add_argument("--force", action="store_true", help="upload unchanged pictures too")
     keep = own.add_mutually_exclusive_group()
-    location, whole = "publish also where it was taken", "publish files as they are"
+    location, whole = "keep the location in published files", "publish files unmodified"
     keep.add_argument("--keep-location", dest="keep", action="store_const", const="location", default="", help=location)
     keep.add_argument("--keep-all", dest="keep", action="store_const", const="all", help=whole)
     add_working(own)

@@ -36,11 +36,11 @@ from darkroom_cli.warming.budget import Budget
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("warm", __doc__)
     own.add_argument("bucket", nargs="?", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
-    own.add_argument("--shard", metavar="I/N", help="the part I, from 0, of N")
-    own.add_argument("--prefix", default="", help="only pictures whose names begin so")
-    own.add_argument("--chain", action="append", help="this chain, instead of presets and ladder; may be repeated")
-    own.add_argument("--max-new", type=int, metavar="N", help="make at most so many derivatives")
-    own.add_argument("--max-cost", type=float, metavar="DOLLARS", help="stop before the estimate is above this")
+    own.add_argument("--shard", metavar="I/N", help="process part I of N; I starts at 0")
+    own.add_argument("--prefix", default="", help="only pictures with this prefix")
+    own.add_argument("--chain", action="append", help="this chain instead of presets and ladder; may be repeated")
+    own.add_argument("--max-new", type=int, metavar="N", help="maximum number of new derivatives")
+    own.add_argument("--max-cost", type=float, metavar="DOLLARS", help="stop before the estimated cost exceeds this")
     add_working(own)
     return own
 
@@ -79,5 +79,5 @@ def mark(own: Settings, marks: Marks) -> int:
     except DarkroomError as error:
         print(f"darkroom warm: the catalog was not marked: {error} Run it again.", file=sys.stderr)
         return 1
-    print(f"Marked in the catalog: {len(marks)} pictures, whose addresses lead straight to {own.derivatives_url}")
+    print(f"Marked in the catalog: {len(marks)} pictures, whose URLs link directly to {own.derivatives_url}")
     return 0

@@ -8,7 +8,7 @@ JOBS = 8
 def add_working(parser: argparse.ArgumentParser) -> None:
     """--jobs, --dry-run, --verbose."""
     parser.add_argument("--jobs", type=jobs, default=JOBS, metavar="N", help="pieces at the same time (%(default)s)")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument("--dry-run", action="store_true", help="report what would be done, without doing it")
     parser.add_argument("--verbose", "-v", action="store_true", help="a line for every picture")
 
 

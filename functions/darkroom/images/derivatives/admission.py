@@ -106,7 +106,7 @@ class Memory:
 
 @contextmanager
 def on_behalf_of(client: str) -> Iterator[None]:
-    """What is done inside, in this thread, is done for that client."""
+    """Work in the enclosed code, in this thread, counts for that client."""
     token = _client.set(client)
     try:
         yield
@@ -116,7 +116,7 @@ def on_behalf_of(client: str) -> Iterator[None]:
 
 @contextmanager
 def place(settings: Settings) -> Iterator[None]:
-    """One of this process's places to compute at. Raises Busy."""
+    """Hold one of this process's slots. Raises Busy."""
     places = _places(settings.places, settings.queue)
     places.enter(deadline.left(settings.queue_seconds), _client.get())
     try:
@@ -127,7 +127,7 @@ def place(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def memory(settings: Settings, needed: int) -> Iterator[None]:
-    """So many bytes of those that all chains together may use. Raises Busy."""
+    """Reserve bytes of the memory that all chains share. Raises Busy."""
     with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed):
         yield
 

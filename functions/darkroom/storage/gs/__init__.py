@@ -1,6 +1,6 @@
-"""A bucket of Google Cloud Storage, `gs://name` or `gs://name/prefix`, through the client that Google keeps.
+"""A bucket in Google Cloud Storage, `gs://name` or `gs://name/prefix`, through Google's client library.
 
-`STORAGE_EMULATOR_HOST` (with http://) puts another server of the same API in its place, without sign-in.
+`STORAGE_EMULATOR_HOST` (with http://) selects another server with the same API, without credentials.
 """
 
 import os
@@ -23,7 +23,7 @@ from darkroom.storage.names import check_name, is_legal, may_begin_name
 from darkroom.storage.prefixed import below
 
 _LARGEST_PAGE: Final = 1000
-# A listing without nextPageToken among its fields ends silently after the first page.
+# A listing without nextPageToken among its fields silently ends after the first page.
 _LISTED: Final = "items(name,generation,size,contentType,updated,metadata),nextPageToken"
 _BUCKET_NAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]")
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 def open_bucket(url: str, seconds: float | None = None) -> Bucket:
-    """Asks nothing of the network yet. Raises ConfigurationError. `seconds` is by default DARKROOM_STORAGE_SECONDS."""
+    """Sends no request yet. Raises ConfigurationError. `seconds` is DARKROOM_STORAGE_SECONDS by default."""
     name, _, prefix = split_url(url)[1].partition("/")
     if not _BUCKET_NAME.fullmatch(name):
         raise ConfigurationError(f"{url}: {name!r} is not a bucket name; the URL must be gs://name or gs://name/prefix")
@@ -43,7 +43,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
 
 
 class CloudBucket:
-    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all its attempts; data that moves may take longer."""
+    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all retries; data transfer may take longer."""
 
     def __init__(self, name: str, seconds: float) -> None:
         self.url = f"gs://{name}"
@@ -53,7 +53,7 @@ class CloudBucket:
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
-        """One request for each page."""
+        """One request per page."""
         if not may_begin_name(prefix) or prefix.startswith(exclude):
             return Page(())
         offset, token = split_token(page_token)
@@ -89,7 +89,7 @@ class CloudBucket:
         check_name(name)
         first, last = start or 0, end
         if last is not None and (first < 0 or last < 0):
-            # A request cannot say this slice without knowing the size.
+            # This slice cannot be expressed in a request without knowing the size.
             return self.read(name, generation)[first:last]
         if last is not None and last <= first:
             self._stat(name, generation)
@@ -97,7 +97,7 @@ class CloudBucket:
 
         def attempt(limit: calls.Limit) -> bytes:
             sink = calls.Sink(limit)
-            # Every attempt asks for all of it: what the client resumes after a cut, it does not check.
+            # Each attempt reads the whole object: the client does not verify data that it resumes.
             handle = self._handle(name, generation)
             handle.download_to_file(
                 sink, start=first or None, end=last and last - 1, timeout=limit.timeout(), retry=None
@@ -121,7 +121,7 @@ class CloudBucket:
         if_generation_match: str | None = None,
         cache_control: str | None = None,
     ) -> Blob:
-        """The deadline grows with the data: a slow line is not a fault."""
+        """The deadline grows with the data: a slow connection is not an error."""
         expected = _expected(name, if_generation_match)
 
         def attempt(limit: calls.Limit) -> Blob:
@@ -144,7 +144,7 @@ class CloudBucket:
             raise StorageUnavailable(f"The bucket {self.url} lost an upload repeatedly. Try again.") from error
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
-        """Two requests: the words that are there now, each of which a change must name to remove it."""
+        """Two requests: the first reads the current metadata, since a change must name each key that it removes."""
         expected = _expected(name, if_generation_match)
 
         def attempt(limit: calls.Limit) -> Blob:
@@ -161,11 +161,11 @@ class CloudBucket:
             )
             return blobs.of_handle(handle)
 
-        # A precondition that fails here means that somebody else was faster: look again.
+        # A failed precondition here means that another writer was faster: read again.
         return self._call(name, attempt, also_transient=calls.is_conflict)
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
-        """Gone after an attempt that may have done it counts as done."""
+        """An object that is gone after a failed attempt counts as deleted."""
         expected = _expected(name, if_generation_match)
         attempts = 0
 
@@ -181,7 +181,7 @@ class CloudBucket:
                 raise
 
     def public_url(self, name: str) -> str:
-        """Of use to those whom the bucket lets read."""
+        """Works for clients that the bucket allows to read."""
         endpoint = os.environ.get(EMULATOR) or "https://storage.googleapis.com"
         return f"{endpoint}/{self._name}/{quote(check_name(name), safe='/~')}"
 
@@ -216,7 +216,7 @@ class CloudBucket:
 
 
 def _expected(name: str, generation: str | None) -> int | None:
-    """The generation that the object must have. Raises InvalidName, and PreconditionFailed for one that none has."""
+    """The required generation. Raises InvalidName, and PreconditionFailed for one that no object has."""
     check_name(name)
     number = None if generation is None else blobs.number(generation)
     if generation is not None and number is None:

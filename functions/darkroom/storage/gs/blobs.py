@@ -1,4 +1,4 @@
-"""What the client and the server say of an object, as a `Blob`."""
+"""Convert the client's objects to `Blob`."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""One call to Cloud Storage: attempts until a deadline, and the client's errors as ours."""
+"""A call to Cloud Storage: retries until a deadline, and the client's errors as ours."""
 
 import base64
 import io
@@ -18,10 +18,10 @@ from urllib3.exceptions import HTTPError
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageForbidden, StorageUnavailable
 
 ATTEMPT: Final = 10.0
-"""Seconds without a byte after which one attempt is given up, at most."""
+"""Maximum seconds without data before an attempt is given up."""
 
 SLOWEST: Final = 128 * 1024
-"""Bytes a second: data that moves at least so fast is let finish."""
+"""Bytes per second: a transfer at this rate may finish after the deadline."""
 
 _CONNECT: Final = 3.0
 _TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
@@ -45,21 +45,21 @@ class Limit:
     """
 
     def __init__(self, seconds: float, sending: int = 0, longest: float = 1e9) -> None:
-        # A stall at first leaves time for another attempt.
+        # An early stall leaves time for another attempt.
         self._attempt = min(ATTEMPT, 0.4 * seconds)
         now = time.monotonic()
         self._last = now + longest
         self._end = min(now + seconds + sending / SLOWEST, self._last)
 
     def left(self, received: int = 0) -> float:
-        """Seconds; bytes that have come in this attempt extend it."""
+        """Seconds left; bytes received in this attempt extend them."""
         return min(self._end + received / SLOWEST, self._last) - time.monotonic()
 
     def timeout(self, sending: int = 0) -> tuple[float, float]:
-        """For one request: seconds to connect and send, and seconds to wait for each piece of the answer."""
+        """For one request: seconds to connect and send, and seconds to wait for each part of the answer."""
         left = max(0.02, self.left())
         if sending:
-            # The client sends under the time-out of connecting.
+            # The client applies the connect time-out to sending.
             extra = sending / SLOWEST if left > sending / SLOWEST else left / 2
             own = min(self._attempt, max(0.02, left - extra) / 2)
             return own + extra, own
@@ -68,13 +68,13 @@ class Limit:
 
 
 class Sink(io.BytesIO):
-    """Takes a download, and ends one that comes in too slowly."""
+    """Receives a download, and aborts one that arrives too slowly."""
 
     def __init__(self, limit: Limit) -> None:
         super().__init__()
         self._limit = limit
 
-    # The type of BytesIO takes any buffer; the client writes these.
+    # BytesIO accepts any buffer; the client writes these types.
     def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
         if self._limit.left(received=self.tell()) <= 0:
             raise TimeoutError("the data arrives too slowly")
@@ -115,12 +115,12 @@ def check(data: bytes, crc32c: str | None) -> None:
 
 
 def is_transient(error: BaseException) -> bool:
-    """May the same request succeed a moment later?"""
+    """Whether the same request may succeed later."""
     if isinstance(error, api.GoogleAPICallError):
         return error.code in _TRANSIENT
     if isinstance(error, GoogleAuthError):
         return isinstance(error, TransportError) or bool(error.retryable)
-    # An answer that is cut within its JSON is a RequestException too.
+    # A truncated JSON answer is a RequestException too.
     return isinstance(error, (RequestException, HTTPError, ConnectionError, TimeoutError, DataCorruption))
 
 
@@ -129,7 +129,7 @@ def is_conflict(error: BaseException) -> bool:
 
 
 def is_lost_upload(error: BaseException) -> bool:
-    """An upload in steps may be forgotten between two of them; it starts again."""
+    """The server may lose a resumable upload between two requests; it then starts again."""
     return isinstance(error, api.GoogleAPICallError) and error.code in (404, 410) and not _is_bucket_missing(error)
 
 
@@ -168,7 +168,7 @@ def _is_bucket_missing(error: api.GoogleAPICallError) -> bool:
 
 
 def _reason(error: api.GoogleAPICallError) -> str:
-    """What the server says, in one line; it says it in JSON to some requests and plainly to others."""
+    """The server's reason in one line; some requests return it as JSON, others as text."""
     text = str(getattr(error.response, "text", ""))
     try:
         text = str(json.loads(text)["error"]["message"])

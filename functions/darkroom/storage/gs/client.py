@@ -5,7 +5,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-# Else the client looks at the bucket itself, unasked, on first use and after every 404. Read at each call.
+# Otherwise the client sends requests of its own for the bucket, on first use and after every 404. Read at each call.
 os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
 
 from google.cloud.storage import Client
@@ -18,16 +18,16 @@ _lock = Lock()
 
 
 def connect() -> Client:
-    """Made on first use, which may ask the machine's metadata server who we are. Raises GoogleAuthError."""
+    """Created on first use, which may query the machine's metadata server for credentials. Raises GoogleAuthError."""
     with _lock:
         return _connect(os.environ.get(EMULATOR))
 
 
 @lru_cache(maxsize=4)
 def _connect(endpoint: str | None) -> Client:
-    """For that endpoint, which the client itself reads from the environment."""
+    """The client for that endpoint, which it reads from the environment itself."""
     client = Client(project=None)
-    # More threads than connections would close and open one for each request; the client has no setting for it.
+    # More threads than pooled connections would open one per request; the client has no setting for the pool.
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=_CONNECTIONS)
     client._http.mount("https://", adapter)
     client._http.mount("http://", adapter)
@@ -35,7 +35,7 @@ def _connect(endpoint: str | None) -> Client:
 
 
 def forget() -> None:
-    """The next call makes a client anew."""
+    """Make the next call create a new client."""
     _connect.cache_clear()
 
 
@@ -44,5 +44,5 @@ def _after_fork() -> None:
     forget()
 
 
-# Two processes that share a connection read each other's answers.
+# Two processes that share a connection would read each other's answers.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_after_fork)

@@ -1,14 +1,14 @@
-"""A folder as a bucket: ordinary photos stay plain files, what else must be kept lies under `.darkroom/`.
+"""A folder as a bucket: photos stay plain files, everything else is stored under `.darkroom/`.
 
-    photo.jpg, 2024/beach.jpg     objects, where anybody would put them by hand
+    photo.jpg, 2024/beach.jpg     objects, as a person would put them there
     .darkroom/objects/            objects whose names no file can have: a segment over 255 bytes, `a` beside `a/b`
     .darkroom/records/            generation, content type and metadata of what was written or described
-    .darkroom/locks/              one lock for each group of names
-    .darkroom/incoming/           what is being written, before the rename that publishes it
+    .darkroom/locks/              one lock per group of names
+    .darkroom/incoming/           files being written, before the rename that publishes them
 
-A file that somebody edits, replaces or copies by hand is noticed by its size and times. The same bytes keep
-their generation and metadata; other bytes are a new object, which has neither. Links that lead out of the
-folder are not followed.
+A file that was edited, replaced or copied by hand is recognized by its size and times. The same bytes keep their
+generation and metadata; other bytes are a new object with neither. Links that lead out of the folder are not
+followed.
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ class LocalBucket:
             blobs = (self._blob(name) for name in names if is_legal(name))
             illegal = tuple(name for name in names if not is_legal(name))
             following = names[-1] if len(names) == page_size else None
-            # A file may go between its listing and its look-up.
+            # A file may be deleted between listing and look-up.
             return Page(tuple(blob for blob in blobs if blob), following, illegal)
 
     def stat(self, name: str) -> Blob:

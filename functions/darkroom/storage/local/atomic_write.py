@@ -1,4 +1,4 @@
-"""Files on their way: written aside, flushed, renamed. What a killed process left on its way is swept up later."""
+"""Atomic writes: write to a temporary file, flush, rename. Leftovers of killed processes are removed later."""
 
 import os
 import tempfile
@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 ABANDONED: Final = 3600.0
-"""In seconds: nothing is on its way for so long, for all of its bytes are there before the first is written."""
+"""Seconds after which a temporary file is abandoned; its bytes are in memory before the first is written."""
 _PAUSE: Final = 600.0
 
 _swept: dict[Path, float] = {}
-"""When each folder was looked at, by the monotonic clock."""
+"""When each folder was last swept, on the monotonic clock."""
 
 
 def replace_file(folder: Path, path: Path, data: bytes) -> None:
-    """Write in `folder`, then rename. The file is later than the one that it replaces, to the nanosecond."""
+    """Write in `folder`, then rename. The new file's time is always later than that of the file it replaces."""
     folder.mkdir(parents=True, exist_ok=True)
     _sweep_at_times(folder)
     descriptor, aside = tempfile.mkstemp(dir=folder)
@@ -36,12 +36,12 @@ def replace_file(folder: Path, path: Path, data: bytes) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what has been on its way for longer than ABANDONED; how many files that were."""
+    """Remove temporary files older than ABANDONED; returns their number."""
     oldest = time.time() - ABANDONED
     count = 0
     with os.scandir(folder) as entries:
         for entry in entries:
-            # Another process may sweep too, or publish the file just now.
+            # Another process may sweep too, or rename the file just now.
             with suppress(FileNotFoundError):
                 if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
                     Path(entry.path).unlink()
@@ -54,6 +54,6 @@ def _sweep_at_times(folder: Path) -> None:
     if now - _swept.get(folder, -_PAUSE) < _PAUSE:
         return
     _swept[folder] = now
-    # A folder that lets us write but not remove is no reason to fail.
+    # A folder that allows writing but not deleting is no reason to fail.
     with suppress(OSError):
         sweep(folder)

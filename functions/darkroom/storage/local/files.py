@@ -1,4 +1,4 @@
-"""Names to paths that cannot leave the folder, locks, and writes that are whole or not there."""
+"""Map names to paths inside the folder; locks and atomic writes."""
 
 import errno
 import fcntl
@@ -27,7 +27,7 @@ def hashed(root: Path, kind: str, name: str, suffix: str = "") -> Path:
 
 
 def locate(root: Path, name: str) -> Path | None:
-    """The file that holds the object, or None."""
+    """The file that contains the object, or None."""
     plain = _plain(root, name)
     if plain and plain.is_file() and _is_inside(root, plain):
         return plain
@@ -36,7 +36,7 @@ def locate(root: Path, name: str) -> Path | None:
 
 
 def publish(root: Path, name: str, data: bytes) -> Path:
-    """Write the object's file, where it lies already or else under its own name if a file can have it."""
+    """Write the object's file: at its current path, else under its own name if a file can have that name."""
     kept = hashed(root, "objects", name)
     plain = None if kept.is_file() else _plain(root, name)
     for path in (plain, kept):
@@ -48,9 +48,9 @@ def publish(root: Path, name: str, data: bytes) -> Path:
                 replace_file(root, path, data)
                 return path
             except FileNotFoundError:
-                continue  # a neighbor's deletion has just pruned the folder
+                continue  # another process has just pruned the folder
             except (NotADirectoryError, IsADirectoryError, FileExistsError):
-                break  # `a` is a file beside `a/b`, or the other way round
+                break  # `a` is a file beside `a/b`, or the reverse
     raise StorageUnavailable(f"{name!r} could not be written.")
 
 
@@ -60,7 +60,7 @@ def replace_file(root: Path, path: Path, data: bytes) -> None:
 
 
 def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: int | None) -> bytes | None:
-    """The slice, or None if the file is not, or not any more, in that state."""
+    """The slice, or None if the file is no longer in that state."""
     try:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
@@ -75,7 +75,7 @@ def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: in
 
 
 def prune(root: Path, folder: Path) -> None:
-    """Remove the folders that a deletion has left empty."""
+    """Remove folders that a deletion left empty."""
     while folder != root and root in folder.parents:
         try:
             folder.rmdir()
@@ -86,7 +86,7 @@ def prune(root: Path, folder: Path) -> None:
 
 @contextmanager
 def lock(root: Path, name: str) -> Iterator[None]:
-    """Exclusive among all processes, for the names of one group."""
+    """An exclusive lock among all processes, for a group of names."""
     if not root.is_dir():
         raise FileNotFoundError(errno.ENOENT, "it does not exist")
     folder = root / OWN / "locks"
@@ -106,7 +106,7 @@ def lock(root: Path, name: str) -> Iterator[None]:
 
 @contextmanager
 def translated(url: str, root: Path) -> Iterator[None]:
-    """Errors of the operating system as ours."""
+    """Raise errors of the operating system as ours."""
     try:
         yield
     except OSError as error:
@@ -123,7 +123,7 @@ def no_folder(url: str) -> StorageUnavailable:
 
 @lru_cache(maxsize=10_000)
 def _plain(root: Path, name: str) -> Path | None:
-    """Where a file of that name would be, or None where none can be."""
+    """The path of a file with that name, or None if no file can have it."""
     segments = name.split("/")
     if OWN in segments or any(len(segment.encode()) > _LONGEST_SEGMENT for segment in segments):
         return None

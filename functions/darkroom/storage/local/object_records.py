@@ -1,4 +1,4 @@
-"""What a folder cannot say of a file: its generation, content type and metadata, in one small JSON file each."""
+"""What a file system cannot store: generation, content type and metadata, in one small JSON file per object."""
 
 import errno
 import hashlib
@@ -17,7 +17,7 @@ from darkroom.storage.local import files
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Tells one state of a file from another without reading it: size in bytes, times in nanoseconds."""
+    """Identifies a state of a file without reading it: size in bytes, times in nanoseconds."""
 
     size: int
     modified: int
@@ -35,7 +35,7 @@ def fingerprint(state: os.stat_result) -> Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`sha256` is of the bytes; `updated` when they or the metadata last changed, in nanoseconds since 1970."""
+    """`sha256` is of the bytes; `updated` is the last change of bytes or metadata, in nanoseconds since 1970."""
 
     name: str
     generation: str
@@ -67,7 +67,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file's state, and the record that is true of it, if there is one."""
+    """A file's state, and its record if one matches that state."""
 
     state: os.stat_result
     record: Record | None
@@ -78,7 +78,7 @@ class Found:
 
 
 class Records:
-    """The records of one folder."""
+    """The records of a folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -95,7 +95,7 @@ class Records:
         return self.read_file(self._path(name))
 
     def read_file(self, path: Path) -> Record | None:
-        """None also where a crash of the machine has left no whole record: the file itself then stands alone."""
+        """None also if a system crash left no complete record; the file then has no metadata."""
         try:
             state = path.stat()
             return _parse(path, state.st_mtime_ns, state.st_size)
@@ -103,14 +103,14 @@ class Records:
             return None
 
     def identify(self, name: str, path: Path, locked: bool = False) -> Found | None:
-        """What is true of the file as it is now; None when it has just gone."""
+        """The current state of the file; None if it was just deleted."""
         try:
             state, record = path.stat(), self.read(name)
             if record is None or record.file == fingerprint(state):
                 return Found(state, record)
             if locked:
                 return self._reconsider(name, path)
-            # A writer publishes the file first and its record second: wait for it.
+            # A writer renames the file first and writes its record second, so wait for the record.
             with files.lock(self._root, name):
                 return self._reconsider(name, path)
         except FileNotFoundError:
@@ -121,7 +121,7 @@ class Records:
             return self._reconsider(name, path)
 
     def _reconsider(self, name: str, path: Path) -> Found:
-        """Of a file that was touched, copied or replaced by hand: keep the record if the bytes are the same."""
+        """For a file that was touched, copied or replaced by hand: keep its record if the bytes are the same."""
         state, record = path.stat(), self.read(name)
         if record is None or record.file == fingerprint(state):
             return Found(state, record)
@@ -130,7 +130,7 @@ class Records:
             known = replace(record, file=fingerprint(state))
         else:
             known = Record.of(name, data, state, media_type(name), {}, None)
-        # In a folder that cannot be written the same is found out again at the next look.
+        # In a read-only folder the result is not stored, and is computed again next time.
         with suppress(OSError):
             self.write(known)
         return Found(state, known)

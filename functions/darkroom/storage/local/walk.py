@@ -1,4 +1,4 @@
-"""The names of a folder's objects, in the order of their code points, without reading more folders than needed."""
+"""The names of a folder's objects in code-point order, without reading more subfolders than needed."""
 
 import heapq
 import os
@@ -12,9 +12,9 @@ from darkroom.storage.local.object_records import Records
 
 
 def names(root: Path, records: Records, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[str]:
-    """Every name that starts with `prefix`, is greater than `after`, and starts with none of `exclude`.
+    """All names that start with `prefix`, are greater than `after`, and start with none of `exclude`.
 
-    Names that are not legal are among them.
+    Illegal names are included.
     """
     plain = _plain(root, "", prefix, after, exclude)
     kept = sorted(name for name in _kept(root, records) if name.startswith(prefix))
@@ -32,8 +32,8 @@ def _plain(folder: Path, base: str, prefix: str, after: str | None, exclude: tup
     except OSError:
         if not base:
             raise
-        return  # a folder inside that has just gone, or is not ours to read
-    # A folder sorts as its contents do, with the slash: `a!` comes before `a/b`.
+        return  # a subfolder that was just deleted, or is not readable
+    # A folder sorts as its contents do, with a trailing slash: `a!` comes before `a/b`.
     found = sorted(
         (base + entry.name + ("/" if entry.is_dir(follow_symlinks=False) else ""), entry.path) for entry in entries
     )
@@ -46,7 +46,7 @@ def _plain(folder: Path, base: str, prefix: str, after: str | None, exclude: tup
 
 
 def _may_hold(folder: str, prefix: str, after: str | None, exclude: tuple[str, ...]) -> bool:
-    """Can a name in this folder (with its final slash) be wanted?"""
+    """Whether a name in this folder (with its trailing slash) can match."""
     fits = folder.startswith(prefix) or prefix.startswith(folder)
     passed = after is not None and folder < after and not after.startswith(folder)
     return fits and not passed and not folder.startswith(exclude)
@@ -54,14 +54,14 @@ def _may_hold(folder: str, prefix: str, after: str | None, exclude: tuple[str, .
 
 def _kept(root: Path, records: Records) -> Iterator[str]:
     for path in (root / files.OWN / "objects").glob("*/*"):
-        # A writer publishes the file first and its record second.
+        # A writer renames the file first and writes its record second.
         with suppress(KeyError):
             yield _name_of(records, path)
 
 
 @lru_cache(maxsize=100_000)
 def _name_of(records: Records, path: Path) -> str:
-    """A file there is named by the hash of its object's name, which its record tells. Raises KeyError."""
+    """The object's name from its record; the file's own name is a hash of it. Raises KeyError."""
     record = records.read_file(path.parent.parent.parent / "records" / path.parent.name / f"{path.name}.json")
     if record is None:
         raise KeyError(path)

@@ -1,7 +1,7 @@
-"""A bucket of Amazon S3, Cloudflare R2 or another store of that API: `s3://name` or `s3://name/prefix`, by boto3.
+"""A bucket in Amazon S3, Cloudflare R2 or another store with that API: `s3://name` or `s3://name/prefix`, by boto3.
 
-A generation is the ETag, the digest of the bytes: equal bytes written twice have one. Listings carry no metadata,
-so each object of a page is asked for once, and what is known of it is kept while the listing says the same of it.
+The generation is the ETag, a digest of the bytes, so equal bytes written twice have the same one. Listings carry no
+metadata: each object of a page is read by one HEAD request, and cached while the listing shows no change.
 """
 
 import base64
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 def open_bucket(url: str, seconds: float | None = None) -> Bucket:
-    """Asks nothing of the network yet. Raises ConfigurationError. `seconds` is by default DARKROOM_STORAGE_SECONDS."""
+    """Sends no request yet. Raises ConfigurationError. `seconds` is DARKROOM_STORAGE_SECONDS by default."""
     name, _, prefix = split_url(url)[1].partition("/")
     if not _BUCKET_NAME.fullmatch(name):
         raise ConfigurationError(f"{url}: {name!r} is not a bucket name; the URL must be s3://name or s3://name/prefix")
@@ -39,7 +39,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
 
 
 class S3Bucket:
-    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all its attempts; sending data may take longer."""
+    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all retries; sending data may take longer."""
 
     def __init__(self, name: str, seconds: float) -> None:
         self.url = f"s3://{name}"
@@ -50,7 +50,7 @@ class S3Bucket:
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
-        """A token is the name to go on behind."""
+        """A token is the name after which to continue."""
         if not may_begin_name(prefix) or prefix.startswith(exclude):
             return Page(())
 
@@ -79,7 +79,7 @@ class S3Bucket:
         check_name(name)
         first, last = start or 0, end
         if first < 0 or (last is not None and last < 0):
-            # A request cannot say this slice without knowing the size.
+            # This slice cannot be expressed in a request without knowing the size.
             return self.read(name, generation)[first:last]
         if last is not None and last <= first:
             self._stat_at(name, generation)
@@ -101,7 +101,7 @@ class S3Bucket:
         except PreconditionFailed as error:
             raise NotFound(f"There is no {name!r} at generation {generation}.") from error
         except ClientError:
-            # The slice begins behind the end; of which generation, was not said.
+            # The slice starts after the end, and the answer does not state the generation.
             self._stat_at(name, generation)
             return b""
 
@@ -114,7 +114,7 @@ class S3Bucket:
         if_generation_match: str | None = None,
         cache_control: str | None = None,
     ) -> Blob:
-        """Two requests: what is stored says only when it is asked since when."""
+        """Two requests: the store returns the time of the change only when it is read."""
         check_name(name)
         asked: dict[str, Any] = {
             "ContentMD5": base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
@@ -144,7 +144,7 @@ class S3Bucket:
         return self._heads.written(name, generation, data, content_type, metadata, self._look)
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
-        """The object copied onto itself. One that was uploaded in parts has another ETag, and so version, then."""
+        """Copies the object onto itself. An object uploaded in parts then gets another ETag, and so another version."""
         for _ in range(10):
             head = self._head(check_name(name))
             before = blob_of(name, head)
@@ -168,12 +168,12 @@ class S3Bucket:
             try:
                 self._call(name, attempt)
             except PreconditionFailed:
-                continue  # somebody has replaced it: look again
+                continue  # another writer replaced it: read again
             return self._heads.described(before, metadata, self._look)
         raise _moved(name)
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
-        """The store says nothing where there is no such object, so it is looked for first."""
+        """The store does not report a missing object, so its existence is checked first."""
         found = self.stat(name)
         if if_generation_match not in (None, found.generation):
             raise _moved(name)
@@ -181,7 +181,7 @@ class S3Bucket:
         self._call(name, lambda client: client.delete_object(Bucket=self._name, Key=name, **asked))
 
     def public_url(self, name: str) -> None:
-        """Whether an object has a public address, and which, its store does not say."""
+        """S3 does not tell whether an object is public, or its URL."""
         check_name(name)
 
     def _head(self, name: str) -> Mapping[str, Any]:
@@ -206,7 +206,7 @@ class S3Bucket:
 
 
 def _behind(name: str | None, exclude: tuple[str, ...]) -> str | None:
-    """Where the next page begins: behind that name, and behind all that start with what is excluded."""
+    """Where the next page starts: after that name, and past every excluded prefix."""
     if name is None:
         return None
     for prefix in exclude:

@@ -1,4 +1,4 @@
-"""One call to S3: attempts until a deadline, and the client's errors as ours."""
+"""A call to S3: retries until a deadline, and the client's errors as ours."""
 
 import random
 import time
@@ -20,9 +20,9 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, Storage
 from darkroom.storage.s3.client import connect
 
 ATTEMPT: Final = 10.0
-"""Seconds without a byte after which one attempt is given up, at most."""
+"""Maximum seconds without data before an attempt is given up."""
 SLOWEST: Final = 128 * 1024
-"""Bytes a second: an upload that moves at least so fast is let finish."""
+"""Bytes per second: an upload at this rate may finish after the deadline."""
 
 _PIECE: Final = 262_144
 _TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
@@ -60,7 +60,7 @@ def received(body: Any, ends: float) -> bytes:
         parts.append(part)
         size += len(part)
         if time.monotonic() > ends + size / SLOWEST:
-            raise TimeoutError("the data comes in too slowly")
+            raise TimeoutError("the data arrives too slowly")
     return b"".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The client of this process, for each set of time-outs. Credentials, region and endpoint come as AWS has them:
+"""The S3 client, one per process and time-out. Credentials, region and endpoint come from AWS's own variables:
 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or a role), AWS_REGION, AWS_ENDPOINT_URL_S3 (for R2 and others).
 """
 
@@ -24,13 +24,13 @@ _lock = Lock()
 
 
 def connect(read_seconds: float) -> Any:
-    """Made on first use. `read_seconds` is how long to wait for a byte, at most. Raises botocore's errors."""
+    """Created on first use. `read_seconds` is the maximum wait for data. Raises botocore's errors."""
     with _lock:
         return _connect(_place(), round(read_seconds, 1) or 0.1)
 
 
 def client_with(config: Config) -> Any:
-    """A client of its own, by that configuration."""
+    """A separate client with that configuration."""
     endpoint, region = _place()
     return boto3.session.Session().client("s3", endpoint_url=endpoint, region_name=region, config=config)
 
@@ -47,7 +47,7 @@ def _connect(place: tuple[str | None, str], read_seconds: float) -> Any:
         connect_timeout=min(_CONNECT, read_seconds),
         read_timeout=read_seconds,
         max_pool_connections=_CONNECTIONS,
-        # Our own attempts have one deadline together; and not every store knows the newer checksums.
+        # Our retries share one deadline, and some stores lack the newer checksums.
         retries={"total_max_attempts": 1},
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
@@ -56,7 +56,7 @@ def _connect(place: tuple[str | None, str], read_seconds: float) -> Any:
 
 
 def forget() -> None:
-    """The next call makes a client anew."""
+    """Make the next call create a new client."""
     _connect.cache_clear()
 
 
@@ -65,5 +65,5 @@ def _after_fork() -> None:
     forget()
 
 
-# Two processes that share a connection read each other's answers.
+# Two processes that share a connection would read each other's answers.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_after_fork)

@@ -1,4 +1,4 @@
-"""What S3 says of an object, as a `Blob`; and the heads of a listing's objects, asked for in parallel and kept."""
+"""Convert S3's answers to `Blob`; read the metadata of a listing's objects in parallel, and cache it."""
 
 import time
 from collections import OrderedDict
@@ -16,19 +16,18 @@ _UNKNOWN_TYPE: Final = "application/octet-stream"
 _THREADS: Final = 32
 _KEPT: Final = 200_000
 _SETTLED: Final = 5.0
-"""Seconds after which a second change of an object cannot have the same time any more, which the store tells in whole
-seconds."""
+"""Seconds after which a second change must have a different time: the store reports times in whole seconds."""
 
 Look = Callable[[str], Blob | None]
 
 
 def generation_of(tag: str) -> str:
-    """`"5d41-2"` is `5d41_2`: what a version may hold."""
+    """`"5d41-2"` becomes `5d41_2`, which a version may contain."""
     return tag.strip('"').replace("-", "_")
 
 
 def tag_of(generation: str) -> str:
-    """The ETag; of what is no generation one that no object has."""
+    """The ETag of a generation; for an invalid one, an ETag that no object has."""
     plain = generation.replace("_", "-")
     return f'"{plain}"' if plain.isascii() and plain.replace("-", "").isalnum() else '"none"'
 
@@ -45,14 +44,14 @@ def blob_of(name: str, head: Mapping[str, Any]) -> Blob:
 
 
 class Heads:
-    """Shared by threads."""
+    """Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: OrderedDict[str, Blob] = OrderedDict()
 
     def of(self, items: Sequence[Mapping[str, Any]], look: Look) -> Iterable[Blob]:
-        """Of the objects of a listing; without those that have gone meanwhile."""
+        """The blobs of a listing's objects, without objects deleted meanwhile."""
         with self._lock:
             kept = {item["Key"]: self._kept.get(item["Key"]) for item in items}
         unknown = [item["Key"] for item in items if not _is_same(item, kept[item["Key"]])]
@@ -82,7 +81,7 @@ class Heads:
         metadata: Mapping[str, str] | None,
         look: Look,
     ) -> Blob:
-        """What was stored just now, with the store's time where nobody has replaced it since."""
+        """The object just stored, with the store's time unless it was replaced since."""
         own = Blob(name, generation, len(data), content_type, _whole_second(datetime.now(UTC)), dict(metadata or {}))
         return _dated(own, look(name))
 

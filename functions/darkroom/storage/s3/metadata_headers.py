@@ -1,4 +1,4 @@
-"""Custom metadata as S3 takes it: plain ASCII in headers; all else is an encoded word of RFC 2047, as AWS shows it."""
+"""Custom metadata for S3 headers: plain ASCII, or else encoded words (RFC 2047), as AWS returns them."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ def encode(metadata: Mapping[str, str]) -> dict[str, str]:
 
 
 def decode(metadata: Mapping[str, str]) -> dict[str, str]:
-    """The keys are in lower case, whatever they were."""
+    """All keys become lower case."""
     return {key: _decoded(value) for key, value in metadata.items()}
 
 

@@ -1,4 +1,4 @@
-"""Whether everybody can read a bucket at s3://, as far as the store says it."""
+"""Whether anyone can read an S3 bucket, as far as the store tells."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _SECONDS = 10.0
 
 
 def who_can_read(url: str) -> str:
-    """`everybody`, or "" where neither the listing nor the bucket's policy is public. Raises StorageUnavailable."""
+    """`everybody`, or "" if neither the listing nor the bucket's policy is public. Raises StorageUnavailable."""
     bucket = split_url(url)[1].partition("/")[0]
     stranger = client_with(Config(signature_version=UNSIGNED, connect_timeout=_SECONDS, read_timeout=_SECONDS))
     try:
@@ -28,7 +28,7 @@ def who_can_read(url: str) -> str:
 
 
 def _is_answered(ask: Any) -> Any:
-    """The answer; None where it is refused, or the store knows no such question. Raises StorageUnavailable."""
+    """The answer; None if it is refused or the store does not support the request. Raises StorageUnavailable."""
     try:
         return ask()
     except ClientError as error:
