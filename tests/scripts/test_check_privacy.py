@@ -46,7 +46,7 @@ def test_what_tells_too_much_is_listed(telling: Bucket, destination: str, capsys
     assert listed["place.jpg"].endswith("kept on purpose")
     for words in ("location (EXIF GPS", "serial numbers (", "maker notes (EXIF MakerNote)", "CameraOwnerName"):
         assert words in listed["cat.jpg"]
-    assert "5 of 8 pictures tell too much" in err
+    assert "5 of 8 pictures have private metadata" in err
     assert check_privacy.main([destination, "--json"]) == 1
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()[:-1]]
     assert {one["name"] for one in found if not one["kept"]} == set(TELLING)

@@ -55,7 +55,7 @@ def test_the_template_holds_what_bucket_and_files_say(
     assert not any(value for key, value in found["2017/a, b.png"].items() if key != "name")
     assert "broken.jpg: its own words could not be read" in capsys.readouterr().err
     assert describe_images.main([destination, "--template", str(path)]) == 2
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_a_template_goes_back_unchanged_and_filled_in(by_hand: Bucket, destination: str, tmp_path: Path) -> None:

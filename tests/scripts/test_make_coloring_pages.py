@@ -38,7 +38,7 @@ def test_one_document_a_titled_page_each(
     files = [str(path) for path in sorted(class_photos.iterdir())]
     assert make_coloring_pages.main([*files, str(document), "--quiet", "--detail", "1"]) == 1
     said = capsys.readouterr()
-    assert "2 pages" in said.out and "notes.txt: This is not a picture" in said.err
+    assert "2 pages" in said.out and "notes.txt: The file is not a picture" in said.err
     with pypdfium2.PdfDocument(document) as read:
         sizes = [tuple(read[page].get_size()) for page in range(len(read))]
         assert sizes == [pytest.approx((841.890, 595.276), abs=0.001), pytest.approx((595.276, 841.890), abs=0.001)]
@@ -121,5 +121,5 @@ def test_interrupted_leaves_nothing(class_photos: Path, tmp_path: Path) -> None:
         time.sleep(0.05)
     os.kill(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
-    assert running.returncode == 130 and "nothing is written" in said
+    assert running.returncode == 130 and "nothing was written" in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["photos"]

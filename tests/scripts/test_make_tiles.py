@@ -94,7 +94,7 @@ def test_the_same_again_does_nothing_and_a_new_master_replaces_the_old(
 ) -> None:
     before = sorted((bucket / "derivatives").rglob("*.jpg"))
     assert make_tiles.main([str(scan), str(bucket), "--longest", "800"]) == 0
-    assert "is there already" in capsys.readouterr().out
+    assert "is up to date" in capsys.readouterr().out
     assert sorted((bucket / "derivatives").rglob("*.jpg")) == before
     with Image.open(scan) as old:
         old.crop((0, 0, 1300, 1700)).save(scan)
