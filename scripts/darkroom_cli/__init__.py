@@ -1,1 +1,1 @@
-"""The command line of Darkroom: what reads and writes buckets for a person, beside the functions."""
+"""Darkroom's command line."""

@@ -1,4 +1,4 @@
-"""Where Darkroom keeps what it makes of a person's folder of photos: in the user's own folders, never among the photos.
+"""Folders for derivatives, catalogs and visitors' pictures: in the user's own folders, never among the photos.
 
 derivatives, catalog    the cache folder, such as ~/.cache/darkroom/Pictures-1a2b3c4d
 visitors' pictures      the data folder, such as ~/.local/share/darkroom/Pictures-1a2b3c4d/visitors
@@ -15,12 +15,12 @@ _NAME = "darkroom"
 
 
 def derivatives_of(bucket: str) -> Path:
-    """Can be deleted at any time: what is missing is made again."""
+    """May be deleted at any time; missing derivatives are generated again."""
     return user_cache_path(_NAME, appauthor=False) / _label(bucket)
 
 
 def visitors_of(bucket: str) -> Path:
-    """`FOLDER-visitors` where an earlier version made it."""
+    """`FOLDER-visitors` if an earlier version created it."""
     earlier = Path(f"{_resolved(bucket)}-visitors")
     if (earlier / ".darkroom").is_dir():
         return earlier
@@ -32,7 +32,7 @@ def samples() -> Path:
 
 
 def _label(bucket: str) -> str:
-    """Readable, and another one for every folder or bucket."""
+    """A readable label, unique for every folder or bucket."""
     whole = _resolved(bucket)
     readable = re.sub(r"[^A-Za-z0-9]+", "-", whole.rstrip("/").rpartition("/")[2]).strip("-")[:40]
     return f"{readable or 'photos'}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""The settings of a command for the gallery that it was told."""
+"""The settings of a command for a given gallery."""
 
 import os
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from darkroom_cli import folders
 
 
 def settings_of(bucket: str | None = None, derivatives: str | None = None) -> Settings:
-    """Those of the environment, for `bucket` if one is named; `derivatives` is the place named for them, if any.
+    """The settings of the environment, with `bucket` and `derivatives` if they are given.
 
     DARKROOM_DERIVATIVES of another bucket does not count. Of a folder, derivatives are kept in the user's cache
     folder, and HEIC photos are read where pillow-heif is installed.
@@ -38,7 +38,7 @@ def settings_of(bucket: str | None = None, derivatives: str | None = None) -> Se
 
 
 def environment_of(bucket: str) -> Mapping[str, str]:
-    """The same as variables, for the processes of a server; what the environment says already is not among them."""
+    """The same as environment variables for a server's processes, without those that are already set."""
     settings = settings_of(bucket)
     wanted = {
         "DARKROOM_BUCKET": bucket,
@@ -59,5 +59,5 @@ def _made(folder: Path) -> str:
 
 
 def formats() -> tuple[str, ...]:
-    """What can be read on this machine of what people have in their folders."""
+    """The source formats that this machine can read."""
     return (*SOURCES, "heic") if find_spec("pillow_heif") else SOURCES

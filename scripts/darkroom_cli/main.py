@@ -1,4 +1,4 @@
-"""The command `darkroom`: one door to every subcommand; each is imported only when it is asked for."""
+"""The command `darkroom`; each subcommand is imported only when it is used."""
 
 import os
 import sys
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def door(name: str) -> int:
-    """For a file of `scripts/` that stands for one subcommand."""
+    """Run a subcommand for its file in `scripts/`."""
     return main([name, *sys.argv[1:]])
 
 
@@ -67,7 +67,7 @@ def _run(command: Callable[[Sequence[str]], int], words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; at its end the interpreter must find nothing to flush.
+        # The reader, such as `head`, has closed the pipe; the interpreter must not flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
 
@@ -102,7 +102,7 @@ def _answer(words: Sequence[str]) -> int:
 
 
 def _parser(whole: bool) -> ArgumentParser:
-    """`whole` has the arguments of every subcommand too, at the price of importing all of them."""
+    """`whole` adds the arguments of every subcommand, which imports all of them."""
     parser = ArgumentParser(
         prog="darkroom",
         description="Photos in a folder or a storage bucket, shown as a gallery.",

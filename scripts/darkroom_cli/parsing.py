@@ -1,4 +1,4 @@
-"""What the parsers of all subcommands have in common."""
+"""The common part of all subcommands' parsers."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from inspect import cleandoc

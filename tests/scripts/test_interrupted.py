@@ -63,7 +63,7 @@ def test_ctrl_c_finishes_what_is_under_way_and_the_next_run_goes_on(
     stored = blobs(bucket)
     assert 3 <= len(stored) < COUNT
     assert f"{len(stored)} uploaded" in out
-    assert f"{COUNT - len(stored)} files were not looked at; the same command goes on from here." in out
+    assert f"{COUNT - len(stored)} files were not processed; run the same command to continue." in out
     assert all(read_words(blob.metadata).sha256 for blob in stored.values())
     check_whole(bucket)
     again = start(many, destination)

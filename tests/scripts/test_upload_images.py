@@ -180,7 +180,7 @@ def test_one_bad_file_does_not_stop_the_rest(
     assert "left out: 1 hidden" in out
     assert "refused: pipe.jpg: it is not a regular file" in err
     assert "refused: processed/cat.jpg: this folder's name is kept" in err
-    assert "note: files that are no pictures are left out: 1 .mov" in out
+    assert "note: files that are not pictures were left out: 1 .mov" in out
     assert upload("--exclude", "*.jpg", "--exclude", "*.svg", "--exclude", "raw*") == 0
 
 
@@ -274,7 +274,7 @@ def test_rows_that_fit_nothing_and_wrong_values_are_reported(
         (["/nowhere"], "/nowhere does not exist"),
         (["{source}", "--captions", "/nowhere.csv"], "/nowhere.csv cannot be read"),
         (["{source}", "--captions", "{source}/cat.jpg"], "UTF-8"),
-        (["{empty}", "--delete"], "no picture was found in SOURCE, so nothing is deleted"),
+        (["{empty}", "--delete"], "SOURCE contains no picture, so nothing was deleted"),
         (["{source}/cat.jpg", "--delete"], "SOURCE names single files; nothing is deleted"),
     ],
 )
@@ -355,7 +355,7 @@ def test_a_mirror_deletes_what_it_uploaded_and_nothing_else(
     out, err = capsys.readouterr()
     assert sorted(blobs(bucket)) == sorted([*NAMES, *others, "breaks.jpg", "excluded.jpg"])
     assert "deleted: gone.jpg" in err
-    assert "2 other objects stay, since this script did not upload them: by hand.jpg, notes.txt" in out
+    assert "2 other objects were kept, since this command did not upload them: by hand.jpg, notes.txt" in out
 
 
 def test_an_unreadable_folder_is_reported_and_nothing_is_deleted_then(
@@ -465,7 +465,7 @@ def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
     assert upload_images.main(["--jobs", "1", str(source), "gs://photos"]) == 1
     out, err = capsys.readouterr()
     assert "stopped: The bucket gs://photos refused access" in err
-    assert "2 files were not looked at; the same command goes on from here." in out
+    assert "2 files were not processed; run the same command to continue." in out
     assert upload_images.main([str(source), "gs://no-such-bucket"]) == 2
     assert capsys.readouterr().err == (
         "darkroom upload: The bucket gs://no-such-bucket does not exist. "

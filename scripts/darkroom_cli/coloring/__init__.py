@@ -1,1 +1,1 @@
-"""What the script for coloring pages is made of."""
+"""Coloring pages as printable sheets."""

@@ -1,4 +1,4 @@
-"""From a photo to a sheet to print: its coloring page, and its title in the lower margin."""
+"""Turn a photo into a printable sheet: its coloring page, with a title in the lower margin."""
 
 import os
 from dataclasses import dataclass, replace
@@ -16,28 +16,28 @@ from darkroom.images.operations import Context
 from darkroom_cli.coloring.title import write_title
 
 _ENOUGH = 1600
-"""Pixels of the longer side from which on a drawing is enlarged to a sheet without a trace."""
+"""Longer side in pixels from which a drawing can be enlarged to a sheet without visible loss."""
 
 
 def shown(path: Path) -> str:
-    """A file's name to be printed: on one line, and bytes that are no text in any encoding replaced."""
+    """A file name for printing: on one line, with undecodable bytes replaced."""
     text = os.fsencode(path).decode("utf-8", "replace")
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def title_of(path: Path) -> str:
-    """What a photo is called, from its file's name."""
+    """A photo's title, from its file name."""
     stem = shown(Path(path.stem))
     return " ".join(stem.replace("_", " ").replace("-", " ").split()) or stem
 
 
 class NothingDrawn(DarkroomError):
-    """A page would be blank."""
+    """The page would be blank."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What kind of page: the style, detail and pencils of `coloring`, the paper of `page`."""
+    """The kind of page: style, detail and pencils of `coloring`, paper of `page`."""
 
     style: str = "lineart"
     detail: int = 3
@@ -48,14 +48,14 @@ class Wish:
         """The chain for a photo of that size."""
         words = [f"coloring:{self.style}:{self.detail}:{self.pencils}", f"page:{self.paper}"]
         if self.style == "lineart" and max(size) < _ENOUGH:
-            # Lines are as fine as the picture in which they are drawn.
+            # Lines are as fine as the picture's resolution.
             words.insert(0, f"scale:{min(100, _ENOUGH / max(size)):.2f}")
         return ",".join(words)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A photo that can be read as far as its first bytes tell, and what is to be done with it."""
+    """A photo whose header could be read, and the steps for it."""
 
     data: bytes
     size: tuple[int, int]
@@ -65,7 +65,7 @@ class Plan:
 def plan_of(path: Path, wish: Wish, settings: Settings) -> Plan:
     """Raises OSError, UnsupportedImage, BrokenImage, TooLarge."""
     if path.is_dir():
-        raise UnsupportedImage(f"This is a folder. Name the photos in it: {shown(path)}/*")
+        raise UnsupportedImage(f"This is a folder. Pass the photos in it: {shown(path)}/*")
     if path.stat().st_size > settings.max_source_bytes:
         raise UnsupportedImage(f"The file is larger than {settings.max_source_bytes // 1_000_000} MB.")
     data = path.read_bytes()
@@ -83,6 +83,6 @@ def sheet(path: Path, wish: Wish, title: str, settings: Settings) -> Image.Image
     photo = codec.decode(planned.data, settings.formats, settings.max_pixels, need)
     page = planned.chain.apply(photo, replace(context, full_size=planned.size))
     if page.getextrema() == (255, 255):
-        raise NothingDrawn("There is nothing to draw in it at this detail; try a higher one, or another style.")
+        raise NothingDrawn("The photo has nothing to draw at this detail. Try a higher detail or another style.")
     write_title(page, title)
     return page

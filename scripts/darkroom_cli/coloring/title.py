@@ -1,4 +1,4 @@
-"""The title under a page: in a font that has all its letters, else without their accents, else not at all."""
+"""The title under a page: in a font with all its letters, else without accents, else omitted."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -21,14 +21,14 @@ _FILES = (
     "msgothic.ttc",
     "PingFang.ttc",
 )
-"""Fonts that most machines have some of, found by their names wherever the system keeps fonts."""
+"""Common font files, found by name in the system's font folders."""
 _HEIGHT = round(MARGIN * 0.34)
-"""Of a letter, in pixels: 3.4 mm."""
+"""Letter size in pixels: 3.4 mm."""
 _NO_LETTER = "\uffff"
 
 
 def write_title(page: Image.Image, title: str) -> None:
-    """In the middle of the lower margin, shortened to the width between the margins; nothing where no font has it."""
+    """Centered in the lower margin and shortened to the text width; omitted if no font has the letters."""
     found = _written(title)
     if found:
         font, text = found
@@ -45,13 +45,13 @@ def _written(title: str) -> tuple[Font, str] | None:
 
 
 def _plain(text: str) -> str:
-    """Without accents; a sharp s as two."""
+    """The text without accents; a sharp s becomes ss."""
     apart = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _fonts() -> Iterator[Font]:
-    """Pillow's own, which has no accents, then those of this machine; each is looked for when it is needed."""
+    """Pillow's own font, which lacks accents, then this machine's fonts; each is searched for on demand."""
     yield ImageFont.load_default(_HEIGHT)
     for name in _FILES:
         font = _installed(name)

@@ -1,11 +1,11 @@
-"""Build the gallery's catalog, or make it true again: what did not change is not read again.
+"""Build a bucket's stored catalog, or bring it up to date. Unchanged pictures are not read again.
 
     darkroom catalog gs://my-photos
     darkroom catalog gs://my-photos --derivatives gs://my-derivatives
     darkroom catalog ~/Pictures --dry-run
 
-With a catalog the functions answer without listing the bucket. It lies beside the derivatives, under
-~catalog/. Started again after a kill it goes on where it was; any number may run at once.
+With a catalog, the functions answer without listing the bucket. It is stored beside the derivatives, under
+~catalog/. An interrupted run resumes; any number of runs may be active at once.
 """
 
 import argparse

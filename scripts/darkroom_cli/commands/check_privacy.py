@@ -1,4 +1,4 @@
-"""List the pictures of a bucket that still tell where they were taken, with which device, or whose they are."""
+"""List the pictures of a bucket whose metadata reveals a location, a device or a person."""
 
 import argparse
 import json

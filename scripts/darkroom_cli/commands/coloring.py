@@ -1,4 +1,4 @@
-"""Photos into a document of coloring pages to print, a titled page each. Works offline, and keeps nothing else."""
+"""Turn photos into a PDF of coloring pages, one titled page per photo. Works offline."""
 
 import argparse
 import os
@@ -57,7 +57,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         own.error(f"the last argument must be the document to write, ending in .pdf; it is {asked.document}")
     if not asked.document.absolute().parent.is_dir():
         own.error(f"there is no folder {asked.document.absolute().parent}")
-    # The second time `photos/* photos/class.pdf` is said, the document is among the photos.
+    # When `photos/* photos/class.pdf` is run again, the document is among the photos.
     asked.photos = [path for path in asked.photos if path.absolute() != asked.document.absolute()]
     return asked
 
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell(asked: argparse.Namespace, wish: Wish, settings: Settings) -> int:
-    """What would be made, as far as the first bytes of each photo tell; returns the exit code."""
+    """Report what would be made, from each photo's header; returns the exit code."""
     pages = 0
     for path in asked.photos:
         try:
@@ -116,7 +116,7 @@ def _count(pages: int) -> str:
 def _pages(
     asked: argparse.Namespace, wish: Wish, settings: Settings, problems: list[str]
 ) -> Iterator[tuple[str, Image.Image]]:
-    """Title and page of every photo that can be read; of the others why not, in `problems`."""
+    """Title and page of every readable photo; `problems` gets the reasons for the others."""
     for path in tqdm(asked.photos, unit="page", disable=asked.quiet or not sys.stderr.isatty()):
         title = title_of(path)
         try:
@@ -128,7 +128,7 @@ def _pages(
 
 
 def _write(asked: argparse.Namespace, pages: Iterator[tuple[str, Image.Image]]) -> int:
-    """Written aside and then put in its place, so that a half document is never there. The number of pages."""
+    """Write atomically, so that a partial document is never visible; returns the number of pages."""
     document: Path = asked.document
     aside = document.with_name(f".{document.name}.{os.getpid()}")
     try:

@@ -1,4 +1,4 @@
-"""Give the pictures of a bucket their words from a table, without uploading a pixel."""
+"""Set the captions, alt texts, tags and dates of a bucket's pictures from a table, without uploading any picture."""
 
 import argparse
 import os
@@ -91,7 +91,7 @@ def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, 
 
 
 def _written(names: Iterable[str]) -> dict[str, str]:
-    """What people may write for each name; of a JPEG that was a HEIC file, that too."""
+    """Names that a table may use for each object; for a JPEG converted from HEIC, the HEIC name too."""
     names = list(names)
     return {name[:-4] + ".heic": name for name in names if name.endswith(".jpg")} | {name: name for name in names}
 

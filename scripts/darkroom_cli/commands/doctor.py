@@ -1,4 +1,4 @@
-"""What Darkroom sees of a bucket: its pictures, what is wrong with them, who may read them; and what mends it."""
+"""Report a bucket's pictures, problems and permissions, with the commands that fix the problems."""
 
 import argparse
 import json
@@ -78,7 +78,7 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
 
 
 def mend_of(error: DarkroomError, bucket: str) -> str:
-    """What to do where the bucket cannot even be listed."""
+    """What to do if the bucket cannot be listed."""
     if "credentials" in str(error):
         return "aws configure" if split_url(bucket)[0] == "s3" else "gcloud auth application-default login"
     if isinstance(error, ConfigurationError):

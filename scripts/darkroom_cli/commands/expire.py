@@ -1,4 +1,4 @@
-"""Delete visitors' pictures that have reached their end, and what broken uploads have left."""
+"""Delete expired visitors' pictures and the remains of failed uploads."""
 
 import argparse
 import sys
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found[old.reason] += 1
             if asked.dry_run:
                 continue
-            # Gone already, or taken by a new record: both are as it should be.
+            # Already deleted, or reused by a new record.
             with suppress(NotFound, PreconditionFailed):
                 expiry.remove(settings, old)
     except DarkroomError as error:

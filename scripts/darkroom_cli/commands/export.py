@@ -1,4 +1,4 @@
-"""A gallery as plain files: from a bucket of photos to a folder, or a bucket, that any static host can serve."""
+"""Export a gallery as plain files, to a folder or bucket that any static host can serve."""
 
 import argparse
 import os
@@ -72,7 +72,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def checked_settings(source: str) -> Settings:
-    """Raises DarkroomError for a wrong setting, and for a bucket that cannot be listed."""
+    """Raises DarkroomError for a wrong setting or a bucket that cannot be listed."""
     settings = settings_of(source)
     presets(settings)
     open_bucket(source).list(page_size=1)
@@ -80,7 +80,7 @@ def checked_settings(source: str) -> Settings:
 
 
 def check_places(source: str, target: str) -> None:
-    """Raises ConfigurationError where the site would lie among the photos, and be exported the next time."""
+    """Raises ConfigurationError if the site would be among the photos, where the next export would find it."""
     photos, site = _whole(source), _whole(target)
     if f"{site}/".startswith(f"{photos}/"):
         raise ConfigurationError(f"{target} is inside {source}; export to a folder or bucket outside the photos.")

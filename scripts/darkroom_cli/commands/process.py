@@ -1,11 +1,11 @@
-"""Run a batch on the pictures of a bucket: many images, one list of operations, as POST /api/process-images does.
+"""Run a list of operations on many images of a bucket, as POST /api/process-images does.
 
     darkroom process batch.json
     darkroom process --operation split=True --operation resize=2 cat.jpg:quarters/cat.png dog.jpg:quarters/dog.png
     DARKROOM_BUCKET=gs://my-photos darkroom process --operation grayscale --operation blur=5 cat.jpg:gray/cat.webp
 
-`batch.json` is {"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}. Outputs
-lie under `processed/` in the bucket that DARKROOM_BUCKET names; only what a batch has written is replaced.
+`batch.json` is {"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}. Outputs are
+written under `processed/` in the bucket that DARKROOM_BUCKET names; only outputs of batches are replaced.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _foresee(order: Order) -> int:
-    """What would be written, and what would fail before a pixel is read; returns the exit code."""
+    """Report what would be written, and what would fail before any pixel is read; returns the exit code."""
     parts = min(MOST_PARTS, 4 ** sum(asked.splits for asked in order.operations))
     failed = 0
     for name, output in order.images:
@@ -96,7 +96,7 @@ def _tell(results: list[dict[str, Any]], order: Order, as_json: bool) -> int:
         print(json.dumps(results, ensure_ascii=False))
     for result in results:
         for asked, step in zip(order.operations, result["steps"], strict=False):
-            # What no image could have is told once, before.
+            # Operations that no image can run were reported once, before.
             if step["reason"] and not asked.reason:
                 print(f"skipped: {result['input']}: {step['operation']}: {step['reason']}", file=sys.stderr)
     for result in failed:

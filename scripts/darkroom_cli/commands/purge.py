@@ -1,4 +1,4 @@
-"""Delete the derivatives of a picture, of all pictures under a prefix, or of pictures that are gone."""
+"""Delete the derivatives of a picture, of all pictures under a prefix, or of deleted pictures."""
 
 import argparse
 import shlex
@@ -39,7 +39,7 @@ exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
 """
 _THREADS: Final = 16
 _MOST_TAGS: Final = 10
-"""Cloud CDN takes no more in one request."""
+"""Cloud CDN's maximum per request."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -61,7 +61,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def find(settings: Settings, asked: argparse.Namespace) -> Iterator[tuple[Blob, str]]:
-    """What is to be deleted, and why. Raises DarkroomError."""
+    """The derivatives to delete, and the reasons. Raises DarkroomError."""
     if asked.orphans:
         yield from ((orphan.blob, orphan.reason) for orphan in purge.orphans(settings))
     elif asked.prefix is not None:
@@ -72,7 +72,7 @@ def find(settings: Settings, asked: argparse.Namespace) -> Iterator[tuple[Blob, 
 
 
 def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
-    """Before they go: our JSON must not lead straight to them any more. Raises Busy, StorageUnavailable."""
+    """Clear the marks first, so that our JSON no longer links to them. Raises Busy, StorageUnavailable."""
     gone = {(blob.metadata["source"], blob.metadata.get("version", "")): "" for blob in blobs}
     if gone and store.hold_root(store.bucket_of(settings)):
         public_derivatives.leave(settings, gone)
@@ -80,7 +80,7 @@ def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
 
 
 def delete(settings: Settings, blobs: Sequence[Blob]) -> int:
-    """How many could not be deleted; each of them is named on the error output."""
+    """The number of failed deletions, each of which is reported on standard error."""
     failed = 0
     with ThreadPoolExecutor(_THREADS) as pool, tqdm(total=len(blobs), unit="file", disable=None) as bar:
         for blob, future in [(blob, pool.submit(purge.delete, settings, blob)) for blob in blobs]:
@@ -97,7 +97,7 @@ def delete(settings: Settings, blobs: Sequence[Blob]) -> int:
 
 
 def cdn_command(names: Sequence[str]) -> str:
-    """By the Cache-Tag of each picture; beyond what one request takes, everything."""
+    """The command that purges by Cache-Tag, or everything if there are more tags than one request allows."""
     if 0 < len(names) <= _MOST_TAGS:
         which = f"--tags={','.join(cache_tag(name) for name in names)}"
     else:

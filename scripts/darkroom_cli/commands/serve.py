@@ -1,6 +1,6 @@
 """Show a folder of photos, or a bucket, as a gallery on this machine.
 
-Without a folder or bucket, DARKROOM_BUCKET is shown; without that, the photos that scikit-image ships.
+The default is DARKROOM_BUCKET, or else the photos that scikit-image ships.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None, sample_folder: Path | None = None) -> int:
-    """`sample_folder` is filled and shown where no bucket is named. Returns the exit code."""
+    """`sample_folder` is filled and shown if no bucket is named. Returns the exit code."""
     asked = parser().parse_args(arguments)
     try:
         bucket = asked.bucket or os.environ.get("DARKROOM_BUCKET") or _samples(sample_folder or folders.samples())
@@ -67,7 +67,7 @@ def _samples(folder: Path) -> str:
 
 
 def _prepare(bucket: str, asked: argparse.Namespace) -> None:
-    """The environment of the server, whose processes read it again. Raises ConfigurationError."""
+    """Set the environment that the server's processes read. Raises ConfigurationError."""
     os.environ["HOST"] = asked.host or os.environ.get("HOST") or "127.0.0.1"
     os.environ["PORT"] = asked.port or os.environ.get("PORT") or "8080"
     os.environ.update(environment_of(bucket))
@@ -79,7 +79,7 @@ def _prepare(bucket: str, asked: argparse.Namespace) -> None:
 
 
 def _serve() -> None:
-    """The functions lie beside the package in a clone, and in a package of their own where Darkroom is installed."""
+    """The functions are beside the package in a clone, and in their own package in an installation."""
     beside = Path(darkroom.__file__).resolve().parents[1]
     functions = beside if (beside / "server.py").is_file() else beside / "darkroom_functions"
     sys.path.append(str(functions))

@@ -1,4 +1,4 @@
-"""Sign addresses of derivatives that are not on the open list."""
+"""Sign URLs of derivatives that are not on the open list."""
 
 import argparse
 import re

@@ -1,4 +1,4 @@
-"""Masters of any size into a gallery with deep zoom: a picture that stands for each, and all its tiles."""
+"""Add masters of any size to a gallery with deep zoom: a picture for each, and all its tiles."""
 
 import argparse
 import sys
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def make(settings: Settings, path: Path, asked: argparse.Namespace) -> str:
-    """A line that says what was done. Raises DarkroomError."""
+    """Returns a line for the report. Raises DarkroomError."""
     if not path.is_file():
         raise InvalidRequest("no such file")
     job = plan(settings, path, asked.prefix, asked.longest)

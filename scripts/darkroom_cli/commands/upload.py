@@ -1,4 +1,4 @@
-"""Publish photos, files or folders, in a bucket, with their captions, sizes and placeholders."""
+"""Publish photos in a bucket, with captions, sizes and placeholders, without location and serial numbers."""
 
 import argparse
 import sys

@@ -1,9 +1,9 @@
-"""Make the presets and the ladder of a whole gallery before anybody asks, each derivative once.
+"""Generate the presets and the ladder of a whole gallery in advance.
 
-Several processes share the work by shards: picture by picture, by the hash of its name, so their listings need
-not agree. A run that was ended goes on where it was, for what is stored is not made again.
+Several processes can share the work by shards. A picture belongs to a shard by the hash of its name, so their
+listings may differ. An interrupted run resumes, since stored derivatives are skipped.
 
-    darkroom warm                         everything, of the bucket that DARKROOM_BUCKET names
+    darkroom warm                         the whole bucket that DARKROOM_BUCKET names
     darkroom warm --shard 0/4             a quarter of it
     darkroom warm --chain thumb,format:webp --prefix 2024/ --max-new 500 --max-cost 0.50 --dry-run
 
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def mark(own: Settings, marks: Marks) -> int:
-    """Let the catalog say what is there, so that our JSON leads straight to it."""
+    """Mark the stored derivatives in the catalog, so that our JSON links to them directly."""
     try:
         public_derivatives.leave(own, marks)
         reconcile_in_turn(own, LEASE_SECONDS)

@@ -1,6 +1,6 @@
-"""What Darkroom sees of a bucket, and what mends what is wrong.
+"""Examine a bucket: findings, and the commands that fix problems.
 
 finding  one fact, how bad it is, and the command
-pictures what lies in the bucket: how many, refused why, without words, with what should not be published
+pictures the pictures: number, refusals, missing captions, private metadata
 doors    who may do what: read the originals, read them from a page, write derivatives
 """

@@ -1,4 +1,4 @@
-"""Who may do what with the bucket: asked by trying."""
+"""Permissions of the bucket, determined by trying."""
 
 import time
 import uuid
@@ -18,11 +18,11 @@ _ORIGIN = "https://blog.example.org"
 
 
 def public(settings: Settings, name: str) -> Iterator[Finding]:
-    """May anybody read the originals, and pages of other sites too? `name` is one of them."""
+    """Whether anyone may read the originals, and whether pages of other sites may; `name` is one of them."""
     url = buckets.originals(settings).public_url(name)
     if url is None:
-        kind = "A bucket without public addresses" if split_url(settings.bucket)[0] else "A folder"
-        yield Finding("public", "ok", f"{kind}: its pictures are served by the functions alone.")
+        kind = "A bucket without public URLs" if split_url(settings.bucket)[0] else "A folder"
+        yield Finding("public", "ok", f"{kind}: only the functions serve its pictures.")
         return
     try:
         answer = requests.get(url, headers={"Origin": _ORIGIN, "Range": "bytes=0-0"}, timeout=_SECONDS)
@@ -32,15 +32,15 @@ def public(settings: Settings, name: str) -> Iterator[Finding]:
     bucket = split_url(settings.bucket)[1].partition("/")[0]
     grant = f"--member=allUsers --role=roles/storage.legacyObjectReader gs://{bucket}"
     if answer.ok and settings.originals == "private":
-        text = "DARKROOM_ORIGINALS=private, but anybody may read the originals in the bucket."
+        text = "DARKROOM_ORIGINALS=private, but anyone may read the originals in the bucket."
         yield Finding("public", "fault", text, f"gcloud storage buckets remove-iam-policy-binding {grant}")
     elif answer.ok:
-        yield Finding("public", "ok", "Anybody may read the originals (DARKROOM_ORIGINALS=public).")
+        yield Finding("public", "ok", "Anyone may read the originals (DARKROOM_ORIGINALS=public).")
         yield _cors(answer, bucket)
     elif settings.originals == "private":
-        yield Finding("public", "ok", "Nobody may read the originals without the functions.")
+        yield Finding("public", "ok", "The originals are not public.")
     else:
-        text = f"The bucket is not public ({url} answers {answer.status_code}): the functions serve the originals."
+        text = f"The bucket is not public ({url} returns {answer.status_code}); the functions serve the originals."
         mend = f"gcloud storage buckets add-iam-policy-binding {grant}   # or: export DARKROOM_ORIGINALS=private"
         yield Finding("public", "note", text, mend)
 
@@ -48,13 +48,13 @@ def public(settings: Settings, name: str) -> Iterator[Finding]:
 def _cors(answer: requests.Response, bucket: str) -> Finding:
     if answer.headers.get("Access-Control-Allow-Origin") in ("*", _ORIGIN):
         return Finding("cors", "ok", "Pages of other sites may read the originals.")
-    text = "Pages of other sites may show the originals, but not read their pixels: the bucket sends no CORS header."
+    text = "Pages of other sites may show the originals but not read their pixels: the bucket sends no CORS header."
     mend = f"{cors_file()} && gcloud storage buckets update gs://{bucket} --cors-file=cors.json"
     return Finding("cors", "note", text, mend)
 
 
 def writable(settings: Settings) -> Finding:
-    """May we keep derivatives? Tried with an object of our own, which is deleted again."""
+    """Whether derivatives can be stored, tried with a temporary object."""
     place = settings.derivatives_url
     bucket = buckets.derivatives(settings)
     name = f"~doctor/{uuid.uuid4().hex}"
@@ -62,14 +62,14 @@ def writable(settings: Settings) -> Finding:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
         bucket.delete(name)
     except StorageForbidden as error:
-        return Finding("derivatives", "fault", f"Nothing can be kept in {place}: {error}", _write_right(place))
+        return Finding("derivatives", "fault", f"Derivatives cannot be stored in {place}: {error}", _write_right(place))
     except (StorageUnavailable, NotFound) as error:
-        return Finding("derivatives", "fault", f"Nothing can be kept in {place}: {error}")
-    return Finding("derivatives", "ok", f"Derivatives can be kept in {place}.")
+        return Finding("derivatives", "fault", f"Derivatives cannot be stored in {place}: {error}")
+    return Finding("derivatives", "ok", f"Derivatives can be stored in {place}.")
 
 
 def _write_right(place: str) -> str:
-    """What gives us the right to keep derivatives there."""
+    """The command that grants permission to store derivatives."""
     scheme, path = split_url(place)
     if scheme == "gs":
         bucket = path.partition("/")[0]
@@ -78,27 +78,27 @@ def _write_right(place: str) -> str:
             "--member=serviceAccount:ACCOUNT --role=roles/storage.objectUser"
         )
     if scheme == "s3":
-        return "allow the keys s3:PutObject and s3:DeleteObject there   # or name another place by DARKROOM_DERIVATIVES"
-    return f"chmod u+w {place}   # or name another place by DARKROOM_DERIVATIVES"
+        return "allow the keys s3:PutObject and s3:DeleteObject there   # or set DARKROOM_DERIVATIVES to another bucket"
+    return f"chmod u+w {place}   # or set DARKROOM_DERIVATIVES to another folder or bucket"
 
 
 def straight(settings: Settings) -> Finding:
-    """May anybody read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says? Asked as a stranger, who may not list."""
+    """Whether anyone may read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says; tried without credentials."""
     place = settings.derivatives_url
     _, path = split_url(place)
     bucket, name = buckets.derivatives(settings), f"~doctor/{uuid.uuid4().hex}"
     if bucket.public_url(name) is None:
-        text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but {place} has no public addresses: the functions serve all of it."
+        text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but {place} has no public URLs; the functions serve everything."
         return Finding("public-derivatives", "note", text, "unset DARKROOM_PUBLIC_DERIVATIVES")
     try:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
         answer = requests.get(bucket.public_url(name) or "", timeout=_SECONDS)
         bucket.delete(name)
     except (DarkroomError, requests.RequestException) as error:
-        return Finding("public-derivatives", "fault", f"Whether anybody may read {place} cannot be found out: {error}")
+        return Finding("public-derivatives", "fault", f"Public access to {place} could not be determined: {error}")
     if answer.ok:
-        return Finding("public-derivatives", "ok", f"Anybody may read the derivatives in {place}.")
-    text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but strangers get {answer.status_code} from {place}: pictures stay blank."
+        return Finding("public-derivatives", "ok", f"Anyone may read the derivatives in {place}.")
+    text = f"DARKROOM_PUBLIC_DERIVATIVES=1, but anonymous reads of {place} return {answer.status_code}."
     mend = (
         f"gcloud storage buckets add-iam-policy-binding gs://{path.partition('/')[0]} "
         "--member=allUsers --role=roles/storage.legacyObjectReader   # or: unset DARKROOM_PUBLIC_DERIVATIVES"
@@ -107,7 +107,7 @@ def straight(settings: Settings) -> Finding:
 
 
 def catalog(settings: Settings, pictures: int) -> Finding:
-    """Is there a stored catalog, and is it true?"""
+    """Whether there is a stored catalog, and whether it is up to date."""
     build = command("catalog", settings.bucket)
     try:
         held = store.hold_root(store.bucket_of(settings))
@@ -115,7 +115,7 @@ def catalog(settings: Settings, pictures: int) -> Finding:
         return Finding("catalog", "note", f"The stored catalog cannot be read: {error}", build)
     if held is None:
         level: Level = "note" if pictures > 1000 else "ok"
-        text = "There is no stored catalog; the bucket is listed when it is needed."
+        text = "There is no stored catalog; the bucket is listed on demand."
         return Finding("catalog", level, text, build if pictures > 1000 else "")
     minutes = (time.time() - held.root.listed) / 60
     text = f"The stored catalog has {held.root.total} pictures and is {minutes:.0f} minutes old."

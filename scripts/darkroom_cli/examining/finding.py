@@ -1,4 +1,4 @@
-"""One fact about a bucket: how bad it is, and what mends it."""
+"""A finding about a bucket: its severity, and the command that fixes it."""
 
 import shlex
 import shutil
@@ -10,9 +10,9 @@ Level = Literal["ok", "note", "fault"]
 
 @dataclass(frozen=True)
 class Finding:
-    """`check` names what was looked at, in one word with hyphens; `mend` is a command, or a sentence, "" for none.
+    """`check` names the check, in one word with hyphens; `mend` is a command or a sentence, "" for none.
 
-    A `note` is worth knowing or improving; a `fault` keeps something from working, or gives something away.
+    A `note` can be improved; a `fault` breaks something or reveals private data.
     """
 
     check: str
@@ -22,11 +22,11 @@ class Finding:
 
 
 def quoted(*words: str) -> str:
-    """As a shell reads them."""
+    """The words quoted for a shell."""
     return " ".join(shlex.quote(word) for word in words)
 
 
 def command(name: str, *words: str) -> str:
-    """A subcommand of `darkroom` as a person types it here."""
+    """A subcommand of `darkroom` as typed on this machine."""
     found = "darkroom" if shutil.which("darkroom") else ".venv/bin/darkroom"
     return f"{found} {name} {quoted(*words)}".rstrip()

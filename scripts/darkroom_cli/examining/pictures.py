@@ -1,4 +1,4 @@
-"""What lies in the bucket."""
+"""Findings about the pictures in the bucket."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,23 +17,23 @@ from darkroom_cli.picture_metadata.private import Private, find_private
 from darkroom_cli.publishing.report import printable
 
 HEAD = 524_288
-"""Bytes of a JPEG that are searched for what is private: metadata lies before the pixels. Other formats whole."""
+"""Bytes of a JPEG that are searched, since metadata precedes the pixels; other formats are searched whole."""
 
 REASONS = {
     "empty": "an empty file",
     "too_many_bytes": "more bytes than DARKROOM_MAX_SOURCE_BYTES allows",
     "too_many_pixels": "more pixels than DARKROOM_MAX_PIXELS allows",
-    "unsupported_format": "a format that is not accepted; TIFF and HEIC can be, by DARKROOM_FORMATS",
+    "unsupported_format": "a format that is not accepted; DARKROOM_FORMATS can add TIFF and HEIC",
     "unreadable": "not a picture, or a damaged one",
-    "trash": "in a trash folder; they are never shown, but lie in the bucket",
-    "helper": "in a folder that a program keeps for itself, such as @eaDir",
-    "hidden": "hidden, since a name begins with a dot",
+    "trash": "in a trash folder; never shown, but still in the bucket",
+    "helper": "in a folder that a program uses internally, such as @eaDir",
+    "hidden": "hidden, since a name starts with a dot",
     "partial": "not downloaded completely",
-    "illegal_name": "a name that no URL can carry: '//', a '/' at the start, or a control character",
+    "illegal_name": "a name that no URL can express: '//', a leading '/', or a control character",
 }
 _MENDS = {
-    "too_many_bytes": "export DARKROOM_MAX_SOURCE_BYTES=...   # or upload them smaller",
-    "too_many_pixels": "export DARKROOM_MAX_PIXELS=...   # or upload them smaller",
+    "too_many_bytes": "export DARKROOM_MAX_SOURCE_BYTES=...   # or upload smaller versions",
+    "too_many_pixels": "export DARKROOM_MAX_PIXELS=...   # or upload smaller versions",
 }
 _AS_JPEG = "save them as JPEG"
 _WORST = ("location", "serial numbers")
@@ -41,14 +41,14 @@ _WORST = ("location", "serial numbers")
 
 @dataclass(frozen=True)
 class Seen:
-    """The gallery with sizes, and what each picture gives away, by name."""
+    """The gallery with sizes, and the private metadata of each picture, by name."""
 
     gathered: Gathered
     private: dict[str, list[Private]]
 
 
 def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
-    """Lists, reads every header, and searches every picture. Raises StorageUnavailable."""
+    """List the bucket, read all headers and search all pictures. Raises StorageUnavailable."""
     gathered = gather(settings, lambda key: None)
     total, done = len(gathered.unknown), 0
     for count in look(settings, gathered):
@@ -59,7 +59,7 @@ def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
         for at, (image, found) in enumerate(
             pool.map(lambda image: (image, _private(settings, image)), gathered.images), 1
         ):
-            report("looking for what is private", at, len(gathered.images))
+            report("searching for private metadata", at, len(gathered.images))
             if found:
                 private[image.name] = found
     return Seen(gathered, private)
@@ -89,12 +89,12 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
         text = f"{_pictures(count)} skipped: {REASONS.get(reason, reason)}{_some(names, count)}."
         yield Finding(f"skipped-{reason.replace('_', '-')}", "note", text, _mend_of(reason, settings, names))
     if seen.gathered.unknown:
-        text = f"{_pictures(len(seen.gathered.unknown))} could not be read for now."
-        yield Finding("unread", "fault", text, "Look at the log of the storage, and try again in some minutes.")
+        text = f"{_pictures(len(seen.gathered.unknown))} could not be read now."
+        yield Finding("unread", "fault", text, "Check the storage service, and try again in a few minutes.")
     damaged = [image.name for image in images if (facts := seen.gathered.facts(image)) and facts.damaged]
     if damaged:
-        text = f"{_pictures(len(damaged))} shown in part: the end of the file is missing{_some(damaged)}."
-        yield Finding("damaged", "note", text, "copy them from the camera or the backup again")
+        text = f"{_pictures(len(damaged))} shown partly: the end of the file is missing{_some(damaged)}."
+        yield Finding("damaged", "note", text, "copy them again from the camera or a backup")
     yield from _words(bucket, images)
     yield from _privacy(settings, seen) if split_url(bucket)[0] else _private_here(seen)
 
@@ -114,8 +114,8 @@ def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
     template = command("describe", bucket, "--template", "captions.csv", "--missing")
     mend = f"{template}   # fill it in, then: {command('describe', bucket, 'captions.csv')}"
     for check, field, why in (
-        ("captions", "caption", "nothing stands under them"),
-        ("alts", "alt", "who cannot see them hears a caption or a number"),
+        ("captions", "caption", "they are shown without text"),
+        ("alts", "alt", "screen readers read the caption or a number instead"),
     ):
         without = [image.name for image in images if getattr(image, field) is None]
         if without:
@@ -123,18 +123,18 @@ def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
 
 
 def _private_here(seen: Seen) -> Iterator[Finding]:
-    """What a person's own disk knows is no fault."""
+    """Private metadata on one's own disk is not a fault."""
     kinds = Counter(kind for found in seen.private.values() for kind in {private.kind for private in found})
     for kind, count in sorted(kinds.items()):
         where = f"{kind.capitalize()} in the original of {_pictures(count)}"
-        text = f"{where}: it stays on this machine, and uploads and exports leave it out."
+        text = f"{where}. It stays on this machine; uploads and exports remove it."
         yield Finding(kind.replace(" ", "-"), "ok", text)
 
 
 def _privacy(settings: Settings, seen: Seen) -> Iterator[Finding]:
     kinds = Counter(kind for found in seen.private.values() for kind in {private.kind for private in found})
-    hide = "export DARKROOM_ORIGINALS=private   # and take public reading off the bucket; derivatives carry none of it"
-    again = f"{command('upload', 'FOLDER', settings.bucket)} {quoted('--force')}   # publishes them without"
+    hide = "export DARKROOM_ORIGINALS=private   # and make the bucket private; derivatives have no metadata"
+    again = f"{command('upload', 'FOLDER', settings.bucket)} {quoted('--force')}   # publishes them without it"
     for kind, count in sorted(kinds.items()):
         names = [name for name, found in seen.private.items() if any(private.kind == kind for private in found)]
         level: Level = "fault" if kind in _WORST and settings.originals == "public" else "note"
@@ -147,7 +147,7 @@ def _pictures(count: int) -> str:
 
 
 def _some(names: Iterable[str], count: int | None = None) -> str:
-    """The first ones, in parentheses; `count` where not all are named."""
+    """The first names, in parentheses; `count` is the total if it is larger."""
     shown = sorted(names)
     left = (count or len(shown)) - 3
     more = f" and {left} more" if left > 0 else ""

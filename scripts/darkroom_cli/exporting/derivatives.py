@@ -1,4 +1,4 @@
-"""What is made of one picture: the ladder, the presets, the coloring pages."""
+"""The derivatives of one picture: ladder, presets, coloring pages."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,7 +21,7 @@ SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:
 
 
 def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledChain]:
-    """Path to chain; with `sheets` the coloring pages as PDF too, of either paper."""
+    """Path to chain; with `sheets`, coloring pages as PDF on both papers too."""
     named = presets(settings)
     chains = [ladder_chain(rung) for rung in ladder_of(image)]
     for name in named:
@@ -37,7 +37,7 @@ def ladder_chain(rung: int) -> SettledChain:
 
 
 def read_original(settings: Settings, image: Image) -> bytes:
-    """Of exactly that version. Raises NotFound where it is gone; StorageUnavailable."""
+    """The bytes of exactly that version. Raises NotFound if it is gone; StorageUnavailable."""
     return buckets.originals(settings).read(image.name, image.generation)
 
 

@@ -1,4 +1,4 @@
-"""The names of an export's files: such that every static host, and every disk, takes them unchanged."""
+"""Names of an export's files that every static host and file system accepts unchanged."""
 
 import hashlib
 import re
@@ -19,10 +19,10 @@ _LONGEST: Final = 80
 
 
 def image_path(name: str, version: str, chain: SettledChain) -> str:
-    """As the key of the derivative, under a name of lower-case letters, digits, `.`, `_` and `-`.
+    """The derivative's key, with a name of lower-case letters, digits, `.`, `_` and `-`.
 
-    A name that has anything else is made so and gets `~` and a digest, so that no two become one, not even
-    on a disk that does not tell `A` from `a`.
+    A name with other characters is simplified and gets `~` and a digest, so that no two names collide, not even
+    on a case-insensitive file system.
     """
     return f"{IMAGES}{folder_of(name)}/{version}/{chain_part(chain)}"
 

@@ -1,8 +1,8 @@
-"""What an export remembers between its runs, in the site itself: the files that it wrote, and what it has learned.
+"""The manifest of an export, stored in the site: the files that it wrote, and its measurements.
 
-Nothing is removed that is not in the manifest; it names a file before that file is written, so that a killed
-export is cleaned up by the next one. Pictures are named by a digest: the manifest is public, and tells nothing of
-those that are not shown.
+Only files in the manifest are ever removed. A file is added to it before it is written, so that the next run can
+clean up after an interrupted one. Pictures are named by a digest, since the manifest is public and must not
+reveal hidden ones.
 """
 
 import hashlib
@@ -28,16 +28,16 @@ class Manifest:
     facts: dict[str, Measured] = field(default_factory=dict)
     rules: str = ""
     replaced: dict[str, int] = field(default_factory=dict)
-    """Files that stay for a while, by the Unix time at which others took their place."""
+    """Replaced files that are kept for a while, by the Unix time of their replacement."""
     kept: bytes = b""
-    """As it lies in the site."""
+    """The manifest's text in the site."""
 
     def known(self, key: tuple[str, str]) -> Measured | None:
-        """Of a name and a generation."""
+        """The measurement for a name and generation."""
         return self.facts.get(digest(*key))
 
     def learn(self, images: Iterable[Image], known: dict[tuple[str, str], Measured], rules: str) -> None:
-        """Keep what is known of these, and of no others."""
+        """Keep the measurements of these images and of no others."""
         keys = [(image.name, image.generation) for image in images]
         self.facts = {digest(*key): known[key] for key in keys if key in known}
         self.rules = rules
@@ -48,7 +48,7 @@ def digest(name: str, generation: str) -> str:
 
 
 def read_manifest(site: Site, rules: str) -> Manifest:
-    """An empty one where nothing was exported yet; without the refusals where the rules have changed."""
+    """The manifest; empty if nothing was exported yet, without refusals if the rules have changed."""
     data = site.read(layout.MANIFEST)
     if data is None:
         return Manifest(rules=rules)
@@ -60,8 +60,8 @@ def read_manifest(site: Site, rules: str) -> Manifest:
         manifest = Manifest(set(values["files"]), facts, values["rules"], values.get("replaced", {}), data)
     except (ValueError, KeyError, TypeError):
         raise ConfigurationError(
-            f"{layout.MANIFEST} of the site is damaged; without it nobody knows which files are the export's. "
-            "Export to an empty place, or delete the site's files and it."
+            f"{layout.MANIFEST} of the site is damaged, so the export cannot tell which files are its own. "
+            "Export to an empty folder or bucket, or delete the site's files."
         ) from None
     if manifest.rules != rules:
         manifest.facts = {key: found for key, found in manifest.facts.items() if isinstance(found, Facts)}

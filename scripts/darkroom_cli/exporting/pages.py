@@ -1,4 +1,4 @@
-"""The JSON that stands for the API: the gallery's root, and its pages of pictures."""
+"""The JSON that replaces the API: the gallery's root, and its pages of images."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ from darkroom_cli.exporting.layout import image_path, page_path
 SHORTEST: Final = 16
 MEAN: Final = 32
 LONGEST: Final = 64
-"""Pictures on a page, see `darkroom.catalog.stored.segments`."""
+"""Pictures per page, see `darkroom.catalog.stored.segments`."""
 
 
 def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
@@ -53,7 +53,7 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
 
 
 def image_json(settings: Settings, image: Image) -> dict[str, Any]:
-    """As the API gives it, with addresses relative to darkroom.json."""
+    """The API's Image JSON, with URLs relative to darkroom.json."""
     values = urls.image_json(settings, image)
     named = presets(settings)
     values["url"] = None

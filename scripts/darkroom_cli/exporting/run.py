@@ -1,6 +1,6 @@
-"""An export from beginning to end: pictures first, then the pages, then the root, and only then what goes.
+"""A whole export: pictures first, then the pages, then the root, and deletions last.
 
-Whoever looks at the site meanwhile, or after a kill, sees the gallery as it was or as it is, never a half.
+Resumes after an interruption; visitors never see a partial site.
 """
 
 import json
@@ -41,15 +41,15 @@ from darkroom_cli.exporting.site import FRESH, FolderSite, Site
 
 DIST = static_site.DIST / "export"
 KEPT_SECONDS = 3600
-"""How long files that were replaced stay, for who has read of them in JSON that a browser keeps for some minutes."""
+"""How long replaced files are kept, for visitors whose browser has older JSON."""
 _CHECKPOINT = 200
 _WAITING = 6
-"""Photos that are read or written while `jobs` others are developed: a bucket answers late, and needs no processor."""
+"""Photos read or written while `jobs` others are developed: waiting for the bucket needs no processor."""
 
 
 @dataclass
 class Outcome:
-    """`pages` were written; `failed` has pictures that could not be read or written for now, with the reason."""
+    """`pages` is the number written; `failed` has pictures that could not be read or written, with the reason."""
 
     pictures: int = 0
     read: int = 0
@@ -63,9 +63,9 @@ class Outcome:
 def export(
     settings: Settings, site: Site, jobs: int, dry_run: bool = False, quiet: bool = False, sheets: bool = True
 ) -> Outcome:
-    """With `sheets` the coloring pages are there as PDF too, which is most of the work.
+    """With `sheets`, coloring pages are exported as PDF too, which takes most of the time.
 
-    Raises DarkroomError; the site is whole then, as it was.
+    Raises DarkroomError; the site is then unchanged.
     """
     if isinstance(site, FolderSite) and not dry_run:
         site.clean()
@@ -96,22 +96,22 @@ def export(
 
 
 def _refuse_foreign(site: Site, manifest: Manifest) -> None:
-    """Never write over a file that is not ours."""
+    """Refuse to overwrite a file that no export wrote."""
     for path in (layout.GALLERY, *layout.EMBEDS):
         if path not in manifest.files and site.read(path) is not None:
             raise ConfigurationError(
-                f"The site has a {path} that no export has written. Export to another place, or take that file away."
+                f"The site contains a {path} that no export wrote. Export to another target, or delete that file."
             )
 
 
 def _know(settings: Settings, manifest: Manifest, quiet: bool) -> tuple[Gathered, int]:
-    """The gallery with all sizes, from the last export, from the stored catalog where there is one, or by looking."""
+    """The gallery with all sizes: from the last export, the stored catalog, or the headers."""
     stored = _stored(settings)
     gathered = gather(settings, lambda key: manifest.known(key) or stored.get(key))
     with tqdm(total=len(gathered.unknown), unit="picture", desc="reading headers", disable=quiet or None) as bar:
         read = sum(look(settings, gathered, report=bar.update))
     if gathered.unknown:
-        raise StorageUnavailable(f"{len(gathered.unknown)} pictures could not be read for now. Run it again.")
+        raise StorageUnavailable(f"{len(gathered.unknown)} pictures could not be read now. Run the command again.")
     return gathered, read
 
 
@@ -131,7 +131,7 @@ def _without(chains: dict[str, SettledChain], there: set[str]) -> dict[str, Sett
 def _make_all(
     settings: Settings, site: Site, work: dict[Image, dict[str, SettledChain]], jobs: int, quiet: bool, outcome: Outcome
 ) -> dict[Image, str]:
-    """Make and write, in parallel; returns the pictures that turn out to be broken, with the reason."""
+    """Generate and write in parallel; returns broken pictures, with the reason."""
     broken: dict[Image, str] = {}
     developing = BoundedSemaphore(jobs)
 
@@ -169,7 +169,7 @@ def _settle(image: Image, future: "Future[None]", broken: dict[Image, str], outc
     except TooLarge:
         broken[image] = "too_large"
     except NotFound:
-        outcome.failed[image.name] = "It was replaced or removed meanwhile."
+        outcome.failed[image.name] = "It was replaced or deleted during the export."
     except DarkroomError as error:
         outcome.failed[image.name] = str(error)
 
@@ -199,7 +199,7 @@ def _publish(
 
 
 def _to_delete(manifest: Manifest, needed: set[str], images: Sequence[Image]) -> set[str]:
-    """Of a picture that is not shown any more, everything; what was only replaced, once nobody can still look at it."""
+    """All files of removed pictures, and replaced files whose grace period is over."""
     now = int(time.time())
     gone = manifest.files - needed
     folders = {layout.folder_of(image.name) for image in images}
@@ -209,10 +209,10 @@ def _to_delete(manifest: Manifest, needed: set[str], images: Sequence[Image]) ->
 
 
 def _assets(site: Site, manifest: Manifest) -> dict[str, bytes]:
-    """The embeds where the frontend is built, and a page that shows the gallery unless the site has its own."""
+    """The embeds, if the frontend is built, and a preview page, unless the site has its own."""
     found = {name: (DIST / name).read_bytes() for name in layout.EMBEDS if (DIST / name).is_file()}
     if not found:
-        print("The frontend is not built (make frontend): the export has no embed.js.", file=sys.stderr)
+        print("The frontend is not built, so the export has no embed.js. Run make frontend.", file=sys.stderr)
     if layout.INDEX in manifest.files or site.read(layout.INDEX) is None:
         found[layout.INDEX] = tags.INDEX.encode()
     return found

@@ -1,4 +1,4 @@
-"""Where an export goes: a folder of plain files, or a bucket."""
+"""Targets of an export: a folder of plain files, or a bucket."""
 
 import os
 import tempfile
@@ -26,7 +26,7 @@ class Site(Protocol):
         """Whole or not at all."""
 
     def delete(self, path: str) -> None:
-        """Nothing happens where there is no such file."""
+        """Does nothing if the file does not exist."""
 
 
 def open_site(url: str) -> Site:
@@ -58,7 +58,7 @@ class BucketSite:
 
 
 class FolderSite:
-    """See `Site`. A folder as a bucket would keep records beside the files; here are the files alone."""
+    """See `Site`. Plain files only, without the records that a folder as a bucket keeps."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -102,10 +102,10 @@ class FolderSite:
             try:
                 folder.rmdir()
             except OSError:
-                return  # it still holds something
+                return  # not empty
 
     def clean(self) -> None:
-        """Remove what a killed export has left half written."""
+        """Remove partial files of an interrupted export."""
         incoming = self._root / _INCOMING
         for path in incoming.glob("*"):
             path.unlink(missing_ok=True)

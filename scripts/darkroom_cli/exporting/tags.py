@@ -1,4 +1,4 @@
-"""What to paste into a blog, and what a bucket needs to be read from there."""
+"""The HTML to paste into a blog, and the commands that make a bucket readable from there."""
 
 import json
 import mimetypes
@@ -27,7 +27,7 @@ def content_type(path: str) -> str:
 
 
 def address(target: str, given: str | None) -> str:
-    """Where the site will be read: `--url`, or the bucket's public address."""
+    """The site's public URL: `--url`, or that of the bucket."""
     if given:
         return given.rstrip("/")
     scheme, path = split_url(target)
@@ -39,16 +39,16 @@ def tag(base: str) -> str:
 
 
 def cors_file() -> str:
-    """The command that writes the rule: every page may read."""
+    """The command that writes the CORS rule: any page may read."""
     rule = [{"origin": ["*"], "method": ["GET", "HEAD"], "responseHeader": ["ETag"], "maxAgeSeconds": 86400}]
     return f"echo '{json.dumps(rule)}' > cors.json"
 
 
 def cors(target: str) -> str:
-    """The commands that let everybody, and every page, read the bucket; for a plain host one sentence."""
+    """The commands that make the bucket readable for everyone and every page; for another host, one sentence."""
     scheme, path = split_url(target)
     if scheme != "gs":
-        return "Another site than the blog's own has to answer with the header Access-Control-Allow-Origin: *"
+        return "A site on another origin than the blog must send the header Access-Control-Allow-Origin: *"
     bucket = path.partition("/")[0]
     return (
         f"{cors_file()}\n"

@@ -57,7 +57,7 @@ def read_captions(path: Path, shown: str = "") -> Captions:
     except OSError as error:
         raise InvalidRequest(f"{shown} cannot be read: {error.strerror or error}") from None
     if "\0" in text:
-        raise InvalidRequest(f"{shown} is not a CSV text; save it as 'CSV UTF-8'")
+        raise InvalidRequest(f"{shown} is not a CSV file; save it as 'CSV UTF-8'")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
     try:
         return _read_rows(reader, shown)
@@ -74,11 +74,11 @@ def _read_rows(reader: "_csv.Reader", shown: str) -> Captions:
     headings: list[str] = next((row for row in reader if any(cell.strip() for cell in row)), [])
     columns, unknown = _columns(headings)
     if columns.count("name") != 1:
-        raise InvalidRequest(f"{shown} needs one column 'name' in its first line; it has: {', '.join(headings)}")
+        raise InvalidRequest(f"{shown} must have one column 'name' in its first line; it has: {', '.join(headings)}")
     problems = [
         Problem(
             f"{shown}, line 1",
-            f"the column '{heading}' is not known; it is kept as a detail for viewers",
+            f"unknown column '{heading}'; it is kept as a detail for viewers",
             serious=False,
         )
         for heading in unknown
@@ -121,7 +121,7 @@ def parse_cells(cells: Mapping[str, str], place: str) -> tuple[Said, list[Proble
             try:
                 said[column] = parse_value(column, text)
             except ValueError as error:
-                problems.append(Problem(place, f"{column} is '{text.strip()[:80]}'; it has to be {error}"))
+                problems.append(Problem(place, f"{column} is '{text.strip()[:80]}'; it must be {error}"))
     details = {column: clean_text(text) for column, text in cells.items() if column not in COLUMNS}
     kept = tuple((label, text) for label, text in details.items() if label and text not in ("", CLEAR))
     return (said | {"details": kept} if kept or CLEAR in details.values() else said), problems

@@ -19,7 +19,7 @@ def read_older_json(path: Path, shown: str = "") -> Captions:
     except ValueError as error:
         raise InvalidRequest(f"{shown} is not JSON: {error}") from None
     if not isinstance(entries, list):
-        raise InvalidRequest(f'{shown} has to be a list of {{"image": ..., "image-description": ...}}')
+        raise InvalidRequest(f'{shown} must be a list of {{"image": ..., "image-description": ...}}')
     captions = Captions()
     for number, entry in enumerate(entries, 1):
         captions += _row(entry, f"{shown}, entry {number}")
@@ -29,7 +29,7 @@ def read_older_json(path: Path, shown: str = "") -> Captions:
 def _row(entry: object, place: str) -> Captions:
     name = entry.get("image") or entry.get("name") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(name, str) or not name.strip():
-        return Captions((), (Problem(place, "it names no image"),))
+        return Captions((), (Problem(place, "the entry names no image"),))
     said, problems = parse_cells(read_cells(entry), place)
     return Captions((Row(name.strip(), said, place),), tuple(problems))
 

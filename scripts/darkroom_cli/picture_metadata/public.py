@@ -35,7 +35,7 @@ def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") 
     left = sorted({found.kind for found in find_private(data) if not (location and found.kind == "location")})
     if left:
         raise UnsupportedImage(
-            f"it carries {', '.join(left)} that cannot be removed from this {format.upper()} file: "
-            "save it as JPEG or PNG, or publish it as it is with --keep-all"
+            f"it contains {', '.join(left)} that cannot be removed from this {format.upper()} file: "
+            "save it as JPEG or PNG, or publish it unmodified with --keep-all"
         )
     return data

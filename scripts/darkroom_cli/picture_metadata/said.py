@@ -83,7 +83,7 @@ def _tags(text: str) -> tuple[str, ...]:
 def _uri(text: str) -> str:
     parts = urlsplit(text)
     if not is_uri(text):
-        raise ValueError("an address such as https://creativecommons.org/licenses/by/4.0/")
+        raise ValueError("a URL such as https://creativecommons.org/licenses/by/4.0/")
     return parts.geturl()
 
 

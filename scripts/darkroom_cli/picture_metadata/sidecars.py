@@ -41,7 +41,7 @@ def _read_xmp(path: Path) -> tuple[Said, list[Problem]]:
         found = xmp.parse(path.read_bytes())
     except OSError as error:
         return {}, [Problem(str(path), f"cannot be read: {error.strerror or error}")]
-    return xmp.read_words(found), [] if found else [Problem(str(path), "holds no XMP that can be read")]
+    return xmp.read_words(found), [] if found else [Problem(str(path), "contains no readable XMP")]
 
 
 def _read_json(path: Path, embedded: Said) -> tuple[Said, list[Problem]]:

@@ -14,5 +14,5 @@ def add_working(parser: argparse.ArgumentParser) -> None:
 
 def jobs(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 64):
-        raise argparse.ArgumentTypeError("a whole number from 1 to 64")
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 64")
     return int(text)

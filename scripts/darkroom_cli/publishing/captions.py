@@ -60,12 +60,12 @@ def match(rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False) -
             problems.append(Problem(row.place, f"there is no picture '{prefix}{row.name}'", serious=strict))
         elif len(found) > 1:
             several = ", ".join(sorted(found)[:3])
-            problems.append(Problem(row.place, f"'{row.name}' may be {several}: write its folder too"))
+            problems.append(Problem(row.place, f"'{row.name}' is ambiguous: it may be {several}. Add its folder"))
         else:
             (name,) = found
             file = row.place.rpartition(", ")[0]
             if (file, name) in places:
-                problems.append(Problem(row.place, f"'{row.name}' stands already in {places[file, name]}"))
+                problems.append(Problem(row.place, f"'{row.name}' is already in {places[file, name]}"))
             places[file, name] = row.place
             said[name] = merge(said.get(name, {}), row.said)
     return said, problems

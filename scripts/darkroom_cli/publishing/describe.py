@@ -21,7 +21,7 @@ def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Out
         try:
             patiently(lambda: bucket.describe(known.name, metadata, known.generation), options.stop)
         except (PreconditionFailed, NotFound):
-            raise DarkroomError("somebody else changed it in the bucket just now; run the command again") from None
+            raise DarkroomError("another program has just changed it in the bucket; run the command again") from None
     return Outcome("described", detail=", ".join(changed), problems=problems)
 
 
@@ -34,5 +34,5 @@ def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:
 def fitted(name: str, words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The metadata, and a note for every field that had to be shortened."""
     metadata, shortened = fit(words, other)
-    message = "is shortened, since a bucket holds 8 KiB of words for a picture"
+    message = "was shortened: a picture's metadata may have at most 8 KiB"
     return metadata, tuple(Problem(name, f"{field} {message}", serious=False) for field in shortened)

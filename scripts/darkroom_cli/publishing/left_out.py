@@ -7,14 +7,14 @@ from darkroom_cli.publishing.report import printable
 
 TEXTS: Final = {
     "trash": "in a trash folder",
-    "helper": "in a folder that a program keeps for itself, such as @eaDir",
-    "hidden": "hidden, since a name begins with a dot",
+    "helper": "in a folder that a program uses internally, such as @eaDir",
+    "hidden": "hidden, since a name starts with a dot",
     "partial": "not downloaded completely",
-    "illegal_name": "of a name that no URL can carry: '//', a '/' at the start, or a control character",
+    "illegal_name": "with a name that no URL can express: '//', a leading '/', or a control character",
     "made": "made by Darkroom itself",
-    "link": "behind a link that leads nowhere, or to a folder",
-    "twin": "HEIC, of which the JPEG is there too",
-    "unsupported_format": "of a format that is not accepted (DARKROOM_FORMATS)",
+    "link": "a link to a missing file or to a folder",
+    "twin": "HEIC files whose JPEG is present too",
+    "unsupported_format": "in a format that is not accepted (DARKROOM_FORMATS)",
 }
 _SHOWN: Final = 3
 

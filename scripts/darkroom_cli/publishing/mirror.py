@@ -25,11 +25,11 @@ class Removal:
 def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: Sequence[str]) -> Removal:
     """Raises ConfigurationError where it is not certain what is gone."""
     if not all(source.is_dir() for source in sources):
-        raise ConfigurationError("--delete mirrors folders, and SOURCE names single files; nothing is deleted")
+        raise ConfigurationError("--delete mirrors folders, but SOURCE contains single files; nothing was deleted")
     if not found.sources:
-        raise ConfigurationError("--delete: no picture was found in SOURCE, so nothing is deleted")
+        raise ConfigurationError("--delete: SOURCE contains no picture, so nothing was deleted")
     if found.unreadable:
-        raise ConfigurationError(f"--delete: not all of SOURCE can be read ({found.unreadable[0]}); nothing is deleted")
+        raise ConfigurationError(f"--delete: SOURCE cannot be read ({found.unreadable[0]}); nothing was deleted")
     present = {source.name for source in found.sources} | {refused.target for refused in found.refused}
     # What a link leads to may only be unreachable for now.
     present |= {object_name(relative) for relative in found.left_out["link"]}
@@ -47,5 +47,5 @@ def remove(bucket: Bucket, blob: Blob, options: Options) -> Outcome:
         except NotFound:
             return Outcome("deleted")
         except PreconditionFailed:
-            raise PreconditionFailed("somebody else replaced it just now; it is not deleted") from None
+            raise PreconditionFailed("another program has just replaced it; it was not deleted") from None
     return Outcome("deleted")

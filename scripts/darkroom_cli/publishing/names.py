@@ -77,7 +77,7 @@ def without_clashes(
             if winner and loser is not winner and same(loser, winner):
                 twins.append(loser)
             elif loser is not winner:
-                reason = f"{loser.path} would become {name}, as would {others}; rename one or upload it elsewhere"
+                reason = f"{loser.path} would become {name}, like {others}; rename one, or upload it to another folder"
                 refused.append(Refused(loser.relative, reason, name))
     return sorted(kept), refused, twins
 

@@ -42,13 +42,13 @@ def clean(bucket: Bucket, blob: Blob, options: Options) -> Outcome:
             )
         except (PreconditionFailed, NotFound):
             if find_private(_read(bucket, patiently(lambda: bucket.stat(blob.name), options.stop), options)):
-                raise DarkroomError("somebody else changed it just now; run the command again") from None
+                raise DarkroomError("another program has just changed it; run the command again") from None
     return Outcome("cleaned", len(data))
 
 
 def _read(bucket: Bucket, blob: Blob, options: Options) -> bytes:
     if blob.size > options.settings.max_source_bytes:
-        raise TooLarge(f"{blob.size:,} bytes are more than DARKROOM_MAX_SOURCE_BYTES allows; it is never shown")
+        raise TooLarge(f"it has {blob.size:,} bytes, more than DARKROOM_MAX_SOURCE_BYTES allows; it is never shown")
     return patiently(lambda: bucket.read(blob.name, blob.generation), options.stop)
 
 

@@ -82,7 +82,7 @@ def _write(
     except PreconditionFailed:
         stored = patiently(lambda: _stat(bucket, name), options.stop)
         if stored is None or stored.size != len(data) or dict(stored.metadata) != metadata:
-            raise DarkroomError("somebody else changed it in the bucket just now; run the command again") from None
+            raise DarkroomError("another program has just changed it in the bucket; run the command again") from None
 
 
 def _stat(bucket: Bucket, name: str) -> Blob | None:

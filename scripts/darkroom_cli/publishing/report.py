@@ -49,7 +49,7 @@ class Report:
         if stop.reason:
             yield f"stopped: {stop.reason}"
         if stop.event.is_set() and self.left:
-            yield f"{self.left} files were not looked at; the same command goes on from here."
+            yield f"{self.left} files were not processed; run the same command to continue."
         yield self._summary(dry_run)
 
     def _summary(self, dry_run: bool) -> str:

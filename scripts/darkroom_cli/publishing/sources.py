@@ -73,7 +73,7 @@ def _check(path: Path, destination: Path | None) -> None:
         raise ConfigurationError(f"{path} does not exist")
     real = path.resolve()
     if destination and (real == destination or destination in real.parents):
-        raise ConfigurationError(f"{path} lies in the destination itself; its pictures are in the bucket already")
+        raise ConfigurationError(f"{path} is inside the destination; its pictures are already in the bucket")
 
 
 def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[Path, str]]:
@@ -116,7 +116,7 @@ def _add(found: Found, path: Path, relative: str, settings: Settings, asked: boo
         check_name(name)
         state = path.stat()
         size = state.st_size
-        reason = _reason(name, relative, size, settings) if S_ISREG(state.st_mode) else "it is not a regular file"
+        reason = _reason(name, relative, size, settings) if S_ISREG(state.st_mode) else "not a regular file"
     except InvalidName as error:
         reason, size = str(error), 0
         relative = relative.encode("utf-8", "replace").decode()
@@ -155,14 +155,14 @@ def _is_picture(path: Path, relative: str) -> bool:
 
 def _reason(name: str, relative: str, size: int, settings: Settings) -> str:
     if name.startswith((*reserved(settings), _OWN + "/")) or f"/{_OWN}/" in name:
-        return "this folder's name is kept for what Darkroom makes itself; choose another name"
+        return "this folder's name is reserved for Darkroom; choose another name"
     format = looks_like(relative)
     if is_picture(relative, "") and (format is None or format.name not in (*settings.formats, "heic")):
-        return f"the format is not accepted; accepted are {', '.join(settings.formats)} and HEIC (DARKROOM_FORMATS)"
+        return f"the format is not one of {', '.join(settings.formats)} and HEIC (DARKROOM_FORMATS)"
     if hidden := left_out(name):
         return f"a picture of this name is never shown ({hidden}); rename it"
     if size == 0:
         return "the file is empty"
     if size > settings.max_source_bytes:
-        return f"{size:,} bytes are more than DARKROOM_MAX_SOURCE_BYTES allows ({settings.max_source_bytes:,})"
+        return f"{size:,} bytes exceed DARKROOM_MAX_SOURCE_BYTES ({settings.max_source_bytes:,})"
     return ""

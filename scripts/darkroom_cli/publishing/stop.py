@@ -38,7 +38,7 @@ def on_interrupt(stop: Stop) -> Iterator[None]:
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.interrupted:
             os._exit(INTERRUPTED)
-        print("\nStopping; what is under way is finished first (Ctrl-C again ends at once).", file=sys.stderr)
+        print("\nStopping after the files in progress (press Ctrl-C again to stop at once).", file=sys.stderr)
         stop.interrupt()
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}

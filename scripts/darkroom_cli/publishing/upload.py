@@ -72,7 +72,7 @@ def _others(found: Found) -> list[str]:
         f"{count} .{extension}" if extension else f"{count} without extension"
         for extension, count in found.others.most_common(5)
     )
-    return [f"note: files that are no pictures are left out: {kinds}"]
+    return [f"note: files that are not pictures were left out: {kinds}"]
 
 
 def _present(run: Run, bucket: Bucket) -> dict[str, Blob]:
@@ -101,7 +101,7 @@ def _remove(run: Run, bucket: Bucket, removal: mirror.Removal, report: Report) -
     if removal.foreign:
         shown = ", ".join(removal.foreign[:3]) + (", ..." if len(removal.foreign) > 3 else "")
         report.notes.append(
-            f"note: {len(removal.foreign)} other objects stay, since this script did not upload them: {shown}"
+            f"note: {len(removal.foreign)} other objects were kept, since this command did not upload them: {shown}"
         )
     manner = Manner("Deleting", run.jobs, run.stop, verbose=True)
     perform(
@@ -122,4 +122,4 @@ def prepare_destination(url: str, dry_run: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"The folder {url} cannot be made: {error.strerror}") from None
+        raise ConfigurationError(f"The folder {url} cannot be created: {error.strerror}") from None

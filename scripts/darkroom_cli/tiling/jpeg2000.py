@@ -86,10 +86,10 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             with rasterio.open(path, driver="JP2OpenJPEG") as source:
                 if source.dtypes[0] not in ("uint8", "uint16"):
-                    raise BrokenImage(f"It has samples of the kind {source.dtypes[0]}; make it a TIFF first.")
+                    raise BrokenImage(f"Samples of type {source.dtypes[0]} are not supported. Convert it to TIFF.")
                 yield source
         except RasterioError as error:
-            raise BrokenImage(f"It cannot be read: {error.__cause__ or error}") from None
+            raise BrokenImage(f"The file cannot be read: {error.__cause__ or error}") from None
 
 
 def _profile(path: Path) -> bytes:
@@ -111,7 +111,7 @@ def _color(file: BinaryIO, start: int, stop: int) -> bytes:
         return data[3:]
     number = int.from_bytes(data[3:7], "big")
     if number not in _COLORS:
-        raise BrokenImage(f"It is in the color space {number} of JPEG 2000; make it a TIFF first.")
+        raise BrokenImage(f"Its JPEG 2000 color space {number} is not supported. Convert it to TIFF.")
     return b""
 
 

@@ -93,4 +93,4 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except libvips().Error as error:
-        raise BrokenImage(f"It cannot be read: {str(error).strip().splitlines()[-1].strip()}") from None
+        raise BrokenImage(f"The file cannot be read: {str(error).strip().splitlines()[-1].strip()}") from None

@@ -25,11 +25,11 @@ class Budget:
         """Take a place for one more derivative; False, and an end to the run, where the budget is used up."""
         with self._lock:
             if self._most is not None and self.made >= self._most:
-                self._stop.now(f"--max-new {self._most} is reached")
+                self._stop.now(f"--max-new {self._most} was reached")
                 return False
             average = self.cost / self.made if self.made else 0.0
             if self._dollars is not None and self.cost + average > self._dollars:
-                self._stop.now(f"--max-cost {self._dollars:g} is reached")
+                self._stop.now(f"--max-cost {self._dollars:g} was reached")
                 return False
             self.made += 1
             return True
@@ -50,4 +50,4 @@ class Budget:
     def summary(self, dry_run: bool) -> str:
         begin = "Would be made" if dry_run else "Made"
         cost = "" if dry_run else f", for about ${self.cost:.4f}"
-        return f"{begin}: {self.made} derivatives; there already: {self.kept}{cost}"
+        return f"{begin}: {self.made} derivatives; already stored: {self.kept}{cost}"

@@ -96,7 +96,7 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
             made = develop_each(data, {key: each.chain for key, each in some.items()}, context, settings)
             for key, derivative in some.items():
                 if not store(settings, derivative, made[key]):
-                    raise StorageUnavailable(f"What was made cannot be kept in {settings.derivatives_url}.")
+                    raise StorageUnavailable(f"Derivatives cannot be stored in {settings.derivatives_url}.")
                 left -= 1
             budget.spent(seconds=time.thread_time() - started, writes=len(some))
     finally:

@@ -42,5 +42,5 @@ def of(text: str | None, environment: Mapping[str, str]) -> Shard:
 def _parse(named: str, text: str) -> Shard:
     match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
     if not match or not int(match[1]) < int(match[2]):
-        raise ConfigurationError(f"{named} is {text!r}; it has to be i/n with i from 0 to n - 1, such as 0/4")
+        raise ConfigurationError(f"{named} is {text!r}; it must be i/n with i from 0 to n - 1, such as 0/4")
     return Shard(int(match[1]), int(match[2]))

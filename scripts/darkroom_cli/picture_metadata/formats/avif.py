@@ -74,7 +74,7 @@ def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, in
         elif size == 0:
             size = end - at
         if size < start - at or at + size > end:
-            raise BrokenImage("a box of this file is cut off")
+            raise BrokenImage("a box of this file is truncated")
         yield kind, at, start, at + size
         at += size
 
@@ -88,7 +88,7 @@ def _items(data: bytes, start: int, stop: int) -> list[_Item]:
     for number, kind, content_type in _infos(data, *boxes[b"iinf"]):
         if kind in (b"Exif", b"mime", b"uri "):
             if number not in places:
-                raise UnsupportedImage("its metadata lies where it cannot be removed; save it as JPEG or PNG")
+                raise UnsupportedImage("its metadata cannot be removed; save it as JPEG or PNG")
             items.append(_Item(kind, content_type, places[number]))
     return items
 
@@ -137,6 +137,6 @@ class _Reader:
 
     def number(self, size: int) -> int:
         if self._at + size > len(self._data):
-            raise BrokenImage("the item table of this file is cut off")
+            raise BrokenImage("the item table of this file is truncated")
         self._at += size
         return int.from_bytes(self._data[self._at - size : self._at], "big")

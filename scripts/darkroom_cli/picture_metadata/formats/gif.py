@@ -29,14 +29,14 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
         elif frames:
             break
         else:
-            raise BrokenImage("this GIF file holds something that is neither a frame nor an extension")
+            raise BrokenImage("this GIF file contains a block that is neither a frame nor an extension")
         if end > len(data):
             break
         if kept:
             parts.append(data[at:end])
         at = end
     if not frames:
-        raise BrokenImage("this GIF file is cut off")
+        raise BrokenImage("this GIF file is truncated")
     return b"".join(parts) + bytes([_TRAILER])
 
 

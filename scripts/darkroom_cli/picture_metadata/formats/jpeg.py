@@ -75,7 +75,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         if end < at + 4 or end > len(data):
             if scanned:
                 return
-            raise BrokenImage("a segment of this JPEG file is cut off")
+            raise BrokenImage("a segment of this JPEG file is truncated")
         if marker == _SCAN:
             scanned = True
             match = _MARKER_IN_SCAN.search(data, end)

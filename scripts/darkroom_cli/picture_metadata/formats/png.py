@@ -39,6 +39,6 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         end = at + 12 + int.from_bytes(data[at : at + 4], "big")
         kind = data[at + 4 : at + 8]
         if len(kind) < 4 or end > len(data):
-            raise BrokenImage("a chunk of this PNG file is cut off")
+            raise BrokenImage("a chunk of this PNG file is truncated")
         yield kind, data[at:end]
         at = end

@@ -43,6 +43,6 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     while at + 8 <= len(data):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         if at + 8 + size > len(data):
-            raise BrokenImage("a chunk of this WebP file is cut off")
+            raise BrokenImage("a chunk of this WebP file is truncated")
         yield kind, data[at + 8 : at + 8 + size]
         at += 8 + size + size % 2
