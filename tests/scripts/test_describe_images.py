@@ -53,7 +53,7 @@ def test_the_template_holds_what_bucket_and_files_say(
     assert found["old.webp"]["caption"] == "Older"
     assert found["old.webp"]["alt"] == "A ginger cat"
     assert not any(value for key, value in found["2017/a, b.png"].items() if key != "name")
-    assert "broken.jpg: its own words could not be read" in capsys.readouterr().err
+    assert "broken.jpg: its metadata could not be read" in capsys.readouterr().err
     assert describe_images.main([destination, "--template", str(path)]) == 2
     assert "already exists" in capsys.readouterr().err
 
