@@ -14,6 +14,9 @@ ARG S3=
 COPY requirements.txt functions/requirements-s3.txt ./
 RUN pip install --no-cache-dir -r requirements.txt ${S3:+-r requirements-s3.txt}
 COPY functions ./functions
+COPY scripts/fetch_models.py scripts/functions_path.py ./scripts/
+# Their licenses are in functions/darkroom/images/models/LICENSES.md.
+RUN python scripts/fetch_models.py
 COPY --from=frontend /frontend/dist ./frontend/dist
 # A volume at /derivatives takes over whom the folder belongs to.
 RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom && install -d -o darkroom /derivatives

@@ -8,12 +8,16 @@ export PORT
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup frontend run doctor catalog export test test-python test-frontend test-long check bench bench-scale bench-frontend format contact-sheet release clean
+.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-long check bench bench-scale bench-frontend format contact-sheet release clean
 
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.installed  ## install Darkroom into .venv, with .venv/bin/darkroom
+setup: $(VENV)/.installed  ## install Darkroom into .venv, with .venv/bin/darkroom, and fetch the models
+	@$(PYTHON) scripts/fetch_models.py --optional
+
+models: $(VENV)/.installed  ## fetch the trained models, checked by their digests
+	@$(PYTHON) scripts/fetch_models.py
 
 $(VENV)/.installed: pyproject.toml setup.py requirements.txt scripts/requirements.txt scripts/requirements-heic.txt
 	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }

@@ -30,7 +30,7 @@ require-project:
 require-bucket: require-project
 	@test -n "$(BUCKET)" || { echo "Say which bucket holds the photos: make $(MAKECMDGOALS) PROJECT=$(PROJECT) BUCKET=my-photos"; exit 2; }
 
-deploy: deploy-place  ## one Cloud Run service with everything (PROJECT=, BUCKET=)
+deploy: deploy-place models  ## one Cloud Run service with everything (PROJECT=, BUCKET=)
 	$(MAKE) catalog $(SEEN)
 	$(RUN) $(SERVICE) $(IN) --source=. $(READERS) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=16 --cpu-boost --update-env-vars=$(GALLERY)
 	url=$$($(GCLOUD) run services describe $(SERVICE) $(IN) --format='value(status.url)') && \
@@ -47,11 +47,11 @@ deploy-place: require-bucket  ## the service account and the bucket of the deriv
 	$(GCLOUD) storage buckets add-iam-policy-binding gs://$(DERIVATIVES) --member=serviceAccount:$(ACCOUNT) --role=roles/storage.objectUser
 	$(GCLOUD) storage buckets add-iam-policy-binding gs://$(BUCKET) --member=serviceAccount:$(ACCOUNT) --role=roles/storage.objectViewer
 
-deploy-functions: deploy-place  ## each function as a service of its own (PROJECT=, BUCKET=)
+deploy-functions: deploy-place models  ## each function as a service of its own (PROJECT=, BUCKET=)
 	set -e; for name in $(LIGHT); do $(RUN) $$name $(IN) --source=. --function=$$(echo $$name | tr - _) --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/$$(echo $$name | tr - _).py $(READERS) --memory=512Mi --cpu=1 --concurrency=16 --update-env-vars=$(GALLERY); done
 	set -e; for name in $(HEAVY); do $(RUN) $$name $(IN) --source=. --function=$$(echo $$name | tr - _) --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/$$(echo $$name | tr - _).py $(READERS) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=$(GALLERY); done
 
-deploy-coloring: require-project  ## the coloring page service alone, without any bucket (PROJECT=)
+deploy-coloring: require-project models  ## the coloring page service alone, without any bucket (PROJECT=)
 	$(RUN) coloring-page $(IN) --source=. --function=coloring_page --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/coloring_page.py --allow-unauthenticated --max-instances=$(INSTANCES) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=DARKROOM_ENABLE=coloring-page,DARKROOM_MAX_ANSWER_BYTES=32000000
 
 deploy-trigger: deploy-place  ## keep the catalog true when photos come and go (PROJECT=, BUCKET=)
@@ -61,7 +61,7 @@ deploy-trigger: deploy-place  ## keep the catalog true when photos come and go (
 	$(GCLOUD) run services add-iam-policy-binding on-image-change $(IN) --member=serviceAccount:$(ACCOUNT) --role=roles/run.invoker
 	set -e; for event in finalized deleted; do $(GCLOUD) eventarc triggers describe darkroom-$$event --location=$(REGION) >/dev/null 2>&1 || $(GCLOUD) eventarc triggers create darkroom-$$event --location=$(REGION) --destination-run-service=on-image-change --destination-run-region=$(REGION) --event-filters=type=google.cloud.storage.object.v1.$$event --event-filters=bucket=$(BUCKET) --service-account=$(ACCOUNT); done
 
-deploy-job: deploy-place  ## the job that makes presets and ladder beforehand (PROJECT=, BUCKET=)
+deploy-job: deploy-place models  ## the job that makes presets and ladder beforehand (PROJECT=, BUCKET=)
 	$(GCLOUD) artifacts repositories describe darkroom --location=$(REGION) >/dev/null 2>&1 || $(GCLOUD) artifacts repositories create darkroom --location=$(REGION) --repository-format=docker
 	$(GCLOUD) builds submit --config=deploy/cloudbuild-jobs.yaml --substitutions=_IMAGE=$(IMAGES)/darkroom-jobs:latest .
 	sed -e 's|REGION|$(REGION)|g' -e 's|gs://DERIVATIVES|gs://$(DERIVATIVES)|' -e 's|gs://BUCKET|gs://$(BUCKET)|' -e 's|PROJECT|$(PROJECT)|g' deploy/job.yaml | $(GCLOUD) run jobs replace - $(IN)
@@ -71,7 +71,7 @@ deploy-hosting: require-project frontend  ## Firebase Hosting, with its CDN, bef
 	sed -e 's|"serviceId": "darkroom"|"serviceId": "$(SERVICE)"|' -e 's|us-central1|$(REGION)|' deploy/firebase.json > firebase.json
 	npx --yes firebase-tools@14 deploy --only hosting --project $(PROJECT)
 
-upgrade: require-project  ## the newest code on the service, its settings kept (PROJECT=)
+upgrade: require-project models  ## the newest code on the service, its settings kept (PROJECT=)
 	$(RUN) $(SERVICE) $(IN) --source=.
 
 undeploy: require-project  ## take services, triggers and job away; no bucket is deleted (PROJECT=)

@@ -7,6 +7,6 @@ COPY scripts/requirements.txt ./scripts/
 RUN pip install --no-cache-dir -r scripts/requirements.txt
 COPY functions ./functions
 COPY scripts ./scripts
-RUN useradd --create-home --uid 10001 darkroom
+RUN python scripts/fetch_models.py && useradd --create-home --uid 10001 darkroom
 USER 10001
 CMD ["python", "scripts/warm_derivatives.py", "--help"]

@@ -11,6 +11,7 @@ from darkroom.images.chains.chain import MAX_STEPS, ORIGINAL, QUALITY
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.chains.output_formats import last_steps
 from darkroom.images.chains.presets import presets
+from darkroom.images.models import MODELS
 
 
 @web.endpoint("GET")
@@ -33,5 +34,8 @@ def list_operations(request: Request) -> Response:
         "open": authorization.is_open_here(settings(), web.client(request)),
         "open_list": [*originals, *presets(settings()), *authorization.open_list(settings())],
         "ladder": list(LADDER),
+        "models": [
+            {"name": model.name, "summary": model.summary, "installed": model.is_installed} for model in MODELS
+        ],
     }
     return web.respond_json(request, answer, "public, max-age=0, must-revalidate")

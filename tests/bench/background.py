@@ -20,8 +20,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "functions"))
 from darkroom.images import operations
 from darkroom.images.operations import Context
 
-LEAST: Final = {"plain": 0.90, "busy": 0.70}
-SECONDS: Final = 2.0
+LEAST: Final = {"plain": 0.98, "busy": 0.95, "white on white": 0.85}
+WORST: Final = 0.5
+SECONDS: Final = 1.5
+MEGABYTES: Final = 400.0
 TILE: Final = (200, 150)
 COLUMNS: Final = 5
 

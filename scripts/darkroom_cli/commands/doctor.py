@@ -75,6 +75,7 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
     if settings.public_derivatives:
         yield doors.straight(settings)
     yield doors.catalog(settings, len(shown))
+    yield doors.models()
 
 
 def mend_of(error: DarkroomError, bucket: str) -> str:

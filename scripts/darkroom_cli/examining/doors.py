@@ -9,6 +9,7 @@ import requests
 from darkroom.catalog.stored import store
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, NotFound, StorageForbidden, StorageUnavailable
+from darkroom.images.models import MODELS
 from darkroom.storage import ABSENT, buckets, split_url
 from darkroom_cli.examining.finding import Finding, Level, command
 from darkroom_cli.exporting.tags import cors_file
@@ -120,3 +121,12 @@ def catalog(settings: Settings, pictures: int) -> Finding:
     minutes = (time.time() - held.root.listed) / 60
     text = f"The stored catalog has {held.root.total} pictures and is {minutes:.0f} minutes old."
     return Finding("catalog", "ok" if held.root.total == pictures else "note", text, build)
+
+
+def models() -> Finding:
+    """Are the trained models installed?"""
+    missing = [model.name for model in MODELS if not model.is_installed]
+    if not missing:
+        return Finding("models", "ok", "The trained models are installed.")
+    text = f"Without the trained models ({', '.join(missing)}), crops and cut-outs are less reliable."
+    return Finding("models", "note", text, "make models")

@@ -20,6 +20,8 @@ CLIPPED: Final = 3.0
 SEEN_THROUGH: Final = 2.0
 """Maximum distance, in units of the noise, at which a hole's middle is backdrop: codecs blur colors into it."""
 SEEN_THROUGH_CLIPPED: Final = 0.25
+CLEAR: Final = (8.0, 12.0)
+"""Distance in CIELAB along an edge that is clear, at least in a quarter and in half of its pixels."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,14 @@ def is_plain(backdrop: Backdrop) -> bool:
 
 def is_mostly_plain(backdrop: Backdrop) -> bool:
     return backdrop.noise < QUIET and sum(backdrop.sides) / 4 > 0.7
+
+
+def stands_out(backdrop: Backdrop, opacity: NDArray[np.float32]) -> bool:
+    """True where the subject differs clearly all along its edge: white on white does not."""
+    inside = (opacity > 0.5).astype(np.uint8)
+    edge = (inside > 0) & (cv2.erode(inside, np.ones((5, 5))) == 0)
+    quarter, half = np.percentile(backdrop.distance[edge], (25, 50)) if edge.any() else (0, 0)
+    return bool(quarter >= CLEAR[0] and half >= CLEAR[1])
 
 
 def opacity(backdrop: Backdrop) -> NDArray[np.float32]:

@@ -15,10 +15,12 @@ BLUR: Final = 9
 
 
 def own_colors(pixels: NDArray[np.uint8], opacity: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """`pixels` is RGB uint8; `opacity` is uint8, 0 to 255, of the same height and width. Returns RGB uint8."""
-    rows, columns = np.nonzero((opacity > 0) & (opacity < 255))
+    """RGBA, of RGB `pixels` (height, width, 3) and `opacity` (height, width), 0 to 255."""
+    result = np.empty((*opacity.shape, 4), np.uint8)
+    result[..., :3], result[..., 3] = pixels, opacity
+    rows, columns = np.nonzero(cv2.inRange(opacity, 1, 254))
     if not len(rows):
-        return pixels
+        return result
     height, width = opacity.shape
     scale = min(1.0, SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -29,8 +31,7 @@ def own_colors(pixels: NDArray[np.uint8], opacity: NDArray[np.uint8]) -> NDArray
     alpha = opacity[rows, columns, None].astype(np.float32) / 255
     front, back, seen = subject[at], behind[at], pixels[rows, columns].astype(np.float32)
     front = front + alpha * (seen - alpha * front - (1 - alpha) * back)
-    result = pixels.copy()
-    result[rows, columns] = np.clip(front + 0.5, 0, 255).astype(np.uint8)
+    result[rows, columns, :3] = np.clip(front + 0.5, 0, 255).astype(np.uint8)
     return result
 
 

@@ -1,8 +1,8 @@
 """The built-in provider: finds the subject on a small copy and refines its edge at full size.
 
-A plain backdrop is separated by its color. Otherwise GrabCut is used
-(Rother, Kolmogorov, Blake, "Interactive foreground extraction using iterated graph cuts", 2004), with saliency and
-border statistics in place of a hand-drawn rectangle.
+Where the backdrop is plain and the subject differs from it, color tells. Elsewhere a trained model does, or, where it
+is not installed, GrabCut (Rother, Kolmogorov, Blake, "Interactive foreground extraction using iterated graph cuts",
+2004): saliency and the statistics of the border stand in for the hand that draws the rectangle.
 """
 
 from typing import Final
@@ -15,13 +15,15 @@ from PIL import Image
 from darkroom.config import Settings
 from darkroom.images.background import backdrop, regions
 from darkroom.images.background.refine import refine
-from darkroom.images.background.saliency import saliency
+from darkroom.images.models import SUBJECT
 
 WORKING_SIDE: Final = 400
 SMALLEST_SIDE: Final = 16
 ITERATIONS: Final = 3
 SURELY_BACKGROUND: Final = 0.25
 SURELY_FOREGROUND: Final = 0.75
+AGREEING: Final = 0.9
+"""Intersection over union with what the model finds, from which on the backdrop's finer edge is kept."""
 
 cv2.setNumThreads(1)
 
@@ -32,20 +34,39 @@ def matte(image: Image.Image, settings: Settings) -> Image.Image:
     if min(pixels.shape[:2]) < SMALLEST_SIDE:
         return Image.new("L", image.size, 255)
     work = fit(pixels, WORKING_SIDE)
-    opacity = find(work)
+    opacity = find(pixels, work)
     if not (opacity > 0.5).any():
         return Image.new("L", image.size, 255)
     return Image.fromarray(refine(pixels, work, opacity))
 
 
-def find(work: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The subject's opacity, 0 to 1, for a small RGB picture."""
+def find(pixels: NDArray[np.uint8], work: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The subject's opacity, 0 to 1, in `work`, a smaller copy of the RGB picture."""
     lab = cv2.cvtColor(work.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     behind = backdrop.fit(lab)
-    if backdrop.is_plain(behind):
-        opacity = backdrop.opacity(behind)
-        return np.where(regions.without_specks(opacity > 0.5), np.maximum(opacity, 0.51), np.minimum(opacity, 0.49))
+    if not backdrop.is_plain(behind):
+        return by_model(pixels, work) if SUBJECT.is_installed else _by_graph_cut(work, lab, behind)
+    opacity = backdrop.opacity(behind)
+    opacity = np.where(regions.without_specks(opacity > 0.5), np.maximum(opacity, 0.51), np.minimum(opacity, 0.49))
+    if not SUBJECT.is_installed or backdrop.stands_out(behind, opacity):
+        return opacity
+    seen = by_model(pixels, work)
+    return opacity if _agreement(opacity > 0.5, seen > 0.5) > AGREEING or not (seen > 0.5).any() else seen
+
+
+def by_model(pixels: NDArray[np.uint8], work: NDArray[np.uint8]) -> NDArray[np.float32]:
+    from darkroom.images.background.salient_object import likely
+
+    return likely(pixels, (work.shape[1], work.shape[0]))
+
+
+def _by_graph_cut(work: NDArray[np.uint8], lab: NDArray[np.float32], behind: backdrop.Backdrop) -> NDArray[np.float32]:
     return regions.clean(_grab(work, lab, behind)).astype(np.float32)
+
+
+def _agreement(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    """Intersection over union."""
+    return float((one & other).sum() / max(1, (one | other).sum()))
 
 
 def fit(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
@@ -60,6 +81,8 @@ def fit(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 
 def _grab(work: NDArray[np.uint8], lab: NDArray[np.float32], behind: backdrop.Backdrop) -> NDArray[np.bool_]:
+    from darkroom.images.background.saliency import saliency
+
     height, width = work.shape[:2]
     salient = cv2.resize(saliency(fit(work, 300)), (width, height), interpolation=cv2.INTER_LINEAR)
     limit = otsu(salient)

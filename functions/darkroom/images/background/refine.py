@@ -27,8 +27,7 @@ def refine(pixels: NDArray[np.uint8], work: NDArray[np.uint8], opacity: Plane) -
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * BAND + 1, 2 * BAND + 1))
     inside = cv2.erode(solid.astype(np.uint8), kernel, borderValue=1)
     outside = 1 - cv2.dilate(solid.astype(np.uint8), kernel)
-    floor = cv2.resize(inside.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    result: NDArray[np.uint8] = (floor * 255).astype(np.uint8)
+    result: NDArray[np.uint8] = cv2.resize(inside * np.uint8(255), (width, height), interpolation=cv2.INTER_LINEAR)
     ratio = work.shape[0] / height
     for top in range(0, height, ROWS):
         bottom = min(top + ROWS, height)

@@ -5,6 +5,7 @@
 
 from typing import TYPE_CHECKING
 
+from darkroom.images.models import SUBJECT
 from darkroom.images.parameters import Choice, Color
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from darkroom.images.operations import Context
 
-ENGINE = 1
+ENGINE = 2
 SUMMARY = "Keep only the subject, or only the background; the rest becomes transparent or one color."
 EXAMPLE = "remove-background"
 PARAMETERS = (
@@ -21,6 +22,7 @@ PARAMETERS = (
 )
 FORMAT = "png"
 MEMORY = 24
+MODELS = (SUBJECT,)
 
 
 def apply(image: "Image", context: "Context", keep: str, color: str) -> "Image":
@@ -31,16 +33,15 @@ def apply(image: "Image", context: "Context", keep: str, color: str) -> "Image":
     from darkroom.images.background import matte
     from darkroom.images.background.colors import own_colors
 
-    flat = image.convert("RGB")
+    flat = image if image.mode == "RGB" else image.convert("RGB")
     mask = matte(flat, settings())
     if keep == "background":
         mask = ImageChops.invert(mask)
     result = Image.fromarray(own_colors(np.asarray(flat), np.asarray(mask)))
     if "A" in image.mode:
-        mask = ImageChops.multiply(mask, image.getchannel("A"))
-    if color:
-        behind = Image.new("RGB", image.size, f"#{color}")
-        behind.paste(result, (0, 0), mask)
-        return behind
-    result.putalpha(mask)
-    return result
+        result.putalpha(ImageChops.multiply(mask, image.getchannel("A")))
+    if not color:
+        return result
+    behind = Image.new("RGB", image.size, f"#{color}")
+    behind.paste(result, (0, 0), result)
+    return behind

@@ -1,0 +1,91 @@
+"""The subject by the trained model, with second looks where one is not enough.
+
+The model sees 320 x 320 pixels. A thin subject is weak there, and is looked at again in the mirror. A large region
+that runs out of the picture may be background: then an object in the middle that was missed goes before it.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from darkroom.images.models.subject import find_subject
+
+UNSURE: Final = 0.45
+"""Pixels that are likely by 0.1 to 0.9, relative to those above 0.5."""
+LARGE: Final = 0.3
+"""Share of the picture from which on a region that runs out of it is doubted."""
+SIDES: Final = 2
+ALONG: Final = 0.15
+"""Share of a side's length that the region covers where it runs out."""
+MIDDLE: Final = (0.2, 0.8)
+SMALLEST: Final = 0.005
+"""Share of the strip that an object has to cover."""
+SURE: Final = 0.8
+MISSED: Final = 0.5
+"""On average an object that was missed is below this in the first look."""
+
+Pixels = NDArray[np.uint8]
+Samples = NDArray[np.float32]
+
+
+def likely(pixels: Pixels, size: tuple[int, int]) -> Samples:
+    """How likely each pixel of an RGB picture belongs to the subject, 0 to 1, at `size` (width, height)."""
+    found = _at(find_subject(pixels), size)
+    if _is_unsure(found):
+        mirrored = _at(find_subject(np.ascontiguousarray(pixels[:, ::-1])), size)[:, ::-1]
+        found = (found + mirrored) / 2 if _is_unsure(mirrored) else np.ascontiguousarray(mirrored)
+    if _runs_out(found > 0.5):
+        missed = _missed_object(pixels, found)
+        found = found if missed is None else missed
+    return found
+
+
+def _at(samples: Samples, size: tuple[int, int]) -> Samples:
+    return np.clip(cv2.resize(samples, size, interpolation=cv2.INTER_CUBIC), 0, 1)
+
+
+def _is_unsure(found: Samples) -> bool:
+    return float(((found > 0.1) & (found < 0.9)).sum()) > UNSURE * max(1.0, float((found > 0.5).sum()))
+
+
+def _runs_out(mask: NDArray[np.bool_]) -> bool:
+    """Large, and at two sides or more; the lower one does not count, for a bust stands on it."""
+    sides = (mask[0].mean(), mask[:, 0].mean(), mask[:, -1].mean())
+    return bool(mask.mean() > LARGE and sum(side > ALONG for side in sides) >= SIDES)
+
+
+def _missed_object(pixels: Pixels, found: Samples) -> Samples | None:
+    """What a look at a strip through the middle shows whole, and the first look did not show."""
+    height, width = pixels.shape[:2]
+    low, high = MIDDLE
+    strips = ((0, height, round(low * width), round(high * width)), (round(low * height), round(high * height), 0, width))
+    for top, bottom, left, right in strips:
+        window = (
+            slice(round(top / height * found.shape[0]), round(bottom / height * found.shape[0])),
+            slice(round(left / width * found.shape[1]), round(right / width * found.shape[1])),
+        )
+        before = found[window]
+        closer = _at(find_subject(np.ascontiguousarray(pixels[top:bottom, left:right])), before.shape[::-1])
+        missed = _whole_object(closer, before)
+        if missed is not None:
+            result = np.zeros_like(found)
+            result[window] = missed
+            return result
+    return None
+
+
+def _whole_object(closer: Samples, before: Samples) -> Samples | None:
+    """The largest sure piece that touches no border and was not shown before, alone."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((closer > 0.5).astype(np.uint8), connectivity=8)
+    on_edge = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])).tolist())
+    best, most = 0, SMALLEST * closer.size
+    for label in set(range(1, count)) - on_edge:
+        piece = labels == label
+        if stats[label, cv2.CC_STAT_AREA] > most and closer[piece].mean() > SURE and before[piece].mean() < MISSED:
+            best, most = label, float(stats[label, cv2.CC_STAT_AREA])
+    if not best:
+        return None
+    near = cv2.dilate((labels == best).astype(np.uint8), np.ones((7, 7))) > 0
+    return np.where(near, closer, np.float32(0))
