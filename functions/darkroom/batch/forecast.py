@@ -74,7 +74,8 @@ def _after(step: Step, sizes: Sequence[Size], context: Context) -> list[Size]:
 def _needed(step: Step, before: Sequence[Size], after: Sequence[Size]) -> int:
     """All parts are in memory, and one is being processed."""
     largest = max(_pixels([each]) for each in (*before, *after))
-    return DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory(**step.arguments) * largest
+    loaded = sum(model.memory for model in step.models)
+    return DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory(**step.arguments) * largest + loaded
 
 
 def _pixels(sizes: Sequence[Size]) -> int:

@@ -124,6 +124,7 @@ ANSWERED: Final[dict[tuple[str, str], Json]] = {
         "open": False,
         "open_list": ["original", "thumb", "resize:320"],
         "ladder": [160, 240, 320],
+        "models": [{"name": "faces", "summary": "CenterFace finds faces.", "installed": True}],
     },
     ("get", "/api/my-images"): {"records": [_RECORD], "limit": 5},
     ("post", "/api/my-images"): _RECORD,

@@ -108,7 +108,7 @@ def test_a_large_picture_is_sent_smaller(service: Service) -> None:
 
 def test_another_shape_is_refused(service: Service) -> None:
     service.answers = [always(200, cut_out((100, 100)))]
-    with pytest.raises(ServiceFailed, match="another shape"):
+    with pytest.raises(ServiceFailed, match="different aspect ratio"):
         matte(picture(), service.settings())
 
 

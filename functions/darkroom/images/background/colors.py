@@ -9,18 +9,36 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 SIDE: Final = 800
 BLUR: Final = 9
+BAND: Final = 256
+"""Rows."""
+
+Plane = NDArray[np.uint8]
+Places = NDArray[np.intp]
 
 
-def own_colors(pixels: NDArray[np.uint8], opacity: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """RGBA, of RGB `pixels` (height, width, 3) and `opacity` (height, width), 0 to 255."""
+def cut_out(image: Image.Image, mask: Image.Image) -> Image.Image:
+    """RGBA, of an RGB picture and its opacity of mode L; both have the same size."""
+    opacity = np.asarray(mask)
+    rows, columns, colors = _edge(np.asarray(image), opacity)
     result = np.empty((*opacity.shape, 4), np.uint8)
-    result[..., :3], result[..., 3] = pixels, opacity
+    result[..., 3] = opacity
+    # In bands: there is no second copy of a large picture.
+    for top in range(0, image.height, BAND):
+        bottom = min(top + BAND, image.height)
+        result[top:bottom, :, :3] = np.asarray(image.crop((0, top, image.width, bottom)))
+    result[rows, columns, :3] = colors
+    return Image.fromarray(result)
+
+
+def _edge(pixels: Plane, opacity: Plane) -> tuple[Places, Places, Plane]:
+    """Rows, columns and own colors of the pixels that are neither opaque nor transparent."""
     rows, columns = np.nonzero(cv2.inRange(opacity, 1, 254))
     if not len(rows):
-        return result
+        return rows, columns, np.empty((0, 3), np.uint8)
     height, width = opacity.shape
     scale = min(1.0, SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -31,8 +49,7 @@ def own_colors(pixels: NDArray[np.uint8], opacity: NDArray[np.uint8]) -> NDArray
     alpha = opacity[rows, columns, None].astype(np.float32) / 255
     front, back, seen = subject[at], behind[at], pixels[rows, columns].astype(np.float32)
     front = front + alpha * (seen - alpha * front - (1 - alpha) * back)
-    result[rows, columns, :3] = np.clip(front + 0.5, 0, 255).astype(np.uint8)
-    return result
+    return rows, columns, np.clip(front + 0.5, 0, 255).astype(np.uint8)
 
 
 def _blurred(colors: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:

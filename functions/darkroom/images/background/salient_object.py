@@ -35,7 +35,7 @@ def likely(pixels: Pixels, size: tuple[int, int]) -> Samples:
     found = _at(find_subject(pixels), size)
     if _is_unsure(found):
         mirrored = _at(find_subject(np.ascontiguousarray(pixels[:, ::-1])), size)[:, ::-1]
-        found = (found + mirrored) / 2 if _is_unsure(mirrored) else np.ascontiguousarray(mirrored)
+        found = np.asarray((found + mirrored) / 2 if _is_unsure(mirrored) else mirrored, np.float32)
     if _runs_out(found > 0.5):
         missed = _missed_object(pixels, found)
         found = found if missed is None else missed
@@ -43,7 +43,8 @@ def likely(pixels: Pixels, size: tuple[int, int]) -> Samples:
 
 
 def _at(samples: Samples, size: tuple[int, int]) -> Samples:
-    return np.clip(cv2.resize(samples, size, interpolation=cv2.INTER_CUBIC), 0, 1)
+    resized: Samples = np.clip(cv2.resize(samples, size, interpolation=cv2.INTER_CUBIC), 0, 1)
+    return resized
 
 
 def _is_unsure(found: Samples) -> bool:
@@ -60,7 +61,10 @@ def _missed_object(pixels: Pixels, found: Samples) -> Samples | None:
     """What a look at a strip through the middle shows whole, and the first look did not show."""
     height, width = pixels.shape[:2]
     low, high = MIDDLE
-    strips = ((0, height, round(low * width), round(high * width)), (round(low * height), round(high * height), 0, width))
+    strips = (
+        (0, height, round(low * width), round(high * width)),
+        (round(low * height), round(high * height), 0, width),
+    )
     for top, bottom, left, right in strips:
         window = (
             slice(round(top / height * found.shape[0]), round(bottom / height * found.shape[0])),

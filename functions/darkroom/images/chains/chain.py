@@ -17,6 +17,7 @@ from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.formats import FORMATS, OUTPUTS
 from darkroom.geometry import Size
 from darkroom.images import operations
+from darkroom.images.models import Model
 from darkroom.images.operations import Context, Operation
 from darkroom.images.parameters import Choice, Integer, Parameter, Value
 
@@ -42,6 +43,15 @@ class Step:
     def arguments(self) -> Mapping[str, Value]:
         names = [parameter.name for parameter in self.operation.parameters]
         return dict(zip(names, self.values, strict=True))
+
+    @property
+    def engine(self) -> int:
+        return self.operation.engine(**self.arguments)
+
+    @property
+    def models(self) -> frozenset[Model]:
+        """The trained models that it runs: of those it could use, the installed ones."""
+        return frozenset(model for model in self.operation.models(**self.arguments) if model.is_installed)
 
     def after(self, size: Size, context: Context) -> Context:
         """The context of the next step: the focal point moves with the picture, which has `size` before this step."""

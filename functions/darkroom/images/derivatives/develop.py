@@ -11,6 +11,7 @@ from darkroom.formats import FORMATS
 from darkroom.geometry import Size
 from darkroom.images.chains.chain import Chain, SettledChain
 from darkroom.images.derivatives import admission
+from darkroom.images.models import Model
 from darkroom.images.operations import Context
 
 if TYPE_CHECKING:
@@ -47,8 +48,12 @@ def plan(chain: Chain, size: Size, context: Context) -> Plan:
         larger = max(_pixels(less(before) if less else before), _pixels(after))
         own = step.operation.memory(**step.arguments) * larger
         needed.append(depth * (_pixels(before) + _pixels(after)) + own)
-    steps_memory = max(needed)
-    return Plan(sizes, steps_memory, max(steps_memory, (DECODED + encoding(chain.format)) * _pixels(sizes[-1])))
+    # A loaded model stays in memory.
+    loaded = sum(model.memory for model in frozenset[Model]().union(*(step.models for step in chain.steps)))
+    steps_memory = max(needed) + loaded
+    return Plan(
+        sizes, steps_memory, max(steps_memory, (DECODED + encoding(chain.format)) * _pixels(sizes[-1]) + loaded)
+    )
 
 
 def encoding(format: str | None) -> int:

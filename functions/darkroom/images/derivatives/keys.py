@@ -38,7 +38,7 @@ def chain_part(chain: SettledChain) -> str:
 
 def engine_of(chain: SettledChain) -> str:
     """The engine version of each operation in order, then the format's: `1.2.1`."""
-    engines = [step.operation.engine for step in chain.steps]
+    engines = [step.engine for step in chain.steps]
     return ".".join(str(engine) for engine in (*engines, FORMATS[chain.format].engine))
 
 

@@ -96,7 +96,8 @@ def _distinct(rows: Numbers) -> Numbers:
         return rows
     boxes = np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], 1)
     kept = cv2.dnn.NMSBoxes(boxes.tolist(), rows[:, 4].tolist(), 0.0, SAME)
-    return rows[np.asarray(kept).ravel()]
+    distinct: Numbers = rows[np.asarray(kept).ravel()]
+    return distinct
 
 
 def _face(row: Numbers, width: int, height: int) -> Face:

@@ -10,8 +10,8 @@ from darkroom.images.models import SUBJECT
 from darkroom.images.models.network import network
 
 SIDE: Final = 320
-MEAN: Final = (0.485, 0.456, 0.406)
-DEVIATION: Final = (0.229, 0.224, 0.225)
+MEAN: Final = np.array([0.485, 0.456, 0.406], np.float32)
+DEVIATION: Final = np.array([0.229, 0.224, 0.225], np.float32)
 
 Samples = NDArray[np.float32]
 
@@ -20,6 +20,6 @@ def find_subject(pixels: NDArray[np.uint8]) -> Samples:
     """How likely each pixel of an RGB picture (height, width, 3) belongs to its subject, 0 to 1, as (320, 320)."""
     small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     small /= max(1.0, float(small.max()))
-    small = (small - np.float32(MEAN)) / np.float32(DEVIATION)
+    small = (small - MEAN) / DEVIATION
     likely: Samples = network(SUBJECT).run(np.ascontiguousarray(small.transpose(2, 0, 1)[None]))[0][0, 0]
     return likely

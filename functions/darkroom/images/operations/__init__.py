@@ -2,7 +2,8 @@
 
 An operation's module has
 
-    ENGINE       integer, raised only when the pixels visibly change: it is part of every stored key
+    ENGINE       integer, raised only when the pixels visibly change: it is part of every stored key;
+                 or engine(**arguments), if they matter
     SUMMARY      one sentence for people
     EXAMPLE      a valid step
     PARAMETERS   a tuple of `darkroom.images.parameters`
@@ -15,6 +16,7 @@ and, if the defaults below do not fit,
     move_point(point, size, context, **arguments) -> point or None position of an input point in the result
     MEMORY       bytes per pixel that `apply` needs beyond its input and output, for the larger of the two;
                  or memory(**arguments), if they matter
+    MODELS       the trained models that it may load; or models(**arguments), if they matter
     needs_light(**arguments)                                       True if, as a first step, it needs no color
     draws(**arguments)                                             True if the result is lines, black on white
     prints(**arguments)                                            True if the result is a sheet of paper
@@ -32,6 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from darkroom.geometry import Point, Size
+from darkroom.images.models import Model
 from darkroom.images.parameters import Parameter, Value
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class Operation:
     """A named, bounded step on pixels."""
 
     name: str
-    engine: int
+    engine: Callable[..., int]
     summary: str
     example: str
     parameters: tuple[Parameter, ...]
@@ -68,6 +71,7 @@ class Operation:
     decode_size: Callable[..., Size] | None
     move_point: Callable[..., Point | None]
     memory: Callable[..., int]
+    models: Callable[..., tuple[Model, ...]]
     needs_light: Callable[..., bool]
     draws: Callable[..., bool]
     prints: Callable[..., bool]
@@ -109,7 +113,7 @@ def load(name: str) -> Operation:
     module = import_module(f"{__name__}.{name.replace('-', '_')}")
     return Operation(
         name=name,
-        engine=module.ENGINE,
+        engine=getattr(module, "engine", None) or partial(_always, module.ENGINE),
         summary=module.SUMMARY,
         example=module.EXAMPLE,
         parameters=module.PARAMETERS,
@@ -118,6 +122,7 @@ def load(name: str) -> Operation:
         decode_size=getattr(module, "decode_size", None),
         move_point=getattr(module, "move_point", same_point),
         memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
+        models=getattr(module, "models", None) or partial(_always, getattr(module, "MODELS", ())),
         needs_light=getattr(module, "needs_light", partial(_always, False)),
         draws=getattr(module, "draws", partial(_always, False)),
         prints=getattr(module, "prints", partial(_always, False)),
