@@ -1,0 +1,263 @@
+"""Another writer comes between the look and the write, on every backend: neither writer's data is lost."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PIL import Image
+
+from darkroom.batch import run as batch
+from darkroom.catalog import open_catalog
+from darkroom.catalog.query import Query
+from darkroom.catalog.stored import marks, store
+from darkroom.catalog.stored.lease import LEASE, lease
+from darkroom.catalog.stored.reconcile import reconcile
+from darkroom.config import Settings, settings
+from darkroom.errors import Busy, DarkroomError, NotFound, PreconditionFailed
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.derivative import Derivative
+from darkroom.images.derivatives.derive import derive, source
+from darkroom.storage import Bucket, buckets
+from darkroom.storage.object_metadata import Words
+from darkroom.storage.versions import version_of
+from darkroom.visitors import expiry, identity, record_store
+from darkroom.visitors.visitor_bucket import user_bucket
+from darkroom_cli.publishing import mirror, publish
+from darkroom_cli.publishing.describe import describe
+from darkroom_cli.publishing.work import Options
+from function_fixtures import Configure
+from storage_fixtures import s3_client
+
+Between = Callable[[str, str, Callable[[], object]], None]
+
+
+def photo(color: str = "teal") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 48), color).save(buffer, "png")
+    return buffer.getvalue()
+
+
+@pytest.fixture(params=["local", "gs", "s3"])
+def own(
+    request: pytest.FixtureRequest, tmp_path: Path, configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Settings of a gallery with one photo, on each backend in turn."""
+    names = ("photos", "derivatives", "visitors")
+    if request.param == "gs":
+        request.getfixturevalue("fake_server")
+        urls = [f"gs://{name}" for name in names]
+    elif request.param == "s3":
+        request.getfixturevalue("s3_server")
+        for name in names[1:]:
+            with suppress(s3_client().exceptions.BucketAlreadyOwnedByYou):
+                s3_client().create_bucket(Bucket=name)
+        # The server that stands for S3 answers strangers too.
+        monkeypatch.setattr("darkroom.storage.public_access.who_can_read", lambda url: "")
+        urls = [f"s3://{name}" for name in names]
+    else:
+        urls = [str(tmp_path / name) for name in names]
+        for url in urls:
+            Path(url).mkdir()
+    configure(
+        bucket=urls[0],
+        derivatives=urls[1],
+        user_bucket=urls[2],
+        user_limit=2,
+        catalog_seconds=0,
+        signing_keys="0123456789abcdef",
+    )
+    buckets.originals(settings()).write("a.png", photo(), "image/png")
+    return settings()
+
+
+@pytest.fixture
+def between(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Between]:
+    """`between("write", "root", act)` runs `act` once, right before the first write of a name that contains `root`."""
+    acts: list[tuple[str, str, Callable[[], object]]] = []
+    backend = type(getattr(buckets.originals(own), "bucket", buckets.originals(own)))
+
+    def intrude(method: str) -> None:
+        original = getattr(backend, method)
+
+        def call(self: Bucket, name: str, *arguments: object, **options: object) -> object:
+            for act in [act for act in acts if act[0] == method and act[1] in name]:
+                acts.remove(act)
+                act[2]()
+            return original(self, name, *arguments, **options)
+
+        monkeypatch.setattr(backend, method, call)
+
+    for method in ("write", "delete", "describe"):
+        intrude(method)
+    yield lambda *act: acts.append(act)
+    assert not acts, "nobody came between"
+
+
+def test_a_derivative_is_stored_once(own: Settings, between: Between) -> None:
+    blob = source(own, "a.png")
+    wanted = Derivative.of("a.png", version_of(blob), parse("resize:32,format:png", {}).settled("png"))
+    bucket = buckets.derivatives(own)
+    between("write", "resize_32", lambda: bucket.write(wanted.key, b"first", "image/png"))
+    assert derive(own, wanted, blob).stored
+    assert bucket.read(wanted.key) == b"first"
+
+
+def test_a_root_is_replaced_only_at_the_generation_that_was_read(own: Settings, between: Between) -> None:
+    reconcile(own)
+
+    def other() -> None:
+        buckets.originals(own).write("c.png", photo("blue"), "image/png")
+        reconcile(own)
+
+    buckets.originals(own).write("b.png", photo("red"), "image/png")
+    between("write", store.ROOT, other)
+    reconcile(own)
+    assert [image.name for image in open_catalog(own).page(Query(sort="name"), 9).images] == ["a.png", "b.png", "c.png"]
+
+
+def test_the_first_root_is_created_once(own: Settings) -> None:
+    reconcile(own)
+    bucket = store.bucket_of(own)
+    held = store.hold_root(bucket)
+    assert held
+    with pytest.raises(PreconditionFailed):
+        store.write_root(bucket, replace(held.root, listed=1.0), None)
+    assert store.hold_root(bucket) == held
+
+
+def test_a_segment_that_is_written_again_is_not_removed(own: Settings, between: Between) -> None:
+    bucket, name = store.bucket_of(own), f"{store.SEGMENTS}old.json"
+    bucket.write(name, b"[]", "application/json")
+    between("delete", name, lambda: bucket.write(name, b"[ ]", "application/json"))
+    assert store.remove_old(bucket, (), seconds=-1) == 0
+    assert bucket.read(name) == b"[ ]"
+
+
+def test_replaced_segments_stay_for_an_hour(own: Settings) -> None:
+    bucket, name = store.bucket_of(own), f"{store.SEGMENTS}old.json"
+    bucket.write(name, b"[]", "application/json")
+    assert store.KEPT_SECONDS == 3600 and store.remove_old(bucket, ()) == 0
+    assert bucket.read(name)
+
+
+def test_an_expired_lease_is_taken_by_one_process(own: Settings, between: Between) -> None:
+    bucket = store.bucket_of(own)
+
+    def other() -> None:
+        bucket.delete(LEASE)
+        bucket.write(LEASE, b"other", "text/plain", {"holder": "other", "until": "99999999999"})
+
+    bucket.write(LEASE, b"gone", "text/plain", {"holder": "gone", "until": "1"})
+    between("delete", LEASE, other)
+    with pytest.raises(Busy), lease(bucket, 60):
+        pytest.fail("two hold the lease")
+    assert bucket.read(LEASE) == b"other"
+
+
+def test_a_lease_that_was_lost_is_not_released(own: Settings, between: Between) -> None:
+    bucket = store.bucket_of(own)
+
+    def other() -> None:
+        bucket.write(LEASE, b"other", "text/plain", {"holder": "other", "until": "99999999999"})
+
+    with lease(bucket, 60):
+        between("delete", LEASE, other)
+    assert bucket.read(LEASE) == b"other"
+
+
+def test_a_mark_that_is_written_again_waits(own: Settings, between: Between) -> None:
+    bucket = store.bucket_of(own)
+    marks.leave(bucket, {("a.png", "1"): "abc:1"})
+    _, found = marks.waiting(bucket)
+    between("delete", marks.MARKS, lambda: marks.leave(bucket, {("a.png", "1"): "abc:1"}))
+    marks.take_away(bucket, found)
+    # S3 knows objects by their bytes: the same mark again is the one that the catalog has.
+    assert len(marks.waiting(bucket)[1]) == (not own.bucket.startswith("s3"))
+
+
+def test_two_uploads_do_not_share_a_slot(own: Settings, between: Between) -> None:
+    between("write", "slots/0", lambda: record_store.take(own, "v" * 32, "first", "resize:32,format:png"))
+    record_store.take(own, "v" * 32, "second", "resize:32,format:png")
+    found = record_store.slots(user_bucket(own), f"visitors/{'v' * 32}/slots/")
+    assert sorted(slot.record.record_name for slot in found) == ["first", "second"]
+
+
+def other_record(own: Settings, slot: record_store.Slot) -> Callable[[], object]:
+    return lambda: user_bucket(own).write(
+        slot.name, user_bucket(own).read(slot.name).replace(b"mine", b"their"), "application/json"
+    )
+
+
+def test_a_slot_that_was_reused_is_neither_finished_nor_released(own: Settings, between: Between) -> None:
+    slot = record_store.take(own, "v" * 32, "mine", "resize:32,format:png")
+    between("write", "slots/0", other_record(own, slot))
+    with pytest.raises(PreconditionFailed):
+        record_store.finish(own, "v" * 32, slot, (b"1", b"2"), ("image/png", "image/png"))
+    record_store.release(own, "v" * 32, slot)
+    assert b"their" in user_bucket(own).read(slot.name)
+
+
+def test_a_record_that_is_deleted_while_it_is_renamed_stays_deleted(own: Settings, between: Between) -> None:
+    slot = record_store.take(own, "v" * 32, "mine", "resize:32,format:png")
+    record = record_store.finish(own, "v" * 32, slot, (b"1", b"2"), ("image/png", "image/png"))
+    between("write", "slots/0", lambda: user_bucket(own).delete(slot.name))
+    with pytest.raises(NotFound):
+        record_store.rename(own, "v" * 32, record.record_id, "later")
+    with pytest.raises(NotFound):
+        user_bucket(own).stat(slot.name)
+
+
+def test_an_expired_object_that_was_renewed_stays(own: Settings, between: Between) -> None:
+    blob = user_bucket(own).write("visitors/v/slots/0", b"old", "application/json")
+    between("delete", blob.name, lambda: user_bucket(own).write(blob.name, b"new", "application/json"))
+    with pytest.raises(PreconditionFailed):
+        expiry.remove(own, expiry.Old(blob.name, blob.generation, "too old"))
+    assert user_bucket(own).read(blob.name) == b"new"
+
+
+def test_a_key_that_another_process_created_is_used(own: Settings, between: Between) -> None:
+    identity._own_key.cache_clear()
+    between("write", "key", lambda: user_bucket(own).write(identity._KEY_NAME, b"theirs", "text/plain"))
+    assert identity._own_key(own) == "theirs"
+    identity._own_key.cache_clear()
+
+
+def test_a_batch_does_not_replace_what_it_did_not_write(own: Settings, between: Between) -> None:
+    bucket = buckets.originals(own)
+    between("write", "processed/out.png", lambda: bucket.write("processed/out.png", b"theirs", "image/png"))
+    with pytest.raises(PreconditionFailed):
+        batch._write(bucket, "processed/out.png", b"mine", "image/png")
+    assert bucket.read("processed/out.png") == b"theirs"
+
+
+def test_words_that_somebody_else_changed_are_not_overwritten(own: Settings, between: Between) -> None:
+    bucket = buckets.originals(own)
+    known = bucket.stat("a.png")
+    between("describe", "a.png", lambda: bucket.write("a.png", photo("red"), "image/png", {"caption": "theirs"}))
+    with pytest.raises(DarkroomError, match="somebody else"):
+        describe(bucket, known, Words(caption="mine"), Options(own, stop=Event()))
+    assert bucket.stat("a.png").metadata["caption"] == "theirs"
+
+
+def test_a_mirror_keeps_a_picture_that_was_just_replaced(own: Settings, between: Between) -> None:
+    bucket = buckets.originals(own)
+    known = bucket.stat("a.png")
+    between("delete", "a.png", lambda: bucket.write("a.png", photo("red"), "image/png"))
+    with pytest.raises(PreconditionFailed):
+        mirror.remove(bucket, known, Options(own, stop=Event()))
+    assert bucket.read("a.png") == photo("red")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_upload_does_not_replace_what_came_meanwhile(own: Settings, between: Between, is_there: bool) -> None:
+    bucket = buckets.originals(own)
+    name = "a.png" if is_there else "new.png"
+    known = bucket.stat(name) if is_there else None
+    between("write", name, lambda: bucket.write(name, photo("red"), "image/png"))
+    with pytest.raises(DarkroomError, match="somebody else"):
+        publish._write(bucket, name, photo("blue"), "image/png", {}, known, Options(own, stop=Event()))
+    assert bucket.read(name) == photo("red")
