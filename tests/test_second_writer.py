@@ -26,7 +26,7 @@ from darkroom.storage.object_metadata import Words
 from darkroom.storage.versions import version_of
 from darkroom.visitors import expiry, identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket
-from darkroom_cli.publishing import mirror, publish
+from darkroom_cli.publishing import mirror, privacy, publish
 from darkroom_cli.publishing.describe import describe
 from darkroom_cli.publishing.work import Options
 from function_fixtures import Configure
@@ -41,7 +41,7 @@ def photo(color: str = "teal") -> bytes:
     return buffer.getvalue()
 
 
-@pytest.fixture(params=["local", "gs", "s3"])
+@pytest.fixture(params=["local", "gs", pytest.param("s3", marks=pytest.mark.long)])
 def own(
     request: pytest.FixtureRequest, tmp_path: Path, configure: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> Settings:
@@ -186,6 +186,16 @@ def test_two_uploads_do_not_share_a_slot(own: Settings, between: Between) -> Non
     assert sorted(slot.record.record_name for slot in found) == ["first", "second"]
 
 
+def test_an_expired_slot_is_reused_by_one_upload(own: Settings, between: Between) -> None:
+    bucket, visitor = user_bucket(own), "v" * 32
+    slot = record_store.take(own, visitor, "old", "resize:32,format:png")
+    bucket.write(slot.name, bucket.read(slot.name).replace(b'"20', b'"19'), "application/json")
+    between("write", "slots/0", lambda: record_store.take(own, visitor, "first", "resize:32,format:png"))
+    record_store.take(own, visitor, "second", "resize:32,format:png")
+    found = record_store.slots(bucket, f"visitors/{visitor}/slots/")
+    assert sorted(found.record.record_name for found in found) == ["first", "second"]
+
+
 def other_record(own: Settings, slot: record_store.Slot) -> Callable[[], object]:
     return lambda: user_bucket(own).write(
         slot.name, user_bucket(own).read(slot.name).replace(b"mine", b"their"), "application/json"
@@ -241,6 +251,14 @@ def test_words_that_somebody_else_changed_are_not_overwritten(own: Settings, bet
     with pytest.raises(DarkroomError, match="somebody else"):
         describe(bucket, known, Words(caption="mine"), Options(own, stop=Event()))
     assert bucket.stat("a.png").metadata["caption"] == "theirs"
+
+
+def test_a_picture_that_was_replaced_is_not_cleaned_over(own: Settings, between: Between) -> None:
+    bucket = buckets.originals(own)
+    known = bucket.stat("a.png")
+    between("write", "a.png", lambda: bucket.write("a.png", photo("red"), "image/png"))
+    privacy.clean(bucket, known, Options(own, stop=Event()))
+    assert bucket.read("a.png") == photo("red")
 
 
 def test_a_mirror_keeps_a_picture_that_was_just_replaced(own: Settings, between: Between) -> None:
