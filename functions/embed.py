@@ -15,7 +15,7 @@ from darkroom.embedding import markup, policy
 from darkroom.embedding.find import absolute_json, find
 from darkroom.embedding.labels import LANGUAGES, say
 from darkroom.embedding.markup import Page
-from darkroom.embedding.urls import FILTER, LAYOUTS, SHOWN, THEMES, embed_url, oembed_url
+from darkroom.embedding.urls import FILTER, LAYOUTS, OPTIONS, SHOWN, THEMES, embed_url, oembed_url
 from darkroom.errors import NotFound
 from darkroom.web.origin import origin
 
@@ -25,7 +25,7 @@ WITHOUT_SCRIPT: Final = 24
 _SEED: Final = "daily"
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=OPTIONS)
 def embed(request: Request) -> Response:
     base = origin(request, settings())
     theme = web.choice(request, "theme", THEMES)

@@ -19,7 +19,8 @@ from darkroom.storage.names import check_name
 from darkroom.storage.versions import split_version, version_of
 
 
-@web.endpoint("GET")
+# A URL of get-image is explained by changing one word, its version and signature included.
+@web.endpoint("GET", query=("v", "p", "e", "s"))
 def explain_image(request: Request) -> Response:
     text, _, name = web.tail(request, "explain-image").partition("/")
     if not name:

@@ -12,7 +12,7 @@ from darkroom.delivery import query_parameters
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=query_parameters.FILTERS)
 def gallery_index(request: Request) -> Response:
     index = open_catalog(settings()).index(query_parameters.of(request))
     answer = {

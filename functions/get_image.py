@@ -17,7 +17,7 @@ from darkroom.images.chains.presets import parse_chain
 from darkroom.storage.names import check_name
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=("v", "p", "e", "s"))
 def get_image(request: Request) -> Response:
     text, _, name = web.tail(request, "get-image").partition("/")
     if not name:

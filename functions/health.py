@@ -7,7 +7,7 @@ from darkroom.config import settings
 from darkroom.storage import buckets
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=("live",))
 def health(request: Request) -> Response:
     """Pictures are served while derivatives cannot be stored, so that is 200 too, with another status."""
     if request.args.get("live") == "1":

@@ -11,7 +11,7 @@ from darkroom.errors import InvalidRequest
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=(*query_parameters.FILTERS, "limit", "cursor", "offset"))
 def list_images(request: Request) -> Response:
     query = query_parameters.of(request)
     limit = web.whole_number(request, "limit", 1, 1000) or 50

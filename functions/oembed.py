@@ -14,9 +14,11 @@ from darkroom.web.origin import origin
 
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 _MOST: Final = 100_000
+_SENT_ALONG: Final = ("dnt", "discover")
+"""Parameters that WordPress adds for every provider; they change nothing here."""
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=("url", "maxwidth", "maxheight", "format", *_SENT_ALONG))
 def oembed(request: Request) -> Response:
     base = origin(request, settings())
     wanted = request.args.get("format") or "json"

@@ -15,7 +15,7 @@ MOST: Final = 100
 _SEEDED: Final = "public, max-age=60, stale-while-revalidate=600"
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=(*query_parameters.FILTERS, "seed", "count", "redirect", "chain"))
 def random_image(request: Request) -> Response:
     query = query_parameters.of(request)
     seed = query_parameters.seed_of(request.args.get("seed"))

@@ -1,6 +1,5 @@
 """Settings, read once from the environment; a wrong one is refused by name."""
 
-import difflib
 import json
 import os
 import re
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from darkroom.errors import ConfigurationError
+from darkroom.errors import ConfigurationError, did_you_mean, likeliest_first
 from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.machine import cores, memory
 
@@ -62,7 +61,7 @@ def _switch(text: str) -> bool:
 def _one_of(*choices: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in choices:
-            raise ValueError(f"one of {', '.join(choices)}")
+            raise ValueError(f"one of {', '.join(likeliest_first(text, choices))}")
         return text
 
     return parse
@@ -219,9 +218,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         if not variable.startswith(PREFIX):
             continue
         if variable not in known:
-            close = difflib.get_close_matches(variable, known, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            raise ConfigurationError(f"{variable} is not a setting{hint}")
+            raise ConfigurationError(f"{variable} is not a setting{did_you_mean(variable, known)}")
         if text.strip():
             values[known[variable].name] = _parse(variable, text.strip(), known[variable].metadata["parse"])
     return Settings(**values)

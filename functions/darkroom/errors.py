@@ -1,5 +1,8 @@
 """Errors, independent of HTTP; `darkroom.web.problems` maps them to status codes."""
 
+import difflib
+from collections.abc import Iterable
+
 
 class DarkroomError(Exception):
     """Base class. The message is shown to the person who made the request."""
@@ -103,3 +106,16 @@ class LimitReached(DarkroomError):
 
 class OutOfTime(Busy, StorageUnavailable):
     """The request's time is used up before a slot was free or the bucket answered."""
+
+
+def likeliest_first(word: str, known: Iterable[str]) -> list[str]:
+    """The known words, those that resemble `word` first, then in their own order."""
+    rest = list(known)
+    close = difflib.get_close_matches(word, rest, 3, 0.5)
+    return [*close, *(name for name in rest if name not in close)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean tag?`, or an empty string if no known word resembles `word`."""
+    close = difflib.get_close_matches(word, list(known), 1, 0.5)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -8,8 +8,6 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final
 
-from darkroom_cli.suggestions import did_you_mean
-
 COMMANDS: Final = {
     "serve": "show a folder or a bucket as a gallery on this machine",
     "upload": "publish photos in a bucket, without location and serial numbers",
@@ -49,8 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if name in COMMANDS:
         return _run(_load(name), words[1:])
     if name and not name.startswith("-"):
+        from darkroom.errors import did_you_mean, likeliest_first
+
         print(f"darkroom: unknown command {name!r}{did_you_mean(name, COMMANDS)}", file=sys.stderr)
-        print(f"commands: {', '.join(COMMANDS)}; darkroom --help explains them", file=sys.stderr)
+        print(f"commands: {', '.join(likeliest_first(name, COMMANDS))}; darkroom --help explains them", file=sys.stderr)
         return 2
     return _answer(words)
 

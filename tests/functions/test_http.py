@@ -115,3 +115,41 @@ def test_a_body_over_the_limit_is_refused(configure: Configure, call: Call) -> N
     configure(enable="coloring-page", max_body_bytes="1000")
     answer = call("coloring_page").post("/", data={"input-image": (io.BytesIO(b"x" * 5000), "a.png")})
     assert answer.status_code == 413 and "DARKROOM_MAX_BODY_BYTES" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "guess"),
+    [
+        ("/api/list-images?tags=cat", 400, "did you mean tag?"),
+        ("/api/list-images?tag=cat&lmit=3", 400, "did you mean limit?"),
+        ("/api/random-image?sed=daily", 400, "did you mean seed?"),
+        ("/api/gallery-index?limit=3", 400, "Allowed are"),
+        ("/api/embed?themes=dark", 400, "did you mean theme?"),
+        ("/api/oembed?url=http://localhost/&max_width=300", 400, "did you mean maxwidth?"),
+        ("/api/get-image/thumb,format:png/coffee.png?width=3", 400, "Allowed are"),
+        ("/api/explain-image/thumb/coffee.png?w=1", 400, "Allowed are"),
+        ("/api/health?lives=1", 400, "did you mean live?"),
+        ("/api/list-operations?x", 400, "None are allowed here."),
+        ("/api/iiif/3/coffee.png/info.json?x=1", 400, "None are allowed here."),
+        ("/api/oembed?url=http://localhost/&dnt=1", 200, ""),
+        ("/?utm_source=mail", 200, ""),
+        ("/api/list-images?orientation=portait", 400, "one of portrait,"),
+        ("/api/list-images?sort=date", 400, "one of "),
+        ("/api/get-image/grayscal/coffee.png", 400, "did you mean grayscale? There are: grayscale,"),
+        ("/api/get-image/gradient:dz/coffee.png", 400, "gradient"),
+        ("/api/get-image/format:web/coffee.png", 400, "one of webp,"),
+    ],
+)
+def test_an_unknown_parameter_or_word_is_refused_with_the_likeliest_meaning(
+    photos: Path, configure: Configure, call: Call, path: str, status: int, guess: str
+) -> None:
+    configure(bucket=photos, open="1")
+    answer = call("server").get(path)
+    assert answer.status_code == status and guess in answer.text
+
+
+def test_gradients_have_their_older_names(photos: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=photos, open="1")
+    for older, name in (("dx", "x"), ("dy", "y")):
+        explained = call("explain_image").get(f"/gradient:{older}/coffee.png").get_json()
+        assert explained["chain"].startswith(f"gradient:{name}"), explained

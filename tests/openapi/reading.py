@@ -17,8 +17,8 @@ FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 GETTERS = {"args": "query", "form": "form", "files": "form"}
 HELPERS = {"whole_number": "query", "choice": "query"}
 METHODS = {"stat": 404, "read": 404}
-EVERY = {204, 405, 413, 414, 500, 503}
-"""What the boundary answers for all alike: OPTIONS, a wrong method, a limit, a failure."""
+EVERY = {204, 400, 405, 413, 414, 500, 503}
+"""What the boundary answers for all alike: OPTIONS, an unknown parameter, a wrong method, a limit, a failure."""
 
 
 @dataclass

@@ -160,3 +160,12 @@ def test_the_page_asks_nobody_else(client: FlaskClient, path: str) -> None:
     assert answer.status_code == 200
     assert "http://" not in answer.text and "https://" not in answer.text and "<style" not in answer.text
     assert client.get("/api/docs/other.js").status_code == 404
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_the_query_parameters_that_are_let_in_are_described(entry: str) -> None:
+    described = {p["name"] for _, _, one in operations(entry) for p in one["parameters"] if p["in"] == "query"}
+    let_in = set(server.load(entry).query)  # type: ignore[attr-defined]
+    unused = {"oembed": {"dnt", "discover"}, "explain_image": {"v", "p", "e", "s"}}
+    assert let_in - described == unused.get(entry, set())
+    assert described <= let_in

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import Any, Final
 
-from darkroom.errors import InvalidChain, InvalidRequest
+from darkroom.errors import InvalidChain, InvalidRequest, did_you_mean
 from darkroom.images import operations
 from darkroom.images.chains.chain import MAX_STEPS, Step, parse
 
@@ -72,7 +72,8 @@ def _asked(position: int, text: str) -> Asked:
     if name == "resize":
         name, value = "scale", _shortened(value)
     if name not in operations.names():
-        return Asked(text, reason="no such operation")
+        known = ["resize", "split", *operations.names()]
+        return Asked(text, reason=f"no such operation{did_you_mean(name, known)}")
     if "," in value:
         return Asked(text, reason="separate arguments with ':', not ','")
     try:

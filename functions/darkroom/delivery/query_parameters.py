@@ -1,5 +1,6 @@
 """Query parameters that filter and sort the gallery's images."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,6 +11,8 @@ from darkroom.catalog.query import ORIENTATIONS, SORTS, Query
 from darkroom.errors import InvalidRequest
 
 LONGEST_SEED: Final = 200
+FILTERS: Final = tuple(field.name for field in fields(Query))
+"""The names of the parameters that `of` reads."""
 _SIDE: Final = (0, 1_000_000)
 
 

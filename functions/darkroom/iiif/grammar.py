@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from darkroom.errors import InvalidRequest
+from darkroom.errors import InvalidRequest, likeliest_first
 
 FORMATS: Final = {"jpg": "jpeg", "png": "png", "webp": "webp"}
 
@@ -93,7 +93,11 @@ def parse_output(text: str, qualities: tuple[str, ...]) -> tuple[str, str]:
     """Quality and format of `default.jpg`. Raises InvalidRequest."""
     quality, _, extension = text.rpartition(".")
     if extension not in FORMATS:
-        raise InvalidRequest(f"The format {extension!r} must be one of {', '.join(FORMATS)}.")
+        raise InvalidRequest(
+            f"The format {extension!r} must be one of {', '.join(likeliest_first(extension, FORMATS))}."
+        )
     if quality not in qualities:
-        raise InvalidRequest(f"The quality {quality!r} must be one of {', '.join(qualities)}.")
+        raise InvalidRequest(
+            f"The quality {quality!r} must be one of {', '.join(likeliest_first(quality, qualities))}."
+        )
     return quality, FORMATS[extension]

@@ -5,10 +5,12 @@ these descriptions.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
+from darkroom.errors import likeliest_first
 from darkroom.geometry import half_up
 
 Value = int | float | str
@@ -99,10 +101,13 @@ class Choice:
     choices: tuple[str, ...]
     default: str | None = None
     summary: str = ""
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Other words for a choice, which the canonical text never has."""
 
     def parse(self, text: str) -> Value:
+        text = self.aliases.get(text, text)
         if text not in self.choices:
-            raise ValueError(f"one of {', '.join(self.choices)}")
+            raise ValueError(f"one of {', '.join(likeliest_first(text, self.choices))}")
         return text
 
     def print(self, value: Value) -> str:

@@ -23,7 +23,7 @@ _STATUS: Final = {
     501: "A legal request of the standard that this server does not support.",
     503: "The server is busy, or the bucket does not answer. Try again after Retry-After seconds.",
 }
-ALWAYS: Final = (413, 414, 500, 503)
+ALWAYS: Final = (400, 413, 414, 500, 503)
 """Statuses that every endpoint may return."""
 
 

@@ -25,7 +25,7 @@ _UNBUILT: Final = (
 )
 
 
-@web.endpoint("GET")
+@web.endpoint("GET", query=None)
 def page(request: Request) -> Response:
     """A page or file of the site; `/studio` is `studio.html`."""
     path = request.path
@@ -48,7 +48,7 @@ def page(request: Request) -> Response:
     return response
 
 
-@web.endpoint("GET", "POST", "PUT", "DELETE")
+@web.endpoint("GET", "POST", "PUT", "DELETE", query=None)
 def missing(request: Request) -> Response:
     raise NotFound(f"There is no function {request.path}.")
 

@@ -1,7 +1,7 @@
 """The wrapper of every HTTP function: methods, limits, deadline, error handling, common headers."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from flask import Request, Response
@@ -11,6 +11,7 @@ from darkroom import deadline, log
 from darkroom.config import settings
 from darkroom.web.cross_origin import allow_origins
 from darkroom.web.limits import leave_unread, limit_body, limit_url
+from darkroom.web.parameters import refuse_unknown
 from darkroom.web.problems import problem_of
 
 Handler = Callable[[Request], Response]
@@ -27,11 +28,15 @@ _VARY: Final = "darkroom.vary"
 
 
 def endpoint(
-    *methods: str, cross_origin: bool = True, at: Callable[[Request], Iterable[str]] | None = None
+    *methods: str,
+    query: Collection[str] | None = (),
+    cross_origin: bool = True,
+    at: Callable[[Request], Iterable[str]] | None = None,
 ) -> Callable[[Handler], Handler]:
     """An HTTP function: answers OPTIONS, refuses other methods, turns errors into problem+json, adds CORS.
 
-    `at` returns the methods allowed at a request's path, if they differ from path to path.
+    `query` names the query parameters; any other is refused, unless `query` is None. `at` returns the methods allowed
+    at a request's path, if they differ from path to path.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -40,11 +45,12 @@ def endpoint(
             record = log.begin(handler.__name__, request)
             allowed = _with_implied(at(request) if at else methods)
             try:
-                response = _answer(handler, request, allowed)
+                response = _answer(handler, request, allowed, query)
             except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
                 response = problem_of(error, record["request_id"])
             return _finished(request, response, record, allowed if cross_origin else None)
 
+        handle.query = query  # type: ignore[attr-defined]  # compared with the API description by its tests
         return handle
 
     return decorate
@@ -80,13 +86,15 @@ def _with_implied(methods: Iterable[str]) -> tuple[str, ...]:
     return (*named, *(("HEAD",) if "GET" in named else ()), "OPTIONS")
 
 
-def _answer(handler: Handler, request: Request, allowed: tuple[str, ...]) -> Response:
+def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query: Collection[str] | None) -> Response:
     limit_url(request)
     limit_body(request)
     if request.method == "OPTIONS":
         return Response(status=204, headers={"Allow": ", ".join(allowed)})
     if request.method not in allowed:
         raise MethodNotAllowed(list(allowed), f"{request.method} is not allowed here.")
+    if query is not None and request.query_string:
+        refuse_unknown(request, query)
     own = settings()
     time = deadline.within(own.request_seconds, "DARKROOM_REQUEST_SECONDS")
     with time, deadline.storage_patience(own.storage_seconds):

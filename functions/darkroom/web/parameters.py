@@ -1,10 +1,11 @@
 """Read and validate a request's path and query parameters."""
 
+from collections.abc import Collection
 from urllib.parse import quote, urlsplit
 
 from flask import Request
 
-from darkroom.errors import InvalidRequest
+from darkroom.errors import InvalidRequest, did_you_mean, likeliest_first
 
 
 def tail(request: Request, name: str) -> str:
@@ -22,6 +23,16 @@ def raw_path(request: Request) -> str:
     return urlsplit(raw).path if "://" in raw.partition("?")[0] else str(raw).partition("?")[0]
 
 
+def refuse_unknown(request: Request, known: Collection[str]) -> None:
+    """Raises InvalidRequest for the first query parameter that is not among `known`."""
+    for name in request.args:
+        if name not in known:
+            allowed = f"Allowed are {', '.join(likeliest_first(name, known))}." if known else "None are allowed here."
+            raise InvalidRequest(
+                f"There is no query parameter {name[:80]!r}{did_you_mean(name, known) or '.'} {allowed}"
+            )
+
+
 def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int | None:
     """A query parameter as a number, or None if it is missing. Raises InvalidRequest."""
     text = _only(request, name)
@@ -35,7 +46,7 @@ def whole_number(request: Request, name: str, minimum: int, maximum: int) -> int
 def choice(request: Request, name: str, choices: tuple[str, ...]) -> str | None:
     text = _only(request, name)
     if text and text not in choices:
-        raise InvalidRequest(f"{name} must be one of {', '.join(choices)}.")
+        raise InvalidRequest(f"{name} must be one of {', '.join(likeliest_first(text, choices))}.")
     return text or None
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from darkroom import deadline
-from darkroom.errors import InvalidChain, InvalidRequest
+from darkroom.errors import InvalidChain, InvalidRequest, did_you_mean, likeliest_first
 from darkroom.formats import FORMATS, OUTPUTS
 from darkroom.geometry import Size
 from darkroom.images import operations
@@ -214,8 +214,11 @@ def _step(position: int, word: str, name: str, arguments: list[str], presets: Ma
             raise InvalidChain(
                 f"Step {position}, {word!r}: the preset {name} takes no arguments. Example: {name}"
             ) from None
-        known = ", ".join([*operations.names(), "format", "quality", *presets])
-        raise InvalidChain(f"Step {position}, {word!r}: no operation or preset {name!r}. There are: {known}") from None
+        known = [*operations.names(), "format", "quality", *presets]
+        raise InvalidChain(
+            f"Step {position}, {word!r}: no operation or preset {name!r}{did_you_mean(name, known) or '.'} "
+            f"There are: {', '.join(likeliest_first(name, known))}"
+        ) from None
     parameters = operation.parameters
     if len(arguments) > len(parameters):
         raise InvalidChain(

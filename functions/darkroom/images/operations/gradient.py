@@ -1,4 +1,4 @@
-"""gradient:x|y|magnitude, the gray picture's central differences, as NumPy's `gradient`."""
+"""gradient:x|y|magnitude, also dx and dy: the gray picture's central differences, as NumPy's `gradient`."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 ENGINE = 1
 SUMMARY = "Brightness gradient along x or y, where middle gray is no change, or its magnitude."
 EXAMPLE = "gradient:x"
-PARAMETERS = (Choice("axis", ("x", "y", "magnitude"), default="magnitude"),)
+PARAMETERS = (Choice("axis", ("x", "y", "magnitude"), default="magnitude", aliases={"dx": "x", "dy": "y"}),)
 MEMORY = 8
 
 
