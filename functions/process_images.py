@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from typing import Any
+from typing import Any, Final
 
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
@@ -11,8 +11,11 @@ from darkroom import log, web
 from darkroom.batch.order import read_order
 from darkroom.batch.run import run
 from darkroom.config import settings
-from darkroom.errors import Forbidden, InvalidRequest
+from darkroom.errors import Forbidden, InvalidRequest, TooLarge
 from darkroom.images.chains import authorization
+
+MOST_BYTES: Final = 4_000_000
+"""Of the JSON, which is echoed: a thousand images with long names are less."""
 
 
 @web.endpoint("POST")
@@ -28,7 +31,9 @@ def process_images(request: Request) -> Response:
 
 
 def _json(request: Request) -> Any:
-    """The parsed body. Raises InvalidRequest."""
+    """The parsed body. Raises InvalidRequest, TooLarge."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise TooLarge(f"The JSON has {request.content_length} bytes; at most {MOST_BYTES} are allowed.")
     try:
         return json.loads(request.get_data())
     except (ValueError, RecursionError):

@@ -18,7 +18,7 @@ HERE: Final = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.append(str(HERE))
 
-from darkroom.config import settings  # noqa: E402
+from darkroom.config import LOOPBACK_ORIGINS, settings  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
 from darkroom.loopback import is_loopback  # noqa: E402
 from darkroom.server import startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
@@ -67,6 +67,9 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 
 def main() -> None:
+    if is_loopback(os.environ.get("HOST", "127.0.0.1")):
+        # A page of any site in the same browser could read the photos otherwise.
+        os.environ.setdefault("DARKROOM_ALLOWED_ORIGINS", LOOPBACK_ORIGINS)
     # Pillow warns about every damaged EXIF tag, which would flood the log.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8080")
@@ -74,13 +77,16 @@ def main() -> None:
         startup_checks.before_serving(settings(), host, port)
     except DarkroomError as error:
         sys.exit(f"darkroom: {error}")
-    from darkroom import server
+    from darkroom import log
+    from darkroom.server import run
 
+    if settings().log == "errors":
+        log.show_errors_only()
     if "metrics" in settings().enable:
         load("metrics")  # counts from the start, not from the first request to it
     shown = "localhost" if is_loopback(host) else host
     print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
-    sys.exit(server.serve(app, settings(), host, int(port)))
+    sys.exit(run.serve(app, settings(), host, int(port)))
 
 
 if __name__ == "__main__":

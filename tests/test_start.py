@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 
 from darkroom.config import read
 from darkroom.errors import ConfigurationError
 from function_fixtures import FUNCTIONS, Call, Configure
+from running_server import running
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +45,30 @@ def test_one_line_and_no_start(tmp_path: Path, environment: dict[str, str], name
     done = start(**{"DARKROOM_BUCKET": str(tmp_path), **environment})
     assert done.returncode != 0
     assert named in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_too_few_open_files_are_refused_with_the_number_that_is_needed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -n 64; exec "$0" "$1"', sys.executable, str(FUNCTIONS / "server.py")],
+        env={"PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 1 and len(done.stderr.strip().splitlines()) == 1
+    assert "64 open files" in done.stderr and "256" in done.stderr
+
+
+def test_a_start_is_one_line_and_requests_are_quiet_unless_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "log").touch()
+    for setting, count in (("errors", 1), ("requests", 3)):
+        log = tmp_path / setting
+        with running(log, DARKROOM_BUCKET=str(tmp_path), DARKROOM_LOG=setting) as base:
+            requests.get(f"{base}/api/get-image/thumb/none.jpg", timeout=20)
+        lines = log.read_text().splitlines()
+        assert len(lines) >= count and "Darkroom serves" in lines[0]
+        assert (len(lines) == 1) is (setting == "errors"), lines
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

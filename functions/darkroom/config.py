@@ -16,6 +16,8 @@ from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.machine import cores, memory
 
 PREFIX = "DARKROOM_"
+LOOPBACK_ORIGINS = "loopback"
+"""In DARKROOM_ALLOWED_ORIGINS: every origin of this machine, and no Host but this machine."""
 SHORTEST_KEY = 16
 FUNCTIONS_TO_ENABLE = (
     "metrics",
@@ -89,8 +91,10 @@ def _origins(text: str) -> tuple[str, ...]:
     origins = _words(text)
     for origin in origins:
         parts = urlsplit(origin)
-        if origin != "*" and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path):
-            raise ValueError("* or origins such as https://blog.example.org, separated by commas")
+        if origin not in ("*", LOOPBACK_ORIGINS) and (
+            parts.scheme not in ("http", "https") or not parts.netloc or parts.path
+        ):
+            raise ValueError("*, loopback, or origins such as https://blog.example.org, separated by commas")
     return origins
 
 
@@ -164,6 +168,7 @@ class Settings:
     iiif: str = _setting("", _one_of("tiles", "level2", "off"))
     keep_copyright: bool = _setting(False, _switch)
     iiif_max_side: int = _setting(65_535, _whole(64, 65_535))
+    log: str = _setting("requests", _one_of("requests", "errors"))
     enable: tuple[str, ...] = _setting((), _functions)
     formats: tuple[str, ...] = _setting(SOURCES, _formats)
     max_pixels: int = _setting(64_000_000, _whole(1, 1_000_000_000))

@@ -16,10 +16,16 @@ _TRACE: Final = re.compile(r"([0-9a-f]{32})(?:/|$)")
 _PARENT: Final = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _KEY: Final = "darkroom.log"
 
+_shown: Final = {"requests", "errors"}
 _troubles: Final[dict[str, str]] = {}
 
 listeners: Final[list[Callable[[Mapping[str, Any]], None]]] = []
 """Functions called with every finished record, such as the metrics."""
+
+
+def show_errors_only() -> None:
+    """From now on only errors are written, as text, to the standard error: for a person at a terminal."""
+    _shown.discard("requests")
 
 
 def begin(function: str, request: Request) -> dict[str, Any]:
@@ -88,6 +94,10 @@ def refused(status: int, detail: str, request_id: str) -> None:
 
 
 def _write(record: dict[str, Any]) -> None:
+    if "requests" not in _shown:
+        if record["severity"] == "ERROR":
+            print(f"darkroom: {record['message']}", file=sys.stderr, flush=True)
+        return
     # A closed log must not make the request fail.
     with suppress(OSError, ValueError):
         sys.stdout.write(json.dumps(record) + "\n")

@@ -268,3 +268,18 @@ def test_memory_is_forecast_by_the_largest_step() -> None:
         for operations in (["mirror"], ["coloring=classic"])
     )
     assert plain == 12_000_000 and drawn == 21_000_000
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"images": [pair("a" * 3_000_000, "b.png")], "operations": []},
+        {"images": [pair("coffee.png", "a" * 2_000)], "operations": []},
+        {"images": [], "operations": ["blur=" + "1" * 3_000]},
+        {"images": [{**pair("coffee.png", "b.png"), "other": "a" * 19_000_000}], "operations": []},
+    ],
+    ids=["name", "output", "operation", "another key"],
+)
+def test_what_is_far_too_long_is_refused_and_not_echoed(client: FlaskClient, order: object) -> None:
+    answer = client.post("/", json=order, headers=ALLOWED)
+    assert answer.status_code in (400, 413) and len(answer.data) < 1_000

@@ -91,7 +91,7 @@ def folder(tmp_path: Path) -> Path:
     words = Words(
         caption="Title page",
         alt="A page with a title",
-        credit="Ann Atlas",
+        credit="<b>Ann Atlas</b>",
         rights="https://creativecommons.org/licenses/by/4.0/",
         tags=("map", "old"),
         details=(("Shelf", "A 12"), ("Ink", "<sepia>")),
@@ -124,8 +124,8 @@ def test_words_are_where_viewers_look_for_them(client: FlaskClient) -> None:
     page = manifest["items"][0]
     assert page["summary"] == {"none": ["A page with a title"]}
     assert page["rights"] == "http://creativecommons.org/licenses/by/4.0/"
-    assert page["requiredStatement"]["value"] == {"none": ["Ann Atlas"]}
-    assert manifest["requiredStatement"]["value"] == {"none": ["Ann Atlas"]}
+    assert page["requiredStatement"]["value"] == {"none": ["<b>Ann Atlas</b> "]}
+    assert manifest["requiredStatement"]["value"] == {"none": ["<b>Ann Atlas</b> "]}
     pairs = {pair["label"]["none"][0]: pair["value"]["none"][0] for pair in page["metadata"]}
     assert pairs == {"Tags": "map, old", "Shelf": "A 12", "Ink": "<sepia> "}
     assert "rights" not in manifest

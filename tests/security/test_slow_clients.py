@@ -13,7 +13,8 @@ import pytest
 import requests
 from PIL import Image
 
-from darkroom.server import THREADS, bodies
+from darkroom.server import bodies
+from darkroom.server.limits import THREADS
 from fake_bucket import FakeBucketServer
 from live_server import LiveServer, live_server
 

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from function_fixtures import Call, Configure
+from live_server import live_server
 
 STORED = "/api/get-image/thumb,format:webp/coffee.png"
 NEGOTIATED = "/api/get-image/thumb/coffee.png"
@@ -155,3 +157,27 @@ def test_one_step_chains_off_the_list_are_refused_not_failed(gallery: FlaskClien
     for operation in operations:
         answer = gallery.get(f"/api/get-image/{operation['example']},format:webp/coffee.png")
         assert answer.status_code in (200, 302, 403), operation["name"]
+
+
+OWN_PAGES = ("http://localhost:1313", "http://127.0.0.1", "http://[::1]:8080", "http://blog.localhost:4000")
+FOREIGN_PAGES = ("https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", "null")
+
+
+def test_a_server_on_loopback_is_for_pages_of_this_machine(tmp_path: Path) -> None:
+    with live_server(tmp_path) as running:
+        address = f"{running.url}/api/list-images"
+        for origin in (*OWN_PAGES, *FOREIGN_PAGES):
+            answer = requests.get(address, headers={"Origin": origin}, timeout=20)
+            allowed = answer.headers.get("Access-Control-Allow-Origin")
+            assert allowed == (origin if origin in OWN_PAGES else None), origin
+            assert answer.status_code == 200 and "Origin" in answer.headers["Vary"]
+        for host in ("evil.example", "localhost.evil.example", "192.168.1.5:8080"):
+            for path in ("/api/list-images", "/", "/api/get-image/original/a.jpg"):
+                refused = requests.get(running.url + path, headers={"Host": host}, timeout=20)
+                assert refused.status_code == 403 and "DARKROOM_PUBLIC_URL" in refused.json()["detail"]
+    with live_server(tmp_path, public_url="https://photos.example.org") as running:
+        behind = requests.get(f"{running.url}/api/list-images", headers={"Host": "photos.example.org"}, timeout=20)
+        assert behind.status_code == 200
+    with live_server(tmp_path, allowed_origins="*") as running:
+        open_to_all = requests.get(f"{running.url}/api/list-images", headers={"Host": "evil.example"}, timeout=20)
+        assert open_to_all.headers["Access-Control-Allow-Origin"] == "*"

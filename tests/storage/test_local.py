@@ -130,3 +130,18 @@ def test_what_a_killed_process_left_on_its_way_is_swept_up(tmp_path: Path) -> No
     LocalBucket(str(folder)).write("a.jpg", b"whole", "image/jpeg")
     assert sorted(path.name for path in on_the_way.iterdir()) == ["tmplink", "tmpnew"]
     assert outside.read_bytes() == b"half" and (folder / "a.jpg").read_bytes() == b"whole"
+
+
+def test_a_file_has_one_name_whatever_folders_are_linked(tmp_path: Path) -> None:
+    """A linked folder would give each photo endless names; a linked file is one more."""
+    (tmp_path / "holidays").mkdir()
+    (tmp_path / "holidays" / "a.jpg").write_bytes(b"x")
+    (tmp_path / "holidays" / "loop").symlink_to(tmp_path / "holidays")
+    (tmp_path / "linked").symlink_to(tmp_path / "holidays")
+    (tmp_path / "b.jpg").symlink_to(tmp_path / "holidays" / "a.jpg")
+    bucket = LocalBucket(str(tmp_path))
+    assert [blob.name for blob in list_all(bucket)] == ["b.jpg", "holidays/a.jpg"]
+    assert bucket.read("b.jpg") == bucket.read("holidays/a.jpg") == b"x"
+    for name in ("linked/a.jpg", "holidays/loop/a.jpg", "holidays/loop/loop/a.jpg"):
+        with pytest.raises(NotFound):
+            bucket.stat(name)

@@ -15,8 +15,10 @@ from typing import Any, Final
 from darkroom.errors import InvalidChain, InvalidRequest, did_you_mean
 from darkroom.images import operations
 from darkroom.images.chains.chain import MAX_STEPS, Step, parse
+from darkroom.storage.names import LONGEST
 
 MOST_IMAGES: Final = 1000
+MOST_CHARACTERS: Final = 2000
 _SPLITS: Final = ("split", "splitQuadrants")
 _NO: Final = ("None", "false", "False")
 _PLACES: Final = 9
@@ -55,6 +57,11 @@ def read_order(body: Any) -> Order:
         raise InvalidRequest('"operations" must be a list of strings such as "resize=2".')
     if len(images) > MOST_IMAGES:
         raise InvalidRequest(f"A batch may have at most {MOST_IMAGES} images; this one has {len(images)}.")
+    longest = max((len(image[key]) for image in images for key in ("input", "output")), default=0)
+    if longest > LONGEST:
+        raise InvalidRequest(f"A name may have at most {LONGEST} bytes; one has {longest} characters.")
+    if any(len(word) > MOST_CHARACTERS for word in wanted):
+        raise InvalidRequest(f"An operation may have at most {MOST_CHARACTERS} characters.")
     pairs = tuple((image["input"], image["output"]) for image in images)
     return Order(pairs, tuple(_asked(position, word) for position, word in enumerate(wanted)))
 

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from darkroom.config import Settings
+from darkroom.config import LOOPBACK_ORIGINS, Settings
 from darkroom.storage import buckets
 
 
@@ -26,10 +26,18 @@ def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterab
         "base-uri": "'none'",
         "form-action": "'none'",
         # Origins that may read the API may also show its pictures in a frame.
-        "frame-ancestors": " ".join(dict.fromkeys(["'self'", *settings.allowed_origins])),
+        "frame-ancestors": " ".join(dict.fromkeys(["'self'", *_framers(settings)])),
         "require-trusted-types-for": "'script'",
     }
     return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def _framers(settings: Settings) -> Iterable[str]:
+    for origin in settings.allowed_origins:
+        if origin == LOOPBACK_ORIGINS:
+            yield from (f"http://{host}:*" for host in ("localhost", "127.0.0.1", "[::1]"))
+        else:
+            yield origin
 
 
 def _buckets(settings: Settings) -> Iterable[str]:

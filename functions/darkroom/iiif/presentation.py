@@ -140,10 +140,15 @@ def _metadata(image: Image) -> list[dict[str, Any]]:
 
 
 def _credit(*names: str) -> dict[str, Any]:
-    return {"label": {"en": ["Credit"]}, "value": {"none": list(names)}}
+    return {"label": {"en": ["Credit"]}, "value": {"none": [_plain(name) for name in names]}}
 
 
 def _text(text: str) -> dict[str, list[str]]:
-    """Text without a language. Text between `<` and `>` would count as HTML (section 4.2) without the added space."""
-    is_markup = text.startswith("<") and text.endswith(">")
-    return {"none": [f"{text} " if is_markup else text]}
+    """Of no known language."""
+    return {"none": [_plain(text)]}
+
+
+def _plain(text: str) -> str:
+    """A value between `<` and `>` would count as HTML (section 4.2), so it gets a blank at its end."""
+    is_markup = text.strip().startswith("<") and text.strip().endswith(">")
+    return f"{text} " if is_markup else text

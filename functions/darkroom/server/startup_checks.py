@@ -7,6 +7,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError
 from darkroom.images.chains.presets import presets
 from darkroom.loopback import is_loopback
+from darkroom.server import limits
 from darkroom.storage import buckets, split_url
 from darkroom.visitors.visitor_bucket import user_bucket
 
@@ -20,6 +21,7 @@ def before_serving(settings: Settings, host: str, port: str) -> None:
             f"DARKROOM_OPEN=1 lets anyone run any chain, and HOST is {host}; "
             "unset DARKROOM_OPEN, or listen on 127.0.0.1"
         )
+    _check_files()
     presets(settings)
     buckets.derivatives(settings)
     _make_derivatives_folder(settings)
@@ -35,6 +37,16 @@ def before_serving(settings: Settings, host: str, port: str) -> None:
             raise ConfigurationError(
                 f"cannot listen on {host}:{port} ({error.strerror}); choose another PORT"
             ) from None
+
+
+def _check_files() -> None:
+    threads, allowed = limits.threads(), limits.files()
+    needed = max(64, limits.FILES_PER_THREAD * threads)
+    if allowed < needed:
+        raise ConfigurationError(
+            f"the system allows {allowed} open files, and {threads} threads need {needed}; "
+            "raise the limit (ulimit -n 1024), or lower THREADS"
+        )
 
 
 def _make_derivatives_folder(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
-from darkroom.config import settings
+from darkroom.config import LOOPBACK_ORIGINS, settings
 from darkroom.errors import Forbidden
 from darkroom.loopback import is_loopback
 
@@ -32,6 +32,18 @@ def require_own_origin(request: Request) -> None:
         raise Forbidden("Writes from pages of other sites are refused.")
     if origin is not None and host_of(origin) != request.host:
         raise Forbidden("Writes from other origins are refused. To allow this one, add it to DARKROOM_ALLOWED_ORIGINS.")
+
+
+def require_known_host(request: Request) -> None:
+    """Refuse a name that another site has made to resolve to this machine, if only its own pages may read the API."""
+    own = settings()
+    if LOOPBACK_ORIGINS not in own.allowed_origins or _is_local_host(request):
+        return
+    if request.host != urlsplit(own.public_url).netloc or not own.public_url:
+        raise Forbidden(
+            "This server answers to its own machine only, by names such as localhost. Behind a proxy, set "
+            "DARKROOM_PUBLIC_URL to the address that visitors use."
+        )
 
 
 def client(request: Request) -> str | None:

@@ -5,21 +5,23 @@ from typing import Final
 from flask import Request, Response
 
 from darkroom import errors
-from darkroom.config import settings
+from darkroom.config import LOOPBACK_ORIGINS, settings
+from darkroom.loopback import is_loopback
+from darkroom.web.clients import host_of
 
 _EXPOSED: Final = "Cache-Status, Content-Disposition, ETag, Link, Location, Retry-After, Server-Timing"
 
 
 def allow_origins(request: Request, response: Response, methods: tuple[str, ...]) -> None:
     allowed = _allowed_origins()
-    headers = {"Access-Control-Expose-Headers": _EXPOSED, "Timing-Allow-Origin": "*"}
+    headers = {"Access-Control-Expose-Headers": _EXPOSED}
     if "*" in allowed:
-        headers["Access-Control-Allow-Origin"] = "*"
+        headers |= {"Access-Control-Allow-Origin": "*", "Timing-Allow-Origin": "*"}
     else:
         response.vary.add("Origin")
-        origin = request.headers.get("Origin")
-        if origin in allowed:
-            headers["Access-Control-Allow-Origin"] = str(origin)
+        origin = request.headers.get("Origin", "")
+        if origin in allowed or (LOOPBACK_ORIGINS in allowed and is_loopback(host_of(origin))):
+            headers |= {"Access-Control-Allow-Origin": origin, "Timing-Allow-Origin": origin}
     response.headers.extend(headers)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = ", ".join(methods)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from darkroom import deadline, log
 from darkroom.config import settings
+from darkroom.web.clients import require_known_host
 from darkroom.web.cross_origin import allow_origins
 from darkroom.web.limits import leave_unread, limit_body, limit_url
 from darkroom.web.parameters import refuse_unknown
@@ -89,6 +90,7 @@ def _with_implied(methods: Iterable[str]) -> tuple[str, ...]:
 def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query: Collection[str] | None) -> Response:
     limit_url(request)
     limit_body(request)
+    require_known_host(request)
     if request.method == "OPTIONS":
         return Response(status=204, headers={"Allow": ", ".join(allowed)})
     if request.method not in allowed:

@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("bucket", nargs="?", metavar="FOLDER | BUCKET", help="a folder, gs://name/prefix or s3://name")
     own.add_argument("--port", metavar="N", help="port to listen on (8080, or PORT)")
     own.add_argument("--host", metavar="ADDRESS", help="address to listen on (127.0.0.1, or HOST)")
+    own.add_argument("--log", action="store_true", help="show a line for each request, not only errors")
     own.add_argument("--browser", action="store_true", help="open the gallery in a browser")
     return own
 
@@ -71,6 +72,9 @@ def _prepare(bucket: str, asked: argparse.Namespace) -> None:
     os.environ["HOST"] = asked.host or os.environ.get("HOST") or "127.0.0.1"
     os.environ["PORT"] = asked.port or os.environ.get("PORT") or "8080"
     os.environ.update(environment_of(bucket))
+    os.environ.setdefault("DARKROOM_LOG", "errors")
+    if asked.log:
+        os.environ["DARKROOM_LOG"] = "requests"
     if os.environ["HOST"] in LOOPBACK:
         os.environ.setdefault("DARKROOM_OPEN", "1")
         os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))

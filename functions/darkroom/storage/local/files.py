@@ -132,5 +132,8 @@ def _plain(root: Path, name: str) -> Path | None:
 
 
 def _is_inside(root: Path, path: Path) -> bool:
-    real, inside = os.path.realpath(path), os.fspath(root)
-    return real == inside or real.startswith(inside.rstrip("/") + "/")
+    """A linked folder is not followed: it would give a file endless names. A linked file is, inside the root."""
+    real, plain, inside = os.path.realpath(path), os.fspath(path), os.fspath(root).rstrip("/") + "/"
+    if real == plain:
+        return True
+    return path.is_symlink() and os.path.realpath(path.parent) == os.fspath(path.parent) and real.startswith(inside)
