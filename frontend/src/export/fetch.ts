@@ -59,6 +59,12 @@ const orientationOf = ({ width, height }: Image): string =>
 const byteOf = ({ width, height }: Image): number =>
   Math.min(255, Math.max(1, Math.round(128 + 42 * Math.log2(width / height))));
 
+/** Sorts by the moment: a date with an offset from UTC in UTC, any other as it is written, none last. */
+function momentOf(taken: string | null): string {
+  if (!taken) return '\u{10FFFF}';
+  return /T.*(Z|[+-]\d\d:\d\d)$/.test(taken) ? new Date(taken).toISOString() : taken;
+}
+
 /** The pictures of one export, read as far as a request needs them. */
 function open(gallery: Gallery, folder: string, query: URLSearchParams, options?: RequestInit) {
   const [prefix, tag, orientation] = ['prefix', 'tag', 'orientation'].map((name) => query.get(name) ?? '');
@@ -110,9 +116,11 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     const sign = sort.startsWith('-') ? -1 : 1;
     const byName = (a: Image, b: Image): number => (a.name < b.name ? -1 : 1);
     if (sort.endsWith('name')) return found.sort((a, b) => sign * byName(a, b));
-    const late = '\u{10FFFF}';
     if (sort === '-taken')
-      return found.sort((a, b) => ((a.taken ?? late) < (b.taken ?? late) ? -1 : a.taken === b.taken ? byName(a, b) : 1));
+      return found.sort((a, b) => {
+        const [first, second] = [momentOf(a.taken), momentOf(b.taken)];
+        return first === second ? byName(a, b) : first < second ? -1 : 1;
+      });
     return found;
   }
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from darkroom.catalog.image import Image
 from darkroom.errors import InvalidRequest
+from darkroom.image_file.dates import in_utc
 
 SORTS: Final = ("taken", "-taken", "name", "-name", "updated", "-updated")
 ORIENTATIONS: Final = ("landscape", "portrait", "square")
@@ -91,7 +92,8 @@ class Query:
             return (1, "", name)
         if not isinstance(value, str):
             raise TypeError("a date is text")
-        return (0, _inverted(value) if self.sort == "taken" else value, name)
+        moment = in_utc(value)
+        return (0, _inverted(moment) if self.sort == "taken" else moment, name)
 
 
 def _within(value: int | None, minimum: int | None, maximum: int | None) -> bool:

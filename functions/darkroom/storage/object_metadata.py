@@ -27,6 +27,7 @@ class Words:
     `taken` is ISO 8601, possibly only `2017` or `2017-08`; `rights` a URI; `focal_point` (x, y), each 0 to 1 from the
     left and the top; `placeholder` a ThumbHash in base64; `width` and `height` in pixels, upright; `sha256` that of
     the uploaded file, in hexadecimal; `kept` is `location` or `all` if private metadata was published on purpose;
+    `fingerprint` is that of the files that words and bytes come from;
     `details` are further labels and their values, in order.
     """
 
@@ -43,6 +44,7 @@ class Words:
     height: int | None = None
     sha256: str | None = None
     kept: str | None = None
+    fingerprint: str | None = None
     details: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,6 +69,7 @@ def read_words(metadata: Mapping[str, str]) -> Words:
         height=_count(text("height")),
         sha256=text("sha256"),
         kept=text("kept"),
+        fingerprint=text("fingerprint"),
         details=parse_details(text("details") or ""),
     )
 

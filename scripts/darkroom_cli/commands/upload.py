@@ -12,6 +12,7 @@ from darkroom.storage import open_bucket
 from darkroom_cli import parsing
 from darkroom_cli.publishing.arguments import add_working
 from darkroom_cli.publishing.stop import Stop, on_interrupt
+from darkroom_cli.publishing.takeout import ALBUMS
 from darkroom_cli.publishing.upload import Run, prepare_destination, upload
 from darkroom_cli.publishing.work import Options
 
@@ -21,15 +22,28 @@ examples:
   darkroom upload ~/Pictures gs://my-photos --delete        and delete those whose file no longer exists
   darkroom upload a.jpg b.heic ./bucket                     two files into a local bucket
   darkroom upload photos gs://my-photos --captions list.csv --dry-run
+  darkroom upload takeout-*.zip gs://my-photos --albums tags
 
 names:
   An object's name is the path below its SOURCE folder, with case and extension unchanged. HEIC becomes .jpg.
 
 captions (later sources override earlier ones):
-  EXIF, IPTC and XMP in the file; photo.xmp, photo.jpg.xmp, photo.json, photo.jpg.json beside it;
+  EXIF, IPTC and XMP in the file; photo.xmp, photo.jpg.xmp, photo.json, photo.jpg.json beside it, as Lightroom,
+  digiKam, Apple Photos and osxphotos write them, or as an export of Google Photos or Flickr names them;
   metadata.json (the older list) and captions.csv in any folder of SOURCE; --captions FILE.
   captions.csv has the columns name, caption, alt, taken, tags, credit, rights, focal_point, hidden.
   An empty cell keeps the bucket's value; '-' removes it.
+  A known photo whose size and modification time are unchanged, and those of its sidecars, is not read again;
+  --checksum reads every photo.
+
+left out:
+  Trash and helper folders (#recycle, .Trash-1000, @eaDir ...), hidden files, incomplete downloads, links that
+  lead nowhere and formats that are not accepted are counted and are no failure.
+
+leaving another host:
+  SOURCE may be the archives or the folder of a Google Takeout, of a Flickr export or of `osxphotos export`, all
+  parts at once. Archives are unpacked into TMPDIR for the time of the run. A report ends the run: photos, dates,
+  captions, albums and locations found and taken over. What the host had in its trash is left out.
 
 privacy:
   The published file keeps pixels, color profile and orientation unchanged, with caption, keywords,
@@ -43,11 +57,18 @@ exit code: 0 success, 1 something failed or was refused, 2 wrong usage, 130 inte
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("upload", __doc__, EPILOG)
-    own.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="a picture or a folder")
-    own.add_argument("destination", metavar="DESTINATION", help="a folder, or gs://bucket/prefix")
+    own.add_argument(
+        "sources", nargs="+", type=Path, metavar="SOURCE", help="a picture, a folder, or an export (zip, tgz)"
+    )
+    own.add_argument("destination", metavar="DESTINATION", help="a folder, gs://bucket/prefix or s3://bucket/prefix")
     own.add_argument("--captions", type=Path, metavar="FILE", help="a captions.csv, or the older metadata.json")
     own.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help="such as '*.png' or 'raw/*'")
     own.add_argument("--delete", action="store_true", help="delete uploaded pictures whose file is gone (mirror)")
+    own.add_argument(
+        "--checksum", action="store_true", help="read known photos too, also where size and time are unchanged"
+    )
+    albums = "what albums of an export become: tags of their photos (default), or folders"
+    own.add_argument("--albums", choices=ALBUMS, default="tags", help=albums)
     own.add_argument("--force", action="store_true", help="upload unchanged pictures too")
     keep = own.add_mutually_exclusive_group()
     location, whole = "keep the location in published files", "publish files unmodified"
@@ -63,13 +84,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stop = Stop()
     try:
         settings = config.settings()
-        options = Options(settings, asked.keep, asked.force, asked.dry_run, stop.event)
+        options = Options(settings, asked.keep, asked.force, asked.checksum, asked.dry_run, stop.event)
         prepare_destination(asked.destination, asked.dry_run)
         run = Run(
             sources=asked.sources,
             destination=asked.destination,
             options=options,
             captions=asked.captions,
+            albums=asked.albums,
             exclude=asked.exclude,
             jobs=asked.jobs,
             delete=asked.delete,

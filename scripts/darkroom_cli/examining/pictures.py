@@ -14,10 +14,8 @@ from darkroom.formats import OPTIONAL_SOURCES, looks_like
 from darkroom.storage import buckets, split_url
 from darkroom_cli.examining.finding import Finding, Level, command, quoted
 from darkroom_cli.picture_metadata.private import Private, find_private
+from darkroom_cli.publishing.privacy import is_on_purpose
 from darkroom_cli.publishing.report import printable
-
-HEAD = 524_288
-"""Bytes of a JPEG that are searched, since metadata precedes the pixels; other formats are searched whole."""
 
 REASONS = {
     "empty": "an empty file",
@@ -66,12 +64,14 @@ def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
 
 
 def _private(settings: Settings, image: Image) -> list[Private]:
-    format = looks_like(image.name)
-    end = min(image.size, HEAD) if format and format.name == "jpeg" else None
+    """What the whole file gives away, without what was published on purpose."""
+    bucket = buckets.originals(settings)
     try:
-        return find_private(buckets.originals(settings).read(image.name, image.generation, 0, end))
+        found = find_private(bucket.read(image.name, image.generation))
+        blob = bucket.stat(image.name) if found else None
     except (NotFound, StorageUnavailable):
         return []
+    return [private for private in found if blob and not is_on_purpose(blob, private)]
 
 
 def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from darkroom.storage.object_metadata import Words, read_words, write_words
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.publishing.metadata import fit
 from darkroom_cli.publishing.retry import patiently
-from darkroom_cli.publishing.work import Options, Outcome
+from darkroom_cli.publishing.work import Action, Options, Outcome
 
 
 def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Outcome:
@@ -22,7 +22,10 @@ def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Out
             patiently(lambda: bucket.describe(known.name, metadata, known.generation), options.stop)
         except (PreconditionFailed, NotFound):
             raise DarkroomError("another program has just changed it in the bucket; run the command again") from None
-    return Outcome("described", detail=", ".join(changed), problems=problems)
+    # A copy of the same files has other times: that is worth remembering, and nothing to tell.
+    action: Action = "skipped" if changed == ["fingerprint"] else "described"
+    told = ", ".join(field for field in changed if field != "fingerprint")
+    return Outcome(action, detail=told, problems=problems)
 
 
 def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:

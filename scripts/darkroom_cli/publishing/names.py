@@ -13,12 +13,17 @@ from darkroom.storage.object_metadata import read_words
 
 @dataclass(frozen=True, order=True)
 class Source:
-    """`name` is the object's name, `relative` the path below the given folder, `size` in bytes."""
+    """`name` is the object's name, `relative` the path below the given folder, `size` in bytes.
+
+    `sidecars` describe the photo, the later ones overriding; `albums` are those of an export that it belongs to.
+    """
 
     name: str
     relative: str
     path: Path
     size: int
+    sidecars: tuple[Path, ...] = ()
+    albums: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

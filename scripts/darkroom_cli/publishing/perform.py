@@ -43,6 +43,9 @@ def perform(
             report.actions[outcome.action] += 1
             report.sent += outcome.sent
             report.problems += outcome.problems
+            if report.loss and outcome.action != "deleted":
+                report.loss.done += 1
+                report.loss.facts += [outcome.facts] if outcome.facts else []
             if manner.verbose and outcome.action not in ("skipped", "checked"):
                 detail = f" ({outcome.detail})" if outcome.detail else ""
                 progress.line(f"{outcome.action}: {name_of(piece)}{detail}")

@@ -8,8 +8,10 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
 from darkroom.storage.object_metadata import Words, read_words
 from darkroom_cli.picture_metadata.said import Said, apply, merge
-from darkroom_cli.picture_metadata.sidecars import read_sidecars
+from darkroom_cli.picture_metadata.sidecars.reading import read_all
 from darkroom_cli.publishing.describe import describe, fitted
+from darkroom_cli.publishing.fingerprint import fingerprint
+from darkroom_cli.publishing.loss import facts_of
 from darkroom_cli.publishing.names import Source
 from darkroom_cli.publishing.photo import Photo, develop, read_photo
 from darkroom_cli.publishing.retry import patiently
@@ -25,23 +27,37 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Said, 
 
     Raises DarkroomError and OSError; the object is then as it was before.
     """
-    photo = read_photo(source.path.read_bytes(), options.settings)
-    said, problems = read_sidecars(source.path, photo.said)
-    said = merge(said, captions)
     present = read_words(known.metadata) if known else Words()
+    mark = fingerprint(source, captions, options.keep)
+    if present.fingerprint == mark and _is_measured(present) and not options.force and not options.checksum:
+        return Outcome("skipped")
+    photo = read_photo(source.path.read_bytes(), options.settings)
+    sidecars = read_all(photo.embedded, source.sidecars)
+    words = replace(
+        apply(present, _merged(sidecars.said, source.albums or sidecars.albums, captions)), fingerprint=mark
+    )
     if known and _is_same(present, photo, options):
-        outcome = describe(bucket, known, apply(present, said), options)
+        outcome = describe(bucket, known, words, options)
     else:
-        outcome = _upload(bucket, source, photo, known, apply(present, said), options)
-    return replace(outcome, problems=(*problems, *outcome.problems))
+        outcome = _upload(bucket, source, photo, known, words, options)
+    keeps_location = options.keep != "" and bool(photo.embedded.exif.gps)
+    facts = facts_of(sidecars, words, source.albums or sidecars.albums, keeps_location)
+    return replace(outcome, problems=(*sidecars.problems, *outcome.problems), facts=facts)
+
+
+def _merged(said: Said, albums: tuple[str, ...], captions: Said) -> Said:
+    tags = tuple(dict.fromkeys((*said.get("tags", ()), *albums)))
+    return merge(said, {"tags": tags} if tags else {}, captions)
+
+
+def _is_measured(words: Words) -> bool:
+    return bool(words.width and words.height and words.placeholder)
 
 
 def _is_same(present: Words, photo: Photo, options: Options) -> bool:
     """The published bytes and facts would come out as they are."""
-    measured = present.width and present.height and present.placeholder
-    return bool(
-        present.sha256 == photo.sha256 and (present.kept or "") == options.keep and measured and not options.force
-    )
+    same = present.sha256 == photo.sha256 and (present.kept or "") == options.keep
+    return same and _is_measured(present) and not options.force
 
 
 def _upload(

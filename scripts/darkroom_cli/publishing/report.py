@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from darkroom_cli.picture_metadata.problem import Problem
+from darkroom_cli.publishing.loss import Loss
 from darkroom_cli.publishing.progress import shown_bytes
 from darkroom_cli.publishing.stop import INTERRUPTED, Stop
 from darkroom_cli.publishing.work import Action
@@ -25,6 +26,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     left: int = 0
+    loss: Loss | None = None
 
     def tell(self, stop: Stop, dry_run: bool = False) -> int:
         """Print the end of a run, what went wrong on standard error; returns the exit code."""
@@ -49,7 +51,8 @@ class Report:
         if stop.reason:
             yield f"stopped: {stop.reason}"
         if stop.event.is_set() and self.left:
-            yield f"{self.left} files were not processed; run the same command to continue."
+            yield f"{self.left} files were not looked at; the same command goes on from here."
+        yield from self.loss.lines() if self.loss else ()
         yield self._summary(dry_run)
 
     def _summary(self, dry_run: bool) -> str:

@@ -16,6 +16,7 @@ from darkroom.image_file.signature import format_of
 from darkroom.storage.buckets import RESERVED, reserved
 from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import check_name
+from darkroom_cli.publishing.beside import Beside, is_trashed, siblings
 from darkroom_cli.publishing.names import Refused, Source, object_name, without_clashes
 from darkroom_cli.publishing.twins import is_same_photo
 
@@ -40,6 +41,8 @@ class Found:
     unreadable: list[str] = field(default_factory=list)
     left_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     others: Counter[str] = field(default_factory=Counter)
+    beside: Beside = field(default_factory=Beside)
+    unmatched: list[str] = field(default_factory=list)
 
 
 def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settings, destination: Path | None) -> Found:
@@ -52,16 +55,35 @@ def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settin
         _check(path, destination)
         if path.is_dir():
             for file, relative in _walk(path, destination, found):
+                found.beside.add(file, relative)
                 if not is_excluded(relative, exclude):
                     _add(found, file, relative, settings, asked=False)
         else:
             _add(found, path, path.name, settings, asked=True)
+            for file in siblings(path):
+                found.beside.add(file, file.name)
+    _describe(found)
     found.sources, clashes, twins = without_clashes(
         found.sources, lambda one, other: is_same_photo(one.path, other.path, settings)
     )
     found.left_out["twin"] += [twin.relative for twin in twins]
     found.refused = sorted({*found.refused, *clashes})
     return found
+
+
+def _describe(found: Found) -> None:
+    """Bring the sidecars to their photos, and leave out what another host had in its trash."""
+    found.sources, found.unmatched = found.beside.attach(found.sources)
+    trashed = [source for source in found.sources if _is_trashed(source)]
+    found.left_out["trash"] += [source.relative for source in trashed]
+    found.sources = [source for source in found.sources if source not in trashed]
+
+
+def _is_trashed(source: Source) -> bool:
+    try:
+        return is_trashed(source)
+    except OSError:
+        return False  # reported when the sidecar is read
 
 
 def is_excluded(relative: str, exclude: Iterable[str]) -> bool:

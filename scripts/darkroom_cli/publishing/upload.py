@@ -8,13 +8,17 @@ from darkroom.errors import ConfigurationError
 from darkroom.storage import Blob, Bucket, list_all, split_url
 from darkroom.storage.buckets import reserved
 from darkroom_cli.picture_metadata.said import Said
-from darkroom_cli.publishing import captions, left_out, mirror
+from darkroom_cli.publishing import captions, left_out, mirror, takeout
+from darkroom_cli.publishing.archives import is_archive, unpacked
+from darkroom_cli.publishing.beside import problems_of
+from darkroom_cli.publishing.loss import Loss
 from darkroom_cli.publishing.names import Source, as_stored
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.publish import publish
 from darkroom_cli.publishing.report import Report
 from darkroom_cli.publishing.sources import Found, find_sources
 from darkroom_cli.publishing.stop import Stop
+from darkroom_cli.publishing.takeout import Albums
 from darkroom_cli.publishing.work import Options, Outcome
 
 
@@ -26,6 +30,7 @@ class Run:
     destination: str
     options: Options
     captions: Path | None = None
+    albums: Albums = "tags"
     exclude: Sequence[str] = ()
     jobs: int = 8
     delete: bool = False
@@ -41,10 +46,23 @@ def folder_of(url: str) -> Path | None:
 
 def upload(run: Run, bucket: Bucket) -> Report:
     """Raises DarkroomError before anything is done when something in the request itself is wrong."""
-    found = find_sources(run.sources, run.exclude, run.options.settings, folder_of(run.destination))
+    with unpacked(run.sources) as sources:
+        return _upload(run, sources, bucket)
+
+
+def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
+    found = find_sources(sources, run.exclude, run.options.settings, folder_of(run.destination))
+    is_export = any(map(is_archive, run.sources)) or takeout.is_takeout(found.sources) or found.beside.is_of_host
+    if takeout.is_takeout(found.sources):
+        found.sources = takeout.arrange(found.sources, run.albums)
     report = Report(refused=[(refused.name, refused.reason) for refused in found.refused])
     report.failed += [(place, "cannot be read") for place in found.unreadable]
     report.notes += [*left_out.notes(found.left_out), *_others(found)]
+    report.problems += problems_of(found.unmatched)
+    if is_export:
+        report.loss = Loss(
+            len(found.sources) + len(found.refused), found.beside.count, len(found.unmatched), run.albums
+        )
     blobs = _present(run, bucket)
     found.sources = as_stored(found.sources, blobs.values())
     said = _captions(run, found, report)

@@ -1,0 +1,64 @@
+"""The JSON of Flickr's account export: `photo_<id>.json`, in another archive than the photos."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from darkroom.image_file.dates import parse_date
+from darkroom.image_file.metadata.taken import Dates
+from darkroom.image_file.metadata.text import clean_text, first_said, unescape
+from darkroom_cli.picture_metadata.said import Said
+
+SIDECAR: Final = re.compile(r"photo_(\d{5,20})\.json", re.IGNORECASE)
+_PHOTO: Final = re.compile(r"(?:^|_)(\d{5,20})(?:_[0-9a-f]{8,12})?_[a-z0-9]{1,2}\.[a-z0-9]{3,4}$", re.IGNORECASE)
+"""`title_12345678_o.jpg` or `12345678_0a1b2c3d4e_o.jpg`."""
+_LICENSES: Final = {
+    "attribution license": "by/2.0",
+    "attribution-sharealike license": "by-sa/2.0",
+    "attribution-noderivs license": "by-nd/2.0",
+    "attribution-noncommercial license": "by-nc/2.0",
+    "attribution-noncommercial-sharealike license": "by-nc-sa/2.0",
+    "attribution-noncommercial-noderivs license": "by-nc-nd/2.0",
+}
+_PUBLIC_DOMAIN: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def photos_by_id(names: Iterable[str]) -> dict[str, str]:
+    """Flickr's number -> name of the photo, for names that end as the export writes them."""
+    return {match[1]: name for name in names if (match := _PHOTO.search(name.rpartition("/")[2]))}
+
+
+def is_flickr(entry: Mapping[str, Any]) -> bool:
+    return "id" in entry and "date_taken" in entry
+
+
+def read_words(entry: Mapping[str, Any]) -> Said:
+    """A photo that only friends, family or nobody could see stays hidden in the gallery."""
+    texts = [clean_text(unescape(str(entry.get(key) or ""))) for key in ("description", "name")]
+    tags = [tag.get("tag", "") for tag in entry.get("tags") or () if isinstance(tag, dict)]
+    said = {
+        "caption": first_said(*texts),
+        "tags": tuple(word for tag in tags if (word := clean_text(unescape(str(tag))))),
+        "rights": _rights(str(entry.get("license") or "").strip().lower()),
+        "hidden": str(entry.get("privacy") or "public").lower() != "public",
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def read_dates(entry: Mapping[str, Any]) -> Dates:
+    return Dates(digitized=parse_date(str(entry.get("date_taken") or "")))
+
+
+def albums_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    found = [album.get("title", "") for album in entry.get("albums") or () if isinstance(album, dict)]
+    return tuple(title for album in found if (title := clean_text(unescape(str(album)))))
+
+
+def has_location(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("geo"))
+
+
+def _rights(license: str) -> str:
+    if license in _LICENSES:
+        return f"https://creativecommons.org/licenses/{_LICENSES[license]}/"
+    return _PUBLIC_DOMAIN if "public domain" in license or "cc0" in license else ""

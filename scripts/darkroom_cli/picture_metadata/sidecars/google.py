@@ -1,0 +1,42 @@
+"""The JSON that Google Photos exports beside each photo (Takeout)."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from darkroom.image_file.metadata.taken import Dates
+from darkroom.image_file.metadata.text import clean_text, first_said, unescape
+from darkroom_cli.picture_metadata.said import Said
+
+
+def is_google(entry: Mapping[str, Any]) -> bool:
+    return isinstance(entry.get("photoTakenTime"), dict) or "googlePhotosOrigin" in entry
+
+
+def is_trashed(path: Path) -> bool:
+    """True of a photo that lay in the trash when the export was made. Raises OSError."""
+    return re.search(rb'"trashed"\s*:\s*true', path.read_bytes()) is not None
+
+
+def read_words(entry: Mapping[str, Any]) -> Said:
+    caption = first_said(clean_text(unescape(str(entry.get("description") or ""))))
+    return {"caption": caption} if caption else {}
+
+
+def read_dates(entry: Mapping[str, Any]) -> Dates:
+    """In UTC: the export does not say where. So every date in the photo itself is better, but that of a change."""
+    taken = entry.get("photoTakenTime")
+    try:
+        moment = datetime.fromtimestamp(int(str(taken.get("timestamp", ""))) if isinstance(taken, dict) else 0, UTC)
+    except (ValueError, OverflowError, OSError):
+        return Dates()
+    if not isinstance(taken, dict):
+        return Dates()
+    return Dates(digitized=moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
+
+
+def has_location(entry: Mapping[str, Any]) -> bool:
+    places = [place for key in ("geoData", "geoDataExif") if isinstance(place := entry.get(key), dict)]
+    return any(place.get("latitude") or place.get("longitude") for place in places)

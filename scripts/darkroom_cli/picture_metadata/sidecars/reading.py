@@ -1,0 +1,100 @@
+"""What a photo and all its sidecars say, merged."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from darkroom.image_file.metadata import embedded as embedded_module
+from darkroom.image_file.metadata import xmp
+from darkroom.image_file.metadata.embedded import Embedded
+from darkroom.image_file.metadata.taken import Dates, taken
+from darkroom_cli.picture_metadata.captions import parse_cells
+from darkroom_cli.picture_metadata.older_json import read_cells
+from darkroom_cli.picture_metadata.problem import Problem
+from darkroom_cli.picture_metadata.said import Said, merge
+from darkroom_cli.picture_metadata.sidecars import exiftool_json, flickr, google
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """What one file says; `albums` that the photo belongs to, `has_location` where it names a place.
+
+    `is_of_host` is True of the export of a host of photos: its dates are those that the host has found.
+    """
+
+    said: Said = field(default_factory=dict)
+    dates: Dates = field(default_factory=Dates)
+    albums: tuple[str, ...] = ()
+    has_location: bool = False
+    is_of_host: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def read_all(embedded: Embedded, paths: Iterable[Path]) -> Sidecar:
+    """Words of later sidecars override; a date is chosen by its meaning, see `taken`."""
+    sidecars = [read(path) for path in paths]
+    said = merge(embedded_module.read_words(embedded), *(sidecar.said for sidecar in sidecars))
+    written = next((found.said["taken"] for found in reversed(sidecars) if "taken" in found.said), None)
+    dates = [sidecar.dates for sidecar in reversed(sidecars) if not sidecar.is_of_host]
+    hosts = [sidecar.dates for sidecar in sidecars if sidecar.is_of_host]
+    date = written or taken(*dates, *embedded_module.read_dates(embedded), *hosts)
+    return Sidecar(
+        said=said | {"taken": date} if date else said,
+        albums=tuple(dict.fromkeys(album for sidecar in sidecars for album in sidecar.albums)),
+        has_location=bool(embedded.exif.gps) or any(sidecar.has_location for sidecar in sidecars),
+        problems=tuple(problem for sidecar in sidecars for problem in sidecar.problems),
+    )
+
+
+def is_of_host(path: Path) -> bool:
+    """True of a sidecar that an export wrote, and not a person."""
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        entry = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    if exiftool_json.entry_of(entry):
+        return True
+    return isinstance(entry, dict) and (google.is_google(entry) or flickr.is_flickr(entry))
+
+
+def read(path: Path) -> Sidecar:
+    """Never fails: what cannot be read is a problem."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return _wrong(path, f"cannot be read: {error.strerror or error}")
+    return _read_xmp(path, data) if path.suffix.lower() == ".xmp" else _read_json(path, data)
+
+
+def _read_xmp(path: Path, data: bytes) -> Sidecar:
+    found = xmp.parse(data)
+    if not found:
+        return _wrong(path, "contains no XMP that can be read")
+    return Sidecar(xmp.read_words(found), xmp.read_dates(found), has_location=b"GPSLatitude" in data)
+
+
+def _read_json(path: Path, data: bytes) -> Sidecar:
+    try:
+        entry = json.loads(data.decode("utf-8-sig"))
+    except ValueError as error:
+        return _wrong(path, f"is not JSON: {error}")
+    if tags := exiftool_json.entry_of(entry):
+        words, dates = exiftool_json.read_words(tags), exiftool_json.read_dates(tags)
+        return Sidecar(words, dates, has_location=exiftool_json.has_location(tags))
+    if not isinstance(entry, dict):
+        return Sidecar()
+    if google.is_google(entry):
+        words, dates = google.read_words(entry), google.read_dates(entry)
+        return Sidecar(words, dates, has_location=google.has_location(entry), is_of_host=True)
+    if flickr.is_flickr(entry):
+        words, dates = flickr.read_words(entry), flickr.read_dates(entry)
+        return Sidecar(words, dates, flickr.albums_of(entry), flickr.has_location(entry), is_of_host=True)
+    said, problems = parse_cells(read_cells(entry), str(path))
+    return Sidecar(said, problems=tuple(problems))
+
+
+def _wrong(path: Path, message: str) -> Sidecar:
+    return Sidecar(problems=(Problem(str(path), message),))

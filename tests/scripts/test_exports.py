@@ -1,0 +1,170 @@
+"""Leaving another host: which sidecar belongs to which photo, and what of an export is taken over."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import planted
+import pytest
+from uploading import blobs
+
+from darkroom.storage import open_bucket
+from darkroom.storage.object_metadata import Words, read_words
+from darkroom_cli.commands import upload
+from darkroom_cli.picture_metadata.sidecars.names import match
+
+LONG = "Urlaub in den Dolomiten mit der ganzen Familie und Freunden"
+PAIRS = [
+    ("IMG_1.jpg", "IMG_1.jpg.json"),
+    ("IMG_1(1).jpg", "IMG_1.jpg(1).json"),
+    ("IMG(3).jpg", "IMG(3).jpg.json"),
+    ("IMG_1-edited.jpg", "IMG_1.jpg.json"),
+    ("IMG_1-bearbeitet.jpg", "IMG_1.jpg.json"),
+    ("IMG_1-edited(1).jpg", "IMG_1.jpg(1).json"),
+    ("IMG_1.jpg", "IMG_1.jpg.supplemental-metadata.json"),
+    ("IMG_1.jpg", "IMG_1.jpg.supplemental-meta.json"),
+    ("IMG_1.jpg", "IMG_1.jpg.s.json"),
+    ("IMG_1.jpg", "IMG_1.jpg..json"),
+    ("IMG_1(1).jpg", "IMG_1.jpg.supplemental-metadata(1).json"),
+    ("IMG_1.jpg", "IMG_1.json"),
+    ("IMG_1", "IMG_1.json"),
+    (f"{LONG[:47]}.jpg", f"{LONG[:46]}.json"),
+    (f"{LONG[:47]}(1).jpg", f"{LONG[:46]}(1).json"),
+    (f"{LONG[:44]}.jpg", f"{LONG[:44]}.j.json"),
+    (f"{LONG[:41]}.jpg", f"{LONG[:41]}.jpg.su.json"),
+    ("original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P.jpg", "original_1d4caa6f-16c6-4c3d-901b-9387de10e528_.json"),
+    ("IMG_1.JPG", "IMG_1.JPG.JSON"),
+    ("e\u0301te\u0301.jpg", "été.jpg.json"),
+    ("a.jpg", "a.jpg.xmp"),
+    ("a.jpg", "a.XMP"),
+]
+
+
+@pytest.mark.parametrize(("photo", "sidecar"), PAIRS)
+def test_a_sidecar_finds_its_photo(photo: str, sidecar: str) -> None:
+    found = match([sidecar], [photo, "IMG_2.jpg", "other.png", f"{LONG[:20]}.jpg"])
+    assert found.of_photo == {photo: [sidecar]} and not found.unmatched
+
+
+def test_numbered_and_edited_copies_are_told_apart() -> None:
+    found = match(["IMG.jpg.json", "IMG.jpg(1).json", "gone.jpg.json"], ["IMG.jpg", "IMG(1).jpg", "IMG-edited.jpg"])
+    assert found.of_photo == {
+        "IMG.jpg": ["IMG.jpg.json"],
+        "IMG-edited.jpg": ["IMG.jpg.json"],
+        "IMG(1).jpg": ["IMG.jpg(1).json"],
+    }
+    assert found.unmatched == ["gone.jpg.json"]
+
+
+def photo(seed: int, **options: Any) -> bytes:
+    return planted.encode(planted.photo().resize((40 + seed, 30)), **options)
+
+
+def google(**fields: Any) -> str:
+    return json.dumps({"title": "x", "photoTakenTime": {"timestamp": "1501921230"}, **fields})
+
+
+def words(bucket: Path, name: str) -> Words:
+    return read_words(open_bucket(str(bucket)).stat(name).metadata)
+
+
+def takeout() -> dict[str, bytes | str]:
+    year, album = "Takeout/Google Photos/Photos from 2017/", "Takeout/Google Photos/Trip/"
+    place = {"latitude": 48.85, "longitude": 2.29}
+    return {
+        year + "a.jpg": photo(1),
+        year + "a.jpg.supplemental-metadata.json": google(description="It&#39;s a cat &amp; a nap", geoData=place),
+        year + "b.jpg": photo(2, exif=planted.exif()),
+        year + "b.jpg.json": google(description=""),
+        year + "gone.jpg": photo(3),
+        year + "gone.jpg.json": google(trashed=True),
+        year + "none.jpg": photo(4),
+        year + "lost.jpg.json": google(),
+        album + "a.jpg": photo(1),
+        album + "metadata.json": json.dumps({"title": "Trip to the sea"}),
+    }
+
+
+def test_a_takeout_in_two_archives_is_taken_over_by_one_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = takeout()
+    for number, part in enumerate((sorted(files)[::2], sorted(files)[1::2])):
+        with zipfile.ZipFile(tmp_path / f"takeout-{number}.zip", "w") as archive:
+            for name in part:
+                archive.writestr(name, files[name])
+    bucket = tmp_path / "bucket"
+    command = [str(tmp_path / "takeout-0.zip"), str(tmp_path / "takeout-1.zip"), str(bucket)]
+    assert upload.main(command) == 0
+    out = capsys.readouterr().out
+    assert sorted(blobs(open_bucket(str(bucket)))) == [f"Photos from 2017/{name}.jpg" for name in ("a", "b", "none")]
+    a, b = words(bucket, "Photos from 2017/a.jpg"), words(bucket, "Photos from 2017/b.jpg")
+    assert (a.caption, a.taken, a.tags) == ("It's a cat & a nap", "2017-08-05T08:20:30Z", ("Trip to the sea",))
+    assert (b.caption, b.taken) == ("Chelsea, half asleep", "2017-08-05T10:20:30+02:00")
+    assert "left out: 1 in a trash folder" in out
+    for line in (
+        "photos: 3 of 3",
+        "dates: 2 of 2; 1 photos have none",
+        "captions: 2 of 2; 1 photos have none",
+        "albums: 1 of 1, as tags",
+        "locations: 0 of 2; --keep-location publishes",
+        "sidecars: 3 of 4",
+        "lost.jpg.json: belongs to no picture of its folder",
+    ):
+        assert line in out, line
+
+
+def test_albums_of_a_takeout_become_folders_where_that_is_asked(tmp_path: Path) -> None:
+    for name, data in takeout().items():
+        path = tmp_path / "export" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    assert upload.main([str(tmp_path / "export"), str(tmp_path / "bucket"), "--albums", "folders"]) == 0
+    names = sorted(blobs(open_bucket(str(tmp_path / "bucket"))))
+    assert names == ["Photos from 2017/b.jpg", "Photos from 2017/none.jpg", "Trip/a.jpg"]
+
+
+def test_exports_of_flickr_and_osxphotos(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, bucket = tmp_path / "source", tmp_path / "bucket"
+    (source / "info").mkdir(parents=True)
+    (source / "a-cat_12345678901_o.jpg").write_bytes(photo(1))
+    flickr = {
+        "id": "12345678901",
+        "name": "A cat",
+        "description": "",
+        "date_taken": "2013-05-26 14:13:20",
+        "tags": [{"tag": "nap"}],
+        "albums": [{"title": "Cats"}],
+        "license": "Attribution-ShareAlike License",
+        "privacy": "friends",
+        "geo": [{"latitude": "48857700"}],
+    }
+    (source / "info" / "photo_12345678901.json").write_text(json.dumps(flickr))
+    (source / "IMG.jpeg").write_bytes(photo(2))
+    tags = {
+        "SourceFile": "IMG.jpeg",
+        "XMP:Title": "Title",
+        "XMP:Description": "From Photos",
+        "EXIF:DateTimeOriginal": "2020:04:11 12:00:00",
+        "EXIF:OffsetTimeOriginal": "-07:00",
+        "IPTC:Keywords": ["sea", "sun"],
+    }
+    (source / "IMG.jpeg.json").write_text(json.dumps([tags]))
+    assert upload.main([str(source), str(bucket)]) == 0
+    cat, sea = words(bucket, "a-cat_12345678901_o.jpg"), words(bucket, "IMG.jpeg")
+    assert (cat.caption, cat.taken, cat.tags, cat.hidden) == ("A cat", "2013-05-26T14:13:20", ("nap", "Cats"), True)
+    assert cat.rights == "https://creativecommons.org/licenses/by-sa/2.0/"
+    assert (sea.caption, sea.taken, sea.tags) == ("From Photos", "2020-04-11T12:00:00-07:00", ("sea", "sun"))
+    out = capsys.readouterr().out
+    assert "sidecars: 2 of 2" in out and "locations: 0 of 1" in out
+
+
+def test_a_damaged_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.jpg", photo(1))
+    (tmp_path / "cut.zip").write_bytes(buffer.getvalue()[:-40])
+    assert upload.main([str(tmp_path / "cut.zip"), str(tmp_path / "bucket")]) == 2
+    assert "cut.zip cannot be unpacked" in capsys.readouterr().err
