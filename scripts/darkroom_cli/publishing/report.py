@@ -51,7 +51,7 @@ class Report:
         if stop.reason:
             yield f"stopped: {stop.reason}"
         if stop.event.is_set() and self.left:
-            yield f"{self.left} files were not looked at; the same command goes on from here."
+            yield f"{self.left} files were not processed; run the same command to continue."
         yield from self.loss.lines() if self.loss else ()
         yield self._summary(dry_run)
 
