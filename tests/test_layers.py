@@ -173,5 +173,5 @@ def test_pillow_is_loaded_only_where_a_size_is_unknown(photos: Path) -> None:
     assert loaded("list_images", "/", photos) == {"PIL"}
 
 
-def test_a_thumbnail_needs_pillow_alone(photos: Path) -> None:
-    assert loaded("get_image", "/thumb,format:webp/coffee.png", photos) == {"PIL"}
+def test_a_thumbnail_of_a_jpeg_needs_pillow_alone(photos: Path) -> None:
+    assert loaded("get_image", "/thumb,format:webp/rocket.jpg", photos) == {"PIL"}

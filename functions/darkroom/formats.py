@@ -9,8 +9,8 @@ class Format:
     """`name` is used in chains and settings, `pillow` is Pillow's name; `quality` is the default, None if lossless.
 
     `longest_side` is the encoder's limit in pixels. `memory` is the measured number of bytes per pixel that the encoder
-    needs beside the picture. `halves_color`: stores color at half resolution. `engine` is part of every stored key; it
-    is raised only when decoding or encoding visibly changes.
+    needs beside the picture. `engine` is part of every stored key; it is raised only when decoding or encoding
+    visibly changes.
     """
 
     name: str
@@ -19,7 +19,6 @@ class Format:
     extensions: tuple[str, ...]
     quality: int | None = None
     alpha: bool = True
-    halves_color: bool = False
     longest_side: int = 65_535
     memory: int = 2
     engine: int = 1
@@ -30,12 +29,10 @@ class Format:
 
 
 _ALL = (
-    Format(
-        "jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False, halves_color=True
-    ),
+    Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False),
     Format("png", "PNG", "image/png", ("png",)),
-    Format("webp", "WEBP", "image/webp", ("webp",), quality=82, halves_color=True, longest_side=16_383, memory=10),
-    Format("avif", "AVIF", "image/avif", ("avif",), quality=60, halves_color=True, memory=24),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=82, longest_side=16_383, memory=10),
+    Format("avif", "AVIF", "image/avif", ("avif",), quality=60, memory=24),
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
     Format("heic", "HEIF", "image/heic", ("heic", "heif")),

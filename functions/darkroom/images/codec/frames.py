@@ -5,6 +5,7 @@ from typing import Final
 from PIL import Image, ImageFile
 
 from darkroom import deadline
+from darkroom.images.codec import pixels
 
 _ANIMATED: Final = ("GIF", "PNG", "WEBP", "AVIF")
 _MOST_EMPTY: Final = 32
@@ -18,7 +19,9 @@ def load_shown(image: Image.Image) -> Image.Image:
     Raises what Pillow raises; Busy where the time is up.
     """
     corner = _frame_of_gif(image)
-    image.load()
+    loaded = pixels.load(image)
+    if loaded is not image:
+        return loaded
     if corner:
         return _in_canvas(image, corner)
     is_aside = image.format == "PNG" and bool(image.info.get("default_image"))

@@ -1,19 +1,13 @@
-"""Many sizes of one picture: it is decoded once, and each size is made from a larger one.
+"""Many sizes of one picture: it is decoded once, and each size is made from a larger one."""
 
-`develop` makes one size with Pillow alone, which starts fast. Here OpenCV does the work; its start-up is paid once for
-a whole gallery. A test holds that both are equally close to a full-quality resize.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-import cv2
-import numpy as np
 from PIL import Image
 
 from darkroom.geometry import Size
+from darkroom.images import resampling
 from darkroom.images.chains.chain import Chain
-from darkroom.images.kernels.lessen import Plane, lessen
 from darkroom.images.operations import Context
 
 DEPTH: Final = 12
@@ -33,37 +27,10 @@ def is_rung(chain: Chain, size: Size, context: Context) -> bool:
 
 
 def sizes_of(image: Image.Image, sizes: Iterable[Size]) -> Iterator[tuple[Size, Image.Image]]:
-    """Yield the picture in each size, largest first; none exceeds the picture itself.
-
-    Modes L, LA, RGB, RGBA; YCbCr for RGB input whose color has half resolution.
-    """
-    ordered = sorted(set(sizes), reverse=True)
-    if image.mode in ("LA", "RGBA"):
-        # Pillow weights colors by opacity, so hidden colors do not show.
-        for size in ordered:
-            yield size, image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-        return
-    made = [_planes(image)]
-    for size in ordered:
+    """Yield `image`, of mode L, LA, RGB or RGBA, in each size, largest first; none exceeds the picture itself."""
+    made: list[Image.Image] = []
+    for size in sorted(set(sizes), reverse=True):
         # From the sizes, not from the whole picture: its first reduction is the most expensive.
-        larger = (planes for planes in reversed(made[1:]) if planes[0].shape[1] >= _LEAST * size[0])
-        light, *colors = next(larger, made[-1])
-        half = -(-size[0] // 2), -(-size[1] // 2)
-        made.append([lessen(light, size), *(lessen(color, half) for color in colors)])
-        yield size, Image.fromarray(_joined(made[-1], size))
-
-
-def _planes(image: Image.Image) -> list[Plane]:
-    """All channels in one, or light and color apart, with color at half resolution, as in most JPEGs."""
-    if image.mode != "YCbCr":
-        return [np.asarray(image)]
-    light, *colors = image.split()
-    return [np.asarray(light), *(np.asarray(color.reduce(2)) for color in colors)]
-
-
-def _joined(planes: Sequence[Plane], size: Size) -> Plane:
-    if len(planes) == 1:
-        return planes[0]
-    light, blue, red = planes[0], *(cv2.resize(color, size, interpolation=cv2.INTER_NEAREST) for color in planes[1:])
-    joined: Plane = cv2.cvtColor(cv2.merge([light, red, blue]), cv2.COLOR_YCrCb2RGB)
-    return joined
+        larger = next((each for each in reversed(made) if each.width >= _LEAST * size[0]), image)
+        made.append(resampling.resize(larger, size))
+        yield size, made[-1]

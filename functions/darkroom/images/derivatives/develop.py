@@ -140,7 +140,7 @@ def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":
         and decode_size(planned.sizes[0]) == planned.output
     )
     light = first.operation.needs_light(**first.arguments)
-    return Need(decode_size, chain.format if is_thumbnail else "", light)
+    return Need(decode_size, is_thumbnail, light)
 
 
 def _pixels(size: Size) -> int:

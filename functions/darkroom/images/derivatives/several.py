@@ -7,7 +7,6 @@ from dataclasses import replace
 from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, TooLarge
-from darkroom.formats import FORMATS
 from darkroom.images.chains.chain import Chain, SettledChain
 from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.develop import check, develop, enough, kept_metadata, plan
@@ -47,8 +46,7 @@ def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, s
     largest = max(planned.output for planned in plans.values())
     within = deadline.within(settings.develop_seconds * len(rungs), "DARKROOM_DEVELOP_SECONDS")
     with admission.memory(settings, needed), within, _steps_errors():
-        halves = all(FORMATS[chain.format].halves_color for chain in rungs.values())
-        image = codec.decode_opened(picture, codec.Need(lambda _: largest, planes=halves))
+        image = codec.decode_opened(picture, codec.Need(lambda _: largest))
         del picture
         made = {}
         for size, result in cascade.sizes_of(image, [planned.output for planned in plans.values()]):

@@ -11,7 +11,7 @@ from PIL import Image
 from darkroom.config import Settings
 from darkroom.geometry import Size
 from darkroom.image_file.header import header_of, open_picture
-from darkroom.images import codec
+from darkroom.images import codec, resampling
 from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.develop import check, kept_metadata, plan
@@ -48,4 +48,4 @@ def _part(picture: Image.Image, window: tuple[float, float, float, float], size:
     left, top, right, bottom = window
     if (right - left, bottom - top) == size:
         return picture.crop((int(left), int(top), int(right), int(bottom)))
-    return picture.resize(size, Image.Resampling.LANCZOS, box=window, reducing_gap=2.0)
+    return resampling.resize(picture, size, window)

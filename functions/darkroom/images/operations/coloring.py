@@ -114,27 +114,26 @@ def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
 def _drawn(image: "Image", size: "Size", detail: int) -> "Drawing":
     """The line art for a page of that size, found at the resolution of that detail."""
     import numpy as np
-    from PIL import Image
 
+    from darkroom.images import resampling
     from darkroom.images.kernels.lineart import drawn
     from darkroom.images.modes import on_white
 
     # Beyond twice its own size, a picture shows nothing new.
     canvas = _scaled(size, min(2.0, _SIDES[detail] / max(size)))
-    flat = on_white(image).convert("RGB").resize(canvas, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    flat = resampling.resize(on_white(image).convert("RGB"), canvas)
     return drawn([np.asarray(plane) for plane in flat.convert("YCbCr").split()], _SMOOTHING[detail])
 
 
 def _numbers(image: "Image", context: "Context", detail: int, pencils: str) -> "Image":
-    from PIL import Image
-
+    from darkroom.images import resampling
     from darkroom.images.coloring import by_numbers
     from darkroom.images.modes import on_white
 
     width, height = output_size(context.full_size or image.size, context, "numbers", detail, pencils)
     drawing = width, height - legend(width, pencils).height
     small = _scaled(drawing, _REGION_SIDES[detail] / max(drawing))
-    photo = on_white(image).convert("RGB").resize(small, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    photo = resampling.resize(on_white(image).convert("RGB"), small)
     return by_numbers.page(photo, drawing, pencils, _REGIONS[detail], _SMOOTHING[detail] / 1.25)
 
 

@@ -39,13 +39,14 @@ def prints(paper: str) -> bool:
 def apply(image: "Image", context: "Context", paper: str) -> "Image":
     from PIL import Image
 
+    from darkroom.images import resampling
     from darkroom.images.modes import on_white
 
     flat = on_white(image)
     canvas = sheet(paper, context.full_size or image.size)
     inner = fit_in(context.full_size or image.size, _printable(canvas))
     drawing = inner[0] > image.width and flat.mode == "L" and image.info.get("drawing", False)
-    fitted = _redrawn(flat, inner) if drawing else flat.resize(inner, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    fitted = _redrawn(flat, inner) if drawing else resampling.resize(flat, inner)
     result = Image.new(flat.mode, canvas, "white")
     result.paste(fitted, _corner(inner, canvas))
     result.info["dpi"] = (DOTS_PER_INCH, DOTS_PER_INCH)

@@ -1,4 +1,4 @@
-"""resize:width:height:fit:dpr, by Pillow's `Image.resize` with a Lanczos filter.
+"""resize:width:height:fit:dpr, with a Lanczos filter.
 
 The fits are those of CSS `object-fit` (contain, cover, fill) and of Pillow's `ImageOps.pad`.
 """
@@ -59,12 +59,14 @@ def move_point(point: "Point", size: "Size", context: "Context", fit: str, **sid
 def apply(image: "Image", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Image":
     from PIL import Image
 
+    from darkroom.images import resampling
+
     size = context.full_size or image.size
     box = _box(size, width, height, dpr)
     if fit == "cover":
         return _cover(image, _covering(size, box), context)
     inner = box if fit == "fill" else _contained(size, box)
-    resized = image if inner == image.size else image.resize(inner, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    resized = image if inner == image.size else resampling.resize(image, inner)
     if fit != "pad" or inner == box:
         return resized
     canvas = Image.new(image.mode, box, "white")
@@ -73,14 +75,14 @@ def apply(image: "Image", context: "Context", width: int, height: int, fit: str,
 
 
 def _cover(image: "Image", target: "Size", context: "Context") -> "Image":
-    from PIL import Image
+    from darkroom.images import resampling
 
     if target == image.size:
         return image
     same_ratio = abs(image.width * target[1] - image.height * target[0]) < max(image.size)
     point = context.focal_point or ((0.5, 0.5) if same_ratio else framing.salient_point(image, target))
     window = framing.window(image.size, target, point)
-    return image.resize(target, Image.Resampling.LANCZOS, box=window, reducing_gap=2.0)
+    return resampling.resize(image, target, window)
 
 
 def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":

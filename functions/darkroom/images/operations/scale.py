@@ -1,4 +1,4 @@
-"""scale:factor, by Pillow's `Image.resize` with a Lanczos filter; sizes are rounded as by OpenCV's `resize`."""
+"""scale:factor, with a Lanczos filter; sizes are rounded as by OpenCV's `resize`."""
 
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,9 @@ def decode_size(size: "Size", context: "Context", factor: float) -> "Size":
 
 
 def apply(image: "Image", context: "Context", factor: float) -> "Image":
-    from PIL import Image
+    from darkroom.images import resampling
 
     size = output_size(context.full_size or image.size, context, factor)
     if size == image.size:
         return image
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return resampling.resize(image, size)
