@@ -4,7 +4,7 @@ VENV   ?= .venv
 PYTHON ?= $(VENV)/bin/python
 PORT   ?= 8080
 export PORT
-# Hundreds of short processes in the tests: let them find what the first one compiled.
+# The tests start hundreds of short processes; let them reuse compiled bytecode.
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
@@ -13,10 +13,10 @@ export PYTHONDONTWRITEBYTECODE =
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.installed  ## install Darkroom into .venv, with .venv/bin/darkroom, and fetch the models
+setup: $(VENV)/.installed  ## install Darkroom into .venv (with .venv/bin/darkroom) and fetch the models
 	@$(PYTHON) scripts/fetch_models.py --optional
 
-models: $(VENV)/.installed  ## fetch the trained models, checked by their digests
+models: $(VENV)/.installed  ## fetch the trained models and verify their digests
 	@$(PYTHON) scripts/fetch_models.py
 
 $(VENV)/.installed: pyproject.toml setup.py requirements.txt scripts/requirements.txt scripts/requirements-heic.txt
@@ -38,35 +38,35 @@ frontend/node_modules/.installed: frontend/package-lock.json
 	cd frontend && npm ci --no-audit --no-fund
 	@touch $@
 
-# A release carries frontend/dist, newer than its sources: then Node is not needed.
+# A release contains frontend/dist, newer than its sources, so Node is not needed.
 frontend/dist/index.html: $(shell find frontend/src frontend/public frontend/package-lock.json frontend/*.html frontend/*.ts -type f 2>/dev/null)
 	$(MAKE) frontend/node_modules/.installed
 	cd frontend && npm run build
 	@touch $@
 
-run: setup frontend  ## the gallery and the API on http://localhost:8080 (PORT=, DARKROOM_BUCKET=)
+run: setup frontend  ## serve the gallery and the API on http://localhost:8080 (PORT=, DARKROOM_BUCKET=)
 	@$(PYTHON) scripts/run.py
 
-doctor: setup  ## what Darkroom sees of a bucket, and what mends it (DARKROOM_BUCKET=)
+doctor: setup  ## report problems with a bucket, and the commands that fix them (DARKROOM_BUCKET=)
 	@$(PYTHON) scripts/doctor.py $(DARKROOM_BUCKET)
 
-catalog: setup  ## build the stored catalog of a bucket, or make it true again (DARKROOM_BUCKET=)
+catalog: setup  ## build a bucket's stored catalog, or bring it up to date (DARKROOM_BUCKET=)
 	@$(PYTHON) scripts/build_catalog.py $(DARKROOM_BUCKET)
 
-export: setup frontend  ## a gallery as plain files, for any static host (FROM= TO= URL=)
+export: setup frontend  ## export a gallery as plain files, for any static host (FROM= TO= URL=)
 	@test -n "$(FROM)" -a -n "$(TO)" || { echo "usage: make export FROM=gs://photos TO=site/ [URL=https://blog.example.org/photos]"; exit 2; }
 	@$(PYTHON) scripts/export_site.py $(FROM) $(TO) $(if $(URL),--url $(URL))
 
-test: test-python test-frontend  ## every test
+test: test-python test-frontend  ## run all tests except the long ones
 
-# Four workers, for many tests wait; no threads of the numeric libraries below them.
+# Four workers, since many tests wait; one thread each in the numeric libraries.
 test-python: setup $(VENV)/.tools frontend
 	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal
 
 test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test
 
-test-long: setup $(VENV)/.tools frontend  ## fuzzing, kills and load
+test-long: setup $(VENV)/.tools frontend  ## run the long tests: fuzzing, kills and load
 	$(PYTHON) -m pytest -m long
 
 check: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## lint and type-check
@@ -80,19 +80,19 @@ format:  ## format the Python sources
 	$(PYTHON) -m ruff format functions scripts tests
 	$(PYTHON) -m ruff check --fix functions scripts tests
 
-bench: setup $(VENV)/.tools  ## ratios, side by side: cold start, picks, pixels
+bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, pixels
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
-bench-scale: setup $(VENV)/.tools  ## growth from 1,000 to 1,000,000 pictures, and what a month costs
+bench-scale: setup $(VENV)/.tools  ## print growth from 1,000 to 1,000,000 pictures, and the cost of a month
 	@$(PYTHON) tests/bench/scale.py
 
-bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## the gallery beside others, in a throttled browser
+bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## compare the gallery with others, in a throttled browser
 	cd frontend && npm run bench
 
 contact-sheet: setup  ## draw the coloring pages of the README again
 	@$(PYTHON) scripts/make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
 
-release: setup $(VENV)/.tools frontend  ## in build/: wheel, sdist, and an archive of the clone, each with the built frontend
+release: setup $(VENV)/.tools frontend  ## build wheel, sdist and source archive in build/, each with the built frontend
 	mkdir -p build
 	$(PYTHON) -m build --outdir build .
 	git archive --prefix=darkroom/ -o build/darkroom.tar HEAD

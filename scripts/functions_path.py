@@ -1,4 +1,4 @@
-"""Imported first by every script: puts `functions/`, where the package `darkroom` lives, on the import path."""
+"""Imported first by every script: puts `functions/`, with the package `darkroom`, on the import path."""
 
 import sys
 from pathlib import Path

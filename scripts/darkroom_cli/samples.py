@@ -1,7 +1,7 @@
 """Fill an empty folder with the photos that scikit-image ships, with captions, credits and rights.
 
-`sample_captions.csv` says which photos, and what of them: titles, credits and licenses are those of scikit-image's
-own documentation (skimage/data/_fetchers.py). A date stands there only where it is known.
+`sample_captions.csv` lists the photos; titles, credits and licenses are those of scikit-image's
+own documentation (skimage/data/_fetchers.py). Dates are given only where they are known.
 """
 
 import argparse
@@ -22,7 +22,7 @@ CAPTIONS: Final = Path(__file__).with_name("sample_captions.csv")
 
 
 def fill(folder: Path) -> int:
-    """Upload the photos if nothing lies in the folder yet; a run that was interrupted is completed by the next one.
+    """Upload the photos if the folder is empty; an interrupted run is completed by the next one.
 
     Returns 0, or 1 after a failure. Raises KeyboardInterrupt after Ctrl-C, DarkroomError for a wrong folder.
     """

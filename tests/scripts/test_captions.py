@@ -76,7 +76,7 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
         "captions.csv, line 6",
     ]
     assert "'mood' is not known" in found[0]
-    assert "taken is 'soon'; it has to be a date such as" in found[1]
+    assert "taken is 'soon'; it must be a date such as" in found[1]
     assert not captions.problems[0].serious
     assert all(problem.serious for problem in captions.problems[1:])
 

@@ -146,7 +146,7 @@ def test_a_master_of_which_a_part_is_missing_is_refused_and_leaves_nothing(
     broken = scan.with_name(f"broken-{name}")
     broken.write_bytes(data[: len(data) // 2])
     assert make_tiles.main([str(broken), str(bucket), "--quiet"]) == 1
-    assert "It cannot be read" in capsys.readouterr().err
+    assert "The file cannot be read" in capsys.readouterr().err
     assert not list(bucket.rglob("*.jpg"))
 
 

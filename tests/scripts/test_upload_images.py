@@ -275,7 +275,7 @@ def test_rows_that_fit_nothing_and_wrong_values_are_reported(
         (["{source}", "--captions", "/nowhere.csv"], "/nowhere.csv cannot be read"),
         (["{source}", "--captions", "{source}/cat.jpg"], "UTF-8"),
         (["{empty}", "--delete"], "SOURCE contains no picture, so nothing was deleted"),
-        (["{source}/cat.jpg", "--delete"], "SOURCE names single files; nothing is deleted"),
+        (["{source}/cat.jpg", "--delete"], "SOURCE contains single files; nothing was deleted"),
     ],
 )
 def test_a_wrong_request_is_one_line_and_writes_nothing(
@@ -301,7 +301,7 @@ def test_a_bucket_is_not_uploaded_into_itself(tmp_path: Path, capsys: pytest.Cap
     inside.mkdir(parents=True)
     (inside / "a.jpg").write_bytes(planted.secret_jpeg())
     assert upload_images.main([str(inside), str(tmp_path / "bucket")]) == 2
-    assert "lies in the destination itself" in capsys.readouterr().err
+    assert "is inside the destination" in capsys.readouterr().err
     (tmp_path / "b.jpg").write_bytes(planted.encode(planted.photo()))
     assert upload_images.main([str(tmp_path), str(tmp_path / "bucket")]) == 0
     assert (inside / "a.jpg").read_bytes() == planted.secret_jpeg()
@@ -415,7 +415,7 @@ def test_captions_that_cannot_be_read_do_not_keep_the_photos_back(
 ) -> None:
     (source / "2017" / "metadata.json").write_text('{"title": "An album of somebody else"}')
     assert upload() == 0
-    assert f"note: {source}/2017/metadata.json: has to be a list" in capsys.readouterr().out
+    assert f"note: {source}/2017/metadata.json: must be a list" in capsys.readouterr().out
     write_captions(source, "caption\nno name\n")
     assert upload() == 1
     assert f"problem: {source}/captions.csv: needs one column 'name'" in capsys.readouterr().err

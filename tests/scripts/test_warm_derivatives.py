@@ -123,7 +123,7 @@ def test_four_shards_over_two_hundred_pictures_killed_and_started_again(tmp_path
 def test_a_budget_ends_it_and_a_dry_run_writes_nothing(folder: Path) -> None:
     assert made(warm(folder, *CHAINS, "--dry-run")[1]) == 48 and stored(folder) == []
     code, output = warm(folder, *CHAINS, "--max-new", "7")
-    assert code == 1 and made(output) == len(stored(folder)) == 7 and "--max-new 7 is reached" in output
+    assert code == 1 and made(output) == len(stored(folder)) == 7 and "--max-new 7 was reached" in output
     code, output = warm(folder, *CHAINS, "--max-cost", "0.000001")
     assert code == 1 and "--max-cost" in output and len(stored(folder)) < 12
 

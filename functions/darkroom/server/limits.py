@@ -5,9 +5,9 @@ import resource
 from typing import Final
 
 THREADS: Final = 64
-"""Most of them wait: for the bucket, or at the gate before the pixels."""
+"""Most threads wait: for the bucket, or for a slot before pixel work."""
 CONNECTIONS: Final = 1000
-"""A connection that is silent, slow or kept alive costs no thread, only its place among these."""
+"""A silent, slow or kept-alive connection costs no thread, only one of these."""
 FILES_PER_THREAD: Final = 4
 """Two connections of clients, one of the bucket, and a body that is too large for memory."""
 
@@ -18,6 +18,6 @@ def threads() -> int:
 
 
 def files() -> int:
-    """How many files and connections the system lets this process have open."""
+    """The maximum number of open files and connections that the system allows this process."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return CONNECTIONS * 2 if soft == resource.RLIM_INFINITY else soft

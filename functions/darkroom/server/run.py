@@ -41,7 +41,7 @@ def _work(app: Application, settings: Settings, listener: socket.socket, parent:
         Config(
             Gateway(app, settings, threads()),
             loop="asyncio",
-            # uvicorn calls it as it would a class.
+            # uvicorn instantiates it as it would a class.
             http=partial(Protocol, limits),  # type: ignore[arg-type]
             ws="none",
             lifespan="off",

@@ -1,7 +1,7 @@
 """Every block of metadata in a file, found by its signature wherever it is stored.
 
-Containers do not matter: a second picture of an MPF, a thumbnail, a motion photo behind the end and a chunk behind the
-pixels are searched like the first segment.
+The container does not matter: the second picture of an MPF, a thumbnail, a motion photo after the end and a chunk
+after the pixels are searched like the first segment.
 """
 
 import re
@@ -13,7 +13,7 @@ from darkroom.image_file.metadata import exif, iptc, png
 from darkroom.image_file.metadata.embedded import raw_profile
 
 _EXIF: Final = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)|(?=II\*\0\x08\0\0\0|MM\0\*\0\0\0\x08)")
-"""With its prefix, or a TIFF header whose directory follows at once, as WebP, PNG, AVIF and thumbnails have it."""
+"""With its prefix, or as a TIFF header directly followed by its directory, as in WebP, PNG, AVIF and thumbnails."""
 _LONGEST_EXIF: Final = 1_000_000
 _XMP: Final = re.compile(rb"<(?P<prefix>[\w.-]*:?)RDF[\s>].*?(?:</(?P=prefix)RDF>|\Z)", re.DOTALL)
 _EXTENSION: Final = b"http://ns.adobe.com/xmp/extension/\0"
@@ -23,7 +23,7 @@ _LONGEST_IPTC: Final = 200_000
 
 
 def exif_blocks(data: bytes) -> Iterator[exif.Exif]:
-    """Those of the file itself, and those that PNG texts carry."""
+    """EXIF blocks of the file itself and of PNG texts."""
     if data[:4] in (b"II*\0", b"MM\0*"):
         yield exif.parse(memoryview(data))
     for match in _EXIF.finditer(data):
@@ -34,7 +34,7 @@ def exif_blocks(data: bytes) -> Iterator[exif.Exif]:
 
 
 def xmp_packets(data: bytes) -> Iterator[bytes]:
-    """Those of the file itself, those that PNG texts carry, and extended ones put together from their parts."""
+    """XMP packets of the file itself and of PNG texts, and extended packets joined from their parts."""
     texts = [raw_profile(text) if key.startswith("Raw profile") else text for key, text in png.read(data).items()]
     for part in (data, *texts, *_extended(data)):
         yield from (match[0] for match in _XMP.finditer(part))

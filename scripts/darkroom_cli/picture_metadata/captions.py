@@ -1,10 +1,10 @@
-"""captions.csv: one row a picture, with the columns below in any order and any case.
+"""captions.csv: one row per picture, with these columns in any order and case.
 
-    name (file, image)   as in the bucket, or relative to the folder where captions.csv lies
-    caption, alt, taken (date), tags (between commas), credit, rights, focal_point, hidden
+    name (file, image)   as in the bucket, or relative to the folder that contains captions.csv
+    caption, alt, taken (date), tags (separated by commas), credit, rights, focal_point, hidden
 
-Any further column is kept as a detail under its own heading: viewers of IIIF manifests show it.
-An empty cell says nothing; `-` takes a value away. Excel's semicolons and tabs are understood.
+Other columns are kept as details under their headings; viewers of IIIF manifests show them.
+An empty cell keeps the value; `-` removes it. Semicolons and tabs, as Excel writes them, work too.
 """
 
 import csv
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 NAME_HEADINGS = ("name", "file", "filename", "file name", "image", "photo", "picture")
 COLUMNS = ("name", *FIELDS)
-"""As `write_captions` writes them."""
+"""The order in which `write_captions` writes the columns."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """`place` is where it stands, for messages."""
+    """`place` is the file and line, for messages."""
 
     name: str
     said: Said
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Captions:
-    """The rows of one or more files, and what is wrong in them."""
+    """The rows of one or more files, and their problems."""
 
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
@@ -48,7 +48,7 @@ class Captions:
 
 
 def read_captions(path: Path, shown: str = "") -> Captions:
-    """Raises InvalidRequest for a file that is no such table; what is wrong in a row is a problem."""
+    """Raises InvalidRequest if the file is not such a table; an error in a row is a problem."""
     shown = shown or str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -95,7 +95,7 @@ def _read_rows(reader: "_csv.Reader", shown: str) -> Captions:
 
 
 def _columns(headings: list[str]) -> tuple[list[str], list[str]]:
-    """The field of every column, and the headings nobody knows, which stand for themselves."""
+    """The field of every column, and the unknown headings, which name their own fields."""
     columns = [
         "name" if heading.strip().lower() in NAME_HEADINGS else field_name(heading) or heading.strip()
         for heading in headings
@@ -113,7 +113,7 @@ def _row(cells: Mapping[str, str], place: str) -> tuple[Row | None, list[Problem
 
 
 def parse_cells(cells: Mapping[str, str], place: str) -> tuple[Said, list[Problem]]:
-    """The values of the cells that say something, and those that do not parse."""
+    """The values of non-empty cells, and a problem for each that cannot be parsed."""
     said: Said = {}
     problems = []
     for column, text in cells.items():

@@ -10,7 +10,7 @@ from darkroom_cli.picture_metadata.said import field_name
 
 
 def read_older_json(path: Path, shown: str = "") -> Captions:
-    """The other fields of captions.csv may stand there too. Raises InvalidRequest for what is no such list."""
+    """The other fields of captions.csv are allowed too. Raises InvalidRequest if the file is not such a list."""
     shown = shown or str(path)
     try:
         entries = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -35,7 +35,7 @@ def _row(entry: object, place: str) -> Captions:
 
 
 def read_cells(entry: dict[str, object]) -> dict[str, str]:
-    """Every known field as the text that a captions file would have."""
+    """The known fields as cells of a captions file."""
     cells = {}
     for key, value in entry.items():
         if field := field_name(key):

@@ -1,6 +1,6 @@
-"""What a published picture should not carry: where it was taken, by which very device, and whose it is.
+"""Private metadata of a published picture: location, serial numbers, names.
 
-The whole file is searched, also behind the picture's end and inside packets that readers skip; see `blocks`.
+The whole file is searched, including data after the picture's end and packets that readers skip; see `blocks`.
 """
 
 import re
@@ -17,7 +17,7 @@ Kind = Literal["location", "serial numbers", "names", "maker notes"]
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """One find: its kind, and the standard and the field that carry it."""
+    """A finding: its kind, and the standard and field that contain it."""
 
     kind: Kind
     where: str
@@ -34,7 +34,7 @@ _EXIF: Final[dict[int, tuple[Kind, str]]] = {
     0x9C9D: ("names", "XPAuthor"),
 }
 _GPS_ONLY_FORM: Final = frozenset((0x0000, 0x0012))
-"""Version and map datum say nothing of a place."""
+"""Version and map datum do not reveal a location."""
 
 _XMP: Final[tuple[tuple[Kind, str], ...]] = (
     ("location", r"(?!\w*GPS(?:VersionID|MapDatum|Status|MeasureMode)\b)\w*G[Pp][Ss]\w*"),
@@ -60,11 +60,11 @@ _SIGNATURES: Final[tuple[tuple[Kind, str, "re.Pattern[bytes]"], ...]] = (
     ("serial numbers", "FLIR", re.compile(rb"FLIR\0[\0\x01].{0,60000}?FFF\0", re.DOTALL)),
     ("location", "Samsung MCC_Data", re.compile(rb"MCC_Data\d{3}")),
 )
-"""Fields outside of EXIF, XMP and IPTC: of movies that lie behind a picture, and of some cameras."""
+"""Fields outside EXIF, XMP and IPTC: of movies appended to a picture, and of some cameras."""
 
 
 def find_private(data: bytes) -> list[Private]:
-    """Every find, each once. Never fails."""
+    """All findings without duplicates. Never raises."""
     return list(dict.fromkeys(_find(data)))
 
 

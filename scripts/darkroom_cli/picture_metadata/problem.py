@@ -1,11 +1,11 @@
-"""Something in a captions file or a sidecar that a person should look at."""
+"""A problem in a captions file or a sidecar."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """`place` is a file, or a file and a line; `serious` is False for what may well be meant."""
+    """`place` is a file, or a file and a line; `serious` is False if it may be intended."""
 
     place: str
     message: str

@@ -1,6 +1,6 @@
-"""A file's bytes as they may be published: the coded pixels untouched, the metadata written anew.
+"""A file's publishable bytes: the coded pixels unchanged, the metadata rewritten.
 
-What goes on is listed in `public_exif` and `public_xmp`; what is not listed there does not, whatever it is.
+`public_exif` and `public_xmp` list what is kept; everything else is removed.
 """
 
 from importlib import import_module
@@ -12,22 +12,22 @@ from darkroom_cli.picture_metadata import public_exif, public_xmp
 from darkroom_cli.picture_metadata.private import find_private
 
 Keep = Literal["", "location", "all"]
-"""What is kept on purpose: nothing private, the place where the picture was taken, or the file as it is."""
+"""Private metadata to keep: none, the location, or the whole file unmodified."""
 
 REWRITTEN: Final = {"jpeg": "jpeg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif", "heic": "avif"}
 """Format -> the module of `formats/` that rewrites its container."""
 
 
 def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") -> bytes:
-    """`data` without what must not be published, checked by looking again.
+    """`data` without private metadata; the result is searched again.
 
-    Raises UnsupportedImage where it cannot be removed, and BrokenImage for a file that does not parse.
+    Raises UnsupportedImage if it cannot be removed, BrokenImage if the file cannot be parsed.
     """
     if keep == "all":
         return data
     location = keep == "location"
     if format in REWRITTEN:
-        # AVIF and HEIC turn by a property of the item, which stays.
+        # AVIF and HEIC store the orientation as a property of the item, which is kept.
         orientation = None if format in ("avif", "heic") else embedded.orientation
         block = public_exif.public_block(embedded.exif, orientation, location)
         packet = public_xmp.public_packet(embedded.xmp, location)

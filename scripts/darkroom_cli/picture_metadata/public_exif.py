@@ -32,14 +32,14 @@ PUBLIC_PART: Final = frozenset(
 serial number of body (0xA431) or lens (0xA435), no owner (0xA430), no unique id (0xA420)."""
 
 _LONGEST_NUMBERS: Final = 64
-"""Bytes; the longest that is published, the lens specification, has 32."""
+"""Bytes; the longest published value, the lens specification, has 32."""
 
 LARGEST: Final = 60_000
-"""Bytes; what a JPEG segment can carry with some room."""
+"""Bytes; fits a JPEG segment with some room to spare."""
 
 
 def public_block(exif: Exif, orientation: int | None, keep_location: bool = False) -> bytes:
-    """A new EXIF block (TIFF bytes) from what may be published; empty when nothing is left to say.
+    """A new EXIF block (TIFF bytes) with the publishable fields; empty if there are none.
 
     `orientation` (1 to 8) overrides the block's own.
     """
@@ -57,13 +57,13 @@ def public_block(exif: Exif, orientation: int | None, keep_location: bool = Fals
 
 
 def _allowed(entries: Directory, tags: frozenset[int]) -> dict[int, Entry]:
-    """Texts up to their end, and numbers that are no longer than such numbers are: what hides behind them goes."""
+    """Texts up to their terminator and numbers of plausible length, so that no data hides after them."""
     kept = {}
     for tag in tags & entries.keys():
         entry = entries[tag]
         if entry.type == ASCII:
             texts = entry.data.split(b"\0")
-            # A copyright is the photographer's, and after a zero byte the editor's.
+            # A copyright field has the photographer's text and, after a zero byte, the editor's.
             kept[tag] = Entry(ASCII, b"\0".join(texts[: 2 if tag == COPYRIGHT else 1]).rstrip(b"\0") + b"\0")
         elif len(entry.data) <= _LONGEST_NUMBERS:
             kept[tag] = entry

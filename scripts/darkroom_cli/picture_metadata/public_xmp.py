@@ -11,7 +11,7 @@ PUBLIC: Final = frozenset(
     "Iptc4xmpCore:AltTextAccessibility Iptc4xmpCore:ExtDescrAccessibility Iptc4xmpExt:DigitalSourceType "
     "cc:license cc:attributionName cc:attributionURL exif:DateTimeOriginal".split()
 )
-"""Words, credit, rights, dates: no history, no document ids, no persons, no camera, nothing that is not named here."""
+"""Captions, credit, rights, dates. Everything else is removed: history, document ids, persons, camera."""
 
 LOCATION: Final = frozenset(
     "exif:GPSLatitude exif:GPSLongitude exif:GPSAltitude exif:GPSAltitudeRef exif:GPSMapDatum exif:GPSImgDirection "
@@ -20,11 +20,11 @@ LOCATION: Final = frozenset(
 )
 
 LARGEST: Final = 60_000
-"""Bytes; what a JPEG segment can carry with some room."""
+"""Bytes; fits a JPEG segment with some room to spare."""
 
 
 def public_packet(found: Properties, keep_location: bool = False) -> bytes:
-    """A new packet from what may be published; empty when nothing is left to say."""
+    """A new packet with the publishable properties; empty if there are none."""
     allowed = PUBLIC | LOCATION if keep_location else PUBLIC
     lines = [_print(name, value) for name, value in sorted(found.items()) if name in allowed and any(value.texts)]
     if not lines:

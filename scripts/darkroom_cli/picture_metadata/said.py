@@ -1,6 +1,6 @@
-"""What one source says of a picture: only the fields that it speaks of, None where it says "no value".
+"""The captions of a picture from one source: only the fields that it sets, None for "remove the value".
 
-Sources override each other field by field, and what no source speaks of stays as the bucket has it.
+Sources override each other field by field; fields that no source sets keep the bucket's value.
 """
 
 import re
@@ -17,7 +17,7 @@ Said = dict[str, Any]
 """Field name of Words -> value."""
 
 CLEAR: Final = "-"
-"""A cell with this alone takes the value away; an empty one says nothing."""
+"""A cell with only this removes the value; an empty cell keeps it."""
 
 FIELDS: Final = ("caption", "alt", "taken", "tags", "credit", "rights", "focal_point", "hidden")
 
@@ -39,19 +39,19 @@ ALIASES: Final = {
 
 
 def field_name(heading: str) -> str | None:
-    """The field that a column or key of that name means."""
+    """The field for a column or key of that name."""
     name = re.sub(r"[\s-]+", "_", heading.strip().lower())
     return name if name in FIELDS else ALIASES.get(name)
 
 
 def parse_value(field: str, text: str) -> Any:
-    """The value of a cell that is not empty. Raises ValueError that says what is expected."""
+    """The value of a non-empty cell. Raises ValueError with the expected form."""
     text = clean_text(text)
     return None if text == CLEAR else _PARSERS.get(field, _text)(text)
 
 
 def merge(*sources: Mapping[str, Any]) -> Said:
-    """Later sources win."""
+    """Merge sources; later ones override earlier ones."""
     merged: Said = {}
     for source in sources:
         merged.update(source)
@@ -59,7 +59,7 @@ def merge(*sources: Mapping[str, Any]) -> Said:
 
 
 def apply(words: Words, said: Mapping[str, Any]) -> Words:
-    """`words` with what is said changed; None brings a field back to its default."""
+    """`words` with the given fields changed; None resets a field to its default."""
     defaults = Words()
     values = {key: getattr(defaults, key) if value is None else value for key, value in said.items()}
     return replace(words, **values)

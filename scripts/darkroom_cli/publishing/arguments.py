@@ -1,4 +1,4 @@
-"""Options that the scripts share."""
+"""Options that several subcommands share."""
 
 import argparse
 

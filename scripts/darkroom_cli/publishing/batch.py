@@ -1,4 +1,4 @@
-"""Many pieces of work in parallel, until done or stopped."""
+"""Run many pieces of work in parallel, until done or stopped."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
@@ -11,15 +11,15 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 MOST_SILENT: Final = 5
-"""Pieces in a row to which the bucket did not answer, before the rest is given up."""
+"""Consecutive pieces without an answer from the bucket before the run stops."""
 
 
 def run(
     work: Callable[[Work], Result], pieces: Sequence[Work], jobs: int, stop: Stop
 ) -> Iterator[tuple[Work, Result | Exception]]:
-    """Each piece with its result, as they are done; an error of one piece does not stop the others.
+    """Yield each piece with its result as it finishes; an error of one piece does not stop the others.
 
-    A bucket that refuses, or does not answer, sets `stop`. Pieces that were not begun by then are not yielded.
+    A bucket that refuses access or does not answer sets `stop`. Pieces not started by then are not yielded.
     """
     silent = 0
 

@@ -1,4 +1,4 @@
-"""Which row of which captions file is meant for which photo."""
+"""Match the rows of captions files to photos."""
 
 import unicodedata
 from collections import defaultdict
@@ -13,15 +13,15 @@ from darkroom_cli.picture_metadata.said import Said, merge
 
 
 def read_file(path: Path) -> Captions:
-    """A captions.csv, or the older JSON by its extension. Raises InvalidRequest."""
+    """Read a captions.csv, or the older JSON, by extension. Raises InvalidRequest."""
     return read_older_json(path) if path.suffix.lower() == ".json" else read_captions(path)
 
 
 class Names:
-    """The pictures that rows may speak of: object names, and other names of the same picture."""
+    """The pictures that rows may name: object names, and other names of the same picture."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        """`names` maps what people may write to the object's name."""
+        """`names` maps accepted names to object names."""
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._folded: dict[str, set[str]] = defaultdict(set)
         self._base: dict[str, set[str]] = defaultdict(set)
@@ -32,7 +32,7 @@ class Names:
             self._base[key.rpartition("/")[2].casefold()].add(name)
 
     def resolve(self, prefix: str, written: str) -> set[str]:
-        """The objects that are meant: one if it is clear, none if there is none, several if it is not clear."""
+        """The matching objects: one, none, or several if the name is ambiguous."""
         tidy = written.strip().replace("\\", "/").removeprefix("./")
         for key in (_normal(prefix + written), _normal(prefix + tidy)):
             found = self._exact.get(key) or self._folded.get(key.casefold())
@@ -42,14 +42,14 @@ class Names:
 
 
 def _normal(text: str) -> str:
-    """Some systems write `ü` as one character, some as two."""
+    """A normalized name: some systems write `ü` as one character, others as two."""
     return unicodedata.normalize("NFC", text)
 
 
 def match(rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False) -> tuple[dict[str, Said], list[Problem]]:
-    """What is said of each object, later rows over earlier ones, and the rows that fit none or several.
+    """The captions of each object (later rows override earlier ones), and problems for rows without a unique match.
 
-    Each row comes with the prefix of the folder where its file lies. A row that fits none is serious if `strict`.
+    Each row has the prefix of its file's folder. A row without a match is a serious problem if `strict`.
     """
     said: dict[str, Said] = {}
     places: dict[tuple[str, str], str] = {}
@@ -83,9 +83,9 @@ def read_all(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]], 
 
 
 def read_beside(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]], list[Problem]]:
-    """The same for files that were found beside the photos: one that cannot be read is a problem, not an error.
+    """As `read_all`, for files found beside the photos: an unreadable one is a problem, not an error.
 
-    Other programs write a metadata.json too, so one that is no list of pictures may well be theirs.
+    Other programs write a metadata.json too, so one that is not a list of pictures may be theirs.
     """
     rows: list[tuple[str, Row]] = []
     problems: list[Problem] = []

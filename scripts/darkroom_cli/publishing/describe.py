@@ -1,4 +1,4 @@
-"""New words for an object that is in the bucket already: its bytes and its generation stay."""
+"""Change the captions of an existing object; its bytes and generation stay."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from darkroom_cli.publishing.work import Action, Options, Outcome
 
 
 def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Outcome:
-    """Raises DarkroomError; the object is then as it was before."""
+    """Raises DarkroomError; the object is then unchanged."""
     metadata, problems = fitted(known.name, words, known.metadata)
     changed = changed_fields(known, metadata)
     if not changed:
@@ -29,13 +29,13 @@ def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Out
 
 
 def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:
-    """The fields of Words in which the metadata differs from what the object has."""
+    """The fields whose metadata differs from the object's."""
     before, after = (write_words(read_words(values)) for values in (known.metadata, metadata))
     return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def fitted(name: str, words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The metadata, and a note for every field that had to be shortened."""
+    """The metadata, and a note for each shortened field."""
     metadata, shortened = fit(words, other)
     message = "was shortened: a picture's metadata may have at most 8 KiB"
     return metadata, tuple(Problem(name, f"{field} {message}", serious=False) for field in shortened)

@@ -1,4 +1,4 @@
-"""Pictures that are left out by rule, and how reports name them."""
+"""Pictures that are left out by rule, and their names in reports."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

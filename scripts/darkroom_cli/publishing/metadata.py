@@ -1,4 +1,4 @@
-"""Words as an object's metadata, within what a bucket holds."""
+"""Captions as an object's metadata, within the bucket's size limit."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
 from darkroom_cli.picture_metadata.said import apply
 
 _SHORTEST: Final = 100
-"""Bytes of a text that are left at least."""
+"""Minimum bytes of a shortened text."""
 _TEXTS: Final = ("caption", "alt", "credit")
 
 
@@ -18,9 +18,9 @@ def size_of(metadata: Mapping[str, str]) -> int:
 
 
 def fit(words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The metadata of an object whose present metadata is `other`, and which fields had to be shortened.
+    """The metadata of an object whose current metadata is `other`, and the names of shortened fields.
 
-    The longest text is cut first, at a word; then details and tags go, from the last one on.
+    The longest text is shortened first, at a word boundary; then details and tags are dropped, last ones first.
     """
     cut: dict[str, None] = {}
     while (over := size_of(replace_words(other, words)) - MAX_BYTES) > 0:
@@ -41,7 +41,7 @@ def fit(words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], list[st
 
 
 def _shortened(text: bytes, size: int) -> str:
-    """At most `size` bytes, the mark of omission included."""
+    """At most `size` bytes, including the ellipsis."""
     mark = "…"
     kept = text[: size - len(mark.encode())].decode("utf-8", "ignore")
     at_word = re.sub(r"\s+\S{0,40}\Z", "", kept)

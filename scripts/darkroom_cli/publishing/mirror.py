@@ -1,4 +1,4 @@
-"""What a mirror removes: pictures that this script once uploaded and whose source is gone, and nothing else."""
+"""Objects that a mirror deletes: pictures that this command uploaded and whose source is gone, and no others."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 @dataclass(frozen=True)
 class Removal:
-    """`foreign` pictures have no source either, but were put there by other means, and stay."""
+    """`foreign` pictures have no source either, but were added by other means and are kept."""
 
     blobs: tuple[Blob, ...]
     foreign: tuple[str, ...]
 
 
 def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: Sequence[str]) -> Removal:
-    """Raises ConfigurationError where it is not certain what is gone."""
+    """Raises ConfigurationError if it is uncertain which sources are gone."""
     if not all(source.is_dir() for source in sources):
         raise ConfigurationError("--delete mirrors folders, but SOURCE contains single files; nothing was deleted")
     if not found.sources:
@@ -31,7 +31,7 @@ def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: 
     if found.unreadable:
         raise ConfigurationError(f"--delete: SOURCE cannot be read ({found.unreadable[0]}); nothing was deleted")
     present = {source.name for source in found.sources} | {refused.target for refused in found.refused}
-    # What a link leads to may only be unreachable for now.
+    # A link's target may be unreachable only temporarily.
     present |= {object_name(relative) for relative in found.left_out["link"]}
     present = {composed(name) for name in present}
     gone = [blob for blob in blobs if composed(blob.name) not in present and not is_excluded(blob.name, exclude)]
@@ -40,7 +40,7 @@ def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: 
 
 
 def remove(bucket: Bucket, blob: Blob, options: Options) -> Outcome:
-    """Raises StorageUnavailable, and PreconditionFailed for one that was replaced meanwhile, which stays."""
+    """Raises StorageUnavailable, and PreconditionFailed for a picture replaced meanwhile, which is kept."""
     if not options.dry_run:
         try:
             patiently(lambda: bucket.delete(blob.name, blob.generation), options.stop)

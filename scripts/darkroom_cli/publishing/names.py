@@ -1,4 +1,4 @@
-"""Which object a file becomes, and files that would become the same one."""
+"""The object name of each file, and clashes between names."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ class Source:
 
 @dataclass(frozen=True, order=True)
 class Refused:
-    """`name` as the person knows it: the path that was found. `target` is the object it would have been."""
+    """`name` is the file's path as found; `target` is the object name that it would have had."""
 
     name: str
     reason: str
@@ -36,7 +36,7 @@ class Refused:
 
 
 def object_name(relative: str) -> str:
-    """Path and name as they are, in Unicode's composed form; a HEIC file is published as JPEG, so its name ends in
+    """The path in Unicode's composed form, otherwise unchanged; a HEIC file is published as JPEG, so its name ends in
     `.jpg`.
     """
     name = composed(relative)
@@ -44,13 +44,13 @@ def object_name(relative: str) -> str:
 
 
 def is_renamed(relative: str) -> bool:
-    """True of a file whose object has another extension."""
+    """Whether the file's object has another extension."""
     format = looks_like(relative)
     return bool(format and format.name == "heic")
 
 
 def as_stored(sources: Iterable[Source], stored: Iterable[Blob]) -> list[Source]:
-    """The sources under the names that the bucket has for them already, whatever form of Unicode those have."""
+    """The sources under their existing names in the bucket, in whatever Unicode form those are."""
     spelled: dict[str, str] = {}
     for blob in sorted(stored, key=lambda blob: (_is_described(blob), blob.name == composed(blob.name))):
         spelled[composed(blob.name)] = blob.name
@@ -65,9 +65,9 @@ def _is_described(blob: Blob) -> bool:
 def without_clashes(
     sources: Iterable[Source], same: Callable[[Source, Source], bool] = lambda one, other: False
 ) -> tuple[list[Source], list[Refused], list[Source]]:
-    """One source for every name, what clashes, and the twins: further files of a photo that is among the sources.
+    """One source per name, the clashes, and the twins: other files of a photo that is among the sources.
 
-    A file that has the name itself goes before one that is renamed to it. `same` tells whether a file whose name
+    A file with the name itself takes precedence over one renamed to it. `same` tells whether a file whose name
     would change is the same photo as the one that has the name.
     """
     kept, refused, twins = [], [], []
@@ -88,7 +88,7 @@ def without_clashes(
 
 
 def _groups(sources: Iterable[Source]) -> Iterable[list[Source]]:
-    """Files that would become one object; a HEIC joins the JPEG of its name, however that writes its extension."""
+    """Files that would become the same object; a HEIC joins the JPEG of its name, with any JPEG extension."""
     by_name: dict[str, dict[Path, Source]] = defaultdict(dict)
     renamed: list[Source] = []
     for source in sorted(sources):

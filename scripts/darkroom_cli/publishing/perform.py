@@ -1,4 +1,4 @@
-"""A list of pieces worked off in parallel: progress while it lasts, everything in the report at the end."""
+"""Process a list of pieces in parallel, with progress, and collect the results in a report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Piece = TypeVar("Piece")
 
 @dataclass(frozen=True)
 class Manner:
-    """How a list is worked off: `title` of the progress, number of threads, and whether each piece has a line."""
+    """How a list is processed: title of the progress, number of threads, and whether each piece is reported."""
 
     title: str
     jobs: int
@@ -31,7 +31,7 @@ def perform(
     manner: Manner,
     report: Report,
 ) -> None:
-    """`size_of` in bytes, for the rate and the time left."""
+    """`size_of` returns bytes, for the rate and the remaining time."""
     report.left = len(pieces)
     with Progress(manner.title, len(pieces), sum(map(size_of, pieces))) as progress:
         for piece, outcome in batch.run(work, pieces, manner.jobs, manner.stop):

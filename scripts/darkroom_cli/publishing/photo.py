@@ -1,4 +1,4 @@
-"""One photo on its way: what the file is and says, and the bytes and facts that are published."""
+"""One photo: its header and captions, and the bytes and measurements to publish."""
 
 import hashlib
 import io
@@ -19,16 +19,16 @@ from darkroom_cli.picture_metadata.said import Said
 from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash
 
 CONVERTED_QUALITY: Final = 90
-"""Of the JPEG that is made of a HEIC file."""
+"""Quality of the JPEG for a HEIC file."""
 
 _MANY_PIXELS: Final = 12_000_000
 _one_large_picture: Final = threading.Lock()
-"""Whole pictures are decoded at most one at a time when they are large, to bound the memory of parallel jobs."""
+"""Large pictures are decoded whole one at a time, to bound the memory of parallel jobs."""
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A file as it was read; `sha256` of its bytes in hexadecimal."""
+    """A file; `sha256` is that of its bytes, in hexadecimal."""
 
     data: bytes
     sha256: str
@@ -42,7 +42,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Published:
-    """What goes into the bucket; `placeholder` is a ThumbHash, `width` and `height` are upright."""
+    """The object to write; `placeholder` is a ThumbHash, `width` and `height` are upright."""
 
     data: bytes
     content_type: str
@@ -58,7 +58,7 @@ def read_photo(data: bytes, settings: Settings) -> Photo:
 
 
 def develop(photo: Photo, settings: Settings, keep: Keep) -> Published:
-    """Decodes the picture, so that a broken one is found here. Raises what `read_photo` raises."""
+    """Decodes the picture, which detects broken ones. Raises what `read_photo` raises."""
     if photo.header.format == "heic":
         with _one_large_picture:
             photo = _as_jpeg(photo, settings, keep)
@@ -88,7 +88,7 @@ def _hash(photo: Photo, settings: Settings) -> str:
 
 
 def _as_jpeg(photo: Photo, settings: Settings, keep: Keep) -> Photo:
-    """The same picture upright in a JPEG, with its profile; its metadata goes on by the same rules."""
+    """The picture as an upright JPEG with its profile; the same rules apply to its metadata."""
     image = open_picture(photo.data, _formats(settings), settings.max_pixels)
     whole = {key: value for key in ("exif", "xmp") if keep == "all" and (value := image.info.get(key))}
     profile = image.info.get("icc_profile")

@@ -1,4 +1,4 @@
-"""The pictures that a bucket holds, and the words that the files themselves carry."""
+"""The pictures in a bucket, and the captions in the files themselves."""
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, UnsupportedImage

@@ -87,7 +87,7 @@ def _write(
     known: Blob | None,
     options: Options,
 ) -> None:
-    """The precondition makes trying again harmless, and tells when somebody else was faster."""
+    """The precondition makes retries harmless and detects concurrent changes."""
     generation = known.generation if known else ABSENT
 
     def write() -> Blob:

@@ -1,4 +1,4 @@
-"""What a run has done, in numbers and lines, and the exit code that says it."""
+"""The summary of a run, and its exit code."""
 
 import sys
 from collections import Counter
@@ -16,7 +16,7 @@ MOST_NOTES = 20
 
 @dataclass
 class Report:
-    """`actions` counts what was done, of which `shown` stand in the summary; `failed`, `refused` are (name, reason)."""
+    """`actions` counts actions, of which the summary lists `shown`; `failed` and `refused` are (name, reason)."""
 
     shown: Sequence[Action] = ("uploaded", "described", "skipped", "deleted")
     actions: Counter[str] = field(default_factory=Counter)
@@ -29,14 +29,14 @@ class Report:
     loss: Loss | None = None
 
     def tell(self, stop: Stop, dry_run: bool = False) -> int:
-        """Print the end of a run, what went wrong on standard error; returns the exit code."""
+        """Print the summary, with failures on standard error; returns the exit code."""
         for line in self.lines(stop, dry_run):
             wrong = line.startswith(("failed", "refused", "problem", "stopped"))
             print(line, file=sys.stderr if wrong else sys.stdout, flush=True)
         return self.exit_code(stop)
 
     def lines(self, stop: Stop, dry_run: bool) -> Iterable[str]:
-        """The end of a run: what did not work, each with its reason, and one line of numbers."""
+        """The lines of the summary: failures with reasons, and the counts."""
         found = sorted(set(self.problems))
         yield from (f"problem: {problem}" for problem in found if problem.serious)
         notes = [f"note: {problem}" for problem in found if not problem.serious]
@@ -70,5 +70,5 @@ class Report:
 
 
 def printable(text: str) -> str:
-    """One line of a terminal, whatever a file is called."""
+    """The text on one printable line, for any file name."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)

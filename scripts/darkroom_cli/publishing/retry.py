@@ -1,4 +1,4 @@
-"""Patience with a bucket that does not answer: a few tries, further and further apart."""
+"""Retries for a bucket that does not answer, with growing pauses."""
 
 import random
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from darkroom.errors import StorageForbidden, StorageUnavailable
 
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
-"""Seconds; each is lengthened at random by up to half, so that parallel jobs do not knock together."""
+"""Pauses in seconds; each grows by a random half at most, so that parallel jobs do not retry together."""
 
 Result = TypeVar("Result")
 

@@ -1,4 +1,4 @@
-"""The files of a run: every picture below the given folders, its name in the bucket, and what is refused."""
+"""The files of a run: all pictures below the given folders, their object names, and refused files."""
 
 import os
 from collections import Counter, defaultdict
@@ -30,7 +30,7 @@ _BESIDE: Final = ("json", "xmp", "csv")
 
 @dataclass
 class Found:
-    """`caption_files` are (path, prefix of the names it speaks of); `others` counts other files by extension.
+    """`caption_files` are (path, prefix of its names); `others` counts other files by extension.
 
     `left_out` has the relative paths of pictures that are not uploaded by rule, by reason.
     """
@@ -99,7 +99,7 @@ def _check(path: Path, destination: Path | None) -> None:
 
 
 def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[Path, str]]:
-    """Files in the order of their names, without those in the destination. Links to folders are not followed."""
+    """Files in name order, without those in the destination. Links to folders are not followed."""
 
     def failed(error: OSError) -> None:
         found.unreadable.append(f"{error.filename}: {error.strerror}")
@@ -120,7 +120,7 @@ def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[P
 
 
 def _made_here(folder: Path, names: Sequence[str]) -> list[str]:
-    """Folders in which Darkroom keeps what it makes of a gallery; a gallery has a folder of ours beside them."""
+    """Folders in which Darkroom stores derivatives; a gallery has a folder of ours beside them."""
     return [name for name in names if f"{name}/" in RESERVED] if _OWN in names else []
 
 
@@ -151,7 +151,7 @@ def _add(found: Found, path: Path, relative: str, settings: Settings, asked: boo
 
 
 def _left_out(path: Path, relative: str, settings: Settings, asked: bool) -> str:
-    """Why the file is left out without being a failure; a file that was named on the command line is judged by its
+    """The reason why the file is left out without being a failure. A file named on the command line is judged by its
     kind alone.
     """
     reason = None if asked else left_out(relative)
@@ -165,7 +165,7 @@ def _left_out(path: Path, relative: str, settings: Settings, asked: bool) -> str
 
 
 def _is_picture(path: Path, relative: str) -> bool:
-    """By its extension; a file without one is looked at."""
+    """By the extension; a file without one is read."""
     if extension_of(relative):
         return is_picture(relative, "")
     try:

@@ -1,4 +1,4 @@
-"""How long work ends early: by Ctrl-C, or because going on makes no sense."""
+"""Stop a long run early: after Ctrl-C, or after a fatal error."""
 
 import os
 import signal
@@ -10,11 +10,11 @@ from types import FrameType
 from typing import Final
 
 INTERRUPTED: Final = 130
-"""Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+"""Exit code after Ctrl-C, as in shells: 128 plus the signal's number."""
 
 
 class Stop:
-    """Set once, by whoever comes first; `reason` is empty after Ctrl-C."""
+    """Set once, by the first cause; `reason` is empty after Ctrl-C."""
 
     def __init__(self) -> None:
         self.event = Event()
@@ -33,7 +33,7 @@ class Stop:
 
 @contextmanager
 def on_interrupt(stop: Stop) -> Iterator[None]:
-    """The first Ctrl-C (or SIGTERM) lets what is under way finish, the second one ends the process at once."""
+    """The first Ctrl-C (or SIGTERM) lets work in progress finish; the second one ends the process at once."""
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.interrupted:

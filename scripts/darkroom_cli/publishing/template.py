@@ -1,4 +1,4 @@
-"""A captions.csv to fill in: a row for every picture of a bucket, with what is known of it already."""
+"""A captions.csv to fill in: one row for each picture of a bucket, with its known captions."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from darkroom_cli.picture_metadata.said import FIELDS
 
 
 def print_template(rows: Iterable[tuple[str, Words]]) -> str:
-    """CSV that `read_captions` reads back to the same words; with the mark by which spreadsheets know UTF-8."""
+    """CSV that `read_captions` reads back unchanged, with a byte order mark for spreadsheets."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -22,7 +22,7 @@ def print_template(rows: Iterable[tuple[str, Words]]) -> str:
 
 
 def with_embedded(words: Words, said: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of the file itself for the fields that the bucket does not know."""
+    """The file's own captions for fields that the bucket does not have."""
     return {field: value for field, value in said.items() if not getattr(words, field)}
 
 

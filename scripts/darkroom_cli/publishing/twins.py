@@ -13,7 +13,7 @@ _SECOND: Final = len("2017-08-05T10:20:30")
 
 
 def is_same_photo(one: Path, other: Path, settings: Settings) -> bool:
-    """True where both say the same second of their shutter; False where one of them does not say it."""
+    """Whether both state the same second of exposure; False if either does not state it."""
     moment = _moment(one, settings)
     return moment is not None and moment == _moment(other, settings)
 

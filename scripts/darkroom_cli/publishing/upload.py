@@ -24,7 +24,7 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 @dataclass(frozen=True)
 class Run:
-    """What was asked for. `captions` is a file named on the command line; `jobs` the number of threads."""
+    """The request. `captions` is a file named on the command line; `jobs` the number of threads."""
 
     sources: Sequence[Path]
     destination: str
@@ -45,7 +45,7 @@ def folder_of(url: str) -> Path | None:
 
 
 def upload(run: Run, bucket: Bucket) -> Report:
-    """Raises DarkroomError before anything is done when something in the request itself is wrong."""
+    """Raises DarkroomError before any work if the request itself is wrong."""
     with unpacked(run.sources) as sources:
         return _upload(run, sources, bucket)
 
@@ -133,7 +133,7 @@ def _remove(run: Run, bucket: Bucket, removal: mirror.Removal, report: Report) -
 
 
 def prepare_destination(url: str, dry_run: bool) -> None:
-    """Make a local bucket's folder, as `cp -r` does. Raises ConfigurationError."""
+    """Create a local bucket's folder. Raises ConfigurationError."""
     folder = folder_of(url)
     if folder is None or dry_run:
         return

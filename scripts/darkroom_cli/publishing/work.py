@@ -1,4 +1,4 @@
-"""How one piece of work is asked for, and what came of it."""
+"""Options and outcome of one piece of work."""
 
 from dataclasses import dataclass, field
 from threading import Event

@@ -1,7 +1,7 @@
-"""JPEG 2000 part by part: into a TIFF of the same pixels, which libvips then reads as a stream.
+"""Unpack JPEG 2000 part by part into a TIFF, which libvips then reads as a stream.
 
-GDAL decodes squares of 1024 pixels, also of a file that is one single tile. libvips and Pillow hold such a file whole,
-with 12 bytes a pixel.
+GDAL decodes squares of 1024 pixels, even from a file with a single tile. libvips and Pillow read such a file whole,
+with 12 bytes per pixel.
 """
 
 import base64
@@ -17,10 +17,10 @@ from darkroom.geometry import Size
 
 _SIGNATURES: Final = (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _COLORS: Final = {16: "sRGB", 17: "gray"}
-"""Enumerated color spaces (ISO/IEC 15444-1, table I.10) whose numbers are what we take them for."""
+"""Enumerated color spaces (ISO/IEC 15444-1, table I.10) that need no conversion."""
 _BLOCK: Final = 1024
 _CACHE: Final = 64
-"""Megabytes that GDAL keeps of what it has decoded."""
+"""GDAL's cache of decoded data, in megabytes."""
 
 
 def is_jpeg2000(path: Path) -> bool:
@@ -41,7 +41,7 @@ def unpack(path: Path, target: Path) -> None:
         import rasterio
 
         depth = 8 if source.dtypes[0] == "uint8" else 16
-        # Ten or twelve bits lie at the lower end of sixteen.
+        # Ten or twelve bits are the lower bits of sixteen.
         shift = depth - int(source.tags(1, ns="IMAGE_STRUCTURE").get("NBITS", depth))
         options = {"SOURCE_ICC_PROFILE": base64.b64encode(profile).decode()} if profile else {}
         with rasterio.open(
@@ -79,7 +79,7 @@ def _opened(path: Path) -> Iterator[Any]:
         from rasterio.errors import NotGeoreferencedWarning, RasterioError
     except ImportError:
         raise ConfigurationError("JPEG 2000 needs: pip install -r scripts/requirements-tiles.txt") from None
-    # Scans lie nowhere on Earth, and no other file is looked for beside them.
+    # Scans have no georeference, and GDAL must not search for files beside them.
     settings = {"GDAL_CACHEMAX": _CACHE, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": False}
     with warnings.catch_warnings(), rasterio.Env(**settings):
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
@@ -93,7 +93,7 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _profile(path: Path) -> bytes:
-    """The ICC profile, or nothing where the colors are sRGB or gray. Raises BrokenImage for other color spaces."""
+    """The ICC profile, or nothing if the colors are sRGB or gray. Raises BrokenImage for other color spaces."""
     with path.open("rb") as file:
         end = path.stat().st_size
         for name, start, stop in _boxes(file, 0, end):
@@ -116,7 +116,7 @@ def _color(file: BinaryIO, start: int, stop: int) -> bytes:
 
 
 def _boxes(file: BinaryIO, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of what is in each box (ISO/IEC 15444-1, annex I.4). None in a bare codestream."""
+    """Name, start and end of each box's content (ISO/IEC 15444-1, annex I.4); empty for a bare codestream."""
     while stop - start >= 8:
         file.seek(start)
         length, name = struct.unpack(">I4s", file.read(8))

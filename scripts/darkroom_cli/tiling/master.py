@@ -1,4 +1,4 @@
-"""Masters of any size as a stream: TIFF, pyramidal TIFF, JPEG 2000 and whatever else libvips reads."""
+"""Read masters of any size as a stream: TIFF, pyramidal TIFF, JPEG 2000 and other formats of libvips."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ QUALITY: Final = 85
 
 
 def libvips() -> Any:
-    """Raises ConfigurationError where the optional package is missing."""
+    """Raises ConfigurationError if the optional package is missing."""
     try:
         import pyvips
     except (ImportError, OSError):
         raise ConfigurationError("libvips is missing: pip install -r scripts/requirements-tiles.txt") from None
-    # What was computed is not asked for again, and would only take memory.
+    # Results are not requested twice, so a cache would only take memory.
     pyvips.cache_set_max(0)
     return pyvips
 
@@ -34,7 +34,7 @@ def size_of(path: Path) -> Size:
 
 
 def streamed(path: Path, folder: Path) -> Path:
-    """The master, or what it had to be unpacked to in the folder. Raises BrokenImage, ConfigurationError."""
+    """The master, or its unpacked copy in the folder. Raises BrokenImage, ConfigurationError."""
     if not jpeg2000.is_jpeg2000(path):
         return path
     jpeg2000.unpack(path, folder / "master.tif")
@@ -47,7 +47,7 @@ def open_master(path: Path) -> Any:
     with _reading():
         image = vips.Image.new_from_file(str(path), access="sequential", fail_on="error")
         if image.get_typeof("orientation") and image.get("orientation") > 1:
-            # Turning needs pixels in another order than they come: libvips keeps them in a file of its own.
+            # Rotating needs the pixels in another order, so libvips stores them in a temporary file.
             image = vips.Image.new_from_file(str(path), fail_on="error").autorot()
         if image.hasalpha():
             image = image.flatten(background=[255, 255, 255])
@@ -57,7 +57,7 @@ def open_master(path: Path) -> Any:
 
 
 def access_size(master: Size, longest: int, max_pixels: int) -> Size:
-    """Of the picture that stands for the master: within a longest side, and the pixels that a function may read."""
+    """The size of the master's picture in the gallery: within a longest side and the functions' pixel limit."""
     width, height = fit(master, (longest, longest))
     while width * height > max_pixels:
         longest = longest * 9 // 10
@@ -66,7 +66,7 @@ def access_size(master: Size, longest: int, max_pixels: int) -> Size:
 
 
 def write_access(path: Path, size: Size, target: Path) -> None:
-    """The picture that stands for the master, as JPEG. Raises BrokenImage, also where only a part is there."""
+    """Write the master's picture for the gallery as JPEG. Raises BrokenImage, also for a truncated master."""
     image = open_master(path)
     with _reading():
         scaled = image.resize(size[0] / image.width, vscale=size[1] / image.height)

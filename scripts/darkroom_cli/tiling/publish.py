@@ -1,4 +1,4 @@
-"""A master's picture and tiles into a bucket. The picture says that it has a master last, when every tile is there."""
+"""Publish a master's picture and tiles. The picture is marked as having a master last, after all tiles."""
 
 import hashlib
 import tempfile
@@ -25,7 +25,7 @@ _THREADS: Final = 16
 
 @dataclass(frozen=True)
 class Job:
-    """`name` is the picture's in the bucket; `access` the size of the picture that stands for the master."""
+    """`name` is the picture's object name; `access` is the size of the master's picture in the gallery."""
 
     path: Path
     name: str
@@ -50,7 +50,7 @@ def digest_of(path: Path) -> str:
 
 
 def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
-    """How many tiles were written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
+    """Returns the number of tiles written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
     with tempfile.TemporaryDirectory(prefix="darkroom-tiles-") as temporary:
         folder = Path(temporary)
         readable = master.streamed(job.path, folder)
@@ -65,7 +65,7 @@ def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
 
 
 def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
-    """The words of a picture of that name stay."""
+    """Captions of an existing picture of that name are kept."""
     if len(data) > settings.max_source_bytes:
         raise TooLarge(
             f"The picture for {job.path.name} has {len(data)} bytes; DARKROOM_MAX_SOURCE_BYTES allows "
@@ -97,7 +97,7 @@ def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bo
 
 
 def _forget_older(settings: Settings, name: str, generation: str) -> None:
-    """The tiles of the pictures that had this name before."""
+    """Delete the tiles of earlier pictures with this name."""
     bucket = buckets.derivatives(settings)
     for blob in list(_trees(settings, name)):
         if not blob.name.startswith(tree(name, generation)):

@@ -1,1 +1,1 @@
-"""Derivatives made beforehand: which pictures are this process's, which chains, how much it may cost, the work."""
+"""Generate derivatives in advance: shards, chains, budget, work."""

@@ -1,4 +1,4 @@
-"""How many derivatives a run may make, and what they may cost, by the published prices of Google Cloud."""
+"""Limits on a run's derivatives and their cost, by Google Cloud's published prices."""
 
 import threading
 from typing import Final
@@ -13,7 +13,7 @@ READ: Final = 0.0004 / 1000
 
 
 class Budget:
-    """Shared by threads. What is not limited is None."""
+    """Shared by threads. None means unlimited."""
 
     def __init__(self, most: int | None, dollars: float | None, stop: Stop) -> None:
         self._lock = threading.Lock()
@@ -22,7 +22,7 @@ class Budget:
         self.cost = 0.0
 
     def may_make(self) -> bool:
-        """Take a place for one more derivative; False, and an end to the run, where the budget is used up."""
+        """Count one more derivative; False, stopping the run, if the budget is used up."""
         with self._lock:
             if self._most is not None and self.made >= self._most:
                 self._stop.now(f"--max-new {self._most} was reached")
@@ -39,7 +39,7 @@ class Budget:
             self.cost += seconds * CPU_SECOND + writes * WRITE + reads * READ + lists * LIST
 
     def give_back(self) -> None:
-        """Of a derivative that could not be made."""
+        """Return the budget of a derivative that failed."""
         with self._lock:
             self.made -= 1
 

@@ -1,4 +1,4 @@
-"""The derivatives of one picture that are not there yet: the source is read once, and each is made and kept once."""
+"""Generate the missing derivatives of one picture, reading the source once."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -27,13 +27,13 @@ from darkroom_cli.warming.shard import Shard
 
 
 def pictures(settings: Settings, shard: Shard, prefix: str) -> list[Blob]:
-    """What the gallery shows, as far as names and sizes tell. Raises StorageUnavailable."""
+    """The gallery's pictures, by names and sizes alone. Raises StorageUnavailable."""
     found = list_all(buckets.originals(settings), prefix, exclude=buckets.reserved(settings))
     return [blob for blob in found if shard.holds(blob.name) and _is_shown(blob, settings)]
 
 
 def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
-    """The chains of these texts, or every preset and the ladder as WebP, as our own addresses ask for them.
+    """The chains of these texts, or every preset and the ladder as WebP, as in our own URLs.
 
     Raises InvalidChain.
     """
@@ -47,7 +47,7 @@ def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
 def warmer(
     settings: Settings, chains: Sequence[Chain], budget: Budget, options: Options, marks: Marks
 ) -> Callable[[Blob], Outcome]:
-    """The work on one picture; `marks` gets what is there of it then."""
+    """The work on one picture; `marks` gets its stored derivatives."""
 
     def warm(blob: Blob) -> Outcome:
         missing, there = _missing(settings, blob, chains, budget)
@@ -69,7 +69,7 @@ def warmer(
 def _missing(
     settings: Settings, blob: Blob, chains: Sequence[Chain], budget: Budget
 ) -> tuple[dict[str, Derivative], list[SettledChain]]:
-    """Derivatives that are not stored, by key, and the chains of those that are, from one listing of their prefix."""
+    """Missing derivatives by key, and the chains of stored ones, from one listing of their prefix."""
     version = version_of(blob)
     settled = [chain.settled(format_for((), chain, blob.name)) for chain in chains]
     useful = [Derivative.of(blob.name, version, chain) for chain in settled if _is_useful(chain, blob)]
@@ -82,9 +82,9 @@ def _missing(
 
 
 def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: Budget) -> None:
-    """Each of the derivatives, by key, made and kept; those that could not be are given back to the budget.
+    """Generate and store the derivatives; failed ones are returned to the budget.
 
-    Raises StorageUnavailable where one cannot be kept.
+    Raises StorageUnavailable if one cannot be stored.
     """
     version, left = version_of(blob), len(work)
     context = Context(split_version(version)[1], settings.max_pixels)
@@ -105,7 +105,7 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
 
 
 def _together(work: dict[str, Derivative]) -> list[dict[str, Derivative]]:
-    """Resizes at once, which are a cascade; what else there is by itself, for it may be refused where they are not."""
+    """Resizes as one group, which is a cascade; every other chain alone, since it may be refused separately."""
     resizes = {key: each for key, each in work.items() if _is_resize(each.chain)}
     others = [{key: each} for key, each in work.items() if key not in resizes]
     return [resizes, *others] if resizes else others
@@ -127,7 +127,7 @@ def _is_shown(blob: Blob, settings: Settings) -> bool:
 
 
 def _is_useful(chain: Chain, blob: Blob) -> bool:
-    """A rung of the ladder behind the one that gives the whole picture is asked for by nobody."""
+    """Rungs beyond the one that gives the whole picture are never requested."""
     width = read_words(blob.metadata).width
     step = chain.steps[0] if len(chain.steps) == 1 else None
     if width is None or step is None or step.text not in {f"resize:{rung}" for rung in LADDER}:

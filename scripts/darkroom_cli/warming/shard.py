@@ -1,4 +1,4 @@
-"""The part of a gallery that is this process's."""
+"""The part of a gallery that this process handles."""
 
 import hashlib
 import re
@@ -30,7 +30,7 @@ class Shard:
 
 
 def of(text: str | None, environment: Mapping[str, str]) -> Shard:
-    """By `i/n`, or by what a job's platform sets, or everything. Raises ConfigurationError."""
+    """From `i/n`, or from the job platform's variables, or everything. Raises ConfigurationError."""
     if text:
         return _parse("--shard", text)
     for index, count in _PAIRS:

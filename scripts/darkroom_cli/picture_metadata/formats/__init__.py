@@ -1,5 +1,5 @@
 """Containers: each module rewrites one kind of file so that only its pixels, its profile and the given metadata remain.
 
-rewrite(data, exif, xmp) -> bytes   `exif` a TIFF block, `xmp` a packet, each perhaps empty; the coded pixels
-                                    are copied as they are. Raises BrokenImage for a file that does not parse.
+rewrite(data, exif, xmp) -> bytes   `exif` a TIFF block, `xmp` a packet, each possibly empty; the coded pixels
+                                    are copied unchanged. Raises BrokenImage for a file that cannot be parsed.
 """

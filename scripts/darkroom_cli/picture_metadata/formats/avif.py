@@ -1,6 +1,6 @@
 """AVIF and HEIF (ISO 14496-12 and 23008-12): a file of boxes whose items are found by absolute offsets.
 
-So nothing is moved: the bytes of metadata are overwritten where they lie, and the file keeps its length.
+So nothing is moved: metadata is overwritten in place, and the file keeps its length.
 """
 
 import struct
@@ -11,7 +11,7 @@ from typing import Final
 from darkroom.errors import BrokenImage, UnsupportedImage
 
 _BLANKED: Final = frozenset((b"uuid", b"free", b"skip", b"udta"))
-"""Boxes that carry no pixels: their content is overwritten with zeros."""
+"""Boxes without pixels, whose content is overwritten with zeros."""
 _EMPTY_EXIF: Final = b"II*\0\x08\0\0\0" + bytes(6)
 
 
@@ -24,7 +24,7 @@ class _Item:
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """Raises UnsupportedImage where metadata lies in a way that cannot be overwritten."""
+    """Raises UnsupportedImage if metadata cannot be overwritten in place."""
     out, end = bytearray(data), 0
     for kind, _, start, stop in _boxes(data, 0, len(data)):
         end = stop
@@ -47,7 +47,7 @@ def _blank(out: bytearray, item: _Item, exif: bytes, xmp: bytes) -> None:
 
 
 def _overwrite(out: bytearray, item: _Item, content: bytes, shorter: bytes, filler: bytes) -> None:
-    """The content, if there is room for it, else the shorter one, else filler alone."""
+    """Write the content if it fits, else the shorter one, else only filler."""
     room = sum(stop - start for start, stop in item.extents)
     content = next((text for text in (content, shorter) if len(text) <= room), b"").ljust(room, filler)
     for start, stop in item.extents:
@@ -107,7 +107,7 @@ def _infos(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes, byt
 
 
 def _places(data: bytes, start: int, stop: int, idat: tuple[int, int]) -> dict[int, tuple[tuple[int, int], ...]]:
-    """The extents of each item that lies in this file or in `idat`, with a known length; others are left out."""
+    """The extents of each item in this file or in `idat` with a known length; others are omitted."""
     reader = _Reader(data[start:stop])
     version = reader.number(1)
     reader.number(3)
@@ -130,7 +130,7 @@ def _places(data: bytes, start: int, stop: int, idat: tuple[int, int]) -> dict[i
 
 
 class _Reader:
-    """Big-endian numbers one after the other."""
+    """Reads consecutive big-endian numbers."""
 
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0

@@ -1,7 +1,7 @@
 """GIF89a: frames, their timing and the loop count; comments, texts and other extensions are dropped.
 
-GIF has no place for EXIF, and XMP there is an application extension, so given metadata is not written. A file that is
-cut off after its first frame ends with the last whole one, as browsers show it.
+GIF cannot contain EXIF, and its XMP is an application extension, so given metadata is not written. A file that is
+truncated after its first frame ends with the last complete frame, as browsers show it.
 """
 
 from typing import Final
@@ -41,12 +41,12 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
 
 
 def _table(flags: int) -> int:
-    """Bytes of the color table that the flags announce."""
+    """Size in bytes of the color table that the flags declare."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _blocks_end(data: bytes, at: int) -> int:
-    """Behind the sub-blocks that start at `at`; beyond the data where they are cut off."""
+    """The offset after the sub-blocks that start at `at`; beyond the data if they are truncated."""
     while at < len(data) and data[at]:
         at += 1 + data[at]
     return at + 1

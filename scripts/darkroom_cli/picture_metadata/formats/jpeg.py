@@ -20,8 +20,8 @@ _MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
     """Keeps JFIF (without its thumbnail), ICC profile, Adobe's color transform, tables, frames and scans.
 
-    Drops every other application segment, comments, reserved markers, and what lies behind the end: the
-    further pictures of an MPO, gain maps, motion photos.
+    Drops every other application segment, comments, reserved markers, and data after the end, such as the
+    other pictures of an MPO, gain maps and motion photos.
     """
     head: list[bytes] = []
     body: list[bytes] = []
@@ -39,7 +39,7 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
 
 
 def _draws(marker: int, segment: bytes) -> bool:
-    """True of a segment that decoders need for the pixels and their colors."""
+    """Whether decoders need the segment for the pixels and their colors."""
     if marker == _ICC:
         return segment[4:16] == b"ICC_PROFILE\0"
     if marker == _ADOBE:
@@ -52,9 +52,9 @@ def _application(payload: bytes) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """(marker, bytes with marker and length); a scan comes with its coded data. The end is not yielded.
+    """(marker, bytes with marker and length); a scan includes its coded data. The end marker is not yielded.
 
-    A file that is cut off after its first scan ends with what is whole.
+    A file that is truncated after its first scan ends with the last complete segment.
     """
     if data[:2] != b"\xff\xd8":
         raise BrokenImage("not a JPEG file")

@@ -1,4 +1,4 @@
-"""PNG (W3C PNG 3): chunks that draw the picture or tell its colors; text, dates and private chunks are dropped."""
+"""PNG (W3C PNG 3): keeps chunks for pixels and colors; drops text, dates and private chunks."""
 
 import struct
 import zlib
@@ -31,7 +31,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(type, whole chunk), the last one IEND; what lies behind it is no part of the picture."""
+    """(type, whole chunk) up to IEND; data after it is not part of the picture."""
     if not data.startswith(SIGNATURE):
         raise BrokenImage("not a PNG file")
     at, kind = len(SIGNATURE), b""

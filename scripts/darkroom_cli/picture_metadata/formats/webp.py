@@ -1,4 +1,4 @@
-"""WebP (RFC 9649): a RIFF file; metadata lies in the chunks EXIF and XMP, announced by flags in VP8X."""
+"""WebP (RFC 9649): a RIFF file with metadata in the chunks EXIF and XMP, declared by flags in VP8X."""
 
 import struct
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _KEPT: Final = _PICTURE | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """A file without VP8X has no metadata and is copied without what lies behind it."""
+    """A file without VP8X has no metadata and is copied without trailing data."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise BrokenImage("not a WebP file")
     end = 8 + int.from_bytes(data[4:8], "little")
