@@ -75,7 +75,7 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
         *["captions.csv, line 5"] * 3,
         "captions.csv, line 6",
     ]
-    assert "'mood' is not known" in found[0]
+    assert "unknown column 'mood'" in found[0]
     assert "taken is 'soon'; it must be a date such as" in found[1]
     assert not captions.problems[0].serious
     assert all(problem.serious for problem in captions.problems[1:])
@@ -84,12 +84,12 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"", "needs one column 'name'"),
+        (b"", "must have one column 'name'"),
         (b"caption,alt\nx,y\n", "it has: caption, alt"),
         (b"name,file\nx,y\n", "one column 'name'"),
         ("name,caption\na.jpg,Käse\n".encode("latin-1"), "CSV UTF-8"),
         ("name,caption\n".encode("utf-16"), "CSV UTF-8"),
-        (b"name,caption\na.jpg,\x00\n", "not a CSV text"),
+        (b"name,caption\na.jpg,\x00\n", "not a CSV file"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:

@@ -100,7 +100,7 @@ def test_people_read_what_mends_it(folder: Path) -> None:
     (folder / "located.jpg").write_bytes(picture(50, 40, location=True))
     done = run(folder)
     assert done.returncode == 0
-    assert "ok     Location in the original of 1 picture: it stays on this machine" in done.stdout
+    assert "ok     Location in the original of 1 picture. It stays on this machine" in done.stdout
     assert f"darkroom describe {folder} --template captions.csv" in done.stdout
 
 
@@ -146,7 +146,7 @@ class TestCloud:
     ) -> None:
         code, found = examine("gs://photos", "--strict", **environment)
         assert code == 0, found
-        assert "Anybody may read" in found["public"]["text"] and found["cors"]["level"] == "ok"
+        assert "Anyone may read" in found["public"]["text"] and found["cors"]["level"] == "ok"
         assert fake_server.names("derivatives") == []
 
     def test_a_private_bucket_whose_originals_are_public(
@@ -192,7 +192,7 @@ def test_a_bucket_of_s3(examine: Examine, s3_server: S3Server) -> None:
     s3_client().create_bucket(Bucket="derivatives")
     s3_client().put_object(Bucket="photos", Key="a.jpg", Body=picture(60, 40), ContentType="image/jpeg")
     code, found = examine("s3://photos", DARKROOM_DERIVATIVES="s3://derivatives", **s3_server.environment)
-    assert code == 0 and "without public addresses" in found["public"]["text"]
+    assert code == 0 and "without public URLs" in found["public"]["text"]
     assert found["pictures"]["text"].startswith("1 picture") and found["derivatives"]["level"] == "ok"
     code, found = examine("s3://elsewhere", **s3_server.environment)
     assert code == 2 and "aws s3api head-bucket --bucket elsewhere" in found["bucket"]["mend"]

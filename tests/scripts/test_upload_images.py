@@ -176,10 +176,10 @@ def test_one_bad_file_does_not_stop_the_rest(
     assert "failed: cut.jpg: The JPEG is cut off: only " in err
     assert "failed: text.jpg: The file is not a picture" in err
     assert "refused: empty.jpg: the file is empty" in err
-    assert "left out: 2 of a format that is not accepted (DARKROOM_FORMATS) (drawing.svg, raw.CR2)" in out
+    assert "left out: 2 in a format that is not accepted (DARKROOM_FORMATS) (drawing.svg, raw.CR2)" in out
     assert "left out: 1 hidden" in out
-    assert "refused: pipe.jpg: it is not a regular file" in err
-    assert "refused: processed/cat.jpg: this folder's name is kept" in err
+    assert "refused: pipe.jpg: not a regular file" in err
+    assert "refused: processed/cat.jpg: this folder's name is reserved" in err
     assert "note: files that are not pictures were left out: 1 .mov" in out
     assert upload("--exclude", "*.jpg", "--exclude", "*.svg", "--exclude", "raw*") == 0
 
@@ -196,8 +196,8 @@ def test_what_is_left_out_is_told_and_is_no_failure(
     assert sorted(blobs(bucket)) == NAMES
     out, err = capsys.readouterr()
     assert "left out: 2 in a trash folder (#recycle/gone.jpg, .Trash-1000/files/gone.jpg)" in out
-    assert "left out: 1 in a folder that a program keeps for itself" in out
-    assert "left out: 1 behind a link that leads nowhere, or to a folder (dangling.jpg)" in out
+    assert "left out: 1 in a folder that a program uses internally" in out
+    assert "left out: 1 behind a broken link, or a link to a folder (dangling.jpg)" in out
     assert not err
     assert upload("--delete") == 0
     assert sorted(blobs(bucket)) == NAMES
@@ -210,7 +210,7 @@ def test_limits_refuse_with_the_setting_that_allows_more(
     assert upload() == 1
     assert blobs(bucket) == {}
     err = capsys.readouterr().err
-    assert "plain.PNG: 449,225 bytes are more than DARKROOM_MAX_SOURCE_BYTES allows (100,000)" in err
+    assert "plain.PNG: 449,225 bytes exceed DARKROOM_MAX_SOURCE_BYTES (100,000)" in err
     assert "cat.jpg: The picture is 451 x 300 pixels; DARKROOM_MAX_PIXELS allows 100000" in err
 
 
@@ -264,7 +264,7 @@ def test_rows_that_fit_nothing_and_wrong_values_are_reported(
     assert upload() == 1
     err = capsys.readouterr().err
     assert f"problem: {source}/captions.csv, line 2: taken is 'soon'" in err
-    assert "line 3: 'Cat.JPG' stands already in" in err
+    assert "line 3: 'Cat.JPG' is already in" in err
     assert words(bucket, "cat.jpg").caption == "Still read"
 
 
@@ -313,7 +313,7 @@ def test_a_destination_that_is_no_bucket(source: Path, tmp_path: Path, capsys: p
     assert upload_images.main([str(source), "s3://nothing"]) == 2
     (tmp_path / "file").touch()
     assert upload_images.main([str(source), str(tmp_path / "file")]) == 2
-    assert "cannot be made" in capsys.readouterr().err
+    assert "cannot be created" in capsys.readouterr().err
     assert upload_images.main([str(source), str(tmp_path / "new" / "folder")]) == 0
     assert (tmp_path / "new" / "folder" / "cat.jpg").is_file()
 
@@ -418,7 +418,7 @@ def test_captions_that_cannot_be_read_do_not_keep_the_photos_back(
     assert f"note: {source}/2017/metadata.json: must be a list" in capsys.readouterr().out
     write_captions(source, "caption\nno name\n")
     assert upload() == 1
-    assert f"problem: {source}/captions.csv: needs one column 'name'" in capsys.readouterr().err
+    assert f"problem: {source}/captions.csv: must have one column 'name'" in capsys.readouterr().err
     assert sorted(blobs(bucket)) == NAMES
 
 
@@ -437,7 +437,7 @@ def test_words_beyond_the_buckets_limit_are_shortened_and_reported(
     assert len(found.tags) < 900
     assert found.sha256
     out = capsys.readouterr().out
-    assert "note: cat.jpg: caption is shortened" in out
+    assert "note: cat.jpg: caption was shortened" in out
     assert upload() == 0
     assert "0 described, 3 skipped" in capsys.readouterr().out
 

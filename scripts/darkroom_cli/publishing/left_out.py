@@ -12,8 +12,8 @@ TEXTS: Final = {
     "partial": "not downloaded completely",
     "illegal_name": "with a name that no URL can express: '//', a leading '/', or a control character",
     "made": "made by Darkroom itself",
-    "link": "a link to a missing file or to a folder",
-    "twin": "HEIC files whose JPEG is present too",
+    "link": "behind a broken link, or a link to a folder",
+    "twin": "HEIC, whose JPEG is present too",
     "unsupported_format": "in a format that is not accepted (DARKROOM_FORMATS)",
 }
 _SHOWN: Final = 3
