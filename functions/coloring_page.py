@@ -1,12 +1,14 @@
 """POST /api/coloring-page: returns the coloring page of an uploaded picture. Stores nothing and needs no bucket."""
 
+from dataclasses import replace
+
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
 
 from darkroom import log, web
 from darkroom.config import settings
 from darkroom.errors import InvalidRequest
-from darkroom.formats import FORMATS
+from darkroom.formats import FORMATS, UPLOADED_SOURCES
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives.admission import place
 from darkroom.images.derivatives.develop import develop
@@ -21,8 +23,9 @@ def coloring_page(request: Request) -> Response:
     if upload is None:
         raise InvalidRequest("Missing input-image parameter")
     chain = parse(_chain(request), {}).settled("png")
+    own = replace(settings(), formats=tuple(dict.fromkeys((*settings().formats, *UPLOADED_SOURCES))))
     with place(settings()):
-        page = develop(upload.read(), chain, Context(max_pixels=settings().max_pixels), settings())
+        page = develop(upload.read(), chain, Context(max_pixels=own.max_pixels), own)
     log.note(request, bytes=len(page))
     response = Response(page, content_type=FORMATS[chain.format].media_type)
     response.headers["Cache-Control"] = web.NO_STORE

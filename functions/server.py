@@ -21,7 +21,7 @@ if str(HERE) not in sys.path:
 from darkroom.config import LOOPBACK_ORIGINS, settings  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
 from darkroom.loopback import is_loopback  # noqa: E402
-from darkroom.server import startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
+from darkroom.server import compatibility, startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
 
 Handler = Callable[[Request], Response]
 ALIASES: Final = {
@@ -53,6 +53,8 @@ def load(name: str) -> Handler:
 
 def server(request: Request) -> Response:
     """All functions as one: deploy this one alone to have the whole API in one service."""
+    if settings().compatibility:
+        compatibility.translate(request)
     segments = request.path.split("/")
     if segments[1] == "api":
         first, both = segments[2] if len(segments) > 2 else "", "/".join(segments[2:4])

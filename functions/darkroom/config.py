@@ -195,8 +195,10 @@ class Settings:
     user_days: int = _setting(30, _whole(1, 3650))
     background_url: str = _setting("", _base_url)
     background_headers: tuple[tuple[str, str], ...] = _setting((), _headers)
+    background_hosts: tuple[str, ...] = _setting((), _words)
     background_field: str = _setting("image_file", _text)
     background_seconds: float = _setting(20.0, _seconds(0.1, 300))
+    compatibility: bool = _setting(False, _switch)
     shared_max_age: int | None = _setting(None, _whole(0, 31_536_000))
 
     @property

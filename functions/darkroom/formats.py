@@ -34,6 +34,7 @@ _ALL = (
     Format("webp", "WEBP", "image/webp", ("webp",), quality=82, longest_side=16_383, memory=10),
     Format("avif", "AVIF", "image/avif", ("avif",), quality=60, memory=24),
     Format("gif", "GIF", "image/gif", ("gif",)),
+    Format("bmp", "BMP", "image/bmp", ("bmp",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
     Format("heic", "HEIF", "image/heic", ("heic", "heif")),
 )
@@ -46,6 +47,8 @@ FORMATS: Final = {format.name: format for format in (*_ALL, *_WRITTEN_ONLY)}
 SOURCES: Final = ("jpeg", "png", "gif", "webp", "avif")
 """Formats that are read unless DARKROOM_FORMATS says otherwise."""
 OPTIONAL_SOURCES: Final = ("tiff", "heic")
+UPLOADED_SOURCES: Final = ("tiff", "bmp")
+"""Formats that are also read of a picture that is sent for its coloring page, and of no other."""
 OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf", "svg")
 PIXELS: Final = ("jpeg", "png", "webp", "avif")
 """Output formats for any picture; the others hold only a sheet to print or a line drawing."""

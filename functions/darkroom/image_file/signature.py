@@ -16,8 +16,8 @@ def format_of(data: bytes) -> str | None:
         return "jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
+    if data.startswith((b"GIF87a", b"GIF89a", b"BM")):
+        return "gif" if data[0] == ord("G") else "bmp"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "webp"
     if data.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):

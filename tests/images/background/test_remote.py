@@ -1,5 +1,6 @@
 """The hosted provider against a service over HTTP that answers well, slowly and wrongly."""
 
+import base64
 import io
 import threading
 import time
@@ -46,8 +47,11 @@ def service() -> Iterator[Service]:
     service = Service()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             service.requests.append((dict(self.headers), body))
             answers = service.answers
             status, media_type, data = (answers.pop(0) if len(answers) > 1 else answers[0])()
@@ -160,3 +164,51 @@ def test_nobody_there(service: Service) -> None:
     settings = Settings(background_url="http://127.0.0.1:9/cut", background_seconds=2.0)
     with pytest.raises(ServiceUnavailable, match="reached"):
         matte(picture(), settings)
+
+
+def encoded(text: str = "{}") -> bytes:
+    return text.replace("{}", base64.b64encode(cut_out()).decode()).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        encoded(),
+        encoded("data:image/png;base64,{}"),
+        encoded('{"data": {"result_b64": "{}"}}'),
+        encoded('{"status": "https://elsewhere.example/job", "output": ["data:image/png;base64,{}"]}'),
+    ],
+    ids=["base64", "data URL", "JSON", "JSON with a list"],
+)
+def test_a_picture_in_text_is_read(service: Service, body: bytes) -> None:
+    service.answers = [always(200, body)]
+    assert matte(picture(), service.settings()).getpixel((195, 50)) == 255
+
+
+def test_a_url_of_the_services_own_host_is_fetched_without_the_key(service: Service) -> None:
+    url = f"{service.url}/result.png"
+    service.answers = [always(200, f'{{"output": "{url}"}}'.encode()), always(200, cut_out(), "image/png")]
+    assert matte(picture(), service.settings()).getpixel((195, 50)) == 255
+    assert "X-Api-Key" not in service.requests[1][0]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/a.png",
+        "http://169.254.169.254/latest",
+        "https://elsewhere.example/a.png",
+        "file:///etc/passwd",
+    ],
+)
+def test_a_url_of_another_host_is_not_fetched(service: Service, url: str) -> None:
+    service.answers = [always(200, f'{{"output": "{url}"}}'.encode())]
+    with pytest.raises(ServiceFailed):
+        matte(picture(), service.settings())
+    assert len(service.requests) == 1
+
+
+def test_a_json_of_any_depth_is_refused_in_time(service: Service) -> None:
+    service.answers = [always(200, b"[" * 100_000 + b"]" * 100_000)]
+    with pytest.raises(ServiceFailed):
+        matte(picture(), service.settings())

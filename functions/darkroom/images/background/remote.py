@@ -15,6 +15,7 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, ServiceFailed, ServiceUnavailable
 from darkroom.images import codec
+from darkroom.images.background.remote_answer import check_url, picture_or_url
 
 LONGEST_SIDE: Final = 2000
 LARGEST_ANSWER: Final = 30_000_000
@@ -64,7 +65,7 @@ def _try(picture: bytes, settings: Settings, left: float, ends: float) -> bytes:
         with requests.post(
             settings.background_url,
             files={settings.background_field: ("picture.jpg", picture, "image/jpeg")},
-            headers={"Accept": "image/png, image/webp", **dict(settings.background_headers)},
+            headers={"Accept": "image/png, image/webp, */*;q=0.1", **dict(settings.background_headers)},
             timeout=left,
             stream=True,
             allow_redirects=False,
@@ -73,9 +74,20 @@ def _try(picture: bytes, settings: Settings, left: float, ends: float) -> bytes:
                 raise ServiceUnavailable(f"The background service returned {answer.status_code}. Try again later.")
             if answer.status_code != requests.codes.ok:
                 raise ServiceFailed(f"The background service refused the picture with status {answer.status_code}.")
-            return _body(answer, ends)
+            found = picture_or_url(_body(answer, ends))
+        return found if isinstance(found, bytes) else _fetched(found, settings, ends)
     except requests.RequestException as error:
         raise ServiceUnavailable("The background service could not be reached. Try again later.") from error
+
+
+def _fetched(url: str, settings: Settings, ends: float) -> bytes:
+    """The picture at the URL of an answer; the service's key is not sent there."""
+    check_url(url, settings.background_url, settings.background_hosts)
+    left = max(0.1, ends - time.monotonic())
+    with requests.get(url, timeout=left, stream=True, allow_redirects=False) as answer:
+        if answer.status_code != requests.codes.ok:
+            raise ServiceFailed(f"The background service's picture could not be fetched: status {answer.status_code}.")
+        return _body(answer, ends)
 
 
 def _body(answer: requests.Response, ends: float) -> bytes:
