@@ -14,7 +14,7 @@ from darkroom.geometry import Size
 from darkroom.image_file.header import CLEAN_APERTURE, Header, header_of, open_picture
 from darkroom.images import resampling
 from darkroom.images.codec import color, frames, pdf, samples
-from darkroom.images.modes import gray_on_white, on_white
+from darkroom.images.modes import gray_on_white, on_white, with_colors_around, without_hidden_colors
 
 _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
     "jpeg": {},
@@ -81,6 +81,7 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
             image = gray_on_white(image)
         if header.orientation in _TRANSPOSE:
             image = image.transpose(_TRANSPOSE[header.orientation])
+        image = without_hidden_colors(image)
     except DarkroomError:
         raise
     except Exception as error:
@@ -97,6 +98,8 @@ def encode(
     target = FORMATS[format]
     if not target.alpha and image.mode in ("LA", "RGBA"):
         image = on_white(image)
+    # Lossy formats mix neighbors, hidden or not.
+    image = with_colors_around(image) if target.quality else without_hidden_colors(image)
     if format == "pdf":
         return pdf.document(image, quality or 90)
     if format == "svg":

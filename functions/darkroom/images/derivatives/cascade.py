@@ -21,6 +21,8 @@ def is_rung(chain: Chain, size: Size, context: Context) -> bool:
     if len(chain.steps) != 1 or chain.steps[0].operation.name != "resize":
         return False
     step = chain.steps[0]
+    if step.arguments["fit"] == "pad":
+        return False
     output, decode_size = chain.output_sizes(size, context)[-1], step.operation.decode_size
     assert decode_size
     return output != size and decode_size(size, context, **step.arguments) == output

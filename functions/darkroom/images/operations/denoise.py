@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from darkroom.images.operations import Context
 
-ENGINE = 1
+ENGINE = 2
 SUMMARY = "Reduce noise and keep edges sharp."
 EXAMPLE = "denoise:0.05"
 PARAMETERS = (Number("weight", 0.001, 1, default=0.05, summary="larger values smooth more"),)

@@ -1,4 +1,4 @@
-"""pad:width:height:rrggbb, by Pillow's `Image.paste` in the middle of a larger canvas; never crops."""
+"""pad:width:height:rrggbb, composited in the middle of a canvas of one color; never crops."""
 
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from darkroom.geometry import Point, Size
     from darkroom.images.operations import Context
 
-ENGINE = 1
-SUMMARY = "Center the image on a larger canvas; a side that is already large enough is kept."
+ENGINE = 2
+SUMMARY = (
+    "Center the image on a larger canvas of one color, also behind transparent parts; a large enough side is kept."
+)
 EXAMPLE = "pad:1080:1080:ffffff"
 PARAMETERS = (
     Integer("width", 0, 16384, unit="px", summary="minimum; 0 keeps the image's own"),
@@ -31,16 +33,12 @@ def move_point(point: "Point", size: "Size", context: "Context", width: int, hei
 
 
 def apply(image: "Image", context: "Context", width: int, height: int, color: str) -> "Image":
-    from PIL import Image
+    from darkroom.images.modes import on_color
 
     size = output_size(image.size, context, width, height, color)
-    if size == image.size:
+    if size == image.size and "A" not in image.mode:
         return image
-    gray = color[0:2] == color[2:4] == color[4:6]
-    mode = image.mode if gray else {"L": "RGB", "LA": "RGBA"}.get(image.mode, image.mode)
-    canvas = Image.new(mode, size, f"#{color}")
-    canvas.paste(image.convert(mode), _corner(image.size, size))
-    return canvas
+    return on_color(image, color, size, _corner(image.size, size))
 
 
 def _corner(size: "Size", canvas: "Size") -> tuple[int, int]:

@@ -35,12 +35,12 @@ def apply(image: "Image", context: "Context", keep: str, color: str) -> "Image":
     from darkroom.config import settings
     from darkroom.images.background import matte
     from darkroom.images.background.colors import cut_out
+    from darkroom.images.modes import on_white, with_colors_around
 
-    flat = image if image.mode == "RGB" else image.convert("RGB")
-    mask = matte(flat, settings())
+    mask = matte(on_white(image).convert("RGB"), settings())
     if keep == "background":
         mask = ImageChops.invert(mask)
-    result = cut_out(flat, mask)
+    result = cut_out(with_colors_around(image).convert("RGB"), mask)
     if "A" in image.mode:
         result.putalpha(ImageChops.multiply(mask, image.getchannel("A")))
     if not color:

@@ -57,9 +57,9 @@ def move_point(point: "Point", size: "Size", context: "Context", fit: str, **sid
 
 
 def apply(image: "Image", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Image":
-    from PIL import Image
 
     from darkroom.images import resampling
+    from darkroom.images.modes import on_color
 
     size = context.full_size or image.size
     box = _box(size, width, height, dpr)
@@ -67,11 +67,9 @@ def apply(image: "Image", context: "Context", width: int, height: int, fit: str,
         return _cover(image, _covering(size, box), context)
     inner = box if fit == "fill" else _contained(size, box)
     resized = image if inner == image.size else resampling.resize(image, inner)
-    if fit != "pad" or inner == box:
+    if fit != "pad":
         return resized
-    canvas = Image.new(image.mode, box, "white")
-    canvas.paste(resized, ((box[0] - inner[0]) // 2, (box[1] - inner[1]) // 2))
-    return canvas
+    return on_color(resized, "ffffff", box, ((box[0] - inner[0]) // 2, (box[1] - inner[1]) // 2))
 
 
 def _cover(image: "Image", target: "Size", context: "Context") -> "Image":

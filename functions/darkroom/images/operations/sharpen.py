@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from darkroom.images.operations import Context
 
-ENGINE = 1
+ENGINE = 2
 SUMMARY = "Sharpen with an unsharp mask."
 EXAMPLE = "sharpen:1:0.6"
 PARAMETERS = (
