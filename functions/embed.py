@@ -97,11 +97,15 @@ def _gallery(request: Request, page: Page, options: Options) -> Response:
     )
     title = say("gallery", page.language)
     first = images[0] if images else None
-    library = f"{page.base}/embed.js"
-    scripts = markup.tag("script", {"src": library, "async": ""}, "") + _script()
+    scripts = markup.tag("script", {"src": f"{page.base}/embed.js", "async": ""}, "") + _script()
     return _respond(
-        request, page, markup.document(page, title, options.query.tag or "", first, body, scripts), (library,)
+        request, page, markup.document(page, title, options.query.tag or "", first, body, scripts), _libraries(page)
     )
+
+
+def _libraries(page: Page) -> tuple[str, ...]:
+    """The gallery's script and what it loads when a photo is about to be opened."""
+    return tuple(f"{page.base}/{name}" for name in ("embed.js", "embed-viewer.js"))
 
 
 def _script() -> str:

@@ -18,7 +18,7 @@ const page = (head: string, gallery: string): string =>
 test('at most a fifth of the script, half of the blocking time, 0.85 of the largest paint', async () => {
   // What runs tests asks for the development build of everything.
   vi.stubEnv('NODE_ENV', 'production');
-  await script('bench/rival.tsx', 'rival.js', [], BUILT);
+  await script('bench/rival.tsx', 'rival.js', { alias: [], outDir: BUILT });
   vi.unstubAllEnvs();
   const files = {
     '/embed.js': built('embed.js'),

@@ -1,13 +1,14 @@
 /**
  * Builds everything that is shipped, into dist/:
- *   embed.js, embed-photo.js   one-file scripts for any page
+ *   embed.js, embed-photo.js   scripts for any page
+ *   embed-viewer.js            what embed.js loads when a photo is about to be opened
  *   export/                    the same for an exported gallery
  *   npm/                       the React package
  *   *.html, assets/            the site
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
@@ -21,6 +22,9 @@ export const PREACT = [
   { find: /^react$/, replacement: path('src/embed/react.ts') },
   { find: /^react\/jsx-runtime$/, replacement: path('src/embed/jsx.ts') },
 ];
+
+/** The viewer is a file of its own, which the embed finds by its address. */
+export const APART = { find: /.*\/viewer\/load$/, replacement: path('src/embed/load.ts') };
 
 /** Browsers that nest rules and have native dialogs, as the sources use them. */
 const CSS = ['chrome123', 'safari17.5', 'firefox125'];
@@ -42,9 +46,9 @@ const FROM_FILES = {
       : undefined,
 };
 
-/** One classic script, CSS inside, that adds no global. */
-export function script(entry, name, alias = PREACT, outDir = DIST, plugins = []) {
-  return build({
+/** One classic script, CSS inside, that adds no global; or, as `es`, one module. */
+export async function script(entry, name, { alias = [...PREACT, APART], outDir = DIST, plugins = [], format = 'iife' } = {}) {
+  await build({
     root,
     configFile: false,
     logLevel: 'warn',
@@ -60,10 +64,17 @@ export function script(entry, name, alias = PREACT, outDir = DIST, plugins = [])
       cssTarget: CSS,
       minify: 'terser',
       terserOptions: TERSER,
-      lib: { entry: path(entry), formats: ['iife'], name: 'unused', fileName: () => name },
+      lib: { entry: path(entry), formats: [format], name: 'unused', fileName: () => name },
       rollupOptions: { checks: { pluginTimings: false } },
     },
   });
+  if (format === 'es') await shrink(`${outDir}/${name}`);
+}
+
+/** Vite minifies no library in modules. */
+async function shrink(file, compress = {}, before = '') {
+  const { code } = await minify(await readFile(file, 'utf8'), { ...TERSER, compress: { ...TERSER.compress, ...compress } });
+  await writeFile(file, before + code);
 }
 
 async function npmPackage() {
@@ -79,17 +90,17 @@ async function npmPackage() {
       cssTarget: CSS,
       minify: false,
       lib: { entry: path('src/index.ts'), formats: ['es'], fileName: () => 'index.js', cssFileName: 'style' },
-      rollupOptions: { external: [/^react($|\/)/, /^react-dom($|\/)/] },
+      rollupOptions: {
+        external: [/^react($|\/)/, /^react-dom($|\/)/],
+        output: { chunkFileNames: '[name].js' },
+      },
     },
   });
-  // Vite does not minify a library. The directive tells React's server renderers to leave this to the browser.
-  const file = `${DIST}/npm/index.js`;
-  const { code } = await minify(await readFile(file, 'utf8'), {
-    ...TERSER,
-    // They make this one smaller, the scripts larger.
-    compress: { ...TERSER.compress, hoist_funs: true, unsafe_math: true },
-  });
-  await writeFile(file, `'use client';${code}`);
+  // The directive tells React's server renderers to leave this to the browser.
+  for (const name of await readdir(`${DIST}/npm`)) {
+    // The options make these smaller, the scripts larger.
+    if (name.endsWith('.js')) await shrink(`${DIST}/npm/${name}`, { hoist_funs: true, unsafe_math: true }, "'use client';");
+  }
   execFileSync(path('node_modules/.bin/tsc'), ['--project', path('tsconfig.types.json')], { stdio: 'inherit' });
 }
 
@@ -98,9 +109,11 @@ const site = () => build({ root: path('src/site'), configFile: path('vite.config
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(DIST, { recursive: true, force: true });
   if (existsSync(path("src/site/index.html"))) await site();
-  await script('src/embed/index.tsx', 'embed.js');
-  await script('src/embed/photo.ts', 'embed-photo.js');
-  await script('src/embed/index.tsx', 'embed.js', PREACT, `${DIST}/export`, [FROM_FILES]);
-  await script('src/embed/photo.ts', 'embed-photo.js', PREACT, `${DIST}/export`, [FROM_FILES]);
+  const exported = { outDir: `${DIST}/export`, plugins: [FROM_FILES] };
+  for (const options of [{}, exported]) {
+    await script('src/embed/index.tsx', 'embed.js', options);
+    await script('src/embed/photo.ts', 'embed-photo.js', options);
+    await script('src/embed/viewer.ts', 'embed-viewer.js', { ...options, format: 'es' });
+  }
   await npmPackage();
 }

@@ -22,6 +22,7 @@ export function readPhoto(value: unknown, base: string): Photo {
   return {
     name: text(json.name) ?? '',
     url: safeUrl(json.url, base),
+    page: safeUrl(json.page, base),
     width: size(json.width),
     height: size(json.height),
     caption: text(json.caption),

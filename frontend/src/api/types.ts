@@ -8,6 +8,8 @@ export interface Rendition {
 export interface Photo {
   name: string;
   url: string | null;
+  /** its own page, where the server has one */
+  page: string | null;
   width: number | null;
   height: number | null;
   caption: string | null;

@@ -14,6 +14,12 @@ export function apiUrl(base: string, name: string, parameters: Record<string, st
   return base + name + (given.length ? `?${new URLSearchParams(given)}` : '');
 }
 
+/** The site of a Darkroom, whose functions are at `base`. */
+export const siteUrl = (base: string): string => base.replace(/api\/$/, '');
+
+/** A photo's own page, else the site with the photo open. */
+export const pageUrl = ({ page, name }: Photo, base: string): string => page ?? apiUrl(siteUrl(base), '', { photo: name });
+
 /** The same picture in another format; null when the URL does not name its format the way get-image does. */
 export function inFormat(url: string, from: string, to: string): string | null {
   const [step, other] = [`format:${from}/`, `format:${to}/`];

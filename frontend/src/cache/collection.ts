@@ -7,8 +7,14 @@ import { fitRuns, runsOfDates } from '../layout/runs';
 import { loadJson } from './json';
 
 export interface Collection {
+  /** the Darkroom, see apiBase */
+  base: string;
+  /** tells it from other collections: the address of its list */
+  key: string;
   status: 'waiting' | 'loading' | 'ready' | 'empty' | 'failed';
   total: number;
+  /** all that there are, also beyond the limit */
+  found: number;
   /** replaced, together with the months, when what was laid out must be laid out again */
   ratios: Float32Array;
   months: MonthRun[];
@@ -21,6 +27,10 @@ export interface Collection {
   need: (from: number, to: number) => void;
   /** Ask for the ratios of the whole gallery, once. */
   needIndex: () => void;
+  /** The photos of a page of BLOCK photos. Throws what loadJson throws. */
+  page: (number: number) => Promise<Photo[]>;
+  /** The photo of that name, whether or not it is among these. */
+  find: (name: string) => Promise<Photo | undefined>;
 }
 
 export interface CollectionOptions {
@@ -41,40 +51,50 @@ export interface CollectionOptions {
 export function openCollection(options: CollectionOptions, changed: () => void): Collection {
   const { base, filter, random, limit, ttl } = options;
   const pages = new Map<number, Photo[]>();
+  const asked = new Map<number, Promise<Photo[]>>();
   let indexAsked = false;
 
   function shaped(total: number, ratios: ArrayLike<number>, months: MonthRun[]): void {
+    self.found = total;
     self.total = Math.min(total, limit);
     self.ratios = Float32Array.from({ length: self.total }, (_, i) => ratios[i]);
     self.months = fitRuns(months, self.total);
   }
 
-  function ask(page: number): Promise<unknown> {
+  function ask(number: number): Promise<unknown> {
     if (!random) {
-      const url = apiUrl(base, 'list-images', { ...filter, limit: Math.min(limit, BLOCK), offset: page * BLOCK });
+      const url = apiUrl(base, 'list-images', { ...filter, limit: Math.min(limit, BLOCK), offset: number * BLOCK });
       return loadJson(url, ttl);
     }
     return loadJson(apiUrl(base, 'random-image', filter), filter.seed ? ttl : 0);
   }
 
-  async function loadPage(page: number): Promise<void> {
-    pages.set(page, []);
-    try {
-      const { photos, total } = readPage(await ask(page), base);
-      pages.set(page, photos);
-      if (!page) {
-        const ratios = photos.map(({ width, height }) => roundedRatio(width, height));
-        shaped(total, ratios, runsOfDates(photos.map(({ taken }) => taken)));
-        self.settled = Math.min(self.total, BLOCK);
-        self.status = self.total ? 'ready' : 'empty';
-      }
-    } catch {
-      pages.delete(page);
-      // A page further on is asked for again when the view moves, not at once.
-      if (page) return;
-      self.status = 'failed';
+  async function loadPage(number: number): Promise<Photo[]> {
+    const { photos, total } = readPage(await ask(number), base);
+    pages.set(number, photos);
+    if (!number) {
+      const ratios = photos.map(({ width, height }) => roundedRatio(width, height));
+      shaped(total, ratios, runsOfDates(photos.map(({ taken }) => taken)));
+      self.settled = Math.min(self.total, BLOCK);
+      self.status = self.total ? 'ready' : 'empty';
     }
     changed();
+    return photos;
+  }
+
+  function page(number: number): Promise<Photo[]> {
+    const before = asked.get(number);
+    if (before) return before;
+    const photos = loadPage(number);
+    asked.set(number, photos);
+    photos.catch(() => {
+      asked.delete(number);
+      // A page further on is asked for again when the view moves, not at once.
+      if (number) return;
+      self.status = 'failed';
+      changed();
+    });
+    return photos;
   }
 
   async function loadIndex(): Promise<void> {
@@ -89,22 +109,29 @@ export function openCollection(options: CollectionOptions, changed: () => void):
   }
 
   const self: Collection = {
+    base,
+    key: apiUrl(base, random ? 'random-image' : 'list-images', filter),
     status: 'waiting',
     total: 0,
+    found: 0,
     ratios: new Float32Array(0),
     months: [],
     settled: 0,
     photos: (index) => pages.get(Math.floor(index / BLOCK))?.[index % BLOCK],
+    page,
+    async find(name) {
+      const query = { prefix: name, sort: 'name', limit: 1 };
+      const { photos } = readPage(await loadJson(apiUrl(base, 'list-images', query), ttl), base);
+      return photos.find((photo) => photo.name === name);
+    },
     start() {
       if (!/waiting|failed/.test(self.status)) return;
       self.status = 'loading';
       changed();
-      void loadPage(0);
+      void page(0);
     },
     need(from, to) {
-      for (let page = Math.floor(from / BLOCK); page * BLOCK < Math.min(to, self.total); page++) {
-        if (!pages.has(page)) void loadPage(page);
-      }
+      for (let number = Math.floor(from / BLOCK); number * BLOCK < Math.min(to, self.total); number++) void page(number);
     },
     needIndex() {
       if (indexAsked || self.settled === self.total) return;

@@ -28,7 +28,7 @@ async function load(url: string, since: number): Promise<unknown> {
   const older = await cache?.match(url);
   if (older && Number(older.headers.get(STORED)) > since) return older.json();
   try {
-    const answer = await fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const text = await answer.text();
     // Drawing comes first.

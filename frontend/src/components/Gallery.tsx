@@ -1,16 +1,20 @@
-import { useMemo, useRef, useState, type CSSProperties } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
 import type { Filter } from '../api/types';
-import { apiBase } from '../api/urls';
+import { apiBase, apiUrl, siteUrl } from '../api/urls';
 import { openCollection } from '../cache/collection';
+import { useAttempts } from '../hooks/useAttempts';
 import { useNear } from '../hooks/useNear';
+import { usePaper } from '../hooks/usePaper';
 import { useRoom } from '../hooks/useRoom';
+import { useScrollMemory } from '../hooks/useScrollMemory';
+import { useViewer } from '../hooks/useViewer';
 import { labelsFor, type Labels } from '../labels';
 import { arrange } from '../layout/arrange';
 import { worthHeadings } from '../layout/runs';
 import type { Arrangement } from '../layout/types';
-import { Button } from './Button';
 import { Grid } from './Grid';
-import { Viewer } from './Viewer';
+import { Notice } from './Notice';
+import { PaperPhotos } from './PaperPhotos';
 
 export interface GalleryProps {
   /** the Darkroom site or its `/api`; the page's own site when left out */
@@ -21,7 +25,7 @@ export interface GalleryProps {
   filter?: Filter;
   /** one photo, picked by chance or by the filter's seed */
   random?: boolean;
-  /** show at most so many */
+  /** show at most so many, and a link to all of them */
   limit?: number;
   /** wanted px of a row, or of a square; by the width when left out */
   rowHeight?: number;
@@ -32,6 +36,8 @@ export interface GalleryProps {
   headingLevel?: number;
   /** captions on the photos, at focus or under the pointer, unless `none` */
   captions?: 'none';
+  /** the page's address is that of the open photo, unless `none` */
+  address?: 'none';
   /** language tag of strings and dates */
   locale?: string;
   labels?: Partial<Labels> | null;
@@ -43,12 +49,13 @@ export interface GalleryProps {
 
 /** px of a heading with its margins */
 const HEADING = 52;
+const EVERYTHING: Filter = {};
 
 /** A gallery of a Darkroom's photos. Give it a height to scroll inside, or none to grow with the page. */
 export function Gallery({
   src,
   layout = 'rows',
-  filter,
+  filter = EVERYTHING,
   random,
   limit = Infinity,
   rowHeight = 0,
@@ -56,6 +63,7 @@ export function Gallery({
   headings,
   headingLevel = 2,
   captions,
+  address,
   locale = 'en',
   labels: overrides,
   ttl = 300,
@@ -64,66 +72,76 @@ export function Gallery({
 }: GalleryProps) {
   const frame = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const [, render] = useState({});
   const base = apiBase(src, globalThis.location?.href ?? 'http://localhost');
-  const query = JSON.stringify(filter ?? {});
+  // An equal filter is the same, whatever object it is.
+  const asked = apiUrl(base, '', filter);
   const collection = useMemo(
-    () => openCollection({ base, filter: JSON.parse(query), random, limit, ttl }, () => render({})),
-    [base, query, random, limit, ttl],
+    () => openCollection({ base, filter, random, limit, ttl }, () => render({})),
+    [asked, random, limit, ttl],
   );
   useNear(frame, collection.start);
-  const room = useRoom(box);
+  const { boxed, size } = useRoom(box);
+  const attempt = useAttempts(frame);
+  const onPaper = usePaper();
   const labels = labelsFor(locale, overrides);
 
-  const [opened, setOpened] = useState<number | null>(null);
   const [focus, setFocus] = useState<{ index: number } | null>(null);
-  const close = (index: number): void => {
-    setOpened(null);
-    setFocus({ index });
-  };
+  const { warm, open } = useViewer({
+    place,
+    collection,
+    locale,
+    labels: overrides,
+    addressed: address !== 'none' && !random,
+    sort: filter.sort ?? '',
+    tile: (index) => box.current?.querySelector(`[data-index="${index}"] img`),
+    onClose: (index) => setFocus({ index }),
+  });
 
-  const { status, months, ratios } = collection;
+  const { status, months, ratios, total, found } = collection;
   const ready = status === 'ready';
+  useLayoutEffect(() => {
+    if (status === 'failed') collection.start();
+  }, [attempt]);
   // Chosen from the first photos and kept, so that nothing moves when the others become known.
   const headed = useMemo(
-    () => (headings ? headings === 'months' : /^$|taken/.test(filter?.sort ?? '') && worthHeadings(months)),
+    () => (headings ? headings === 'months' : /^$|taken/.test(filter.sort ?? '') && worthHeadings(months)),
     [headings, collection, ready],
   );
-  const { width = 0, height = 0 } = room ?? {};
+  const { width = 0, height = 0, reserved = 0 } = size ?? {};
   // Only a single row depends on the height.
   const row = layout === 'strip' || layout === 'single';
   const plan = useMemo(() => {
     const runs = headed ? months : null;
-    return ready && width ? arrange(layout, ratios, { width, height, gap, rowHeight, headingSize: HEADING, runs }) : null;
-  }, [ready, ratios, layout, headed, width, row && height, gap, rowHeight]);
+    const room = { width, height, gap, rowHeight, headingSize: HEADING, runs, reserved: boxed ? 0 : reserved };
+    return ready && width ? arrange(layout, ratios, room) : null;
+  }, [ready, ratios, layout, headed, width, row && height, gap, rowHeight, boxed, reserved]);
+  useScrollMemory(box, collection.key, !!plan);
 
   return (
     <div ref={frame} className={`darkroom ${className}`} part="gallery" style={style}>
-      <div ref={box} data-layout={layout}>
-        {plan && (
+      <div ref={box} data-layout={layout} data-boxed={boxed}>
+        {plan && !onPaper && (
           <Grid
-            {...{ collection, box, labels, locale, captions, headingLevel, focus }}
+            {...{ collection, box, labels, locale, captions, headingLevel, focus, attempt }}
+            boxed={!!boxed}
             contained={layout === 'single'}
+            cropped={layout === 'grid'}
             layout={plan}
-            onOpen={setOpened}
+            onNear={warm}
+            onOpen={open}
           />
         )}
-        {room && !ready && (
-          <output part="notice">
-            {labels[status as 'loading']}
-            {status === 'failed' && <Button label={labels.retry} onClick={collection.start} />}
-          </output>
-        )}
+        {onPaper && <PaperPhotos collection={collection} labels={labels} locale={locale} />}
+        {size && !ready && <Notice collection={collection} labels={labels} />}
       </div>
-      {opened !== null && (
-        <Viewer
-          start={opened}
-          collection={collection}
-          labels={labels}
-          locale={locale}
-          onClose={close}
-        />
+      {plan && found > total && !random && (
+        <a part="all" href={siteUrl(base)}>
+          {labels.all.replace('{total}', `${found}`)}
+        </a>
       )}
+      <div ref={place} />
     </div>
   );
 }

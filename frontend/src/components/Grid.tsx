@@ -1,38 +1,27 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
-import type { Collection } from '../cache/collection';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { isRtl } from '../hooks/useRoom';
 import { useWindow } from '../hooks/useWindow';
 import { isPlain, keyTarget } from '../layout/keys';
-import type { Layout } from '../layout/types';
 import { lineOf } from '../layout/window';
+import type { GridProps } from './gridProps';
 import { Sections } from './Sections';
-import type { Speech } from './words';
-
-export interface GridProps extends Speech {
-  collection: Collection;
-  layout: Layout;
-  box: RefObject<HTMLElement | null>;
-  captions?: 'none';
-  contained: boolean;
-  headingLevel: number;
-  /** the photo to focus; a new object focuses again */
-  focus: { index: number } | null;
-  onOpen: (index: number) => void;
-}
 
 /** ms between coming into view and being asked for: what is only scrolled past is not loaded */
 const DWELL = 80;
 
 /** The photos that are in view, under their headings, with one Tab stop and the arrow keys for all. */
 export function Grid(props: GridProps) {
-  const { collection, layout, box, focus, onOpen } = props;
+  const { collection, layout, box, boxed, focus, onNear, onOpen } = props;
   const { settled } = collection;
   const content = useRef<HTMLDivElement>(null);
   const view = useWindow(box, content, layout);
   const [active, setActive] = useState(0);
   // Dates in words cost the browser its table of languages, which the first sight of the gallery does not wait for.
   const [told, setTold] = useState(props.contained);
-  const tell = (): void => setTold(true);
+  const tell = (): void => {
+    setTold(true);
+    onNear();
+  };
   // Keys may come faster than renders: the position lives here, the state only draws it.
   const wanted = useRef(0);
   const owesFocus = useRef(false);
@@ -59,7 +48,8 @@ export function Grid(props: GridProps) {
   const first = layout.lineStart[view.from];
   const end = layout.lineStart[view.to];
   useLayoutEffect(() => {
-    if (Math.max(end, current + 1) > settled || !box.current!.dataset.boxed) collection.needIndex();
+    if (!view.size) return undefined;
+    if (Math.max(end, current + 1) > settled || !boxed) collection.needIndex();
     const timer = setTimeout(() => collection.need(first, end), DWELL);
     return () => clearTimeout(timer);
   });
@@ -73,7 +63,7 @@ export function Grid(props: GridProps) {
   };
   const onClick = (event: MouseEvent): void => {
     const link = (event.target as Element).closest<HTMLElement>('[data-index]');
-    if (!link || !isPlain(event)) return;
+    if (!link || !isPlain(event) || event.defaultPrevented) return;
     event.preventDefault();
     wanted.current = Number(link.dataset.index);
     setActive(wanted.current);
@@ -94,6 +84,8 @@ export function Grid(props: GridProps) {
       onPointerEnter={tell}
       onFocusCapture={tell}
     >
+      <i ref={view.before} />
+      <i ref={view.after} />
       <Sections {...props} told={told} lines={drawn} active={current} />
     </div>
   );

@@ -12,10 +12,13 @@ export interface PictureProps {
   eager?: boolean;
   /** the most important picture of the page */
   first?: boolean;
+  /** not cropped to the shape of its place */
+  whole?: boolean;
+  onFailed?: () => void;
 }
 
 /** One photo in the best format and size, its blurred colors until it arrives. */
-export function Picture({ photo, alt, sizes, eager, first }: PictureProps) {
+export function Picture({ photo, alt, sizes, eager, first, whole, onFailed }: PictureProps) {
   const [state, setState] = useState<'loading' | 'loaded' | 'refused'>('loading');
   const { renditions, placeholder } = photo;
   const avif = state !== 'refused' && sourceSet(renditions, true);
@@ -28,12 +31,18 @@ export function Picture({ photo, alt, sizes, eager, first }: PictureProps) {
         loading={eager ? undefined : 'lazy'}
         fetchPriority={first ? 'high' : undefined}
         draggable={false}
-        style={{ background: state === 'loading' ? placeholderStyle(placeholder) : 'none' }}
+        style={{
+          background: state === 'loading' ? placeholderStyle(placeholder) : 'none',
+          objectFit: whole ? 'contain' : undefined,
+        }}
         sizes={sizes}
         srcSet={sourceSet(renditions)}
         src={widestUrl(photo)}
         onLoad={() => setState('loaded')}
-        onError={() => setState('refused')}
+        onError={() => {
+          if (avif) setState('refused');
+          else onFailed?.();
+        }}
       />
     </picture>
   );

@@ -1,15 +1,7 @@
 import { Fragment } from 'react';
 import { dateInWords } from '../labels/dates';
-import type { GridProps } from './Grid';
+import type { SectionsProps } from './gridProps';
 import { Photos } from './Photos';
-
-export interface SectionsProps extends GridProps {
-  lines: number[];
-  /** the photo that the Tab key reaches */
-  active: number;
-  /** the captions are there to be read: somebody has pointed at the photos */
-  told: boolean;
-}
 
 /** The sections that have a line to draw, each with its heading and its list of photos. */
 export function Sections(props: SectionsProps) {
@@ -20,7 +12,7 @@ export function Sections(props: SectionsProps) {
     if (!own.length) return null;
     const name = dateInWords(month, locale) || labels.undated;
     return (
-      <Fragment key={start}>
+      <Fragment key={start + name}>
         <div part="heading" role="heading" aria-level={headingLevel} style={{ top: at }}>
           {name}
         </div>

@@ -1,16 +1,16 @@
 import type { Photo } from '../api/types';
-import type { Labels } from '../labels';
+import type { GalleryLabels } from '../labels';
 import { dateInWords } from '../labels/dates';
 import { UNKNOWN_RATIO } from '../layout/types';
 
 /** What every component says its words with. */
 export interface Speech {
-  labels: Labels;
+  labels: GalleryLabels;
   locale: string;
 }
 
 /** What a screen reader says for the picture: its alt text, else its caption, else its number. */
-export const altOf = (photo: Photo | undefined, index: number, labels: Labels): string =>
+export const altOf = (photo: Photo | undefined, index: number, labels: { photo: string }): string =>
   photo?.alt ?? photo?.caption ?? labels.photo.replace('{n}', `${index + 1}`);
 
 /** Caption and date, as far as they are known. */

@@ -2,9 +2,7 @@ import type { ReactElement } from 'react';
 import type { Labels } from '../labels';
 import css from '../styles/gallery.css?inline';
 import { draw } from './render';
-
-/** This script's own address, if it is known: the photos are on the same site unless the tag says otherwise. */
-const script = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src;
+import { script } from './script';
 
 let sheet: CSSStyleSheet | undefined;
 
@@ -17,7 +15,7 @@ function styles(): CSSStyleSheet {
   return sheet;
 }
 
-/** Address of the Darkroom whose photos the element shows; undefined for the page's own site. */
+/** Address of the Darkroom whose photos the element shows: the script's own, unless the tag says otherwise. */
 export const sourceOf = (element: Element): string | undefined =>
   element.getAttribute('src') || (script ? new URL('/', script).href : undefined);
 
@@ -56,6 +54,8 @@ export function define(name: string, attributes: string[], view: (element: Eleme
     }
 
     disconnectedCallback(): void {
+      // A dialog that is taken out is modal no more.
+      this.#root.querySelector('dialog')?.close();
       // An element that is moved is taken out and put in again: it must not lose its photos over that.
       setTimeout(() => {
         this.#drawn = this.isConnected;

@@ -4,29 +4,38 @@ export interface Measured {
   /** px inside the box */
   width: number;
   height: number;
+  /** px that the page keeps free for a box that grows */
+  reserved: number;
+}
+
+/** What is known of the room: whether the box scrolls, and then, with the scroll bar's gutter there, its size. */
+export interface Room {
+  boxed: boolean | undefined;
+  size: Measured | null;
 }
 
 /**
- * The room inside an element that is empty when first measured; null before that, and while it has never been shown.
- * Its `data-boxed` is 'true' when it has a height of its own and scrolls inside, '' when it grows with the page.
+ * The room inside an element that is empty when first measured; nothing before that, and while it has never been shown.
+ * Whether it scrolls is told first, for that takes the gutter of a scroll bar away from its width.
  */
-export function useRoom(element: RefObject<HTMLElement | null>): Measured | null {
-  const [room, setRoom] = useState<Measured | null>(null);
+export function useRoom(element: RefObject<HTMLElement | null>): Room {
+  const [boxed, setBoxed] = useState<boolean>();
+  const [size, setSize] = useState<Measured | null>(null);
   useLayoutEffect(() => {
     const box = element.current!;
     const measure = (): void => {
+      const { clientWidth: width, clientHeight: height } = box;
       // Behind a closed tab of the page nothing can be said of it, and what is drawn there stays as it is.
-      if (!box.clientWidth) return;
-      // Said before the width is taken: the gutter of a scroll bar is no room, and photos are asked for by their width.
-      box.dataset.boxed ??= box.clientHeight ? 'true' : '';
-      setRoom({ width: box.clientWidth, height: box.clientHeight });
+      if (!width) return;
+      if (boxed === undefined) setBoxed(!!height);
+      else setSize({ width, height, reserved: parseFloat(getComputedStyle(box.parentElement!).minHeight) || 0 });
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     return () => observer.disconnect();
-  }, [element]);
-  return room;
+  }, [element, boxed]);
+  return { boxed, size };
 }
 
 export const isRtl = (element: Element): boolean => element.matches(':dir(rtl)');

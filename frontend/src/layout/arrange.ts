@@ -1,4 +1,4 @@
-import { layoutRows } from './rows';
+import { layoutWithin } from './rows';
 import { layoutStrip } from './strip';
 import type { Arrangement, Layout, Room } from './types';
 
@@ -7,5 +7,5 @@ export function arrange(arrangement: Arrangement, ratios: Float32Array, room: Ro
   const { width, height, gap } = room;
   if (arrangement === 'single') return layoutStrip(Float32Array.of(width / height), height, 0);
   if (arrangement === 'strip') return layoutStrip(ratios, height, gap);
-  return layoutRows(ratios, room, arrangement === 'grid');
+  return layoutWithin(ratios, room, arrangement === 'grid');
 }

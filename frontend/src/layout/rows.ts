@@ -1,11 +1,14 @@
 import { BLOCK, blocksOf } from './blocks';
 import { breakRows } from './breaks';
-import { LONGEST, UNKNOWN_RATIO, type Cell, type Layout, type Room, type Section } from './types';
+import { LONGEST, UNKNOWN_RATIO, clamp, type Cell, type Layout, type Room, type Section } from './types';
 
 /** A last row stretched beyond this many times the wanted height is left ragged instead. */
 const RAGGED = 1.25;
 /** Badness of such a row: it is better than one that misses the wanted height by a third. */
 const SHORT = 0.1;
+
+/** px that a target needs on each side */
+const TARGET = 44;
 
 /** Rows low enough that a phone shows two photos side by side and a desk four or five. */
 const naturalHeight = (width: number): number => Math.min(300, 70 + width * 0.14);
@@ -19,7 +22,9 @@ export function layoutRows(ratios: Float32Array, room: Room, square: boolean): L
   const asked = room.rowHeight || naturalHeight(width);
   const columns = Math.max(2, Math.round((width + gap) / (asked + gap)));
   const wanted = square ? (width + gap) / columns - gap : asked;
-  const shapes = ratios.map((ratio) => (square ? 1 : ratio || UNKNOWN_RATIO));
+  // What is very wide or very tall still leaves a tile that can be pressed.
+  const [narrowest, widest] = [TARGET / (wanted * 0.7), Math.max(1, width / TARGET)];
+  const shapes = ratios.map((ratio) => (square ? 1 : clamp(ratio || UNKNOWN_RATIO, narrowest, widest)));
   const lineStart: number[] = [];
   const lineAt: number[] = [];
   const lineSize: number[] = [];
@@ -61,4 +66,21 @@ export function layoutRows(ratios: Float32Array, room: Room, square: boolean): L
     return row;
   };
   return { axis: 'y', lineStart, lineAt, lineSize, extent: Math.max(0, at - gap), sections: runs && sections, cells };
+}
+
+/** Steps of a twelfth in which rows are made lower until they fit. */
+const STEP = 11 / 12;
+
+/**
+ * Rows that fit in what the page has reserved, if they do at no less than half of their height: then nothing below them
+ * moves when they arrive.
+ */
+export function layoutWithin(ratios: Float32Array, room: Room, square: boolean): Layout {
+  const natural = layoutRows(ratios, room, square);
+  const asked = room.rowHeight || naturalHeight(room.width);
+  for (let rowHeight = asked, layout = natural; room.reserved && rowHeight > asked / 2; rowHeight *= STEP) {
+    if (layout.extent <= room.reserved) return layout;
+    layout = layoutRows(ratios, { ...room, rowHeight: rowHeight * STEP }, square);
+  }
+  return natural;
 }

@@ -47,6 +47,8 @@ export interface Room {
   headingSize: number;
   /** sections, null for none */
   runs: MonthRun[] | null;
+  /** px that rows are to fit in, as far as they can; 0 for any */
+  reserved: number;
 }
 
 /** Aspect ratio assumed where it is not known; the photo is cropped to it. */

@@ -3,7 +3,7 @@
  * so the bytes come here first. Throws when there is no answer or the answer is an error.
  */
 export async function saveFile(url: string, name: string): Promise<void> {
-  const answer = await fetch(url, { credentials: 'omit' });
+  const answer = await fetch(url);
   if (!answer.ok) throw new Error(url);
   saveBlob(await answer.blob(), name);
 }

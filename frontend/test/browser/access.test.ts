@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openFakeApi, type FakeApi } from './setup/api';
 import { violations } from './setup/axe';
-import { post, reactEmbed, scriptTag } from './setup/blog';
+import { built, post, reactEmbed, scriptTag } from './setup/blog';
 import { browserTests, photosShown, positionShown, quiet } from './setup/page';
 
 browserTests('access', (bench) => {
@@ -15,7 +15,11 @@ browserTests('access', (bench) => {
 
   const BUILDS = ['preact', 'react'] as const;
   const scriptOf = (build: (typeof BUILDS)[number]): string =>
-    scriptTag(build === 'preact' ? `${server}/embed.js` : bench.blog.publish('/embed-react.js', { body: reactEmbed() }));
+    scriptTag(build === 'preact' ? `${server}/embed.js` : published());
+  const published = (): string => {
+    bench.blog.publish('/embed-viewer.js', { body: built('embed-viewer.js') });
+    return bench.blog.publish('/embed-react.js', { body: reactEmbed() });
+  };
   const gallery = (source: string, attributes = ''): string =>
     `<darkroom-gallery src="${source}" ${attributes} style="display:block;height:500px"><a href="/x">Photos</a></darkroom-gallery>`;
   const openGallery = async (build: (typeof BUILDS)[number], html = 'lang="en"', source = fake.url): Promise<Page> => {
@@ -151,7 +155,7 @@ browserTests('access', (bench) => {
       await press('ArrowRight', 6);
       await page.waitForTimeout(200);
       await expect.poll(() => positionShown(page)).toBe('13 of 300');
-      await page.getByRole('button', { name: 'Next' }).focus();
+      await page.getByRole('button', { name: 'Next photo' }).focus();
       for (let i = 0; i < 6; i++) await page.keyboard.press('Enter', { delay: 0 });
       await page.waitForTimeout(200);
       await expect.poll(() => positionShown(page)).toBe('19 of 300');
@@ -226,6 +230,8 @@ browserTests('access', (bench) => {
       const root = document.querySelector('darkroom-gallery')!.shadowRoot!;
       return [...root.querySelectorAll('button,a')].flatMap((target) => {
         const { width, height } = target.getBoundingClientRect();
+        // What is hidden is no target.
+        if (!target.getClientRects().length) return [];
         return width >= 44 && height >= 44 ? [] : [`${target.outerHTML.slice(0, 80)} ${width}×${height}`];
       });
     });
@@ -262,7 +268,7 @@ browserTests('access', (bench) => {
     await page.getByRole('heading', { name: 'Jänner 2024' }).or(page.getByRole('heading', { name: 'Januar 2024' })).waitFor();
     await page.locator('[data-index="0"]').click();
     await page.getByRole('button', { name: 'Zumachen' }).waitFor();
-    await page.getByRole('button', { name: 'Weiter' }).waitFor();
+    await page.getByRole('button', { name: 'Nächstes Foto' }).waitFor();
     await expect.poll(() => positionShown(page)).toBe('1 von 300');
   });
 });

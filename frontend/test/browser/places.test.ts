@@ -94,7 +94,7 @@ browserTests('places', (bench) => {
     const before = await gutter();
     await page.locator('[data-index="0"]').click();
     await page.getByRole('dialog').waitFor();
-    expect(await gutter()).toContain(await page.getByRole('dialog').evaluate((dialog) => getComputedStyle(dialog).backgroundColor));
+    expect(await gutter()).toContain(await page.locator('[part=shade]').evaluate((shade) => getComputedStyle(shade).backgroundColor));
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await gutter()).toBe(before);

@@ -19,6 +19,7 @@ function cameraRatios(count: number): Float32Array {
 const room = (width: number, extra: Partial<Room> = {}): Room => ({
   width,
   height: 600,
+  reserved: 0,
   gap: 6,
   rowHeight: 0,
   headingSize: 52,

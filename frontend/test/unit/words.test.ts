@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { labelsFor } from '../../src/labels';
+import { viewerLabels } from '../../src/viewer/labels';
 import { dateInWords } from '../../src/labels/dates';
 import { averageColor } from '../../src/placeholder/average';
 import { colorsOf, placeholderStyle } from '../../src/placeholder/thumbhash';
@@ -22,15 +23,16 @@ describe('dates', () => {
 
 describe('labels', () => {
   test('follow the language, its regions too, and English elsewhere', () => {
-    expect(labelsFor('de').close).toBe('Schließen');
-    expect(labelsFor('de-AT').close).toBe('Schließen');
-    expect(labelsFor('FR').close).toBe('Fermer');
-    expect(labelsFor('ja').close).toBe('Close');
-    expect(labelsFor('es').zoom).toBe('Zoom');
+    expect(viewerLabels('de').close).toBe('Schließen');
+    expect(viewerLabels('de-AT').close).toBe('Schließen');
+    expect(viewerLabels('FR').close).toBe('Fermer');
+    expect(viewerLabels('ja').close).toBe('Close');
+    expect(viewerLabels('es').zoom).toBe('Zoom');
   });
 
   test('can be replaced one by one', () => {
-    expect(labelsFor('en', { close: 'Shut' })).toMatchObject({ close: 'Shut', next: 'Next' });
+    expect(viewerLabels('en', { close: 'Shut' })).toMatchObject({ close: 'Shut', next: 'Next photo' });
+    expect(labelsFor('en', { retry: 'Once more' })).toMatchObject({ retry: 'Once more', gallery: 'Photo gallery' });
   });
 });
 

@@ -4,7 +4,7 @@
     pages/<digest>.json               {"images": [Image, ...]}: some dozen consecutive pictures; and one
                                       file {"points": base64}: 5 bytes per picture, for seeded random photos
     images/<name>/<version>/<chain>   the derivatives, with the functions' chains and keys
-    embed.js, embed-photo.js          the elements, built to read these files instead of the API
+    embed*.js                         the elements, built to read these files instead of the API
     index.html                        a page with the gallery, for a preview
     darkroom-files.json               the files that an export wrote, and its measurements
 

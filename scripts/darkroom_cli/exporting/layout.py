@@ -10,7 +10,7 @@ from darkroom.images.derivatives.keys import chain_part
 GALLERY: Final = "darkroom.json"
 MANIFEST: Final = "darkroom-files.json"
 INDEX: Final = "index.html"
-EMBEDS: Final = ("embed.js", "embed-photo.js")
+EMBEDS: Final = ("embed.js", "embed-viewer.js", "embed-photo.js")
 PAGES: Final = "pages/"
 IMAGES: Final = "images/"
 

@@ -1,14 +1,23 @@
+import { useLayoutEffect, useRef } from 'react';
 import type { Photo } from '../../api/types';
-import { Viewer } from '../../components/Viewer';
-import { labelsFor } from '../../labels';
+import { openViewer } from '../../viewer';
 import { locale } from '../words/pick';
 
 /** The viewer of the embed on a single photo. */
 export function HeroViewer({ photo, onClose }: { photo: Photo; onClose: () => void }) {
-  const collection = { total: 1, photos: () => photo, need: () => undefined };
-  return (
-    <div className="darkroom">
-      <Viewer start={0} collection={collection} labels={labelsFor(locale)} locale={locale} onClose={onClose} />
-    </div>
-  );
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const source = { total: 1, photos: () => photo, need: () => undefined };
+    const viewer = openViewer({
+      parent: place.current!,
+      start: 0,
+      source: () => source,
+      locale,
+      address: null,
+      tile: () => null,
+      onClose,
+    });
+    return () => viewer.close();
+  }, []);
+  return <div className="darkroom" ref={place} />;
 }

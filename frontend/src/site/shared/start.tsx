@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { locale } from '../words/pick';
 import { Frame, type PageName } from './Frame';
 import '../../styles/gallery.css';
+import '../../styles/viewer.css';
 import './site.css';
 
 /** Draws a page of the site in the visitor's language. */

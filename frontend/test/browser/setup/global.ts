@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type BrowserServer } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { script } from '../../../tools/build.mjs';
+import { APART, script } from '../../../tools/build.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -99,8 +99,8 @@ async function reactEmbed(): Promise<void> {
   process.env.NODE_ENV = 'production';
   const render = { find: /.*\/render$/, replacement: resolve(import.meta.dirname, '../../fixtures/render-react.ts') };
   const results = resolve(import.meta.dirname, '../../../test-results/build');
-  await script('src/embed/index.tsx', 'embed-react.js', [render], results);
-  await script('test/fixtures/react-page.tsx', 'react-page.js', [], results);
+  await script('src/embed/index.tsx', 'embed-react.js', { alias: [render, APART], outDir: results });
+  await script('test/fixtures/react-page.tsx', 'react-page.js', { alias: [], outDir: results });
   process.env.NODE_ENV = NODE_ENV;
 }
 

@@ -2,14 +2,20 @@ import { chromium, type Browser, type BrowserContext, type BrowserContextOptions
 import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
 import { openBlog, type Blog } from './blog';
 
+export interface PageOptions extends BrowserContextOptions {
+  before?: (page: Page) => Promise<unknown>;
+  /** for all tests of the file, not only for this one */
+  kept?: boolean;
+}
+
 /** What a test of pages works with. */
 export interface Bench {
   browser: Browser;
   blog: Blog;
-  /** A page in a context of its own, which is closed after the test; errors of the page fail the test. */
   /** addresses that pages asked for in this test */
   asked: string[];
-  open: (url: string, options?: BrowserContextOptions & { before?: (page: Page) => Promise<unknown> }) => Promise<Page>;
+  /** A page in a context of its own, which is closed after the test; errors of the page fail the test. */
+  open: (url: string, options?: PageOptions) => Promise<Page>;
 }
 
 /** Tests that need a browser; skipped where there is none, except in CI, where its absence fails the run. */
@@ -22,9 +28,9 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
     beforeAll(async () => {
       bench.browser = await chromium.connect(inject('browser'));
       bench.blog = await openBlog();
-      bench.open = async (url, { before, ...options } = {}) => {
+      bench.open = async (url, { before, kept, ...options } = {}) => {
         const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-        contexts.push(context);
+        if (!kept) contexts.push(context);
         const page = await context.newPage();
         // On a busy machine a picture that is made for the first time takes its time.
         page.setDefaultTimeout(20_000);

@@ -1,0 +1,24 @@
+import type { Collection } from '../cache/collection';
+import { Picture } from './Picture';
+import { altOf, captionOf, type Speech } from './words';
+
+/** Photos printed at most: more are wanted by nobody who prints a page */
+const MOST = 48;
+
+/** The first photos of a gallery as they are printed: each whole, with its caption, none cut by the end of a sheet. */
+export function PaperPhotos({ collection, labels, locale }: Speech & { collection: Collection }) {
+  const photos = Array.from({ length: Math.min(MOST, collection.total) }, (_, index) => collection.photos(index));
+  return (
+    <div part="sheet">
+      {photos.map(
+        (photo, index) =>
+          photo && (
+            <figure key={photo.name}>
+              <Picture photo={photo} alt={altOf(photo, index, labels)} sizes="320px" eager whole />
+              <figcaption>{captionOf(photo, locale)}</figcaption>
+            </figure>
+          ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { RefObject } from 'react';
+import type { Collection } from '../cache/collection';
+import type { Layout } from '../layout/types';
+import type { Speech } from './words';
+
+export interface GridProps extends Speech {
+  collection: Collection;
+  layout: Layout;
+  box: RefObject<HTMLElement | null>;
+  /** the box has a height of its own and scrolls inside */
+  boxed: boolean;
+  captions?: 'none';
+  contained: boolean;
+  cropped: boolean;
+  headingLevel: number;
+  /** see TileProps */
+  attempt: number;
+  /** the photo to focus; a new object focuses again */
+  focus: { index: number } | null;
+  /** somebody may be about to open a photo */
+  onNear: () => void;
+  onOpen: (index: number) => void;
+}
+
+export interface SectionsProps extends GridProps {
+  lines: number[];
+  /** the photo that the Tab key reaches */
+  active: number;
+  /** the captions are there to be read: somebody has pointed at the photos */
+  told: boolean;
+}

@@ -1,0 +1,28 @@
+import { useLayoutEffect, type RefObject } from 'react';
+
+const KEY = 'darkroomScroll';
+
+type Memory = Record<string, [box: number, page: number] | undefined>;
+
+const remembered = (): Memory => Object(Object(history.state)[KEY]) as Memory;
+
+/**
+ * Gives back where a gallery was scrolled to when its visitor comes back by the history: the page was too short then
+ * for the browser to do it. `gallery` tells it from others of the page.
+ */
+export function useScrollMemory(box: RefObject<HTMLElement | null>, gallery: string, ready: boolean): void {
+  useLayoutEffect(() => {
+    if (!ready) return undefined;
+    const place = box.current!;
+    const [inside, page] = remembered()[gallery] ?? [0, 0];
+    place.scrollTo(0, inside);
+    // Who has scrolled meanwhile stays there.
+    if (page > scrollY && !scrollY) scrollTo(scrollX, page);
+    const keep = (): void => {
+      const all = { ...remembered(), [gallery]: [place.scrollTop, scrollY] };
+      history.replaceState({ ...Object(history.state), [KEY]: all }, '');
+    };
+    addEventListener('pagehide', keep);
+    return () => removeEventListener('pagehide', keep);
+  }, [gallery, ready]);
+}

@@ -1,0 +1,84 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+import type { Collection } from '../cache/collection';
+import type { Labels } from '../labels';
+import { loadViewer } from '../viewer/load';
+import type { Viewer } from '../viewer';
+
+export interface ViewerHook {
+  /** takes the viewer's dialog */
+  place: RefObject<HTMLElement | null>;
+  collection: Collection;
+  locale: string;
+  labels?: Partial<Labels> | null;
+  /** the page's address is that of the open photo */
+  addressed: boolean;
+  sort: string;
+  /** the element that shows a photo on the page */
+  tile: (index: number) => Element | null | undefined;
+  /** gets the photo seen last */
+  onClose: (index: number) => void;
+}
+
+export interface ViewerHandle {
+  /** Have the viewer ready: somebody may be about to open a photo. */
+  warm: () => void;
+  open: (index: number) => void;
+}
+
+/** The viewer of a gallery, which is loaded when it is first needed, and closed when the gallery goes. */
+export function useViewer(options: ViewerHook): ViewerHandle {
+  const latest = useRef(options);
+  const viewer = useRef<Viewer | null>(null);
+  const mounted = useRef(false);
+  latest.current = options;
+  const { collection, addressed, sort } = options;
+  const load = () => loadViewer(collection.base);
+
+  const show = async (index: number): Promise<void> => {
+    const { openViewer } = await load();
+    const { place, locale, labels } = latest.current;
+    if (!mounted.current || viewer.current) return;
+    viewer.current = openViewer({
+      parent: place.current!,
+      start: index,
+      source: () => latest.current.collection,
+      locale,
+      labels,
+      address: addressed ? collection.key : null,
+      tile: (shown) => latest.current.tile(shown),
+      onClose(shown) {
+        viewer.current = null;
+        latest.current.onClose(shown);
+      },
+    });
+  };
+  useLayoutEffect(() => viewer.current?.refresh());
+  useLayoutEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+      viewer.current?.close();
+    };
+  }, []);
+  const ready = collection.status === 'ready';
+  useLayoutEffect(() => {
+    if (!addressed || !ready) return undefined;
+    const follow = async (): Promise<void> => {
+      if (viewer.current || !new URLSearchParams(location.search).has('photo')) return;
+      const { addressedPhoto } = await load();
+      const index = await addressedPhoto({ ...collection, sort });
+      if (index >= 0) void show(index);
+    };
+    void follow();
+    addEventListener('popstate', follow);
+    return () => removeEventListener('popstate', follow);
+  }, [addressed, ready, collection.key]);
+
+  return {
+    warm: () => void load().catch(() => undefined),
+    open(index) {
+      // Where the viewer cannot be had, the link leads where it says.
+      show(index).catch(() => location.assign(options.tile(index)?.closest('a')?.href ?? location.href));
+    },
+  };
+}

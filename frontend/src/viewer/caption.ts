@@ -1,0 +1,55 @@
+import type { Photo } from '../api/types';
+import { deepZoomUrl } from '../api/urls';
+import { dateInWords } from '../labels/dates';
+import { h } from './dom';
+import type { ViewerLabels } from './labels';
+
+/** From a frame on somebody's page links lead out of it. */
+export const target = (): string | undefined => (self === top ? undefined : '_blank');
+
+/**
+ * Position and caption, which are also spoken when they change, with date, credit and links. A long caption folds.
+ */
+export function openCaption(labels: ViewerLabels, locale: string) {
+  const said = h('output', {});
+  const facts = h('p', {});
+  const text = h('div', { part: 'text' }, said, facts);
+  const fold = h('button', { type: 'button', part: 'button fold', 'aria-expanded': 'false', hidden: true, onclick: () => open(!isOpen()) });
+  const element = h('div', { part: 'words' }, text, fold);
+
+  const isOpen = (): boolean => fold.ariaExpanded === 'true';
+  const open = (wanted: boolean): void => {
+    fold.ariaExpanded = `${wanted}`;
+    fold.textContent = wanted ? labels.less : labels.more;
+    text.scrollTop = 0;
+    text.toggleAttribute('data-open', wanted);
+    fold.hidden = !wanted && text.scrollHeight <= text.clientHeight + 4;
+  };
+  const link = (href: string | null | undefined, words: string | null): Node | null =>
+    words ? h('a', { href, target: target(), rel: 'noopener' }, words) : null;
+
+  let shown = '';
+  return {
+    element,
+    fold: () => open(isOpen()),
+    show(photo: Photo | undefined, position: string): void {
+      const { caption, taken, credit, rights } = photo ?? ({} as Partial<Photo>);
+      const key = [position, caption, taken].join('\n');
+      // Said once for each change, not whenever something is drawn.
+      if (key === shown) return;
+      shown = key;
+      const deep = deepZoomUrl(photo ?? {});
+      said.replaceChildren(h('small', {}, position), caption ?? '');
+      const date = dateInWords(taken, locale);
+      const parts = [
+        date && h('time', { datetime: taken }, date),
+        link(rights, credit || rights || null),
+        link(deep, deep ? labels.deepZoom : null),
+      ];
+      facts.replaceChildren(...parts.filter((part): part is HTMLElement => !!part));
+      open(false);
+    },
+    /** Without a pause nobody listens: a slideshow is silent. */
+    hush: (quiet: boolean) => (said.ariaLive = quiet ? 'off' : 'polite'),
+  };
+}

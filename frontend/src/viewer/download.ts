@@ -1,0 +1,58 @@
+import type { Photo } from '../api/types';
+import { inFormat } from '../api/urls';
+import { saveFile } from '../paper/save';
+import { target } from './caption';
+import { sandboxed } from './coloring';
+import { button, h, icon } from './dom';
+import type { ViewerLabels } from './labels';
+
+/** Widths offered, in px, as far as the photo has them. */
+const WIDTHS = [640, 1280, 2560];
+
+interface File {
+  url: string;
+  /** as people know it: the photo's own name */
+  name: string;
+  label: string;
+}
+
+/** `trip/Rome at night.tif`, 1280 px wide, is `Rome at night-1280.jpg`. */
+const fileName = (photo: Photo, suffix: string, url: string): string =>
+  `${photo.name.replace(/^.*\//, '').replace(/\.[^.]*$/, '')}${suffix}.${/\.(\w+)($|\?)/.exec(url)?.[1] ?? 'jpg'}`;
+
+/** What of a photo can be saved: some widths, as JPEG where the server makes that, and the original. */
+export function filesOf(photo: Photo, original: string): File[] {
+  const widest = photo.renditions.at(-1)?.width ?? 0;
+  const sized = photo.renditions
+    .filter(({ width }) => WIDTHS.includes(width) || (width === widest && width < WIDTHS[0]))
+    .map(({ width, url }) => {
+      const jpeg = inFormat(url, 'webp', 'jpeg');
+      return { url: jpeg ?? url, name: fileName(photo, `-${width}`, jpeg ? '.jpg' : url), label: `${width} px` };
+    });
+  const whole = photo.url ? [{ url: photo.url, name: photo.name.replace(/^.*\//, ''), label: original }] : [];
+  return [...sized, ...whole];
+}
+
+/** The button that offers them. */
+export function openDownload(photo: () => Photo | undefined, labels: ViewerLabels, onFailed: () => void): HTMLDetailsElement {
+  const list = h('div', { part: 'menu' });
+  const summary = h(
+    'summary',
+    { part: 'button download', 'aria-label': labels.download, title: labels.download },
+    icon('download'),
+  );
+  const menu = h('details', {}, summary, list);
+  const item = ({ url, name, label }: File): HTMLElement =>
+    sandboxed()
+      ? h('a', { part: 'button', href: url, target: target() }, label)
+      : button(label, () => {
+          menu.open = false;
+          summary.focus();
+          saveFile(url, name).catch(onFailed);
+        });
+  menu.addEventListener('toggle', () => {
+    const shown = photo();
+    list.replaceChildren(...(menu.open && shown ? filesOf(shown, labels.original).map(item) : []));
+  });
+  return menu;
+}

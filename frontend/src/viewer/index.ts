@@ -1,0 +1,132 @@
+import type { Photo } from '../api/types';
+import { openAddress } from './address';
+import { h } from './dom';
+import { grow, shrink } from './growing';
+import { keepInside } from './inside';
+import { press } from './keys';
+import { unclaim } from './locate';
+import { lockScroll } from './lock';
+import { openParts } from './parts';
+
+/** The photos that can be turned to; it may learn of more. */
+export interface Source {
+  total: number;
+  photos: (index: number) => Photo | undefined;
+  need: (from: number, to: number) => void;
+}
+
+export interface ViewerOptions {
+  /** takes the dialog */
+  parent: HTMLElement;
+  start: number;
+  source: () => Source;
+  locale: string;
+  labels?: Partial<Record<string, string>> | null;
+  /** names the gallery in the page's address and history; null leaves them alone */
+  address: string | null;
+  /** the picture of a photo on the page, which the photo grows out of and shrinks back into */
+  tile: (index: number) => Element | null | undefined;
+  /** gets the photo seen last */
+  onClose: (index: number) => void;
+}
+
+export interface Viewer {
+  close: () => void;
+  /** Draws anew after the source has changed. */
+  refresh: () => void;
+}
+
+/**
+ * One photo as large as the window, on the browser's own modal dialog: it traps focus, Esc closes, the page is inert.
+ */
+export function openViewer(options: ViewerOptions): Viewer {
+  const { parent, start, source, tile } = options;
+  const parts = openParts(options, () => show(), () => void close());
+  const { labels, photo, caption, controls, shade, stage, room, resting, paper, slideshow, step } = parts;
+  const address = options.address === null ? null : openAddress(options.address);
+  const dialog = h('dialog', { part: 'viewer', 'aria-label': labels.gallery }, room);
+
+  const show = (): void => {
+    const index = stage.index();
+    source().need(Math.max(0, index - 1), index + 2);
+    paper.close();
+    controls.download.open = false;
+    describe();
+  };
+  const describe = (): void => {
+    const { total } = source();
+    const index = stage.index();
+    controls.show(photo(), index, total);
+    controls.set({ zoomed: stage.zoomed() });
+    caption.show(photo(), total > 1 ? labels.position.replace('{n}', `${index + 1}`).replace('{total}', `${total}`) : '');
+    const known = photo()?.name;
+    if (known) address?.show(known);
+  };
+
+  const stop = new AbortController();
+  const { signal } = stop;
+  const release = lockScroll();
+  const closed = (): void => {
+    if (signal.aborted) return;
+    stop.abort();
+    resting.stop();
+    slideshow.stop();
+    release();
+    dialog.remove();
+    address?.leave();
+    unclaim();
+    options.onClose(stage.index());
+  };
+  const close = async (): Promise<void> => {
+    if (room.hasAttribute('data-closing')) return;
+    room.toggleAttribute('data-closing', true);
+    const [picture, place] = [stage.picture()?.element, tile(stage.index())];
+    if (picture && place && !paper.shown()) await shrink(picture, place, shade);
+    dialog.close();
+    closed();
+  };
+
+  const on = (target: EventTarget, type: string, listener: (event: never) => void): void =>
+    target.addEventListener(type, listener as EventListener, { signal });
+  on(dialog, 'keydown', (event: KeyboardEvent) => {
+    resting.wake();
+    const elsewhere = paper.shown() || (event.target as Element).closest('[part=menu],[data-open]');
+    if (!elsewhere && press(event, stage, step)) event.preventDefault();
+  });
+  keepInside(dialog);
+  on(room, 'pointermove', ({ pointerType }: PointerEvent) => pointerType === 'mouse' && resting.wake());
+  on(stage.element, 'pointerdown', slideshow.stop);
+  on(dialog, 'cancel', (event: Event) => {
+    event.preventDefault();
+    if (controls.download.open) controls.download.open = false;
+    else void close();
+  });
+  on(dialog, 'close', closed);
+  on(self, 'popstate', () => address && !address.isOurs() && void close());
+  on(self, 'online', stage.retry);
+  on(document, 'visibilitychange', () => (document.hidden ? slideshow.stop() : stage.retry()));
+  // The host may be hidden, or taken out, while the viewer is open: the page must not stay locked behind nothing.
+  const watch = new ResizeObserver(() => {
+    if (room.clientWidth) stage.refresh();
+    else closed();
+    caption.fold();
+  });
+  signal.addEventListener('abort', () => watch.disconnect());
+
+  parent.append(dialog);
+  dialog.showModal();
+  watch.observe(room);
+  stage.refresh();
+  show();
+  stage.element.focus({ preventScroll: true });
+  resting.wake();
+  const [picture, place] = [stage.picture()?.element, tile(start)];
+  if (picture && place) grow(picture, place, shade);
+  return {
+    close: closed,
+    refresh() {
+      stage.refresh();
+      describe();
+    },
+  };
+}

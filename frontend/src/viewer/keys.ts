@@ -1,0 +1,32 @@
+import { isRtl } from '../hooks/useRoom';
+import { isPlain } from '../layout/keys';
+import type { Stage } from './stage';
+
+/** factor of one press of a key, and px that an arrow moves a magnified photo */
+const ZOOM = 1.5;
+const PAN = 80;
+
+/** Does what a key asks of the stage; `step` turns by some photos. False for keys that say nothing here. */
+export function press(event: KeyboardEvent, stage: Stage, step: (by: number) => void): boolean {
+  const forward = isRtl(stage.element) ? -1 : 1;
+  const aside = (by: number): void => (stage.zoomed() ? stage.panBy(-by * PAN, 0) : step(by * forward));
+  const moves: Record<string, () => void> = {
+    ArrowLeft: () => aside(-1),
+    ArrowRight: () => aside(1),
+    ArrowUp: () => stage.panBy(0, PAN),
+    ArrowDown: () => stage.panBy(0, -PAN),
+    PageUp: () => step(-1),
+    PageDown: () => step(1),
+    Home: () => step(-Infinity),
+    End: () => step(Infinity),
+    '+': () => stage.zoomBy(ZOOM),
+    '=': () => stage.zoomBy(ZOOM),
+    '-': () => stage.zoomBy(1 / ZOOM),
+  };
+  const { altKey, ctrlKey, metaKey, key } = event;
+  // On many keyboards + is the shifted key of another sign.
+  const plain = key === '+' ? !(altKey || ctrlKey || metaKey) : isPlain(event);
+  if (!plain || !moves[key]) return false;
+  moves[key]();
+  return true;
+}

@@ -1,0 +1,37 @@
+import { labelsFrom, type Table } from '../labels/pick';
+
+/** What the viewer says: English, German, Spanish, French; one alone is for all. */
+export const VIEWER_TABLE = {
+  position: ['{n} of {total}', '{n} von {total}', '{n} de {total}', '{n} sur {total}'],
+  close: ['Close', 'Schließen', 'Cerrar', 'Fermer'],
+  previous: ['Previous photo', 'Vorheriges Foto', 'Foto anterior', 'Photo précédente'],
+  next: ['Next photo', 'Nächstes Foto', 'Foto siguiente', 'Photo suivante'],
+  zoom: ['Zoom'],
+  slideshow: ['Slideshow', 'Diashow', 'Presentación', 'Diaporama'],
+  share: ['Share', 'Teilen', 'Compartir', 'Partager'],
+  copied: ['Link copied', 'Link kopiert', 'Enlace copiado', 'Lien copié'],
+  fullScreen: ['Full screen', 'Vollbild', 'Pantalla completa', 'Plein écran'],
+  original: ['Original'],
+  deepZoom: ['All details', 'Alle Details', 'Todos los detalles', 'Tous les détails'],
+  coloringPage: ['Coloring page', 'Malvorlage', 'Para colorear', 'Coloriage'],
+  download: ['Download', 'Herunterladen', 'Descargar', 'Télécharger'],
+  pdf: ['PDF'],
+  print: ['Print', 'Drucken', 'Imprimir', 'Imprimer'],
+  more: ['More', 'Mehr', 'Más', 'Plus'],
+  less: ['Less', 'Weniger', 'Menos', 'Moins'],
+  photo: ['Photo {n}', 'Foto {n}', 'Foto {n}', 'Photo {n}'],
+  gallery: ['Photo gallery', 'Fotogalerie', 'Galería de fotos', 'Galerie photo'],
+  loading: ['Loading …', 'Wird geladen …', 'Cargando …', 'Chargement …'],
+  failed: [
+    'The photo could not be loaded.',
+    'Das Foto konnte nicht geladen werden.',
+    'No se pudo cargar la foto.',
+    'La photo n’a pas pu être chargée.',
+  ],
+  retry: ['Try again', 'Erneut versuchen', 'Reintentar', 'Réessayer'],
+} satisfies Table;
+
+export type ViewerLabels = Record<keyof typeof VIEWER_TABLE, string>;
+
+export const viewerLabels = (locale: string, overrides?: Partial<Record<string, string>> | null): ViewerLabels =>
+  labelsFrom(VIEWER_TABLE, locale, overrides);

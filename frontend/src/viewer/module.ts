@@ -1,0 +1,2 @@
+export { openViewer } from './index';
+export { addressedPhoto } from './locate';

@@ -1,0 +1,30 @@
+const CALM = 'cubic-bezier(.2,.7,.2,1)';
+
+export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Animates an element from the styles given to those it has; not where motion is unwanted. Resolves at the end. */
+export async function animate(element: Element, from: Keyframe, ms = 260): Promise<void> {
+  if (still()) return;
+  // Animations that are called off reject: what they led to is already there.
+  await element.animate([from, {}], { duration: ms, easing: CALM }).finished.catch(() => undefined);
+}
+
+/** Ends what moves at once, at where it was going. */
+export const stopMotion = (element: Element): void => element.getAnimations().forEach((animation) => animation.cancel());
+
+/**
+ * The styles with which a photo that is now at `to` covers a tile at `from` exactly, cropped as the tile crops it; both
+ * on the screen. Of a photo that is magnified or moved already, `moved` is the element.
+ */
+export function covering(from: DOMRect, to: DOMRect, moved?: HTMLElement): Keyframe {
+  const scale = Math.max(from.width / to.width, from.height / to.height);
+  const magnified = moved ? to.width / moved.offsetWidth : 1;
+  const x = from.left + from.width / 2 - to.left - to.width / 2;
+  const y = from.top + from.height / 2 - to.top - to.height / 2;
+  const sides = (to.width - from.width / scale) / 2 / magnified;
+  const ends = (to.height - from.height / scale) / 2 / magnified;
+  return {
+    transform: `translate(${x}px,${y}px) ${moved?.style.transform ?? ''} scale(${scale})`,
+    clipPath: `inset(${ends}px ${sides}px)`,
+  };
+}

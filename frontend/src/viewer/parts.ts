@@ -1,0 +1,94 @@
+import type { Photo } from '../api/types';
+import { altOf } from '../components/words';
+import { isRtl } from '../hooks/useRoom';
+import { addressOf } from './address';
+import { openCaption } from './caption';
+import { openControls } from './controls';
+import { h } from './dom';
+import type { ViewerOptions } from './index';
+import { viewerLabels } from './labels';
+import { openPaper } from './paper';
+import { openResting } from './resting';
+import { share } from './share';
+import { openSlideshow } from './slideshow';
+import { openStage } from './stage';
+
+/** ms for which a notice stays */
+const NOTICE = 4000;
+
+export type Parts = ReturnType<typeof openParts>;
+
+/** What the viewer is made of. `onTurn` is called when another photo is in the middle. */
+export function openParts({ parent, start, source, locale, ...options }: ViewerOptions, onTurn: () => void, onClose: () => void) {
+  const labels = viewerLabels(locale, options.labels);
+  const photo = (): Photo | undefined => source().photos(stage.index());
+  const nameOf = (index: number): string => altOf(source().photos(index), index, labels);
+  const name = (): string => nameOf(stage.index());
+  const caption = openCaption(labels, locale);
+  const notice = h('output', { part: 'toast' });
+  const say = (words: Node | string): void => {
+    notice.replaceChildren(words);
+    setTimeout(() => notice.replaceChildren(), NOTICE);
+  };
+  const onFailed = (): void => say(labels.failed);
+  const step = (by: number): void => {
+    slideshow.stop();
+    stage.turnTo(stage.index() + by);
+  };
+  const controls = openControls(
+    {
+      photo,
+      close: onClose,
+      step,
+      play: () => slideshow.toggle(),
+      zoom: () => stage.toggle(),
+      share: () => void share(photo()?.page ?? addressOf(photo()?.name ?? null), name(), labels.copied, say),
+      // A dialog may not fill the screen, but what is in it may.
+      fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : room.requestFullscreen()).catch(onFailed),
+      color: () => paper.toggle(photo(), name()),
+      onFailed,
+    },
+    labels,
+  );
+  const { bar, previous, next, download } = controls;
+  const shade = h('div', { part: 'shade' });
+  const stage = openStage(start, {
+    labels,
+    rtl: isRtl(parent),
+    handles: [previous, next],
+    photo: (index) => source().photos(index),
+    total: () => source().total,
+    altOf: nameOf,
+    onTurn,
+    onZoom(zoomed) {
+      controls.set({ zoomed });
+      slideshow.stop();
+    },
+    onTap: () => resting.toggle(),
+    onClose,
+    onPull(part) {
+      shade.style.opacity = `${1 - part}`;
+      room.toggleAttribute('data-pulled', part > 0);
+    },
+  });
+  const room = h('div', { part: 'room' }, shade, stage.element, bar, previous, next, caption.element, notice);
+  const held = '[part=bar] :focus-visible,[aria-expanded=true]';
+  const resting = openResting(room, () => paper.shown() || download.open || !!room.querySelector(held));
+  const paper = openPaper(bar, labels, (shown) => {
+    slideshow.stop();
+    stage.element.inert = shown;
+    controls.set({ coloring: shown });
+    resting.wake();
+  });
+  const turnOn = (): Promise<unknown> => {
+    stage.turnTo((stage.index() + 1) % source().total);
+    return Promise.resolve(stage.picture()?.done);
+  };
+  const slideshow = openSlideshow(turnOn, (playing) => {
+    controls.set({ playing });
+    // Without a pause nobody listens.
+    caption.hush(playing);
+    if (playing) resting.rest();
+  });
+  return { labels, photo, caption, controls, shade, stage, room, resting, paper, slideshow, step };
+}

@@ -1,0 +1,66 @@
+import type { Photo } from '../api/types';
+import { sourceSet, widestUrl } from '../api/urls';
+import { placeholderStyle } from '../placeholder/thumbhash';
+import { button, h } from './dom';
+import type { ViewerLabels } from './labels';
+
+export interface Picture {
+  element: HTMLElement;
+  /** resolves once its pixels are there, or have failed to come */
+  done: Promise<unknown>;
+  /** The width that it takes, in CSS px: by that the browser chooses a rendition. */
+  fit: (width: number) => void;
+  failed: () => boolean;
+  retry: () => void;
+}
+
+/**
+ * A photo in the best format and size, its blurred colors until it arrives; one that does not arrive says so, and can
+ * be asked for again.
+ */
+export function openPicture(photo: Photo, alt: string, labels: ViewerLabels): Picture {
+  const element = h('div', { part: 'frame' });
+  element.style.background = placeholderStyle(photo.placeholder) ?? '';
+  let sizes = '100vw';
+  let failed = false;
+  let finish: () => void;
+  const done = new Promise<void>((resolve) => (finish = resolve));
+
+  const draw = (avif: boolean): void => {
+    failed = false;
+    const source = avif && sourceSet(photo.renditions, true);
+    const image = h('img', { part: 'image', alt, draggable: 'false', sizes, srcset: sourceSet(photo.renditions) });
+    image.onload = () => {
+      element.style.background = '';
+      element.dataset.loaded = '';
+      finish();
+    };
+    image.onerror = () => {
+      if (source) draw(false);
+      else fail();
+    };
+    const picture = h('picture', {}, source && h('source', { type: 'image/avif', sizes, srcset: source }), image);
+    element.replaceChildren(picture);
+    // Set last, when the source beside it is known.
+    image.src = widestUrl(photo) ?? '';
+  };
+  const fail = (): void => {
+    failed = true;
+    finish();
+    element.replaceChildren(
+      h('div', { part: 'failure', role: 'alert' }, h('p', {}, alt), h('p', {}, labels.failed), button(labels.retry, retry)),
+    );
+  };
+  const retry = (): void => draw(true);
+  draw(true);
+  return {
+    element,
+    done,
+    fit(width) {
+      sizes = `${Math.ceil(width)}px`;
+      for (const part of element.querySelectorAll<HTMLImageElement | HTMLSourceElement>('[srcset]')) part.sizes = sizes;
+    },
+    failed: () => failed,
+    retry,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Photo } from '../api/types';
+import { WIDEST } from '../api/urls';
+import { aspectOf } from '../components/words';
+import { frameOf, type Frame } from './camera';
+import { h } from './dom';
+import type { ViewerLabels } from './labels';
+import { openPicture, type Picture } from './picture';
+
+interface Slide {
+  element: HTMLElement;
+  photo?: Photo;
+  picture?: Picture;
+}
+
+export interface SlidesOptions {
+  labels: ViewerLabels;
+  rtl: boolean;
+  photo: (index: number) => Photo | undefined;
+  total: () => number;
+  altOf: (index: number) => string;
+}
+
+/** px between neighboring photos */
+export const GAP = 24;
+
+export type Slides = ReturnType<typeof openSlides>;
+
+/** The photo in the middle and its neighbors beside it, ready before anybody turns to them. */
+export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) {
+  const track = h('div', { part: 'track' });
+  const slides = new Map<number, Slide>();
+
+  const frame = (at: number): Frame => {
+    const shown = photo(at);
+    const full = Math.min(shown?.width || WIDEST, WIDEST) / devicePixelRatio;
+    return frameOf(track.clientWidth || 1, track.clientHeight || 1, aspectOf(shown), full);
+  };
+  /** Puts a photo that has become known into its slide. */
+  const fill = (at: number, slide: Slide, scale: number): void => {
+    const shown = photo(at);
+    if (shown && shown !== slide.photo) {
+      Object.assign(slide, { photo: shown, picture: openPicture(shown, altOf(at), labels) });
+      slide.element.replaceChildren(slide.picture!.element);
+    }
+    const { width, height } = frame(at);
+    Object.assign(slide.picture?.element.style ?? {}, { width: `${width}px`, height: `${height}px` });
+    slide.picture?.fit(width * scale);
+  };
+  return {
+    track,
+    frame,
+    picture: (at: number) => slides.get(at)?.picture,
+    /** what is moved and magnified */
+    box: (at: number): HTMLElement => slides.get(at)!.picture?.element ?? slides.get(at)!.element,
+    /** Puts a photo in the middle, magnified so far. */
+    draw(index: number, scale: number): void {
+      for (const [at, slide] of slides) {
+        if (Math.abs(at - index) < 2) continue;
+        slide.element.remove();
+        slides.delete(at);
+      }
+      for (let at = Math.max(0, index - 1); at <= Math.min(total() - 1, index + 1); at++) {
+        const slide: Slide = slides.get(at) ?? { element: track.appendChild(h('div', { part: 'slide' })) };
+        slides.set(at, slide);
+        fill(at, slide, at === index ? scale : 1);
+        const aside = (at - index) * (rtl ? -1 : 1);
+        slide.element.style.left = `calc(${aside * 100}% + ${aside * GAP}px)`;
+        slide.element.inert = at !== index;
+      }
+    },
+    retry(): void {
+      for (const { picture } of slides.values()) if (picture?.failed()) picture.retry();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { clamp } from '../layout/types';
+import { FITTED, closer, settled, zoomAt, type Frame, type Point, type View } from './camera';
+import { h } from './dom';
+import { listen } from './gestures';
+import { animate, stopMotion } from './motion';
+import { movesOf } from './moves';
+import { GAP, openSlides, type SlidesOptions } from './slides';
+import { listenToWheel } from './wheel';
+
+export interface StageOptions extends SlidesOptions {
+  /** what lies over the stage and may be dragged as the photo is */
+  handles: HTMLElement[];
+  /** the photo in the middle is another one now */
+  onTurn: () => void;
+  onZoom: (zoomed: boolean) => void;
+  /** a tap of a finger beside everything that can be pressed */
+  onTap: () => void;
+  onClose: () => void;
+  /** how far the photo is pulled away, 0 to 1 */
+  onPull: (part: number) => void;
+}
+
+const CENTER: Point = { x: 0, y: 0 };
+
+export type Stage = ReturnType<typeof openStage>;
+
+const transformOf = ({ scale, x, y }: View): string => `translate(${x}px,${y}px) scale(${scale})`;
+
+/** The room for one photo, fitted or magnified, with its neighbors beside it; `start` is the photo shown first. */
+export function openStage(start: number, options: StageOptions) {
+  const { rtl, total, altOf, onZoom } = options;
+  const slides = openSlides(options);
+  const { track } = slides;
+  const element = h('div', { part: 'stage', role: 'group', tabindex: '0' }, track);
+  let index = start;
+  let view: View = FITTED;
+
+  const frame = (): Frame => slides.frame(index);
+  const show = (next: View): void => {
+    view = next;
+    slides.box(index).style.transform = transformOf(view);
+    element.toggleAttribute('data-zoomed', view.scale > 1);
+  };
+  /** Shows a view in which the photo stays: the browser may now choose a larger rendition. */
+  const keep = (next: View): void => {
+    show(next);
+    slides.picture(index)?.fit(frame().width * view.scale);
+    onZoom(view.scale > 1);
+  };
+  const draw = (): void => {
+    slides.draw(index, view.scale);
+    element.setAttribute('aria-label', altOf(index));
+  };
+
+  const stage = {
+    element,
+    track,
+    index: () => index,
+    view: () => view,
+    zoomed: () => view.scale > 1,
+    frame,
+    show,
+    /** Moves on to a view and stays there. */
+    rest(next: View): void {
+      const before = transformOf(view);
+      keep(next);
+      void animate(slides.box(index), { transform: before });
+    },
+    /** Turns to a photo from where the row was dragged aside, px. */
+    turnTo(to: number, dragged = 0): void {
+      const next = clamp(to, 0, total() - 1);
+      const by = next - index;
+      track.style.transform = '';
+      stopMotion(track);
+      if (by) {
+        show(FITTED);
+        index = next;
+        draw();
+        options.onTurn();
+      }
+      const far = Math.abs(by) > 1 ? 0 : by * (rtl ? -1 : 1) * (element.clientWidth + GAP) + dragged;
+      if (far) void animate(track, { transform: `translateX(${far}px)` });
+    },
+    toggle(point: Point = CENTER): void {
+      stage.rest(view.scale > 1 ? FITTED : settled(zoomAt(FITTED, closer(frame()), point), frame()));
+    },
+    zoomBy: (factor: number, point: Point = CENTER) =>
+      keep(settled(zoomAt(view, clamp(view.scale * factor, 1, frame().most), point), frame())),
+    panBy: (x: number, y: number) => show(settled({ ...view, x: view.x + x, y: view.y + y }, frame())),
+    /** the picture in the middle, if it is known */
+    picture: () => slides.picture(index),
+    stopMotion: () => stopMotion(slides.box(index)),
+    /** Draws anew: the window has another size, or more photos are known. */
+    refresh(): void {
+      draw();
+      if (view.scale > 1) show(settled(view, frame()));
+    },
+    retry: slides.retry,
+  };
+  listen(element, options.handles, movesOf(stage, options));
+  listenToWheel(element, stage.zoomBy);
+  draw();
+  return stage;
+}
