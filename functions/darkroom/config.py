@@ -106,6 +106,19 @@ def _networks(text: str) -> tuple[str, ...]:
         raise ValueError("addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas") from None
 
 
+def _link(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("a URL such as https://blog.example.org/about")
+    return text
+
+
+def _color(text: str) -> str:
+    if not re.fullmatch("#([0-9A-Fa-f]{3}){1,2}", text):
+        raise ValueError("a color such as #b23a16")
+    return text
+
+
 def _base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
@@ -161,6 +174,10 @@ class Settings:
     public_url: str = _setting("", _base_url)
     allowed_origins: tuple[str, ...] = _setting(("*",), _origins)
     trusted_proxies: tuple[str, ...] = _setting((), _networks)
+    title: str = _setting("", _text)
+    about: str = _setting("", _text)
+    link: str = _setting("", _link)
+    accent: str = _setting("", _color)
     write_keys: tuple[str, ...] = _setting((), _keys)
     signing_keys: tuple[str, ...] = _setting((), _keys)
     presets: tuple[tuple[str, str], ...] = _setting((), _presets)

@@ -82,7 +82,7 @@ browserTests('places', (bench) => {
       if (name === 'darkroom-photo') continue;
       await page.locator('[data-index="0"]').click();
       await page.waitForFunction(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector<HTMLImageElement>('dialog img')?.naturalWidth);
-      expect((await page.locator('dialog img').boundingBox())!.width).toBeGreaterThan(500);
+      expect((await page.locator('dialog [part=slide]:not([inert]) img').boundingBox())!.width).toBeGreaterThan(500);
       expect(await page.locator('[part=words]').evaluate((words) => words.scrollWidth - words.clientWidth)).toBe(0);
     }
   });

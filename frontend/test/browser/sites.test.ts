@@ -76,12 +76,11 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
-  test('a studio offers only formats that fit the chain, and tells what the others are for', async () => {
+  test('a studio offers only formats that fit the chain', async () => {
     const { page, refused } = await visit(`${inject('open')}/studio`);
     const format = page.getByRole('combobox', { name: 'Format' });
     const formats = () => format.locator('option').allTextContents();
-    await page.getByText('svg: only when the last operation is coloring:lineart').waitFor();
-    expect(await formats()).toEqual(['jpeg', 'png', 'webp', 'avif']);
+    await expect.poll(formats).toEqual(['jpeg', 'png', 'webp', 'avif']);
     const add = page.getByRole('combobox', { name: 'Add an operation' });
     await add.selectOption('coloring');
     await format.selectOption('svg');
@@ -99,6 +98,26 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
+  test('a studio begins with looks, and a look can be adjusted', async () => {
+    const { page, refused } = await visit(`${inject('open')}/studio`);
+    const look = page.getByRole('region', { name: 'Looks' }).getByRole('button', { name: 'Coloring page' });
+    await look.click();
+    await page.getByRole('heading', { name: 'coloring' }).waitFor();
+    await quiet(page, 600);
+    expect(await page.getByRole('textbox', { name: 'Address' }).inputValue()).toContain('/coloring:lineart:3,format:webp/');
+    expect(await look.getAttribute('aria-pressed')).toBe('true');
+    expect(refused).toEqual([]);
+  });
+
+  test('a wrong address is a page with a way home, for a browser', async () => {
+    const { page } = await visit(`${inject('closed')}/nowhere`);
+    await page.getByRole('heading', { name: 'This page does not exist.' }).waitFor();
+    await page.getByRole('main').getByRole('link').click();
+    await page.waitForURL(`${inject('closed')}/`);
+    const other = await fetch(`${inject('closed')}/nowhere`);
+    expect([other.status, other.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+  });
+
   test('the pages of what is off are not in the menu, and say what turns it on', async () => {
     const { page, refused } = await visit(`${inject('closed')}/my-pictures`);
     await page.getByText('Add my-images to DARKROOM_ENABLE').waitFor();
@@ -111,7 +130,7 @@ browserTests('the site', (bench) => {
     const server = inject('closed');
     const { page: studio } = await visit(`${server}/studio`);
     const snippets: string[] = [];
-    for (const name of ['This picture', 'Gallery', 'Strip', 'One at random', 'Gallery in a frame', 'Photo in a frame']) {
+    for (const name of ['This picture', 'Gallery', 'Strip', 'Random photo', 'Gallery in a frame', 'Photo in a frame']) {
       await studio.getByRole('group', { name: 'What to embed' }).getByRole('button', { name, exact: true }).click();
       snippets.push(await studio.getByRole('textbox', { name: 'HTML' }).inputValue());
     }

@@ -9,16 +9,15 @@ from flask import Request, Response
 
 from darkroom import web
 from darkroom.config import settings
-from darkroom.embedding.markup import discovery, tag
-from darkroom.embedding.urls import oembed_url
 from darkroom.errors import NotFound
-from darkroom.web.origin import known_origin
+from darkroom.server.site_head import head, titled
 
 _HERE: Final = Path(__file__).resolve()
 _INSTALLED: Final = _HERE.with_name("dist")
 DIST: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[3] / "frontend" / "dist"
 """In an installed package beside this file, else in the repository."""
 _HASHED: Final = "/assets/"
+_MISSING: Final = "404"
 _UNBUILT: Final = (
     "<!doctype html><title>Darkroom</title>"
     "<p>The API is at /api/. The pages are not built yet; run <code>make frontend</code>."
@@ -33,18 +32,35 @@ def page(request: Request) -> Response:
         return Response(_UNBUILT, content_type="text/html; charset=utf-8", headers={"Cache-Control": web.NO_STORE})
     file = _file(path)
     if file is None:
-        raise NotFound(f"There is no page {path}.")
+        return _not_found(request)
+    return _respond(request, file)
+
+
+def _not_found(request: Request) -> Response:
+    """A page with a way home for a browser; a problem for everything else."""
+    file = _file(_MISSING) if "text/html" in str(request.accept_mimetypes) else None
+    if file is None:
+        raise NotFound(f"There is no page {request.path}.")
+    response = _respond(request, file)
+    response.status_code = 404
+    response.headers["Cache-Control"] = web.NO_STORE
+    return response
+
+
+def _respond(request: Request, file: Path) -> Response:
     state = file.stat()
-    cache_control = web.IMMUTABLE if path.startswith(_HASHED) else "public, max-age=0, must-revalidate"
+    cache_control = web.IMMUTABLE if request.path.startswith(_HASHED) else "public, max-age=0, must-revalidate"
     body = _read(file, state.st_mtime_ns)
     if file.suffix == ".html":
-        body = body.replace(b"</head>", f"{_head(request)}</head>".encode(), 1)
+        body = titled(body, settings().title)
+        body = body.replace(b"</head>", f"{head(request, settings())}</head>".encode(), 1)
         body = body.replace(b"{{user-days}}", _days(settings().user_days).encode())
     response = Response(body, content_type=_content_type(file))
     response.headers["Cache-Control"] = cache_control
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
-    response.make_conditional(request)
+    if file.name != f"{_MISSING}.html":
+        response.make_conditional(request)
     return response
 
 
@@ -65,21 +81,6 @@ def _file(path: str) -> Path | None:
         return real if real.is_relative_to(DIST.resolve()) and real.is_file() else None
     except (OSError, ValueError):
         return None
-
-
-def _head(request: Request) -> str:
-    """Tags for the page's head: the enabled features, so that it offers only those, and its oEmbed URL.
-
-    A page that shows no photo itself refers to the gallery.
-    """
-    enabled = tag("meta", {"name": "darkroom-enabled", "content": " ".join(settings().enable)})
-    base = known_origin(request, settings())
-    if base is None:
-        return enabled
-    query = request.query_string.decode("latin-1")
-    shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
-    page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
-    return enabled + discovery(oembed_url(base, page), "Darkroom")
 
 
 def _days(number: int) -> str:

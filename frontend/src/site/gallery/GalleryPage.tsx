@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Filter } from '../../api/types';
 import { Gallery } from '../../components/Gallery';
+import { owner } from '../shared/owner';
 import { locale } from '../words/pick';
 import { words } from '../words/gallery';
 import { Filters } from './Filters';
@@ -13,21 +14,30 @@ function filterOfAddress(): Filter {
   return Object.fromEntries(KEYS.flatMap((key) => (search.get(key) ? [[key, search.get(key)]] : [])));
 }
 
-/** One photo at random, then all of them. What is filtered stands in the address, to be shared. */
+/** Writes the filter into the address, to be shared, and leaves the rest of it, such as an open photo. */
+function putInAddress(filter: Filter): void {
+  const url = new URL(location.href);
+  for (const key of KEYS) {
+    if (filter[key]) url.searchParams.set(key, filter[key]);
+    else url.searchParams.delete(key);
+  }
+  if (url.href !== location.href) history.replaceState(history.state, '', url);
+}
+
+/** A random photo as a card, then all of them. */
 export function GalleryPage() {
   const [filter, setFilter] = useState(filterOfAddress);
-  useEffect(() => {
-    const search = new URLSearchParams(Object.entries(filter).filter(([, value]) => value)).toString();
-    history.replaceState(null, '', search ? `?${search}` : location.pathname);
-  }, [filter]);
+  useEffect(() => putInAddress(filter), [filter]);
   return (
     <>
-      <Hero />
-      <section className="all" aria-labelledby="all">
-        <h2 id="all">{words.all}</h2>
+      <div className="lead">
+        <h1 className={owner.about ? '' : 'visually-hidden'}>{owner.about || words.all}</h1>
+        <Hero />
+      </div>
+      <section className="all" aria-label={words.all}>
         <Filters filter={filter} onChange={setFilter} />
         <div className="room">
-          <Gallery filter={filter} locale={locale} headingLevel={3} gap={8} ttl={0} labels={{ empty: words.nothing }} />
+          <Gallery filter={filter} locale={locale} gap={8} ttl={0} labels={{ empty: words.nothing }} />
         </div>
       </section>
     </>

@@ -1,5 +1,6 @@
-import { useState } from 'react';
-import { readPhoto } from '../../api/read';
+import { useEffect, useState } from 'react';
+import { readPage } from '../../api/read';
+import type { Photo } from '../../api/types';
 import { apiBase, apiUrl } from '../../api/urls';
 import { Picture } from '../../components/Picture';
 import { dateInWords } from '../../labels/dates';
@@ -9,34 +10,49 @@ import { words } from '../words/gallery';
 import { HeroViewer } from './HeroViewer';
 
 const base = apiBase(undefined, location.href);
-const read = (json: unknown) => readPhoto(json, base);
+/** photos picked at once, and first photos of the gallery that are not shown twice side by side */
+const PICKED = 8;
+const NEIGHBORS = 6;
 
-/** One photo, picked by chance, with its words beside it. */
+const read = (json: unknown): Photo[] => readPage(json, base).photos;
+
+/** One photo, picked at random, as a card above the others; never one of those right below it. */
 export function Hero() {
   const [opened, setOpened] = useState(false);
-  const { value: photo, again } = useJson(apiUrl(base, 'random-image', {}), read);
+  const [turn, setTurn] = useState(0);
+  const { value: picked, again } = useJson(apiUrl(base, 'random-image', { count: PICKED }), read);
+  const { value: first } = useJson(apiUrl(base, 'list-images', { limit: NEIGHBORS }), read);
+  const beside = new Set(first?.map(({ name }) => name));
+  const fresh = picked?.filter(({ name }) => !beside.has(name)) ?? [];
+  const photos = fresh.length ? fresh : (picked ?? []);
+  const photo = first && photos[turn % (photos.length || 1)];
+  useEffect(() => {
+    if (turn && turn === photos.length) {
+      setTurn(0);
+      again();
+    }
+  }, [turn, photos.length, again]);
+  if (picked && !picked.length) return null;
   const alt = photo?.alt ?? photo?.caption ?? '';
   return (
     <section className="hero" aria-label={words.atRandom}>
       <div className="frame">
         {photo && (
           <button type="button" aria-label={`${words.view}: ${alt}`} onClick={() => setOpened(true)}>
-            <Picture key={photo.name} photo={photo} alt={alt} sizes="(min-width: 900px) 58vw, 100vw" eager first />
+            <Picture key={photo.name} photo={photo} alt={alt} sizes="(min-width: 900px) 420px, 45vw" eager first />
           </button>
         )}
       </div>
       <div className="label">
         <p className="kicker">{words.atRandom}</p>
-        <h1>{photo?.caption ?? photo?.name ?? '\u00a0'}</h1>
+        <h2>{photo?.caption ?? photo?.name ?? '\u00a0'}</h2>
         <p className="facts">
           {photo?.taken && <time>{dateInWords(photo.taken, locale)}</time>}
           {photo?.credit && <span>{photo.credit}</span>}
         </p>
-        <p className="actions">
-          <button type="button" className="button" onClick={again}>
-            {words.another}
-          </button>
-        </p>
+        <button type="button" className="button quiet" onClick={() => setTurn(turn + 1)}>
+          {words.another}
+        </button>
       </div>
       {photo && opened && <HeroViewer photo={photo} onClose={() => setOpened(false)} />}
     </section>

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { isEnabled } from './enabled';
+import { owner } from './owner';
 import { words } from '../words/common';
 
-export type PageName = 'gallery' | 'studio' | 'coloring' | 'mine';
+export type PageName = 'gallery' | 'studio' | 'coloring' | 'mine' | 'missing';
 
-const PAGES: { name: PageName; path: string; needs?: string }[] = [
+const PAGES: { name: Exclude<PageName, 'missing'>; path: string; needs?: string }[] = [
   { name: 'gallery', path: '/' },
   { name: 'studio', path: '/studio' },
   { name: 'coloring', path: '/coloring', needs: 'coloring-page' },
@@ -20,11 +21,7 @@ export function Frame({ page, children }: { page: PageName; children: ReactNode 
       </a>
       <header className="masthead">
         <a className="mark" href="/">
-          <svg viewBox="0 0 32 32" aria-hidden="true">
-            <circle cx="16" cy="16" r="7.5" />
-            <circle cx="16" cy="16" r="13" />
-          </svg>
-          Darkroom
+          {owner.title || words.photos}
         </a>
         <nav aria-label={words.main}>
           {PAGES.filter(({ needs }) => !needs || isEnabled(needs)).map(({ name, path }) => (
@@ -32,6 +29,7 @@ export function Frame({ page, children }: { page: PageName; children: ReactNode 
               {words[name]}
             </a>
           ))}
+          {owner.link && <a href={owner.link}>{words.about}</a>}
         </nav>
       </header>
       <main id="main">{children}</main>

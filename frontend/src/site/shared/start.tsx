@@ -2,6 +2,7 @@ import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { locale } from '../words/pick';
 import { Frame, type PageName } from './Frame';
+import { wearAccent } from './owner';
 import '../../styles/gallery.css';
 import '../../styles/viewer.css';
 import './site.css';
@@ -9,6 +10,7 @@ import './site.css';
 /** Draws a page of the site in the visitor's language. */
 export function start(page: PageName, content: ReactNode): void {
   document.documentElement.lang = locale;
+  wearAccent();
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <Frame page={page}>{content}</Frame>

@@ -1,5 +1,4 @@
 import { Select } from '../shared/Select';
-import { fill, locale } from '../words/pick';
 import { words } from '../words/studio';
 import { fits } from './fitting';
 import { NumberField } from './NumberField';
@@ -13,12 +12,9 @@ export interface OutputFieldsProps {
   onChange: (output: Output) => void;
 }
 
-const either = new Intl.ListFormat(locale, { type: 'disjunction' });
-
-/** The formats that fit the chain, and what it takes for the others; a quality where there is one to choose. */
+/** The formats that fit the chain, and a quality where there is one to choose. */
 export function OutputFields({ operations, chain, output, onChange }: OutputFieldsProps) {
   const fitting = operations.formats.filter((format) => fits(format, chain, operations));
-  const others = operations.formats.filter((format) => !fitting.includes(format));
   const quality = fitting.find(({ name }) => name === output.format)?.quality;
   return (
     <>
@@ -40,11 +36,6 @@ export function OutputFields({ operations, chain, output, onChange }: OutputFiel
           />
         )}
       </div>
-      {others.map(({ name, last_steps: steps }) => (
-        <p key={name} className="quietly">
-          {fill(words.unfit, { format: name, steps: either.format(steps ?? []) })}
-        </p>
-      ))}
     </>
   );
 }

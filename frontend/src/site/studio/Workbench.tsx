@@ -6,6 +6,7 @@ import { words } from '../words/studio';
 import { bodyText, chainText, derivativeUrl, explainUrl } from './chain';
 import { CopyField } from './CopyField';
 import { fits } from './fitting';
+import { Looks } from './Looks';
 import { OutputFields } from './OutputFields';
 import { Recipes } from './Recipes';
 import { recipesOf } from './recipes';
@@ -61,11 +62,12 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
           </p>
         ) : (
           <p className="quietly" role="status">
-            {plan && `${fill(words.size, { width: plan.width, height: plan.height })} · ${plan.stored ? words.stored : words.fresh}`}
+            {plan && fill(words.size, { width: plan.width, height: plan.height })}
           </p>
         )}
       </section>
       <div className="panel">
+        {operations.open && <Looks {...{ operations, subject }} chosen={body} onChoose={setSteps} />}
         {operations.open ? (
           <Stack operations={operations} steps={steps} onChange={setSteps} />
         ) : (

@@ -8,6 +8,14 @@ export function stepOf(operation: Operation, key: number): Step {
   return { key, name: operation.name, values: operation.parameters.map((_, i) => given[i] ?? '') };
 }
 
+/** The steps of a chain's text; what the server does not know is left out. */
+export const stepsOf = (chain: string, operations: Operation[]): Step[] =>
+  chain.split(',').flatMap((text, key) => {
+    const [name, ...values] = text.split(':');
+    const operation = operations.find((known) => known.name === name);
+    return operation ? [{ key, name, values: operation.parameters.map((_, i) => values[i] ?? '') }] : [];
+  });
+
 /** `rotate:90`: trailing defaults are left out, empty places between are kept. */
 const textOfStep = ({ name, values }: Step): string => [name, ...values].join(':').replace(/:+$/, '');
 

@@ -1,8 +1,8 @@
 import { pick } from './pick';
 
 export const words = pick({
-  atRandom: ['One at random', 'Eins auf gut Glück', 'Una al azar', 'Une au hasard'],
-  another: ['Another one', 'Ein anderes', 'Otra', 'Une autre'],
+  atRandom: ['Random photo', 'Zufallsfoto', 'Foto al azar', 'Photo au hasard'],
+  another: ['Show another', 'Ein anderes zeigen', 'Mostrar otra', 'En voir une autre'],
   view: ['View', 'Ansehen', 'Ver', 'Voir'],
   all: ['All photos', 'Alle Fotos', 'Todas las fotos', 'Toutes les photos'],
   count: ['{n} photos', '{n} Fotos', '{n} fotos', '{n} photos'],
@@ -18,10 +18,6 @@ export const words = pick({
   square: ['Square', 'Quadratisch', 'Cuadrado', 'Carré'],
   tags: ['Tags', 'Schlagwörter', 'Etiquetas', 'Mots-clés'],
   everyTag: ['Everything', 'Alles', 'Todo', 'Tout'],
-  nothing: [
-    'The bucket is empty. Upload photos with scripts/upload_images.py, or drop them into it by hand.',
-    'Der Bucket ist leer. Fotos mit scripts/upload_images.py hochladen oder von Hand hineinlegen.',
-    'El bucket está vacío. Sube fotos con scripts/upload_images.py o cópialas a mano.',
-    'Le bucket est vide. Ajoutez des photos avec scripts/upload_images.py, ou à la main.',
-  ],
+  refine: ['Sort and shape', 'Sortierung und Format', 'Orden y formato', 'Tri et format'],
+  nothing: ['No photos here yet.', 'Hier sind noch keine Fotos.', 'Aún no hay fotos aquí.', 'Pas encore de photos ici.'],
 });

@@ -1,0 +1,40 @@
+import { words } from '../words/studio';
+import { derivativeUrl, stepsOf } from './chain';
+import type { Operations, Step, Subject } from './types';
+
+const LOOKS: { label: string; chain: string }[] = [
+  { label: words.lookOriginal, chain: '' },
+  { label: words.lookGray, chain: 'grayscale' },
+  { label: words.lookSquare, chain: 'square' },
+  { label: words.lookSoft, chain: 'blur:9' },
+  { label: words.lookCrisp, chain: 'sharpen' },
+  { label: words.lookColoring, chain: 'coloring:lineart:3' },
+  { label: words.lookNumbers, chain: 'coloring:numbers:2' },
+];
+
+export interface LooksProps {
+  operations: Operations;
+  subject: Subject;
+  /** the chain that is shown */
+  chosen: string;
+  onChoose: (steps: Step[]) => void;
+}
+
+/** Looks to begin with, each on a small copy of the photo. */
+export function Looks({ operations, subject, chosen, onChoose }: LooksProps) {
+  return (
+    <section className="looks" aria-label={words.looks}>
+      {LOOKS.map(({ label, chain }) => (
+        <button
+          key={label}
+          type="button"
+          aria-pressed={chain === chosen}
+          onClick={() => onChoose(stepsOf(chain, operations.operations))}
+        >
+          <img src={derivativeUrl(subject, ['resize:240', chain, 'format:webp'].filter(Boolean).join(','))} alt="" loading="lazy" />
+          {label}
+        </button>
+      ))}
+    </section>
+  );
+}

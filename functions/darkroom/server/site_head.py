@@ -1,0 +1,62 @@
+"""What the operator's settings add to the head of the site's pages."""
+
+from html import escape
+from typing import Final
+
+from flask import Request
+
+from darkroom.config import Settings
+from darkroom.embedding.markup import discovery, tag
+from darkroom.embedding.urls import oembed_url
+from darkroom.web.origin import known_origin
+
+PRODUCT: Final = "Darkroom"
+_CARD: Final = "/api/random-image?redirect=1&seed=daily&chain=resize:1280,format:jpeg"
+
+
+def titled(html: bytes, title: str) -> bytes:
+    """The page under the site's own name instead of the product's."""
+    return html.replace(f"{PRODUCT}</title>".encode(), f"{escape(title or PRODUCT)}</title>".encode(), 1)
+
+
+def head(request: Request, settings: Settings) -> str:
+    """Tags for the head: settings that the page shows, features that are on, its oEmbed URL and Open Graph.
+
+    A page that shows no photo itself refers to the gallery.
+    """
+    values = {
+        "enabled": " ".join(settings.enable),
+        "title": settings.title,
+        "about": settings.about,
+        "link": settings.link,
+        "accent": settings.accent,
+    }
+    named = "".join(
+        tag("meta", {"name": f"darkroom-{name}", "content": value})
+        for name, value in values.items()
+        if value or name == "enabled"
+    )
+    base = known_origin(request, settings)
+    if base is None:
+        return named
+    query = request.query_string.decode("latin-1")
+    shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
+    page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
+    title = settings.title or PRODUCT
+    graph = _open_graph(base, title, settings.about) if request.path == "/" else ""
+    return named + discovery(oembed_url(base, page), title) + graph
+
+
+def _open_graph(base: str, title: str, about: str) -> str:
+    """https://ogp.me of the gallery; the picture is the photo of the day."""
+    properties = {
+        "og:type": "website",
+        "og:site_name": title,
+        "og:title": title,
+        "og:description": about,
+        "og:url": f"{base}/",
+        "og:image": base + _CARD,
+        "og:image:type": "image/jpeg",
+    }
+    lines = [tag("meta", {"property": key, "content": value}) for key, value in properties.items() if value]
+    return "".join([*lines, tag("meta", {"name": "twitter:card", "content": "summary_large_image"})])
