@@ -31,7 +31,7 @@ export interface GalleryProps {
   rowHeight?: number;
   /** px between photos */
   gap?: number;
-  /** headings over the months of photos sorted by date; when left out, if there are enough photos for them */
+  /** headings over the months of photos sorted by date; when left out, if all photos are shown and there are enough */
   headings?: 'months' | 'none';
   headingLevel?: number;
   /** captions on the photos, at focus or under the pointer, unless `none` */
@@ -106,7 +106,7 @@ export function Gallery({
   }, [attempt]);
   // Chosen from the first photos and kept, so that nothing moves when the others become known.
   const headed = useMemo(
-    () => (headings ? headings === 'months' : /^$|taken/.test(filter.sort ?? '') && worthHeadings(months)),
+    () => (headings ? headings === 'months' : limit === Infinity && /^$|taken/.test(filter.sort ?? '') && worthHeadings(months)),
     [headings, collection, ready],
   );
   const { width = 0, height = 0, reserved = 0 } = size ?? {};

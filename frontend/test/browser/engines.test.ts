@@ -67,9 +67,13 @@ for (const [name, engine] of Object.entries(ENGINES)) {
             (image) => (image as HTMLImageElement).naturalWidth,
           ).length,
       );
-    const gallery = async (wrap: (tag: string) => string = (tag) => tag, style = 'display:block;height:500px'): Promise<void> => {
-      const tag = `<darkroom-gallery src="${fake.url}" style="${style}"></darkroom-gallery>`;
-      await driver.go(blog.publish('/engine', post(scriptTag(`${inject('open')}/embed.js`) + wrap(tag))));
+    let pages = 0;
+    /** A page of its own for each: one that is opened again is where it was left. */
+    const gallery = async (wrap: (tag: string) => string = (tag) => tag, source = fake.url): Promise<string> => {
+      const tag = `<darkroom-gallery src="${source}" style="display:block;height:500px"></darkroom-gallery>`;
+      const address = blog.publish(`/engine-${pages++}`, post(scriptTag(`${inject('open')}/embed.js`) + wrap(tag)));
+      await driver.go(address);
+      return address;
     };
     const open = async (index = 4): Promise<void> => {
       await expect.poll(tiles, { timeout: 15_000 }).toBeGreaterThan(3);
@@ -91,11 +95,11 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     });
 
     test('Back closes the photo; its address opens it', async () => {
-      await gallery();
+      const address = await gallery();
       await open();
       await driver.back();
       await shows({ open: false, photo: null });
-      await driver.go(`${blog.url}/engine?photo=40.jpg`);
+      await driver.go(`${address}?photo=40.jpg`);
       await shows({ open: true, position: '41 of 60' });
       await driver.act(press(KEYS.escape));
       await shows({ open: false, photo: null });
@@ -160,16 +164,19 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     });
 
     test('a photo that fails says so, and comes when it is asked for again', async () => {
-      await gallery();
+      // Another address than before: no picture is remembered.
+      const other = await openFakeApi(60, { alter: { width: 3000, height: 2000 } });
+      await gallery(undefined, other.url);
       await expect.poll(tiles, { timeout: 15_000 }).toBeGreaterThan(3);
-      fake.failing = true;
+      other.failing = true;
       await driver.run(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector<HTMLElement>('[data-index="5"]')!.click());
       const failure = () =>
         driver.run(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[part=slide]:not([inert]) [part=failure]')?.textContent ?? '');
       await expect.poll(failure, { timeout: 10_000 }).toContain('could not be loaded');
-      fake.failing = false;
+      other.failing = false;
       await driver.run(() => window.dispatchEvent(new Event('online')));
       await shows({ loaded: true });
+      await other.close();
     });
 
     test.each(PAGES)('the site: %s', async (path) => {

@@ -11,9 +11,11 @@ const RECIPES = Object.fromEntries(
   [...read('../docs/embedding.md').matchAll(/<!-- recipe: (.*?) -->\n```\w+\n(.*?)\n```/gs)].map(([, name, code]) => [name, code]),
 );
 
-/** `{ display: 'block', height: '600px' }` as CSS. */
+/** `{ display: 'block', minHeight: '700px' }` as CSS. */
 const cssOf = (object: string): string =>
-  [...object.matchAll(/(\w+): '([^']*)'/g)].map(([, property, value]) => `${property}:${value}`).join(';');
+  [...object.matchAll(/(\w+): '([^']*)'/g)]
+    .map(([, property, value]) => `${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value}`)
+    .join(';');
 
 /** `src="/x"`, `async` and JSX's `style={{ height: '1px' }}` as `src=/x`, `async=` and `style=height:1px`. */
 const attributesOf = (text: string): string[] =>
@@ -32,7 +34,7 @@ const EXPECTED = tagsOf(snippet('gallery', ORIGIN, null));
 test('the snippet is a script, an element with its room, and a link', () => {
   expect(EXPECTED).toEqual([
     ['script', 'async=', `src=${ORIGIN}/embed.js`],
-    ['darkroom-gallery', `src=${ORIGIN}`, 'style=display:block;height:600px'],
+    ['darkroom-gallery', 'limit=12', `src=${ORIGIN}`, 'style=display:block;min-height:700px'],
     ['a', `href=${ORIGIN}/`],
   ]);
 });

@@ -87,7 +87,7 @@ describe('snippets', () => {
   test('reserve the room of what they show', () => {
     for (const kind of ['gallery', 'strip', 'random'] as const) {
       const html = snippet(kind, 'https://photos.example', null);
-      expect(html).toMatch(/style="display:block;(height:\d+px|aspect-ratio:3\/2)"/);
+      expect(html).toMatch(/style="display:block;((min-)?height:\d+px|aspect-ratio:3\/2)"/);
       expect(html).toContain('<a href="https://photos.example/">');
     }
     expect(snippet('random', 'https://photos.example', null)).toContain('/embed-photo.js');
@@ -123,5 +123,7 @@ describe('coloring pages', () => {
     expect(paperOf('en-GB')).toBe('a4');
     expect(paperOf('de')).toBe('a4');
     expect(paperOf('en')).toBe('letter');
+    // What some browsers tell where the system has no language.
+    expect(paperOf('C')).toBe('a4');
   });
 });

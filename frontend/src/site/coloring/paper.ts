@@ -5,8 +5,12 @@ const LETTER = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'VE', 'GT', 'CR', 'P
 
 /** The paper of the visitor's country, as far as the browser's language tells it. */
 export function paperOf(language: string): Wishes['paper'] {
-  const { region } = new Intl.Locale(language).maximize();
-  return region && LETTER.has(region) ? 'letter' : 'a4';
+  try {
+    return LETTER.has(new Intl.Locale(language).maximize().region ?? '') ? 'letter' : 'a4';
+  } catch {
+    // Some browsers tell the system's locale, which may be `C`.
+    return 'a4';
+  }
 }
 
 const PAPERS = { a4: '210mm 297mm', letter: '8.5in 11in' };

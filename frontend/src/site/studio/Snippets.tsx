@@ -35,13 +35,13 @@ export function Snippets({ picture }: { picture: Picture | null }) {
           </button>
         ))}
       </div>
-      {usual && (
+      {usual !== undefined && (
         <NumberField
           label={words.embedHeight}
           value={heights[kind] ?? ''}
           minimum={100}
           maximum={5000}
-          placeholder={`${usual}`}
+          placeholder={usual ? `${usual}` : words.embedAny}
           onChange={(value) => setHeights({ ...heights, [kind]: value })}
         />
       )}

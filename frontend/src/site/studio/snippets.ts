@@ -10,8 +10,12 @@ export interface Picture {
   height: number;
 }
 
-/** px of the box, where its height is free to choose. */
-export const HEIGHTS: Partial<Record<SnippetKind, number>> = { gallery: 600, strip: 220, frame: 600 };
+/** px of the box, where its height is free to choose; 0 for a gallery that grows with its page. */
+export const HEIGHTS: Partial<Record<SnippetKind, number>> = { gallery: 0, strip: 220, frame: 600 };
+
+/** A gallery that grows shows so many photos and a link to all, in px that fit them at any width. */
+const SOME = 12;
+const ROOM = 700;
 
 const escape = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
@@ -23,10 +27,11 @@ const tag = (name: string, attributes: Record<string, string | number | true>): 
 function element(kind: 'gallery' | 'strip' | 'random', origin: string, height: number): string {
   const one = kind === 'random';
   const name = one ? 'darkroom-photo' : 'darkroom-gallery';
-  const style = `display:block;${one ? 'aspect-ratio:3/2' : `height:${height}px`}`;
+  const grows = kind === 'gallery' && !height;
+  const style = `display:block;${one ? 'aspect-ratio:3/2' : grows ? `min-height:${ROOM}px` : `height:${height}px`}`;
   return [
     `${tag('script', { src: `${origin}/${one ? 'embed-photo.js' : 'embed.js'}`, async: true })}</script>`,
-    tag(name, { ...(kind === 'strip' && { layout: 'strip' }), src: origin, style }),
+    tag(name, { ...(kind === 'strip' && { layout: 'strip' }), src: origin, ...(grows && { limit: SOME }), style }),
     `  ${tag('a', { href: `${origin}/` })}${one ? 'A photo' : 'Photos'}</a>`,
     `</${name}>`,
   ].join('\n');

@@ -67,6 +67,7 @@ export const words = pick({
   embedRandom: ['Random photo', 'Zufallsfoto', 'Foto al azar', 'Photo au hasard'],
   embedFrame: ['Gallery in a frame', 'Galerie im Rahmen', 'Galería en un marco', 'Galerie en cadre'],
   embedPictureFrame: ['Photo in a frame', 'Foto im Rahmen', 'Foto en un marco', 'Photo en cadre'],
+  embedAny: ['Any', 'Beliebig', 'Cualquiera', 'Libre'],
   embedHeight: ['Height in px', 'Höhe in px', 'Alto en px', 'Hauteur en px'],
   embedFrameNote: [
     'For pages that take no scripts. Many take the address of the gallery alone, by oEmbed.',
