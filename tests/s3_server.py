@@ -22,6 +22,8 @@ class S3Server:
         """Does every request answer 403?"""
         self.failures = 0
         """So many requests are to answer 503."""
+        self.answers: dict[tuple[str, str], tuple[int, str]] = {}
+        """Requests that fail, by method and part of the path: status, and the code of S3's XML."""
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -33,6 +35,12 @@ class S3Server:
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         with self._lock:
+            if found := self._planted(environ):
+                status, code = found
+                body = f"<Error><Code>{code}</Code><Message>planted</Message></Error>".encode()
+                environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+                start_response(f"{status} Planted", [("Content-Length", str(len(body)))])
+                return [body]
             if self.refuse or self.failures:
                 status = "403 Forbidden" if self.refuse else "503 Slow Down"
                 self.failures = max(0, self.failures - 1)
@@ -40,6 +48,14 @@ class S3Server:
                 start_response(status, [("Content-Length", "0")])
                 return []
             return [b"".join(self._app(environ, start_response))]
+
+    def _planted(self, environ: dict[str, Any]) -> tuple[int, str] | None:
+        matches = (
+            answer
+            for (method, part), answer in self.answers.items()
+            if method == environ["REQUEST_METHOD"] and part in environ["PATH_INFO"]
+        )
+        return next(matches, None)
 
     def __enter__(self) -> "S3Server":
         Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -52,5 +68,6 @@ class S3Server:
     def reset(self) -> None:
         """As new: no buckets, no faults."""
         self.refuse, self.failures = False, 0
+        self.answers = {}
         with self._lock:
             moto_api_backend.reset()

@@ -72,8 +72,16 @@ class StorageUnavailable(DarkroomError):
     """The bucket did not answer in time, or refused the request."""
 
 
+class ObjectRefused(StorageUnavailable):
+    """The store keeps this one object from us: it is archived, or encrypted with a key that only its owner has."""
+
+
 class StorageForbidden(StorageUnavailable):
     """The bucket refused access."""
+
+
+class StorageUnusable(StorageForbidden):
+    """Every request of this kind fails alike until its cause, which the message names, is mended."""
 
 
 class AddressUnknown(DarkroomError):

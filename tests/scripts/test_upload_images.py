@@ -462,6 +462,8 @@ def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
     fake_server: FakeBucketServer, source: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fake_server.read_only = True
+    for number in range(2):
+        shutil.copy(source / "cat.jpg", source / f"{number}.jpg")
     assert upload_images.main(["--jobs", "1", str(source), "gs://photos"]) == 1
     out, err = capsys.readouterr()
     assert "stopped: The bucket gs://photos refused access" in err

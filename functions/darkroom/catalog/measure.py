@@ -7,7 +7,7 @@ from typing import Final
 
 from darkroom.catalog.image import Facts, Image
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, NotFound, StorageUnavailable
+from darkroom.errors import DarkroomError, NotFound, ObjectRefused, StorageUnavailable
 from darkroom.image_file.judgement import read_header, reason_of
 from darkroom.storage import Bucket
 
@@ -46,6 +46,8 @@ def _measure_one(bucket: Bucket, image: Image, settings: Settings, deadline: flo
             settings.formats,
             settings.max_pixels,
         )
+    except ObjectRefused:
+        return "refused_by_store"
     except (StorageUnavailable, NotFound):
         return None
     except DarkroomError as error:

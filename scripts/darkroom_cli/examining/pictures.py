@@ -23,6 +23,7 @@ REASONS = {
     "too_many_pixels": "more pixels than DARKROOM_MAX_PIXELS allows",
     "unsupported_format": "a format that is not accepted; DARKROOM_FORMATS can add TIFF and HEIC",
     "unreadable": "not a picture, or a damaged one",
+    "refused_by_store": "archived, or encrypted with a key that only its owner has",
     "trash": "in a trash folder; never shown, but still in the bucket",
     "helper": "in a folder that a program uses internally, such as @eaDir",
     "hidden": "hidden, since a name starts with a dot",

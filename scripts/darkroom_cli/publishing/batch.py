@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from typing import Final, TypeVar
 
-from darkroom.errors import DarkroomError, StorageForbidden, StorageUnavailable
+from darkroom.errors import DarkroomError, ObjectRefused, StorageForbidden, StorageUnavailable, StorageUnusable
 from darkroom_cli.publishing.stop import Stop
 
 Work = TypeVar("Work")
@@ -12,6 +12,8 @@ Result = TypeVar("Result")
 
 MOST_SILENT: Final = 5
 """Consecutive pieces without an answer from the bucket before the run stops."""
+MOST_FORBIDDEN: Final = 3
+"""Consecutive pieces that the bucket refuses before the run stops."""
 
 
 def run(
@@ -21,27 +23,19 @@ def run(
 
     A bucket that refuses access or does not answer sets `stop`. Pieces not started by then are not yielded.
     """
-    silent = 0
+    patience = _Patience(stop)
 
     def one(piece: Work) -> Result | Exception:
-        nonlocal silent
         if stop.event.is_set():
             return CancelledError()
         try:
             result = work(piece)
-        except StorageForbidden as error:
-            stop.now(str(error))
-            return error
-        except StorageUnavailable as error:
-            silent += 1
-            if silent >= MOST_SILENT:
-                stop.now(f"the bucket does not answer: {error}")
-            return error
         except (DarkroomError, OSError) as error:
+            patience.failed(error)
             return error
         except Exception as error:  # noqa: BLE001  whatever one piece does, the others go on
             return DarkroomError(f"unexpected {type(error).__name__}: {error}")
-        silent = 0
+        patience.succeeded()
         return result
 
     with ThreadPoolExecutor(jobs, thread_name_prefix="batch") as pool:
@@ -50,3 +44,27 @@ def run(
             result = future.result()
             if not isinstance(result, CancelledError):
                 yield futures[future], result
+
+
+class _Patience:
+    """Stops a run in which every piece fails alike."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+        self._silent = self._forbidden = 0
+
+    def succeeded(self) -> None:
+        self._silent = self._forbidden = 0
+
+    def failed(self, error: Exception) -> None:
+        if isinstance(error, ObjectRefused):
+            return
+        if isinstance(error, StorageForbidden):
+            # One object may have rights of its own; a bucket that refuses, refuses all.
+            self._forbidden += 1
+            if isinstance(error, StorageUnusable) or self._forbidden >= MOST_FORBIDDEN:
+                self._stop.now(str(error))
+        elif isinstance(error, StorageUnavailable):
+            self._silent += 1
+            if self._silent >= MOST_SILENT:
+                self._stop.now(f"the bucket does not answer: {error}")

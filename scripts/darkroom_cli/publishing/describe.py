@@ -6,14 +6,14 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
 from darkroom.storage.object_metadata import Words, read_words, write_words
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.publishing.metadata import fit
+from darkroom_cli.publishing.metadata import fit, room_of
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Action, Options, Outcome
 
 
 def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Outcome:
     """Raises DarkroomError; the object is then unchanged."""
-    metadata, problems = fitted(known.name, words, known.metadata)
+    metadata, problems = fitted(bucket, known.name, words, known.metadata)
     changed = changed_fields(known, metadata)
     if not changed:
         return Outcome("skipped", problems=problems)
@@ -34,8 +34,11 @@ def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:
     return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
-def fitted(name: str, words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+def fitted(
+    bucket: Bucket, name: str, words: Words, other: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The metadata, and a note for each shortened field."""
-    metadata, shortened = fit(words, other)
-    message = "was shortened: a picture's metadata may have at most 8 KiB"
+    room = room_of(bucket)
+    metadata, shortened = fit(words, other, room)
+    message = f"was shortened: a picture's metadata may have at most {room.limit // 1024} KiB"
     return metadata, tuple(Problem(name, f"{field} {message}", serious=False) for field in shortened)

@@ -1,10 +1,11 @@
 """Captions as an object's metadata, within the bucket's size limit."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from darkroom.storage import Bucket, split_url
 from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
 from darkroom_cli.picture_metadata.said import apply
 
@@ -17,13 +18,29 @@ def size_of(metadata: Mapping[str, str]) -> int:
     return sum(len(key.encode()) + len(value.encode()) for key, value in metadata.items())
 
 
-def fit(words: Words, other: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+@dataclass(frozen=True)
+class Room:
+    """What a store holds of an object's metadata: `limit` in bytes, and how it counts them."""
+
+    limit: int = MAX_BYTES
+    size: Callable[[Mapping[str, str]], int] = size_of
+
+
+def room_of(bucket: Bucket) -> Room:
+    if split_url(bucket.url)[0] != "s3":
+        return Room()
+    from darkroom.storage.s3 import metadata_headers
+
+    return Room(metadata_headers.MAX_BYTES, metadata_headers.size)
+
+
+def fit(words: Words, other: Mapping[str, str], room: Room) -> tuple[dict[str, str], list[str]]:
     """The metadata of an object whose current metadata is `other`, and the names of shortened fields.
 
     The longest text is shortened first, at a word boundary; then details and tags are dropped, last ones first.
     """
     cut: dict[str, None] = {}
-    while (over := size_of(replace_words(other, words)) - MAX_BYTES) > 0:
+    while (over := room.size(replace_words(other, words)) - room.limit) > 0:
         field = max(_TEXTS, key=lambda name: len((getattr(words, name) or "").encode()))
         text = (getattr(words, field) or "").encode()
         if len(text) > _SHORTEST:

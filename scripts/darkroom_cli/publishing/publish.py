@@ -72,7 +72,7 @@ def _upload(
         sha256=photo.sha256,
         kept=options.keep or None,
     )
-    metadata, problems = fitted(source.name, words, known.metadata if known else {})
+    metadata, problems = fitted(bucket, source.name, words, known.metadata if known else {})
     if not options.dry_run:
         _write(bucket, source.name, published.data, published.content_type, metadata, known, options)
     return Outcome("uploaded", len(published.data), "replaced" if known else "new", problems)

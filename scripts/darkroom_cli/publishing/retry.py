@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Final, TypeVar
 
-from darkroom.errors import StorageForbidden, StorageUnavailable
+from darkroom.errors import ObjectRefused, StorageForbidden, StorageUnavailable
 
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
 """Pauses in seconds; each grows by a random half at most, so that parallel jobs do not retry together."""
@@ -18,7 +18,7 @@ def patiently(call: Callable[[], Result], stop: Event) -> Result:
     for pause in PAUSES:
         try:
             return call()
-        except StorageForbidden:
+        except (StorageForbidden, ObjectRefused):
             raise
         except StorageUnavailable:
             if stop.wait(pause * (1 + random.random() / 2)):

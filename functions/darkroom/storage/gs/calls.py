@@ -15,7 +15,15 @@ from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
 from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError
 
-from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageForbidden, StorageUnavailable
+from darkroom.errors import (
+    DarkroomError,
+    NotFound,
+    ObjectRefused,
+    PreconditionFailed,
+    StorageForbidden,
+    StorageUnavailable,
+    StorageUnusable,
+)
 
 ATTEMPT: Final = 10.0
 """Maximum seconds without data before an attempt is given up."""
@@ -155,6 +163,8 @@ def _answered(error: api.GoogleAPICallError, where: str, name: str | None) -> Da
         return NotFound(f"There is no {name!r}, or not in that version.")
     if code == 404:
         return StorageUnavailable(f"{where} does not exist. Create it, or set DARKROOM_BUCKET to another one.")
+    if code == 400:
+        return _malformed(reason, where, name)
     if code in (401, 403):
         return StorageForbidden(
             f"{where} refused access: {reason or code}. Grant the account that Darkroom runs as the role"
@@ -165,6 +175,16 @@ def _answered(error: api.GoogleAPICallError, where: str, name: str | None) -> Da
 
 def _is_bucket_missing(error: api.GoogleAPICallError) -> bool:
     return "bucket does not exist" in _reason(error)
+
+
+def _malformed(reason: str, where: str, name: str | None) -> DarkroomError:
+    """What the server calls a bad request may be a property of the object or of the bucket."""
+    said = reason.lower()
+    if "customer" in said and "encrypt" in said:
+        return ObjectRefused(f"{name!r}: it is encrypted with a key that only its owner has (CSEK).")
+    if "requester pays" in said:
+        return StorageUnusable(f"{where}: its requester pays, which Darkroom does not; turn Requester Pays off.")
+    return StorageUnavailable(f"{where} answered 400: {reason}")
 
 
 def _reason(error: api.GoogleAPICallError) -> str:

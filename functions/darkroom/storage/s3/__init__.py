@@ -9,6 +9,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from botocore.exceptions import ClientError
@@ -20,6 +21,7 @@ from darkroom.storage import ABSENT, Blob, Bucket, Page, split_url
 from darkroom.storage.names import check_name, is_legal, may_begin_name
 from darkroom.storage.prefixed import below
 from darkroom.storage.s3 import calls, metadata_headers
+from darkroom.storage.s3.copying import kept_headers, read_grants
 from darkroom.storage.s3.heads import Heads, blob_of, generation_of, tag_of
 
 _LARGEST_PAGE: Final = 1000
@@ -150,7 +152,7 @@ class S3Bucket:
             before = blob_of(name, head)
             if if_generation_match not in (None, before.generation):
                 raise _moved(name)
-            kept = {key: head[key] for key in ("CacheControl", "ContentDisposition", "ContentLanguage") if key in head}
+            kept = kept_headers(head) | read_grants(partial(self._acl, name))
             tag = tag_of(before.generation)
 
             def attempt(client: Any, tag: str = tag, type: str = before.content_type, kept: Any = kept) -> None:
@@ -187,6 +189,10 @@ class S3Bucket:
     def _head(self, name: str) -> Mapping[str, Any]:
         head: Mapping[str, Any] = self._call(name, lambda client: client.head_object(Bucket=self._name, Key=name))
         return head
+
+    def _acl(self, name: str) -> Mapping[str, Any]:
+        acl: Mapping[str, Any] = self._call(name, lambda client: client.get_object_acl(Bucket=self._name, Key=name))
+        return acl
 
     def _look(self, name: str) -> Blob | None:
         try:

@@ -16,7 +16,15 @@ from botocore.exceptions import (
 )
 
 from darkroom.deadline import Wait
-from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageForbidden, StorageUnavailable
+from darkroom.errors import (
+    DarkroomError,
+    NotFound,
+    ObjectRefused,
+    PreconditionFailed,
+    StorageForbidden,
+    StorageUnavailable,
+    StorageUnusable,
+)
 from darkroom.storage.s3.client import connect
 
 ATTEMPT: Final = 10.0
@@ -26,6 +34,25 @@ SLOWEST: Final = 128 * 1024
 
 _PIECE: Final = 262_144
 _TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
+_OBJECT_REFUSED: Final = {
+    "InvalidObjectState": "it is archived (GLACIER or DEEP_ARCHIVE); restore it first",
+    "KMS.DisabledException": "the key that encrypts it is disabled",
+    "KMS.NotFoundException": "the key that encrypts it is gone",
+    "KeyNotFound": "the key that encrypts it is gone",
+}
+_ENCRYPTED: Final = "it is encrypted with a key that only its owner has (SSE-C)"
+_UNUSABLE: Final = {
+    "RequestTimeTooSkewed": "the clock of this computer is wrong, so the store refuses its signatures; set the clock",
+    "RequestPayer": "its requester pays, which Darkroom does not; turn Requester Pays off",
+    "AccountProblem": "the account has a problem; its provider says which",
+    "InvalidAccessKeyId": "the store does not know this access key; correct AWS_ACCESS_KEY_ID",
+    "SignatureDoesNotMatch": "the secret key does not fit the access key; correct AWS_SECRET_ACCESS_KEY",
+    "ExpiredToken": "the session token has expired; sign in again",
+}
+_UNCONDITIONAL: Final = (
+    "it does not know conditional writes (If-Match, If-None-Match), without which two writers would destroy each "
+    "other's work; use a store that has them, such as Amazon S3, Cloudflare R2 or MinIO"
+)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 4.0
 
 T = TypeVar("T")
@@ -74,7 +101,7 @@ def code_of(error: ClientError) -> str:
 
 def _is_transient(error: BaseException) -> bool:
     if isinstance(error, ClientError):
-        return status_of(error) in _TRANSIENT
+        return status_of(error) in _TRANSIENT or code_of(error) == "RequestTimeout"
     return isinstance(error, (HTTPClientError, ResponseStreamingError, ConnectionError, TimeoutError))
 
 
@@ -92,16 +119,26 @@ def _translated(error: BaseException, bucket: str, name: str | None) -> Darkroom
 
 def _answered(error: ClientError, where: str, name: str | None) -> DarkroomError:
     status, code = status_of(error), code_of(error)
+    message = str(error.response.get("Error", {}).get("Message", ""))[:200].rstrip(".")
     if code == "NoSuchBucket" or (status == 404 and name is None):
         return StorageUnavailable(f"{where} does not exist. Create it, or set DARKROOM_BUCKET to another one.")
     if status == 412:
         return PreconditionFailed(f"{name!r} was changed by another request.")
     if status == 404:
         return NotFound(f"There is no {name!r}, or not in that version.")
+    if code in _OBJECT_REFUSED or (status == 400 and name is not None and "encrypted" in message):
+        return ObjectRefused(f"{name!r}: {_OBJECT_REFUSED.get(code, _ENCRYPTED)}.")
+    return _refused(status, code, where) or StorageUnavailable(
+        f"{where} answered {status}: {code} {message}".rstrip() + "."
+    )
+
+
+def _refused(status: int, code: str, where: str) -> StorageForbidden | None:
+    if code in _UNUSABLE or status == 501:
+        return StorageUnusable(f"{where}: {_UNUSABLE.get(code, _UNCONDITIONAL)}.")
     if status in (401, 403):
         return StorageForbidden(
             f"{where} refused access: {code}. Allow the keys s3:ListBucket, s3:GetObject, s3:PutObject and"
             " s3:DeleteObject on it, or the first two to read only."
         )
-    text = str(error.response.get("Error", {}).get("Message", ""))[:200].rstrip(".")
-    return StorageUnavailable(f"{where} answered {status}: {code} {text}".rstrip() + ".")
+    return None

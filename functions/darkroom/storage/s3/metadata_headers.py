@@ -10,6 +10,15 @@ _PLAIN: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 _ENCODED: Final = re.compile(r"=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=", re.IGNORECASE)
 
 
+MAX_BYTES: Final = 2048
+"""S3's limit on the custom metadata of one object, keys and values together, as they are sent."""
+
+
+def size(metadata: Mapping[str, str]) -> int:
+    """In bytes, as S3 counts them."""
+    return sum(len(key) + len(value) for key, value in encode(metadata).items())
+
+
 def encode(metadata: Mapping[str, str]) -> dict[str, str]:
     return {key: _encoded(value) for key, value in metadata.items()}
 
