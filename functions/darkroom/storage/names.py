@@ -7,6 +7,7 @@ from darkroom.errors import InvalidName
 
 LONGEST = 1024
 
+_ORDINARY = re.compile(r"\w[\w .()-]*(?:/\w[\w .()-]*)*", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -24,7 +25,7 @@ def check_name(name: str) -> str:
 
 
 def is_legal(name: str) -> bool:
-    return _problem(name) is None
+    return (len(name) <= LONGEST and _ORDINARY.fullmatch(name) is not None) or _problem(name) is None
 
 
 def may_begin_name(prefix: str) -> bool:

@@ -11,17 +11,24 @@ generation and metadata; other bytes are a new object with neither. Links that l
 followed.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.formats import media_type
 from darkroom.storage import ABSENT, Blob, Page
 from darkroom.storage.local import files, walk
-from darkroom.storage.local.object_records import Record, Records
+from darkroom.storage.local.object_records import Record, Records, generation_of
 from darkroom.storage.names import check_name, is_legal
+
+_NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
+_LONG: Final = 1000
+"""Characters of a path that may be too long for a file."""
 
 
 def open_bucket(url: str) -> "LocalBucket":
@@ -40,13 +47,18 @@ class LocalBucket:
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
         with files.translated(self.url, self.root):
-            found = walk.names(self.root, self._records, prefix, page_token, exclude)
-            names = tuple(islice(found, page_size))
-            blobs = (self._blob(name) for name in names if is_legal(name))
-            illegal = tuple(name for name in names if not is_legal(name))
-            following = names[-1] if len(names) == page_size else None
-            # A file may be deleted between listing and look-up.
-            return Page(tuple(blob for blob in blobs if blob), following, illegal)
+            found = walk.entries(self.root, self._records, prefix, page_token, exclude)
+            page = list(islice(found, page_size))
+            has_record = self._records.finder()
+            blobs: list[Blob] = []
+            illegal: list[str] = []
+            for name, entry in page:
+                if not is_legal(name):
+                    illegal.append(name)
+                # A file may go between its listing and its look-up.
+                elif blob := self._listed(name, entry, has_record):
+                    blobs.append(blob)
+            return Page(tuple(blobs), page[-1][0] if len(page) == page_size else None, tuple(illegal))
 
     def stat(self, name: str) -> Blob:
         check_name(name)
@@ -114,6 +126,15 @@ class LocalBucket:
         check_name(name)
         return None
 
+    def _listed(self, name: str, entry: "os.DirEntry[str] | None", has_record: Callable[[str], bool]) -> Blob | None:
+        """As `_blob`, without further look-ups for an ordinary file that has no record."""
+        if entry is None or not entry.is_file(follow_symlinks=False) or len(entry.path) > _LONG or has_record(name):
+            return self._blob(name)
+        try:
+            return _as_plain_blob(name, entry.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            return None
+
     def _blob(self, name: str, locked: bool = False) -> Blob | None:
         path = files.locate(self.root, name)
         found = self._records.identify(name, path, locked=locked) if path else None
@@ -121,13 +142,7 @@ class LocalBucket:
             return None
         if found.record:
             return _as_blob(found.record)
-        return Blob(
-            name=name,
-            generation=found.generation,
-            size=found.state.st_size,
-            content_type=media_type(name),
-            updated=datetime.fromtimestamp(found.state.st_mtime, UTC),
-        )
+        return _as_plain_blob(name, found.state)
 
     def _missing(self, name: str, version: str = "") -> DarkroomError:
         if not self.root.is_dir():
@@ -140,6 +155,11 @@ def _require(name: str, current: Blob | None, generation: str | None) -> None:
         return
     if (current.generation if current else ABSENT) != generation:
         raise PreconditionFailed(f"{name!r} is not at generation {generation}.")
+
+
+def _as_plain_blob(name: str, state: os.stat_result) -> Blob:
+    updated = datetime.fromtimestamp(state.st_mtime, UTC)
+    return Blob(name, generation_of(state), state.st_size, media_type(name), updated, _NO_METADATA)
 
 
 def _as_blob(record: Record) -> Blob:

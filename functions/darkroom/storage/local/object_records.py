@@ -5,14 +5,18 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from darkroom.formats import media_type
 from darkroom.storage.local import files
+
+_SETTLED: Final = 2_000_000_000
+"""Nanoseconds; two changes within one tick of the file system's clock leave the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,10 @@ class Fingerprint:
     modified: int
     changed: int
 
-    @property
-    def generation(self) -> str:
-        text = f"{self.size} {self.modified} {self.changed}"
-        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+def generation_of(state: os.stat_result) -> str:
+    text = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def fingerprint(state: os.stat_result) -> Fingerprint:
@@ -59,7 +63,7 @@ class Record:
         """The record of an object that was just written."""
         file = fingerprint(state)
         digest = hashlib.sha256(data).hexdigest()
-        return cls(name, file.generation, digest, content_type, file, state.st_mtime_ns, metadata, cache_control)
+        return cls(name, generation_of(state), digest, content_type, file, state.st_mtime_ns, metadata, cache_control)
 
     def with_metadata(self, metadata: dict[str, str]) -> "Record":
         return replace(self, metadata=metadata, updated=time.time_ns())
@@ -74,7 +78,7 @@ class Found:
 
     @property
     def generation(self) -> str:
-        return self.record.generation if self.record else fingerprint(self.state).generation
+        return self.record.generation if self.record else generation_of(self.state)
 
 
 class Records:
@@ -93,6 +97,16 @@ class Records:
 
     def read(self, name: str) -> Record | None:
         return self.read_file(self._path(name))
+
+    def finder(self) -> Callable[[str], bool]:
+        """Whether a name has a record, as of now: by one listing of the records, not one look-up for each name."""
+        folder = self._root / files.OWN / "records"
+        try:
+            with os.scandir(folder) as groups:
+                known = {name for group in groups for name in _names_in(group.path, group.stat().st_mtime_ns)}
+        except FileNotFoundError:
+            return lambda name: False
+        return lambda name: f"{hashlib.sha256(name.encode()).hexdigest()}.json" in known
 
     def read_file(self, path: Path) -> Record | None:
         """None also if a system crash left no complete record; the file then has no metadata."""
@@ -143,3 +157,20 @@ class Records:
 def _parse(path: Path, modified: int, size: int) -> Record:
     values = json.loads(path.read_bytes())
     return Record(**{**values, "file": Fingerprint(**values["file"])})
+
+
+def _names_in(folder: str, modified: int) -> frozenset[str]:
+    """The files of one group of records. Remembered once the folder is old enough that its time tells every change."""
+    return _settled_names(folder, modified) if time.time_ns() - modified > _SETTLED else _read_names(folder)
+
+
+@lru_cache(maxsize=4096)
+def _settled_names(folder: str, modified: int) -> frozenset[str]:
+    return _read_names(folder)
+
+
+def _read_names(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(entry.name for entry in os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()

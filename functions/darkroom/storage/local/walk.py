@@ -5,44 +5,52 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from darkroom.storage.local import files
 from darkroom.storage.local.object_records import Records
 
+Entry = tuple[str, "os.DirEntry[str] | None"]
 
-def names(root: Path, records: Records, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[str]:
-    """All names that start with `prefix`, are greater than `after`, and start with none of `exclude`.
 
-    Illegal names are included.
+def entries(root: Path, records: Records, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[Entry]:
+    """Every name that starts with `prefix`, is greater than `after`, and starts with none of `exclude`.
+
+    Each comes with its entry in its folder, None if it is not stored as a file of that name. Names that are not legal
+    are among them.
     """
-    plain = _plain(root, "", prefix, after, exclude)
-    kept = sorted(name for name in _kept(root, records) if name.startswith(prefix))
+    kept: list[Entry] = sorted((name, None) for name in _kept(root, records) if name.startswith(prefix))
+    found: Iterator[Entry] = _plain(os.fspath(root), "", prefix, after, exclude)
+    if kept:
+        found = heapq.merge(found, kept, key=itemgetter(0))
     last = None
-    for name in heapq.merge(plain, kept):
-        wanted = (after is None or name > after) and not name.startswith(exclude)
-        if wanted and name != last:
-            yield name
+    for name, entry in found:
+        if (after is None or name > after) and name != last and not name.startswith(exclude):
+            yield name, entry
         last = name
 
 
-def _plain(folder: Path, base: str, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[str]:
+def _plain(folder: str, base: str, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[Entry]:
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as scan:
+            # A folder sorts as its contents do, with the slash: `a!` comes before `a/b`.
+            found = [
+                (base + entry.name + "/" if entry.is_dir(follow_symlinks=False) else base + entry.name, entry)
+                for entry in scan
+                if entry.name != files.OWN
+            ]
     except OSError:
         if not base:
             raise
-        return  # a subfolder that was just deleted, or is not readable
-    # A folder sorts as its contents do, with a trailing slash: `a!` comes before `a/b`.
-    found = sorted(
-        (base + entry.name + ("/" if entry.is_dir(follow_symlinks=False) else ""), entry.path) for entry in entries
-    )
-    for name, path in found:
+        return  # a folder inside that has just gone, or is not ours to read
+    found.sort(key=itemgetter(0))
+    for name, entry in found:
         if not name.endswith("/"):
             if name.startswith(prefix):
-                yield name
-        elif Path(path).name != files.OWN and _may_hold(name, prefix, after, exclude):
-            yield from _plain(Path(path), name, prefix, after, exclude)
+                yield name, entry
+        elif _may_hold(name, prefix, after, exclude):
+            yield from _plain(entry.path, name, prefix, after, exclude)
 
 
 def _may_hold(folder: str, prefix: str, after: str | None, exclude: tuple[str, ...]) -> bool:
