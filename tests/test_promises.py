@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 def export(source: Path, site: Path) -> dict[str, object]:
     open_bucket.cache_clear()
-    return vars(exporting.export(Settings(bucket=str(source)), open_site(str(site)), jobs=1, quiet=True, sheets=False))
+    return vars(exporting.export(Settings(bucket=str(source)), open_site(str(site)), jobs=1, quiet=True))
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ SHIPPED = Path(skimage.data.__file__).parent
 FEW, SMALLEST, MOST = 8, 100, 800
 CASES = (
     (4000, FEW, ()),
-    (4000, FEW, ("--no-sheets",)),
-    (96, SMALLEST, ("--no-sheets",)),
-    (96, 400, ("--no-sheets",)),
-    (96, MOST, ("--no-sheets",)),
+    (4000, FEW, ("--coloring",)),
+    (96, SMALLEST, ()),
+    (96, 400, ()),
+    (96, MOST, ()),
 )
 """Width in pixels, how many, and options."""
 
@@ -64,7 +64,7 @@ def main() -> None:
             again = max(0.0, cpu_seconds(str(photos), str(site), *options) - start)
             each[width, count] = seconds / count
             rate, photo = 60 * count / seconds, 1000 * seconds / count
-            sheets = "no" if options else "yes"
+            sheets = "yes" if options else "no"
             print(
                 f"{count:>8}{width:>8}{sheets:>6}{seconds:>10.1f}{rate:>22,.0f}{photo:>12.0f}{again:>13.1f}", flush=True
             )

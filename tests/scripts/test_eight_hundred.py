@@ -146,7 +146,7 @@ def script(place: Place, name: str, *arguments: object) -> "subprocess.Completed
     return subprocess.run(command(name, *arguments), env=environment, capture_output=True, text=True, check=False)
 
 
-OPTIONS = ("--json", "--quiet", "--no-sheets")
+OPTIONS = ("--json", "--quiet")
 
 
 def export(place: Place) -> dict[str, Any]:

@@ -234,7 +234,7 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 
 def kill_in_the_middle(photos: Path, site: Path, made: int) -> None:
     running = subprocess.Popen(
-        command(photos, site, "--quiet", "--no-sheets"),
+        command(photos, site, "--quiet"),
         env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = checked_settings(asked.source)
         check_places(asked.source, asked.target)
         site = open_site(asked.target)
-        outcome = run.export(settings, site, asked.jobs, asked.dry_run, asked.quiet, sheets=not asked.no_sheets)
+        outcome = run.export(settings, site, asked.jobs, asked.dry_run, asked.quiet, sheets=asked.coloring)
     except DarkroomError as error:
         print(f"darkroom export: {error}", file=sys.stderr)
         return 1
@@ -56,7 +56,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
     own.add_argument("--url", help="public URL of the site, for the printed tag")
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
-    own.add_argument("--no-sheets", action="store_true", help="omit coloring pages as PDF, which take most of the time")
+    own.add_argument(
+        "--coloring", action="store_true", help="also coloring pages as PDF, A4 and letter: twice the time and bytes"
+    )
     own.add_argument("--dry-run", action="store_true", help="report what would be done, without writing")
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     own.add_argument("--quiet", action="store_true", help="no progress bar")

@@ -61,9 +61,9 @@ class Outcome:
 
 
 def export(
-    settings: Settings, site: Site, jobs: int, dry_run: bool = False, quiet: bool = False, sheets: bool = True
+    settings: Settings, site: Site, jobs: int, dry_run: bool = False, quiet: bool = False, sheets: bool = False
 ) -> Outcome:
-    """With `sheets`, coloring pages are exported as PDF too, which takes most of the time.
+    """With `sheets`, coloring pages are exported as PDF too.
 
     Raises DarkroomError; the site is then unchanged.
     """
