@@ -13,7 +13,7 @@ from darkroom.formats import FORMATS
 from darkroom.geometry import Size
 from darkroom.image_file.header import CLEAN_APERTURE, Header, header_of, open_picture
 from darkroom.images import resampling
-from darkroom.images.codec import color, frames, pdf, samples
+from darkroom.images.codec import chroma, color, frames, pdf, samples
 from darkroom.images.modes import gray_on_white, on_white, with_colors_around, without_hidden_colors
 
 _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
@@ -108,7 +108,7 @@ def encode(
         return svg.document(image)
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
-        options["quality"] = quality or target.quality
+        options |= chroma.save_options(image, format, quality or target.quality)
     if format == "avif" and image.width * image.height < _WORTH_THREADS:
         options["max_threads"] = 1
     if "dpi" in image.info and format in ("jpeg", "png"):
@@ -117,6 +117,8 @@ def encode(
     image.info = {}
     buffer = io.BytesIO()
     image.save(buffer, target.pillow, **options, **metadata)
+    if format == "webp" and "lossless" not in options and chroma.is_graphic(image):
+        return chroma.smaller_lossless(image, buffer.getvalue(), {**options, **metadata})
     return buffer.getvalue()
 
 
