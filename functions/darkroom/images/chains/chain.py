@@ -18,7 +18,7 @@ from darkroom.formats import FORMATS, OUTPUTS
 from darkroom.geometry import Size
 from darkroom.images import operations
 from darkroom.images.models import Model
-from darkroom.images.operations import Context, Operation
+from darkroom.images.operations import Context, Operation, same_point, same_size
 from darkroom.images.parameters import Choice, Integer, Parameter, Value
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Step:
             point = self.operation.move_point(point, size, context, **self.arguments)
         if point is not None and not (0 <= point[0] <= 1 and 0 <= point[1] <= 1):
             point = None
-        return replace(context, focal_point=point, full_size=None)
+        in_place = (self.operation.move_point, self.operation.output_size) == (same_point, same_size)
+        return replace(context, focal_point=point, full_size=None, examine=context.examine if in_place else None)
 
     @cached_property
     def text(self) -> str:

@@ -20,6 +20,7 @@ from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.admission import place
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.develop import develop
+from darkroom.images.derivatives.kept_attention import examiner
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Blob, Bucket, buckets
@@ -110,7 +111,8 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
         held.enter_context(place(settings))
         with _timed(seconds, "develop"):
             _, focal_point = split_version(derivative.version)
-            context = Context(focal_point, settings.max_pixels)
+            examine = examiner(settings, derivative.name, derivative.version) if keep else None
+            context = Context(focal_point, settings.max_pixels, examine=examine)
             result = develop(data, derivative.chain, context, settings)
     with _timed(seconds, "store"):
         stored = keep and store(settings, derivative, result)

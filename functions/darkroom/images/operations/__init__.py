@@ -40,6 +40,8 @@ from darkroom.images.parameters import Parameter, Value
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from darkroom.images.attention import Attention
+
 Answer = TypeVar("Answer")
 
 
@@ -48,13 +50,15 @@ class Context:
     """What a step may use besides its arguments.
 
     `focal_point` is (x, y), each 0 to 1 from the left and the top, in the step's input; None if it is unknown or was
-    cropped away. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a first
+    cropped away. `examine` finds what a crop has to keep in the step's input, and may know it already; None looks
+    at the pixels. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a first
     step whose input is already reduced by `decode_size`.
     """
 
     focal_point: Point | None = None
     max_pixels: int = 64_000_000
     full_size: Size | None = None
+    examine: "Callable[[Image], Attention] | None" = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ The fits are those of CSS `object-fit` (contain, cover, fill) and of Pillow's `I
 from typing import TYPE_CHECKING, Any
 
 from darkroom.geometry import half_up
-from darkroom.images import framing
+from darkroom.images import attention, cropping, framing
+from darkroom.images.models import Model
 from darkroom.images.parameters import Choice, Integer, Number
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from darkroom.geometry import Point, Size
     from darkroom.images.operations import Context
 
-ENGINE = 1
 SUMMARY = "Resize to fit, cover, fill or pad a box; only fill enlarges."
 EXAMPLE = "resize:640:480:cover"
 PARAMETERS = (
@@ -24,6 +24,15 @@ PARAMETERS = (
     Choice("fit", ("contain", "cover", "fill", "pad"), default="contain", summary="as CSS object-fit; pad is white"),
     Number("dpr", 1, 4, default=1.0, places=2, summary="device pixel ratio: multiplies width and height"),
 )
+
+
+def engine(width: int, height: int, fit: str, dpr: float) -> int:
+    """Only a crop depends on the models: the keys of all other sizes stay as they are."""
+    return attention.engine() if fit == "cover" else 1
+
+
+def models(width: int, height: int, fit: str, dpr: float) -> tuple[Model, ...]:
+    return attention.MODELS if fit == "cover" else ()
 
 
 def output_size(size: "Size", context: "Context", width: int, height: int, fit: str, dpr: float) -> "Size":
@@ -39,7 +48,11 @@ def decode_size(size: "Size", context: "Context", width: int, height: int, fit: 
     if fit in ("contain", "pad"):
         return _contained(size, box)
     target = box if fit == "fill" else _covering(size, box)
-    scale = min(1.0, max(target[0] / size[0], target[1] / size[1]))
+    scale = max(target[0] / size[0], target[1] / size[1])
+    if fit == "cover" and context.focal_point is None and attention.is_possible() and not _same_ratio(size, target):
+        # People are found in no less than this, and at the same places for every size of the result.
+        scale = max(scale, attention.SIDE / max(size))
+    scale = min(1.0, scale)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
@@ -77,10 +90,13 @@ def _cover(image: "Image", target: "Size", context: "Context") -> "Image":
 
     if target == image.size:
         return image
-    same_ratio = abs(image.width * target[1] - image.height * target[0]) < max(image.size)
-    point = context.focal_point or ((0.5, 0.5) if same_ratio else framing.salient_point(image, target))
+    point = (0.5, 0.5) if _same_ratio(image.size, target) else cropping.crop_point(image, target, context)
     window = framing.window(image.size, target, point)
     return resampling.resize(image, target, window)
+
+
+def _same_ratio(size: "Size", target: "Size") -> bool:
+    return abs(size[0] * target[1] - size[1] * target[0]) < max(size)
 
 
 def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":

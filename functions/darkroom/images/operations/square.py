@@ -1,8 +1,8 @@
-"""square: the largest square around the focal point, else around the most salient area."""
+"""square: the largest square around the focal point, else around people, the subject or the most salient area."""
 
 from typing import TYPE_CHECKING
 
-from darkroom.images import framing
+from darkroom.images import attention, cropping, framing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -10,10 +10,14 @@ if TYPE_CHECKING:
     from darkroom.geometry import Point, Size
     from darkroom.images.operations import Context
 
-ENGINE = 1
-SUMMARY = "Crop to the largest square around the focal point, or else around the most salient area."
+SUMMARY = "Crop to the largest square around the focal point, or else around people or the subject."
 EXAMPLE = "square"
 PARAMETERS = ()
+MODELS = attention.MODELS
+
+
+def engine() -> int:
+    return attention.engine()
 
 
 def output_size(size: "Size", context: "Context") -> "Size":
@@ -27,7 +31,7 @@ def move_point(point: "Point", size: "Size", context: "Context") -> "Point":
 def apply(image: "Image", context: "Context") -> "Image":
     if image.width == image.height:
         return image
-    return image.crop(_box(image.size, context.focal_point or framing.salient_point(image, (1, 1))))
+    return image.crop(_box(image.size, cropping.crop_point(image, (1, 1), context)))
 
 
 def _box(size: "Size", point: "Point") -> tuple[int, int, int, int]:

@@ -1,0 +1,92 @@
+"""Choose the crop for another aspect ratio: around the focal point, people, the subject, or the most salient area."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from darkroom.geometry import Point, Size
+from darkroom.images import attention, framing
+from darkroom.images.attention import Attention
+from darkroom.images.framing import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from darkroom.images.operations import Context
+
+STEPS: Final = 100
+"""Windows that are compared."""
+
+
+def crop_point(image: "Image", target: Size, context: "Context") -> Point:
+    """The point around which a picture is cropped to the target's aspect ratio."""
+    if context.focal_point:
+        return context.focal_point
+    found = (context.examine or attention.examine)(image) if attention.is_possible() else Attention()
+    return attentive_point(image.size, target, found) or framing.salient_point(image, target)
+
+
+def attentive_point(size: Size, target: Size, attention: Attention) -> Point | None:
+    """The middle of the window that keeps most heads whole, or most of the subject; None if neither is known.
+
+    Only one axis is ever cropped. Of equally good windows the one nearest to the middle is taken, so the result keeps
+    no less than the middle does.
+    """
+    left, top, right, bottom = framing.window(size, target, (0.5, 0.5))
+    axis = 0 if right - left < size[0] - 0.5 else 1
+    share = ((right - left) / size[0], (bottom - top) / size[1])[axis]
+    if attention.heads:
+        place = _keeping_heads([(head[axis], head[axis + 2], _weight(head)) for head in attention.heads], share)
+    elif attention.across:
+        place = _keeping_mass((attention.across, _topmost(attention.down))[axis], share)
+    else:
+        return None
+    return (place, 0.5) if axis == 0 else (0.5, place)
+
+
+def _starts(share: float) -> list[float]:
+    """Where a window may begin, the middle first."""
+    places = [step / STEPS * (1 - share) for step in range(STEPS + 1)]
+    return sorted(places, key=lambda start: abs(start - (1 - share) / 2))
+
+
+def _weight(head: Box) -> float:
+    """Large heads matter more, and a crowd more than one of them."""
+    return math.sqrt((head[2] - head[0]) * (head[3] - head[1]))
+
+
+def _keeping_heads(heads: Sequence[tuple[float, float, float]], share: float) -> float:
+    """Of begins, ends and weights: the middle of the best window."""
+
+    def kept(start: float) -> tuple[float, float]:
+        end = start + share
+        whole = [head for head in heads if head[0] >= start - 1e-6 and head[1] <= end + 1e-6]
+        parts = sum(max(0.0, min(end, head[1]) - max(start, head[0])) / (head[1] - head[0]) * head[2] for head in heads)
+        # Room around the heads: the edge does not touch hair.
+        room = min((min(head[0] - start, end - head[1]) for head in whole), default=0.0)
+        return round(sum(head[2] for head in whole), 6), round(parts + 0.05 * min(room, 0.1), 6)
+
+    best = max(_starts(share), key=kept)
+    return best + share / 2
+
+
+def _keeping_mass(profile: Sequence[float], share: float) -> float:
+    width = 1 / len(profile)
+
+    def kept(start: float) -> float:
+        end = start + share
+        overlaps = (min(end, (bin + 1) * width) - max(start, bin * width) for bin in range(len(profile)))
+        mass = sum(max(0.0, overlap) / width * value for overlap, value in zip(overlaps, profile, strict=True))
+        return round(mass / sum(profile), 2)
+
+    best = max(_starts(share), key=kept)
+    return best + share / 2
+
+
+def _topmost(profile: Sequence[int]) -> list[float]:
+    """Heads are on top: the upper end of the subject counts more than its feet."""
+    total, above, weighted = sum(profile), 0.0, []
+    for value in profile:
+        above += value
+        weighted.append(value * (1.6 - above / total))
+    return weighted

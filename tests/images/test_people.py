@@ -1,0 +1,110 @@
+"""Crops keep people, and obscured faces are gone for good."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skimage.data
+from flask.testing import FlaskClient
+from PIL import Image, ImageFilter
+
+from darkroom.errors import Forbidden
+from darkroom.geometry import Point
+from darkroom.images import attention, models, operations
+from darkroom.images.attention import Attention
+from darkroom.images.chains.chain import parse
+from darkroom.images.cropping import attentive_point
+from darkroom.images.framing import window
+from darkroom.images.models.faces import find_faces
+from darkroom.images.operations import Context
+from function_fixtures import Call, Configure
+
+HEAD = (150, 10, 300, 160)
+"""The astronaut's, in pixels."""
+
+
+def beside_gravel(left: int) -> Image.Image:
+    """The astronaut in a wide picture, so many pixels from its left end."""
+    gravel = np.tile(np.repeat(skimage.data.gravel()[..., None], 3, 2), (1, 3, 1))
+    wide = Image.fromarray(gravel[:, :1500])
+    wide.paste(Image.fromarray(skimage.data.astronaut()), (left, 0))
+    return wide
+
+
+@pytest.mark.parametrize("left", [0, 500, 988])
+def test_a_crop_keeps_a_head_wherever_it_is(left: int) -> None:
+    picture = beside_gravel(left)
+    for step in ("square", "resize:300:500:cover"):
+        cropped = parse(step, {}).apply(picture, Context())
+        (face,) = find_faces(np.asarray(cropped))
+        assert face.box[0] > 0.05 and face.box[2] < 0.95, step
+
+
+def test_a_focal_point_of_a_person_goes_first() -> None:
+    picture = beside_gravel(0)
+    cropped = parse("square", {}).apply(picture, Context(focal_point=(0.9, 0.5)))
+    assert find_faces(np.asarray(cropped)) == ()
+
+
+def test_of_equal_windows_the_middle_one_is_taken() -> None:
+    def point(attention: Attention, size: tuple[int, int] = (1000, 500)) -> Point | None:
+        return attentive_point(size, (1, 1), attention)
+
+    assert point(Attention()) is None
+    assert point(Attention(heads=((0.4, 0.1, 0.6, 0.4),))) == pytest.approx((0.5, 0.5), abs=0.06)
+    both = Attention(heads=((0.05, 0.1, 0.2, 0.4), (0.7, 0.1, 0.95, 0.5)))
+    found = point(both)
+    assert found
+    left, _, right, _ = window((1000, 500), (1, 1), found)
+    assert left <= 700 and right >= 950, "the larger of two heads that do not fit together"
+    low = point(Attention(down=(0,) * 24 + (125,) * 8, across=(31,) * 32), (500, 1000))
+    assert low and low[1] > 0.7
+
+
+def test_a_picture_is_examined_once_and_the_result_is_purged_with_it(
+    photos: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(bucket=str(photos), open=1)
+    beside_gravel(988).save(photos / "wide.jpg")
+    client: FlaskClient = call("get_image")
+    looks = []
+    real = attention.examine
+    monkeypatch.setattr(attention, "examine", lambda image: (looks.append(image.size), real(image))[1])
+    for chain in ("square", "resize:200:200:cover", "grayscale,square", "resize:90:160:cover", "resize:320"):
+        assert client.get(f"/{chain},format:webp/wide.jpg").status_code == 200
+    assert len(looks) == 1
+    (stored,) = photos.rglob("attention@*.json*")
+    assert "wide.jpg" in str(stored)
+
+
+@pytest.mark.parametrize("method", ["blur", "pixelate", "fill"])
+def test_an_obscured_face_is_gone_at_every_scale(method: str) -> None:
+    picture = Image.fromarray(skimage.data.astronaut())
+    for side in (512, 1500):
+        large = picture.resize((side, side))
+        result = operations.load("obscure-faces").apply(large, Context(), method=method)
+        face = tuple(round(share * side) for share in (0.355, 0.13, 0.50, 0.33))
+        before, after = (each.crop(face).convert("L") for each in (large, result))
+        # What is finer than a quarter of the face, as a share of what there was.
+        details = [
+            np.asarray(each, np.float32)
+            - np.asarray(each.filter(ImageFilter.GaussianBlur(before.width / 8)), np.float32)
+            for each in (before, after)
+        ]
+        assert details[1].std() < (0.55 if method == "pixelate" else 0.3) * details[0].std()
+        for again in (side, side // 4, side // 10):
+            assert find_faces(np.asarray(result.resize((again, again))), 0.5) == ()
+        corner = (0, side // 2, side // 2, side)
+        assert result.crop(corner).tobytes() == large.crop(corner).tobytes()
+
+
+def test_a_picture_without_faces_is_unchanged_and_without_the_model_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    coffee = Image.fromarray(skimage.data.coffee())
+    obscure = operations.load("obscure-faces")
+    assert obscure.apply(coffee, Context(), method="blur").tobytes() == coffee.tobytes()
+    monkeypatch.setattr(models, "FOLDER", tmp_path)
+    with pytest.raises(Forbidden, match="make models"):
+        obscure.apply(coffee, Context(), method="blur")
+    assert parse("square", {}).apply(coffee, Context()).size == (400, 400)
