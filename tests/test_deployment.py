@@ -37,7 +37,7 @@ def test_container_files(file: str) -> None:
 
 @pytest.mark.parametrize("ignore", [".dockerignore", ".gcloudignore"])
 @pytest.mark.parametrize("file", ["Dockerfile", "deploy/job.Dockerfile"])
-def test_what_a_container_file_copies_is_sent_to_the_builder(file: str, ignore: str) -> None:
+def test_files_copied_by_a_container_file_reach_the_builder(file: str, ignore: str) -> None:
     copied = [
         source
         for line in (ROOT / file).read_text().splitlines()
@@ -127,7 +127,7 @@ def test_the_doctor_is_asked_about_the_settings_of_the_service(recorded: Path) -
     assert "DARKROOM_ORIGINALS=private" in calls and "DARKROOM_DERIVATIVES=gs://b-derivatives" in calls
 
 
-def test_what_exists_is_not_made_again(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_existing_resources_are_not_created_again(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXISTS", "0")
     _, calls = make(recorded, "deploy", "PROJECT=p", "BUCKET=b")
     assert find(calls, "describe") and not find(calls, " create ")
@@ -181,7 +181,7 @@ def test_undeploy_deletes_no_bucket(recorded: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["deploy", "deploy-functions", "deploy-trigger", "deploy-job"])
-def test_what_is_missing_is_named_and_nothing_is_done(recorded: Path, target: str) -> None:
+def test_a_missing_value_is_named_and_nothing_is_done(recorded: Path, target: str) -> None:
     done, calls = make(recorded, target, "PROJECT=p")
     assert done.returncode != 0 and "BUCKET=" in done.stdout and not calls
     done, calls = make(recorded, target)

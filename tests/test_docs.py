@@ -110,7 +110,7 @@ def test_the_readme_is_short_and_leads_to_every_page() -> None:
     assert [page for page in PAGES if page != "README.md" and f"]({page})" not in readme] == []
 
 
-def test_the_deletion_rule_for_visitors_leaves_what_has_not_expired() -> None:
+def test_the_deletion_rule_for_visitors_keeps_unexpired_pictures() -> None:
     (rule,) = json.loads((ROOT / "deploy" / "lifecycle-user.json").read_text())["rule"]
     assert rule["condition"]["age"] > Settings().user_days
 

@@ -169,7 +169,7 @@ def test_listing_and_picking_load_nothing_heavy(photos: Path) -> None:
     assert loaded("oembed", "/?url=http://localhost/", photos) == set()
 
 
-def test_pillow_is_loaded_only_where_a_size_is_unknown(photos: Path) -> None:
+def test_pillow_is_loaded_only_for_an_unknown_size(photos: Path) -> None:
     assert loaded("list_images", "/", photos) == {"PIL"}
 
 

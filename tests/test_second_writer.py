@@ -244,7 +244,7 @@ def test_a_batch_does_not_replace_what_it_did_not_write(own: Settings, between: 
     assert bucket.read("processed/out.png") == b"theirs"
 
 
-def test_words_that_somebody_else_changed_are_not_overwritten(own: Settings, between: Between) -> None:
+def test_concurrently_changed_captions_are_not_overwritten(own: Settings, between: Between) -> None:
     bucket = buckets.originals(own)
     known = bucket.stat("a.png")
     between("describe", "a.png", lambda: bucket.write("a.png", photo("red"), "image/png", {"caption": "theirs"}))

@@ -84,7 +84,7 @@ def test_a_key_is_never_shown(tmp_path: Path) -> None:
     assert "tell-nobody" not in start(DARKROOM_BUCKET=str(tmp_path), DARKROOM_SIGNING_KEYS="tell-nobody").stderr
 
 
-def test_at_run_time_a_missing_bucket_is_a_clean_503_and_the_log_says_why(
+def test_a_missing_bucket_at_run_time_is_a_clean_503_with_a_log_line(
     tmp_path: Path, configure: Configure, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(bucket=tmp_path / "gone")

@@ -26,7 +26,7 @@ def before(tmp_path: Path, configure: Configure) -> dict[str, Any]:
     return answers
 
 
-def test_a_listing_says_the_same(before: dict[str, Any], call: Call) -> None:
+def test_a_listing_is_unchanged(before: dict[str, Any], call: Call) -> None:
     held = store.hold_root(store.bucket_of(settings()))
     assert held and held.root.total == before["images"]["total"]
     now = call("list_images").get("/").json

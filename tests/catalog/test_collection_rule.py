@@ -15,7 +15,7 @@ HELPERS = ("@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg", "2024/._a.jpg")
 SPELLINGS = ("Bücher.jpg", "Bu\u0308cher.jpg")
 
 
-def test_what_people_deleted_is_neither_listed_nor_served(bucket: Bucket, plant: Plant, kind: str) -> None:
+def test_deleted_pictures_are_neither_listed_nor_served(bucket: Bucket, plant: Plant, kind: str) -> None:
     data = picture(40, 30)
     on_disk = kind in ("local", "prefixed")
     illegal = ("a tab\t.jpg",) if on_disk else ("a tab\t.jpg", "2024//a.jpg", "/a.jpg")

@@ -62,7 +62,7 @@ def listed(settings: Settings) -> Views:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=str)
-def test_it_answers_what_a_listing_answers(settings: Settings, listed: Views, query: Query) -> None:
+def test_stored_catalog_and_listing_give_equal_answers(settings: Settings, listed: Views, query: Query) -> None:
     stored = GalleryCatalog(settings)
     whole = listed.page(query, 1000)
     found, cursor = [], None
@@ -83,7 +83,7 @@ def test_it_answers_what_a_listing_answers(settings: Settings, listed: Views, qu
         assert stored.pick(query, 3, seed) == listed.pick(query, 3, seed)
 
 
-def test_what_is_refused_is_counted(settings: Settings) -> None:
+def test_refused_pictures_are_counted(settings: Settings) -> None:
     page = GalleryCatalog(settings).page(Query(), 1)
     assert page.skipped == {"unreadable": 1, "unsupported_format": 1}
     assert page.total == COUNT - 1
@@ -106,7 +106,7 @@ def test_calls_per_request_are_bounded(settings: Settings, counted: Counting) ->
         assert counted.calls.total() <= 1 and not counted.calls["list"]
 
 
-def test_a_prefix_reads_only_the_segments_where_it_may_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prefix_reads_only_segments_that_may_match(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "gallery"
     folder.mkdir()
     for year in range(2018, 2024):
@@ -157,7 +157,7 @@ def test_a_change_rewrites_one_segment_and_the_root(tmp_path: Path, monkeypatch:
     assert len(set(report.root.segments) - set(root.segments)) == 1
 
 
-def test_words_change_without_a_look_at_the_picture(small: Settings) -> None:
+def test_captions_change_without_reading_the_picture(small: Settings) -> None:
     bucket = LocalBucket(small.bucket)
     catalog = GalleryCatalog(small)
     before = catalog.page(Query(), 40)
@@ -176,7 +176,7 @@ def test_words_change_without_a_look_at_the_picture(small: Settings) -> None:
     assert {image.name: image for image in catalog.page(Query(), 40).images}[name].taken == before.images[0].taken
 
 
-def test_what_comes_and_goes_appears_and_disappears(small: Settings) -> None:
+def test_added_pictures_appear_and_deleted_ones_disappear(small: Settings) -> None:
     catalog = GalleryCatalog(small)
     folder = Path(small.bucket)
     first = catalog.page(Query(), 1).images[0]
@@ -218,7 +218,7 @@ def test_an_old_catalog_is_reconciled_by_a_request(small: Settings) -> None:
     assert GalleryCatalog(small).page(Query(), 1).total == 41
 
 
-def test_an_old_catalog_serves_while_somebody_else_reconciles(small: Settings) -> None:
+def test_the_old_catalog_serves_while_another_process_reconciles(small: Settings) -> None:
     from darkroom.catalog.stored.lease import lease
     from darkroom.catalog.stored.reconcile import reconcile_leased
 

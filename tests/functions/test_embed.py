@@ -57,7 +57,7 @@ def closed(photos: Path, configure: Configure, call: Call) -> FlaskClient:
     return call("server")
 
 
-def test_the_gallery_stands_in_the_page_without_a_script(closed: FlaskClient) -> None:
+def test_the_page_shows_the_gallery_without_javascript(closed: FlaskClient) -> None:
     answer = closed.get("/api/embed?lang=de&layout=grid&sort=name")
     assert answer.status_code == 200 and answer.content_type == "text/html; charset=utf-8"
     page = Reader(answer.text)
@@ -77,7 +77,7 @@ def test_without_a_script_the_photos_are_reached_page_by_page(closed: FlaskClien
     assert Reader(closed.get("/api/embed?offset=90").text).all("img") == []
 
 
-def test_a_gallery_longer_than_a_page_leads_on(photos: Path, configure: Configure, call: Call) -> None:
+def test_a_long_gallery_links_to_the_next_page(photos: Path, configure: Configure, call: Call) -> None:
     for number in range(30):
         (photos / f"{number:02}.jpg").write_bytes((photos / "rocket.jpg").read_bytes())
     configure(bucket=photos, catalog_seconds="0", public_url=PUBLIC)
@@ -105,7 +105,7 @@ def test_every_address_is_absolute_and_answered_by_a_closed_server(closed: Flask
             assert explained.get_json()["open"] is True, local
 
 
-def test_hostile_words_stay_words(closed: FlaskClient) -> None:
+def test_hostile_captions_are_escaped(closed: FlaskClient) -> None:
     for path in ("/api/embed", "/api/embed?name=coffee.png"):
         answer = closed.get(path)
         page = Reader(answer.text)
@@ -144,7 +144,7 @@ def test_the_policy_names_everything_and_lets_itself_be_framed(closed: FlaskClie
     assert "embed.js" not in photo
 
 
-def test_who_may_read_may_frame(photos: Path, configure: Configure, call: Call) -> None:
+def test_origins_that_may_read_may_frame(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, public_url=PUBLIC, allowed_origins="https://blog.example.org")
     policy = call("embed").get("/").headers["Content-Security-Policy"]
     assert "frame-ancestors 'self' https://blog.example.org;" in policy
@@ -166,14 +166,14 @@ def test_open_graph_shows_the_photo(closed: FlaskClient) -> None:
     ("language", "date"),
     [("en", "August 5, 2017"), ("de", "5. August 2017"), ("es", "5 de agosto de 2017"), ("fr", "5 août 2017")],
 )
-def test_dates_are_words_in_the_language_of_the_visitor(closed: FlaskClient, language: str, date: str) -> None:
+def test_dates_are_in_the_visitors_language(closed: FlaskClient, language: str, date: str) -> None:
     answer = closed.get("/api/embed?name=coffee.png", headers={"Accept-Language": f"{language}-XX, en;q=0.5"})
     page = Reader(answer.text)
     assert page.texts["time"][0] == date and "Accept-Language" in answer.headers["Vary"]
     assert page.all("time") == [{"datetime": "2017-08-05"}]
 
 
-def test_what_is_not_there_is_said(closed: FlaskClient, photos: Path, configure: Configure, call: Call) -> None:
+def test_a_missing_picture_is_reported(closed: FlaskClient, photos: Path, configure: Configure, call: Call) -> None:
     (photos / "notes.jpg").write_text("no picture")
     assert closed.get("/api/embed?name=none.jpg").status_code == 404
     assert closed.get("/api/embed?name=../x").status_code == 400
@@ -197,7 +197,7 @@ def test_private_originals_are_not_linked(photos: Path, configure: Configure, ca
     assert srcset and page.all("a")[0]["href"] == srcset.split(", ")[-1].split()[0]
 
 
-def test_a_host_that_nobody_vouched_for_is_not_repeated(photos: Path, configure: Configure, call: Call) -> None:
+def test_an_untrusted_host_is_not_repeated(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos)
     for path in ("/api/embed", "/api/oembed?url=http://evil.example/"):
         answer = call("server").get(path, headers={"Host": "evil.example"})

@@ -54,7 +54,7 @@ def test_a_replaced_photo_never_shows_its_old_thumbnail(gallery: FlaskClient, ph
     assert after.size == (320, 213) and np.abs(np.asarray(after, float) - np.asarray(before, float)).mean() > 20
 
 
-def test_a_version_that_is_gone_leads_to_the_new_one_or_is_still_there(gallery: FlaskClient, photos: Path) -> None:
+def test_a_missing_version_redirects_unless_it_is_stored(gallery: FlaskClient, photos: Path) -> None:
     old = version(gallery, "coffee.png")
     made = gallery.get(f"/api/get-image/thumb,format:webp/coffee.png?v={old}")
     shutil.copy(photos / "chelsea.png", photos / "coffee.png")
@@ -126,14 +126,14 @@ def test_cache_headers_by_class_of_url(gallery: FlaskClient) -> None:
     ("accept", "format"),
     [("image/webp,*/*;q=0.8", "WEBP"), ("image/*,*/*", "PNG"), ("", "PNG"), ("image/avif,image/webp", "AVIF")],
 )
-def test_the_format_follows_accept_where_the_chain_names_none(gallery: FlaskClient, accept: str, format: str) -> None:
+def test_accept_chooses_the_format_if_the_chain_names_none(gallery: FlaskClient, accept: str, format: str) -> None:
     answer = gallery.get("/api/get-image/thumb/coffee.png", headers={"Accept": accept})
     assert picture(answer).format == format and answer.headers["Vary"] == "Accept"
     again = {"Accept": accept, "If-None-Match": answer.headers["ETag"]}
     assert gallery.get("/api/get-image/thumb/coffee.png", headers=again).headers["Vary"] == "Accept"
 
 
-def test_a_width_off_the_ladder_leads_to_the_next_rung(gallery: FlaskClient) -> None:
+def test_a_width_off_the_ladder_redirects_to_the_next_rung(gallery: FlaskClient) -> None:
     answer = gallery.get("/api/get-image/resize:300,format:webp/coffee.png")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/api/get-image/resize:320,format:webp/coffee.png"
@@ -152,7 +152,7 @@ def test_every_address_of_our_own_json_works_on_a_closed_server(gallery: FlaskCl
             assert picture(gallery.get(entry["url"])).size == (entry["width"], entry["height"])
 
 
-def test_a_chain_off_the_open_list_is_refused_and_the_answer_says_how_to_allow_it(gallery: FlaskClient) -> None:
+def test_a_chain_off_the_open_list_is_refused_with_a_remedy(gallery: FlaskClient) -> None:
     answer = gallery.get("/api/get-image/rotate:45,format:webp/coffee.png")
     assert answer.status_code == 403
     assert "DARKROOM_PRESETS" in answer.get_json()["detail"] and "Sign" in answer.get_json()["detail"]
@@ -171,12 +171,12 @@ def test_the_original_is_the_untouched_file(gallery: FlaskClient) -> None:
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_what_is_no_picture_is_not_served_as_an_original(gallery: FlaskClient, photos: Path) -> None:
+def test_a_file_that_is_not_a_picture_is_not_served_as_an_original(gallery: FlaskClient, photos: Path) -> None:
     (photos / "page.html").write_text("<script>alert(1)</script>")
     assert gallery.get("/api/get-image/original/page.html").status_code == 415
 
 
-def test_derivatives_are_no_sources(gallery: FlaskClient, photos: Path) -> None:
+def test_derivatives_are_never_sources(gallery: FlaskClient, photos: Path) -> None:
     gallery.get("/api/get-image/thumb,format:webp/coffee.png")
     assert gallery.get(f"/api/get-image/thumb/{stored(photos)[0]}").status_code == 404
 

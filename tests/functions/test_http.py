@@ -65,7 +65,7 @@ def test_the_operations_describe_themselves(gallery: FlaskClient) -> None:
         )
 
 
-def test_explaining_decodes_nothing_and_tells_the_truth(gallery: FlaskClient) -> None:
+def test_explaining_decodes_nothing_and_is_accurate(gallery: FlaskClient) -> None:
     path = "/resize:480:100:cover,format:webp/coffee.png"
     answer = gallery.get(f"/api/explain-image{path}").get_json()
     assert (answer["width"], answer["height"], answer["stored"], answer["open"]) == (480, 100, False, False)
@@ -88,7 +88,7 @@ def test_a_coloring_page_needs_no_bucket_and_keeps_nothing(tmp_path: Path, confi
     assert sum(histogram[230:]) > 0.7 * sum(histogram) and page.getextrema() == (0, 255)
 
 
-def test_a_coloring_page_says_what_is_missing(configure: Configure, call: Call) -> None:
+def test_a_missing_field_of_the_coloring_page_is_named(configure: Configure, call: Call) -> None:
     configure(enable="coloring-page")
     client = call("coloring_page")
     missing = client.post("/", data={"other": "x"})
@@ -100,7 +100,7 @@ def test_a_coloring_page_says_what_is_missing(configure: Configure, call: Call) 
     assert client.get("/").status_code == 405
 
 
-def test_what_takes_pictures_is_off_and_refuses_other_sites(configure: Configure, call: Call) -> None:
+def test_upload_endpoints_are_off_and_refuse_other_sites(configure: Configure, call: Call) -> None:
     configure()
     off = call("coloring_page").post("/", data={})
     assert off.status_code == 403 and "DARKROOM_ENABLE" in off.get_json()["detail"]

@@ -42,7 +42,7 @@ def test_the_size_is_that_of_the_upright_picture(photos: Path, gallery: FlaskCli
     assert (answer["images"][0]["width"], answer["images"][0]["height"]) == (427, 640)
 
 
-def test_words_come_from_metadata_and_from_the_older_keys(photos: Path, gallery: FlaskClient) -> None:
+def test_captions_come_from_metadata_including_older_keys(photos: Path, gallery: FlaskClient) -> None:
     bucket = open_bucket(str(photos))
     bucket.describe("chelsea.png", {"Image-Description": "A cat", "Image-Date": "Aug 2017"})
     bucket.describe("coffee.png", {"caption": "Morning", "alt": "A cup", "taken": "2020-01-02", "tags": "drink, cup"})
@@ -52,7 +52,7 @@ def test_words_come_from_metadata_and_from_the_older_keys(photos: Path, gallery:
     assert names(gallery.get("/api/list-images?tag=cup").get_json()) == ["coffee.png"]
 
 
-def test_what_is_no_picture_never_appears_and_what_is_refused_is_counted(photos: Path, gallery: FlaskClient) -> None:
+def test_other_files_are_hidden_and_refused_pictures_counted(photos: Path, gallery: FlaskClient) -> None:
     (photos / "notes.txt").write_text("hello")
     (photos / "empty.jpg").touch()
     (photos / "fake.jpg").write_text("not a picture")
@@ -115,7 +115,7 @@ def test_the_list_is_not_sent_again_when_nothing_has_changed(gallery: FlaskClien
     assert gallery.get("/api/list-images", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_addresses_are_absolute_where_the_public_one_is_set(photos: Path, configure: Configure, call: Call) -> None:
+def test_urls_are_absolute_if_public_url_is_set(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, public_url="https://photos.example.org/", originals="private")
     image = call("list_images").get("/", headers={"Host": "evil.example"}).get_json()["images"][0]
     assert image["url"] is None

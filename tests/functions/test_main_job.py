@@ -86,7 +86,7 @@ def test_replaced_deleted_and_made_again(served: FlaskClient, photos: Path) -> N
     assert served.get("/api/get-image/thumb,format:webp/a.jpg").status_code == 404
 
 
-def test_words_alone_change_no_version_and_a_focal_point_does(served: FlaskClient, photos: Path) -> None:
+def test_a_focal_point_changes_the_version_and_captions_do_not(served: FlaskClient, photos: Path) -> None:
     put("a.jpg", photos / "rocket.jpg", caption="one")
     image = served.get("/api/list-images").get_json()["images"][0]
     served.get(image["srcset"][0]["url"])
@@ -100,7 +100,7 @@ def test_words_alone_change_no_version_and_a_focal_point_does(served: FlaskClien
     assert served.get(moved["srcset"][0]["url"]).status_code == 200
 
 
-def test_what_a_hit_and_a_miss_cost(
+def test_bucket_requests_of_a_hit_and_a_miss(
     fake_server: FakeBucketServer, configure: Configure, call: Call, photos: Path
 ) -> None:
     configure(bucket="gs://photos", derivatives="gs://derivatives")

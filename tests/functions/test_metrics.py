@@ -14,7 +14,7 @@ def value(text: str, series: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def test_what_was_served_is_counted(photos: Path, configure: Configure, call: Call) -> None:
+def test_served_pictures_are_counted(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, enable="metrics")
     client = call("server")
     before = client.get("/api/metrics").text
@@ -40,7 +40,7 @@ def test_it_is_off_unless_named(photos: Path, configure: Configure, call: Call) 
 
 
 @pytest.mark.parametrize("entry", ["server", "get_image", "list_images"])
-def test_it_costs_nothing_where_it_is_off(entry: str) -> None:
+def test_metrics_are_not_loaded_if_off(entry: str) -> None:
     code = f"import {entry}, sys; sys.exit('prometheus_client' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=FUNCTIONS, check=False).returncode == 0
 

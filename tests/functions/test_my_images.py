@@ -90,7 +90,7 @@ def test_the_id_may_stand_in_the_body(enter: Enter) -> None:
     assert client.delete("/api/my-images", json={"record_id": record_id}).json == {"message": "success"}
 
 
-def test_nothing_is_kept_by_anybody_between(enter: Enter) -> None:
+def test_no_shared_cache_stores_an_answer(enter: Enter) -> None:
     client = enter()
     record = send(client).json
     for path in ("/api/my-images", record["original_url"], record["result_url"]):
@@ -158,7 +158,7 @@ def test_cookies_of_other_keys_salts_and_times(
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a.b.c", "../../etc", "0" * 32, "\xff\x00", "a" * 4000])
-def test_what_is_no_cookie_makes_a_new_visitor(enter: Enter, cookie: str) -> None:
+def test_an_invalid_cookie_makes_a_new_visitor(enter: Enter, cookie: str) -> None:
     client = enter()
     answer = client.get("/api/my-images", headers={"Cookie": f"__session={cookie}"})
     assert answer.json["records"] == [] and "__session=" in answer.headers["Set-Cookie"]
@@ -206,7 +206,7 @@ def test_beyond_the_limit_nothing_is_stored(enter: Enter, users: Path, configure
     assert send(client).status_code == 201
 
 
-def test_who_waits_for_a_place_holds_no_picture_and_no_slot(enter: Enter, users: Path, configure: Configure) -> None:
+def test_a_waiting_request_holds_no_picture_and_no_slot(enter: Enter, users: Path, configure: Configure) -> None:
     configure(concurrency="1", queue="0")
     client = enter()
     reads: list[int] = []

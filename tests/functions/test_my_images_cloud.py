@@ -143,7 +143,7 @@ def test_an_upload_that_never_ended_gives_its_slot_away_after_ten_minutes(site: 
 
 
 @pytest.mark.parametrize(("kind", "fault"), [("write", "503"), ("write", "403"), ("list", "503")])
-def test_a_bucket_that_fails_keeps_nothing_and_a_form_is_told(site: Site, kind: str, fault: str) -> None:
+def test_a_failing_bucket_stores_nothing_and_the_form_shows_it(site: Site, kind: str, fault: str) -> None:
     visitor = Visitor(site)
     site.cloud.fail(kind, fault, None)
     assert visitor.send().status_code == 503
@@ -162,7 +162,7 @@ def test_writes_whose_answers_are_lost_make_one_record(site: Site, lost: int) ->
         assert len(visitor.records()) == number and len(site.objects()) == 3 * number
 
 
-def test_a_form_is_told_of_the_limit(site: Site) -> None:
+def test_a_form_shows_that_the_limit_is_reached(site: Site) -> None:
     visitor = Visitor(site)
     messages = [visitor.send(**FORM).headers["Location"].partition("#")[2] for _ in range(LIMIT + 1)]
     assert messages == ["image-generated-successfully"] * LIMIT + ["max-limit-reached-please-remove-a-record"]
@@ -220,7 +220,7 @@ def test_nothing_that_shows_the_gallery_shows_a_record(site: Site, tmp_path: Pat
         ("", "DARKROOM_USER_BUCKET is not set"),
     ],
 )
-def test_a_place_where_others_can_look_is_refused_at_the_start(
+def test_a_public_visitor_bucket_is_refused_at_start(
     monkeypatch: pytest.MonkeyPatch, user_bucket: str, complaint: str
 ) -> None:
     with FakeBucketServer(buckets=("photos", "derivatives", "open")) as cloud:

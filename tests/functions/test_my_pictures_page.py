@@ -35,7 +35,7 @@ def served(photos: Path, folder: Path, limit: int) -> Iterator[str]:
 
 
 @pytest.mark.long
-def test_a_form_where_no_script_runs(photos: Path, tmp_path: Path, pictures: list[str]) -> None:
+def test_a_form_without_javascript(photos: Path, tmp_path: Path, pictures: list[str]) -> None:
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"no picture")
     with served(photos, tmp_path, 1) as base:

@@ -95,7 +95,7 @@ def test_a_gallery_is_a_frame(client: FlaskClient, path: str, source: str) -> No
         "\ud83d\ude00",
     ],
 )
-def test_what_shows_nothing_of_ours_is_not_found(client: FlaskClient, url: str) -> None:
+def test_urls_without_pictures_are_not_found(client: FlaskClient, url: str) -> None:
     answer = client.get("/api/oembed", query_string={"url": url.encode("utf-8", "surrogatepass")})
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
@@ -109,7 +109,7 @@ def test_only_json_is_spoken(client: FlaskClient) -> None:
     assert client.get(f"/api/oembed?{here}&maxwidth=0").status_code == 400
 
 
-def test_words_are_text_in_the_frame(client: FlaskClient) -> None:
+def test_captions_are_escaped_in_the_frame(client: FlaskClient) -> None:
     html = str(ask(client, "/?tag=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")["html"])
     assert "<script" not in html and html.count(">") == 2
 
@@ -118,7 +118,7 @@ def test_words_are_text_in_the_frame(client: FlaskClient) -> None:
     ("path", "shown"),
     [("/", "/"), ("/?tag=sea", "/?tag=sea"), ("/zoom?name=coffee.png", "/zoom?name=coffee.png"), ("/studio", "/")],
 )
-def test_pages_say_where_they_are_described(
+def test_pages_link_to_their_oembed_description(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str, shown: str
 ) -> None:
     for name in ("index", "zoom", "studio"):

@@ -73,7 +73,7 @@ def test_a_picture_that_comes_is_in_the_catalog(folder: Path, function: FlaskCli
     assert "new.jpg" in names() and len(names()) == 13
 
 
-def test_what_was_listed_after_the_event_is_acknowledged(
+def test_an_event_older_than_the_last_listing_is_acknowledged(
     folder: Path, function: FlaskClient, counted: Counting
 ) -> None:
     assert send(function, "photo-00000.jpg").status_code == 200
@@ -156,7 +156,7 @@ def test_without_the_lease_it_asks_to_come_again(folder: Path, function: FlaskCl
     assert send(function, "photo-00000.jpg").status_code == 200
 
 
-def test_presets_are_made_where_asked(folder: Path, configure: Configure, call: Call) -> None:
+def test_presets_are_generated_if_configured(folder: Path, configure: Configure, call: Call) -> None:
     configure(warm="thumb,coloring-page")
     (folder / "new.jpg").write_bytes(picture(400, 300))
     assert send(call("on_image_change"), "new.jpg").status_code == 200
@@ -166,7 +166,7 @@ def test_presets_are_made_where_asked(folder: Path, configure: Configure, call: 
     assert answer.headers["Cache-Status"] == "darkroom; hit"
 
 
-def test_what_is_no_event_of_a_store_is_refused(function: FlaskClient) -> None:
+def test_an_event_that_is_not_from_a_store_is_refused(function: FlaskClient) -> None:
     headers = {"ce-id": "1", "ce-source": "/", "ce-specversion": "1.0", "ce-type": "something.else"}
     assert function.post("/", json={"no": "name"}, headers=headers).status_code == 500
     assert function.post("/", data="nothing").status_code == 415

@@ -70,7 +70,7 @@ def test_two_splits_are_sixteen_parts_in_nested_order(client: FlaskClient, photo
             assert np.array_equal(part, whole[y : y + 128, x : x + 128])
 
 
-def test_what_cannot_be_applied_is_skipped_and_the_reason_told(client: FlaskClient, photos: Path) -> None:
+def test_inapplicable_operations_are_skipped_with_the_reason(client: FlaskClient, photos: Path) -> None:
     asked = ("split=None", "split=false", "resize=0.05", "resize=101", "blur=-1", "paint=blue", "blur=x")
     asked += ("crop=999:0:5:5", "resize=x.5", "resize=50")
     (result,) = process(client, [pair("coffee.png", "out.png")], *asked)["results"]
@@ -105,7 +105,7 @@ def test_a_bad_image_never_fails_the_others(client: FlaskClient, photos: Path) -
     assert opened(photos, "processed/6.webp").size == (60, 40)
 
 
-def test_only_what_a_batch_has_written_is_replaced(client: FlaskClient, photos: Path) -> None:
+def test_only_outputs_of_batches_are_replaced(client: FlaskClient, photos: Path) -> None:
     open_bucket(str(photos)).write("processed/kept.png", b"somebody's", "image/png")
     assert process(client, [pair("coffee.png", "kept.png")])["results"][0]["error"]
     assert (photos / "processed" / "kept.png").read_bytes() == b"somebody's"
@@ -202,7 +202,7 @@ def test_the_script_does_the_same(photos: Path, tmp_path: Path) -> None:
     assert script("nonsense").returncode != 0
 
 
-def test_the_script_tells_beforehand_what_fails_and_afterwards_what_was_skipped(photos: Path) -> None:
+def test_the_command_reports_failures_before_and_skips_after(photos: Path) -> None:
     environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
 
     def script(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -280,6 +280,6 @@ def test_memory_is_forecast_by_the_largest_step() -> None:
     ],
     ids=["name", "output", "operation", "another key"],
 )
-def test_what_is_far_too_long_is_refused_and_not_echoed(client: FlaskClient, order: object) -> None:
+def test_overlong_input_is_refused_and_not_echoed(client: FlaskClient, order: object) -> None:
     answer = client.post("/", json=order, headers=ALLOWED)
     assert answer.status_code in (400, 413) and len(answer.data) < 1_000

@@ -50,7 +50,7 @@ def is_straight(url: str, server: FakeBucketServer) -> bool:
     return url.startswith(f"{server.url}/derivatives/")
 
 
-def test_what_is_warm_is_fetched_without_the_functions(
+def test_warmed_derivatives_are_fetched_from_the_bucket(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not any(is_straight(url, fake_server) for image in images(cloud).values() for url in urls(image))
@@ -103,7 +103,7 @@ def test_pages_for_frames_keep_addresses_that_have_every_format(
     assert f"{fake_server.url}/derivatives/" not in page and "format:jpeg/" in page
 
 
-def test_what_could_not_be_kept_is_not_marked(
+def test_derivatives_that_were_not_stored_are_not_marked(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake_server.read_only = True
@@ -114,7 +114,7 @@ def test_what_could_not_be_kept_is_not_marked(
     assert not any(is_straight(url, fake_server) for image in images(cloud).values() for url in urls(image))
 
 
-def test_words_keep_the_mark_and_another_recipe_does_not(
+def test_captions_keep_the_mark_and_changed_presets_clear_it(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
 ) -> None:
     warm(monkeypatch, *LADDER)
@@ -129,7 +129,7 @@ def test_words_keep_the_mark_and_another_recipe_does_not(
     assert not is_straight(images(call("server"))[PHOTOS[0]]["srcset"][0]["url"], fake_server)
 
 
-def test_what_is_purged_is_not_led_to(
+def test_json_does_not_link_to_purged_derivatives(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warm(monkeypatch, *LADDER)

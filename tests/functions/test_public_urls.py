@@ -43,7 +43,7 @@ def test_of_a_private_bucket_it_is_ours(call: Call, bucket: FakeBucketServer) ->
     assert client.get(OURS).data == (SHIPPED / NAME).read_bytes()
 
 
-def test_what_is_too_large_is_not_led_to_where_nobody_may_read(
+def test_a_large_picture_does_not_redirect_to_a_private_bucket(
     call: Call, bucket: FakeBucketServer, configure: Configure
 ) -> None:
     close(bucket)
@@ -56,7 +56,7 @@ def test_what_is_too_large_is_not_led_to_where_nobody_may_read(
 
 
 @pytest.mark.parametrize("fault", ["503", "reset", "truncated"])
-def test_where_it_cannot_be_found_out_the_address_works_all_the_same(
+def test_urls_work_if_public_access_is_unknown(
     call: Call, bucket: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     monkeypatch.setattr(public_urls, "_LASTS_UNSURE", 0.0)

@@ -22,7 +22,7 @@ def test_one_image_that_must_not_be_cached(gallery: FlaskClient) -> None:
     assert len(seen) == 5
 
 
-def test_a_seed_is_the_same_pick_for_everybody(gallery: FlaskClient) -> None:
+def test_a_seed_picks_the_same_for_everyone(gallery: FlaskClient) -> None:
     first, second = gallery.get("/api/random-image?seed=tuesday"), gallery.get("/api/random-image?seed=tuesday")
     assert first.data == second.data and "max-age=60" in first.headers["Cache-Control"]
     seen = {gallery.get(f"/api/random-image?seed={seed}").get_json()["name"] for seed in range(60)}

@@ -157,7 +157,7 @@ def test_rotations(level2: FlaskClient, rotation: str, status: int) -> None:
 
 
 @pytest.mark.parametrize("base", [THREE, TWO, "/api/iiif/3/album%2Fwide.png"])
-def test_the_bare_address_leads_to_info_json(level2: FlaskClient, base: str) -> None:
+def test_the_bare_url_redirects_to_info_json(level2: FlaskClient, base: str) -> None:
     answer = level2.get(base)
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"http://localhost{base}/info.json"
@@ -284,7 +284,7 @@ def test_off_the_grid_nothing_is_stored(folder: Path, level2: FlaskClient) -> No
     assert not list((folder / "derivatives").rglob("*.jpg"))
 
 
-def test_tiles_are_all_that_is_served_where_only_they_are(tiles: FlaskClient) -> None:
+def test_tiles_mode_serves_only_tiles(tiles: FlaskClient) -> None:
     info = tiles.get(f"{THREE}/info.json").json
     assert info["profile"] == "level0"
     for size in info["sizes"]:
@@ -320,7 +320,7 @@ def test_off_is_off(folder: Path, configure: Configure, call: Call) -> None:
     assert "Link" not in client.get("/api/get-image/resize:320,format:jpeg/album/wide.png").headers
 
 
-def test_a_host_that_nobody_has_named_is_not_believed(level2: FlaskClient, configure: Configure) -> None:
+def test_an_unconfigured_host_is_not_trusted(level2: FlaskClient, configure: Configure) -> None:
     answer = level2.get(f"{THREE}/info.json", headers={"Host": "evil.example"})
     assert answer.status_code == 503
     assert "DARKROOM_PUBLIC_URL" in answer.json["detail"]

@@ -119,7 +119,7 @@ def test_a_folder_is_a_manifest_in_natural_order(client: FlaskClient) -> None:
     assert [canvas["height"] for canvas in manifest["items"]] == [801 + page for page in range(12)]
 
 
-def test_words_are_where_viewers_look_for_them(client: FlaskClient) -> None:
+def test_captions_are_where_viewers_expect_them(client: FlaskClient) -> None:
     manifest = client.get("/api/iiif/manifest/atlas").json
     page = manifest["items"][0]
     assert page["summary"] == {"none": ["A page with a title"]}
@@ -131,7 +131,7 @@ def test_words_are_where_viewers_look_for_them(client: FlaskClient) -> None:
     assert "rights" not in manifest
 
 
-def test_what_a_manifest_names_is_served(client: FlaskClient) -> None:
+def test_everything_in_a_manifest_is_served(client: FlaskClient) -> None:
     manifest = client.get("/api/iiif/manifest/atlas").json
     page = manifest["items"][4]
     body = page["items"][0]["items"][0]["body"]
@@ -143,7 +143,7 @@ def test_what_a_manifest_names_is_served(client: FlaskClient) -> None:
     assert info["profile"] == body["service"][0]["profile"] == "level0"
 
 
-def test_the_collection_lists_every_folder_and_leads_to_it(client: FlaskClient) -> None:
+def test_the_collection_links_to_every_folder(client: FlaskClient) -> None:
     collection = client.get("/api/iiif/collection").json
     jsonschema.validate(collection, COLLECTION)
     assert [item["label"]["none"][0] for item in collection["items"]] == ["atlas", "inner"]
@@ -178,7 +178,7 @@ def test_pictures_at_the_top_have_a_manifest_too(folder: Path, client: FlaskClie
 
 
 @pytest.mark.parametrize(("path", "status"), [("nothing", 404), ("atlas/../x", 400), ("derivatives", 404)])
-def test_what_is_no_folder(client: FlaskClient, path: str, status: int) -> None:
+def test_paths_that_are_not_folders(client: FlaskClient, path: str, status: int) -> None:
     assert client.get(f"/api/iiif/manifest/{path}").status_code == status
 
 

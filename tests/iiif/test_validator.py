@@ -67,6 +67,6 @@ def test_every_test_of_the_validator_passes(server: Server, version: str, tmp_pa
 
 
 @pytest.mark.parametrize("server", ["tiles"], indirect=True)
-def test_the_validator_tells_versions_apart(server: Server, tmp_path: Path) -> None:
+def test_the_validator_distinguishes_versions(server: Server, tmp_path: Path) -> None:
     verdicts = validate(f"{server.base}/api/iiif/2", PLAIN, "3.0", server.level, tmp_path)
     assert not all(verdicts.values())

@@ -67,7 +67,7 @@ def test_page_is_in_color_of_no_color() -> None:
     assert page.mode == "L" and page.getextrema() == (0, 255)
 
 
-def test_the_same_picture_gives_the_same_page_wherever_memory_lies() -> None:
+def test_the_page_does_not_depend_on_memory_alignment() -> None:
     gray = np.asarray(photo("coffee", "L").resize((301, 203)))
     pages, held = set(), []
     for number in range(16):

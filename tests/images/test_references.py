@@ -182,7 +182,7 @@ def test_hidden_colors_do_not_bleed() -> None:
         assert max(flat.getchannel("G").tobytes()) <= 2, text
 
 
-def test_clear_parts_are_white_where_opacity_is_lost() -> None:
+def test_transparent_parts_become_white_without_opacity() -> None:
     image = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
     assert applied("bitonal:128", image).getextrema() == (255, 255)
     assert applied("coloring:classic", image).getextrema() == (255, 255)

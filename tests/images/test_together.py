@@ -94,7 +94,7 @@ def test_a_ladder_of_any_mode(mode: str) -> None:
         assert ours.shape == alone.shape and np.abs(ours - alone).mean() < 2.5, text
 
 
-def test_what_is_refused_alone_is_refused_together() -> None:
+def test_chains_refused_alone_are_refused_together() -> None:
     with pytest.raises(TooLarge):
         develop_each(data(), CHAINS, CONTEXT, Settings(max_pixels=5000))
     with pytest.raises(TooLarge):

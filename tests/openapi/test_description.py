@@ -52,7 +52,7 @@ def test_every_function_is_described_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_every_path_leads_to_its_function(entry: str) -> None:
+def test_every_path_reaches_its_function(entry: str) -> None:
     for path in document.paths_of(entry):
         segments = path.split("/")
         first, both = segments[2], "/".join(segments[2:4])
@@ -155,7 +155,7 @@ def test_it_is_served_with_the_address_of_the_server(client: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize("path", ["/docs", "/api/docs", "/api/docs/docs.js", "/api/docs/docs.css"])
-def test_the_page_asks_nobody_else(client: FlaskClient, path: str) -> None:
+def test_the_page_requests_no_other_host(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
     assert "http://" not in answer.text and "https://" not in answer.text and "<style" not in answer.text

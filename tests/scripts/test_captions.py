@@ -57,7 +57,7 @@ def test_every_column_in_any_order_and_dialect(tmp_path: Path, delimiter: str, m
     }
 
 
-def test_an_empty_cell_says_nothing_and_a_dash_takes_away(tmp_path: Path) -> None:
+def test_an_empty_cell_keeps_the_value_and_a_dash_removes_it(tmp_path: Path) -> None:
     (row,) = read(tmp_path, "name,caption,alt,tags,hidden\na.jpg,,-,-,-\n").rows
     assert row.said == {"alt": None, "tags": None, "hidden": None}
 
@@ -92,7 +92,7 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
         (b"name,caption\na.jpg,\x00\n", "not a CSV file"),
     ],
 )
-def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_table_is_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:
     with pytest.raises(InvalidRequest, match=message) as raised:
         read(tmp_path, text)
     assert "\n" not in str(raised.value)

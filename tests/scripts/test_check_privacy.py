@@ -38,7 +38,9 @@ def pixels(data: bytes) -> np.ndarray:
     return np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB"))
 
 
-def test_what_tells_too_much_is_listed(telling: Bucket, destination: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pictures_with_private_metadata_are_listed(
+    telling: Bucket, destination: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert check_privacy.main([destination]) == 1
     out, err = capsys.readouterr()
     listed = {line.partition(": ")[0]: line for line in out.splitlines()[:-1]}
@@ -52,7 +54,7 @@ def test_what_tells_too_much_is_listed(telling: Bucket, destination: str, capsys
     assert {one["name"] for one in found if not one["kept"]} == set(TELLING)
 
 
-def test_clean_takes_it_out_and_leaves_pixels_and_words(
+def test_clean_removes_it_and_keeps_pixels_and_captions(
     telling: Bucket, destination: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {name: telling.read(name) for name in blobs(telling)}
@@ -69,7 +71,7 @@ def test_clean_takes_it_out_and_leaves_pixels_and_words(
             assert telling.stat(name).metadata["caption"] == "Kept"
 
 
-def test_no_derivative_tells(tmp_path: Path, configure: Configure, call: Call) -> None:
+def test_no_derivative_contains_private_metadata(tmp_path: Path, configure: Configure, call: Call) -> None:
     sources = {**{name: make() for name, (make, _) in TELLING.items()}, "cat.gif": planted.secret_gif()}
     for name, data in sources.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

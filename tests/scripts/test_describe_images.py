@@ -39,7 +39,7 @@ def table(path: Path, *lines: dict[str, str]) -> Path:
     return path
 
 
-def test_the_template_holds_what_bucket_and_files_say(
+def test_the_template_has_captions_of_bucket_and_files(
     by_hand: Bucket, destination: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "captions.csv"
@@ -73,7 +73,7 @@ def test_a_template_goes_back_unchanged_and_filled_in(by_hand: Bucket, destinati
     assert again.read_text() == path.read_text()
 
 
-def test_words_change_and_nothing_else_does(
+def test_only_captions_change(
     by_hand: Bucket, destination: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = [
@@ -114,7 +114,7 @@ def test_rows_without_a_picture_and_wrong_values_are_failures(
     assert "caption" not in by_hand.stat("notes.txt").metadata
 
 
-def test_missing_lists_what_still_wants_words(
+def test_missing_lists_pictures_without_captions(
     by_hand: Bucket, destination: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert describe_images.main([destination, "--template", "-", "--missing"]) == 0
@@ -142,7 +142,7 @@ def test_only_a_focal_point_makes_a_new_version(
 
 
 @pytest.mark.parametrize("arguments", [[], ["captions.csv", "--template", "x.csv"], ["--jobs", "0", "captions.csv"]])
-def test_wrong_usage_says_what_is_right(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         describe_images.main(["bucket", *arguments])
     assert raised.value.code == 2

@@ -90,13 +90,13 @@ def test_every_planted_fault_is_found(examine: Examine, folder: Path) -> None:
     assert "13 pictures" in found["pictures"]["text"]
 
 
-def test_private_originals_may_carry_what_they_like(examine: Examine, folder: Path) -> None:
+def test_private_originals_may_have_private_metadata(examine: Examine, folder: Path) -> None:
     (folder / "photo-0.jpg").write_bytes(picture(50, 40, location=True))
     code, found = examine(folder, DARKROOM_ORIGINALS="private")
     assert code == 0 and found["location"]["level"] == "ok"
 
 
-def test_people_read_what_mends_it(folder: Path) -> None:
+def test_the_remedy_is_printed(folder: Path) -> None:
     (folder / "located.jpg").write_bytes(picture(50, 40, location=True))
     done = run(folder)
     assert done.returncode == 0
@@ -120,7 +120,7 @@ def test_a_place_that_cannot_be_written_is_found(examine: Examine, folder: Path,
         (".", {"DARKROOM_MAX_PIXELS": "many"}, "setting"),
     ],
 )
-def test_what_cannot_be_looked_at_is_one_fault(
+def test_an_unreadable_bucket_is_one_fault(
     examine: Examine, bucket: str, environment: dict[str, str], named: str
 ) -> None:
     hidden = {"GOOGLE_APPLICATION_CREDENTIALS": "", "GCE_METADATA_HOST": "127.0.0.1:1", "NO_GCE_CHECK": "true"}
@@ -157,11 +157,11 @@ class TestCloud:
         assert code == 0 and found["public"]["level"] == "note"
         assert "functions serve" in found["public"]["text"] and "add-iam-policy-binding" in found["public"]["mend"]
 
-    def test_a_public_bucket_that_is_said_to_be_private(self, examine: Examine, environment: dict[str, str]) -> None:
+    def test_a_public_bucket_with_private_originals(self, examine: Examine, environment: dict[str, str]) -> None:
         code, found = examine("gs://photos", DARKROOM_ORIGINALS="private", **environment)
         assert code == 1 and "remove-iam-policy-binding" in found["public"]["mend"]
 
-    def test_derivatives_that_are_said_to_be_public(
+    def test_public_derivatives_that_are_not_public(
         self, examine: Examine, environment: dict[str, str], fake_server: FakeBucketServer
     ) -> None:
         code, found = examine("gs://photos", DARKROOM_PUBLIC_DERIVATIVES="1", **environment)

@@ -141,7 +141,7 @@ def test_a_second_export_does_nothing(exported: tuple[Path, Path]) -> None:
     assert after == before
 
 
-def test_only_what_changed_is_done(tmp_path: Path) -> None:
+def test_only_changes_are_exported(tmp_path: Path) -> None:
     photos, site = tmp_path / "photos", tmp_path / "site"
     fill(photos, COUNT)
     export(photos, site)
@@ -168,7 +168,7 @@ def test_only_what_changed_is_done(tmp_path: Path) -> None:
     assert all(after[path] == before[path] for path in kept)
 
 
-def test_who_has_read_the_last_json_finds_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_older_json_still_finds_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     photos, site = tmp_path / "photos", tmp_path / "site"
     fill(photos, 4)
     export(photos, site)
@@ -186,7 +186,7 @@ def test_who_has_read_the_last_json_finds_its_pictures(tmp_path: Path, monkeypat
     assert promised <= files(site).keys() and not old <= files(site).keys()
 
 
-def test_words_change_pages_and_no_picture(exported: tuple[Path, Path]) -> None:
+def test_changed_captions_rewrite_pages_but_no_picture(exported: tuple[Path, Path]) -> None:
     photos, site = exported
     before = files(site)
     LocalBucket(str(photos)).describe("IMG 0001.JPG", {"caption": "Evening", "tags": "sea"})
@@ -204,7 +204,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
-def test_what_is_not_ours_is_not_written_over(tmp_path: Path) -> None:
+def test_foreign_files_are_not_overwritten(tmp_path: Path) -> None:
     fill(tmp_path / "photos", 2)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("a blog")

@@ -52,7 +52,7 @@ def check_whole(bucket: Bucket) -> None:
             image.load()
 
 
-def test_ctrl_c_finishes_what_is_under_way_and_the_next_run_goes_on(
+def test_ctrl_c_finishes_work_in_progress_and_the_next_run_resumes(
     many: Path, destination: str, bucket: Bucket
 ) -> None:
     process = start(many, destination)

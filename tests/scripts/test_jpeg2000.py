@@ -84,7 +84,7 @@ def test_a_color_space_that_would_be_misread_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51\xff", b"\xff\x4f\xff\x51" * 99])
-def test_what_only_begins_as_one_is_refused(tmp_path: Path, data: bytes) -> None:
+def test_a_truncated_file_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "scan.jp2"
     path.write_bytes(data)
     with pytest.raises(BrokenImage, match="cannot be read"):

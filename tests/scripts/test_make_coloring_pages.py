@@ -105,7 +105,7 @@ def test_no_page_no_document(class_photos: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("last", ["photo.jpg", "missing-folder/class.pdf"])
-def test_wrong_usage_is_said(tmp_path: Path, last: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_explained(tmp_path: Path, last: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         make_coloring_pages.main([str(tmp_path / "a.jpg"), str(tmp_path / last)])
     assert ended.value.code == 2

@@ -72,7 +72,7 @@ def test_every_tile_that_info_lists_is_there(client: FlaskClient, version: str) 
                 assert abs(green - 255 * (y + height / 2) / HEIGHT) < 6
 
 
-def test_what_stands_for_the_master_is_a_picture_of_the_gallery(client: FlaskClient) -> None:
+def test_the_masters_picture_is_in_the_gallery(client: FlaskClient) -> None:
     (image,) = client.get("/api/list-images").json["images"]
     assert (image["name"], image["width"], image["height"]) == ("scan.jpg", 800, 523)
     assert picture(client, "/api/iiif/3/scan.jpg/full/max/0/default.jpg").size == (800, 523)
@@ -121,7 +121,7 @@ def test_other_formats(bucket: Path, scan: Path, configure: Configure, tmp_path:
         assert abs(red - 127) < 6 and abs(green - 127) < 6 and abs(blue - 128) < 6
 
 
-def test_dry_run_writes_nothing_and_what_is_wrong_is_said(
+def test_dry_run_writes_nothing_and_errors_are_reported(
     bucket: Path, scan: Path, configure: Configure, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(bucket=bucket)

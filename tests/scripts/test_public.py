@@ -83,7 +83,7 @@ def test_every_orientation_stays(orientation: int) -> None:
 
 
 @pytest.mark.parametrize("format", ["jpeg", "png", "webp", "avif", "heic"])
-def test_words_and_exposure_are_still_in_the_file(format: str) -> None:
+def test_captions_and_exposure_stay_in_the_file(format: str) -> None:
     clean = opened(publish(MAKERS[format](), format))
     exif = clean.getexif()
     assert exif[0x010F] == "Canon"
@@ -121,7 +121,7 @@ def test_the_place_is_kept_on_purpose_only(format: str) -> None:
     assert publish(MAKERS[format](), format, keep="all") == MAKERS[format]()
 
 
-def test_iptc_words_go_on_as_xmp() -> None:
+def test_iptc_captions_become_xmp() -> None:
     plain = planted.encode(planted.photo())
     source = plain[:2] + planted.iptc({120: "Käse".encode(), 116: b"(c) Jane", 25: b"cat", 55: b"20170800"}) + plain[2:]
     clean = publish(source, "jpeg")

@@ -61,7 +61,7 @@ def test_orphans_are_those_of_pictures_that_are_gone_or_replaced(
     assert stored(filled) == set(NAMES) - {"a"}
 
 
-def test_what_lies_there_and_is_no_derivative_stays(filled: Path) -> None:
+def test_other_objects_are_not_purged(filled: Path) -> None:
     bucket = open_bucket(str(filled))
     for name in ("derivatives/~catalog/root.json", "derivatives/coffee.png/notes.txt"):
         bucket.write(name, b"{}", "application/json")

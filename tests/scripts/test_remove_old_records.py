@@ -52,7 +52,7 @@ def count(folder: Path) -> int:
     return sum(path.is_file() for path in (folder / "visitors").rglob("*"))
 
 
-def test_what_has_ended_goes_and_the_rest_stays(users: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_expired_records_are_deleted_and_others_kept(users: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert remove_old_records.main([]) == 0
     assert left(users) == ["going on", "young"]
     assert count(users) == 3 + 2

@@ -40,7 +40,7 @@ def test_a_signed_address_works_and_no_other(client: FlaskClient, capsys: pytest
         assert client.get(misused).status_code == (200 if misused == coffee + "&p=" else 403), misused
 
 
-def test_a_prefix_holds_for_what_begins_so(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_prefix_signature_covers_matching_names(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
     (query,) = signed(capsys, CHAIN, "--prefix", "co")
     assert client.get(f"/api/get-image/{CHAIN}/coffee.png{query}").status_code == 200
     assert client.get(f"/api/get-image/{CHAIN}/rocket.jpg{query}").status_code == 403
@@ -71,7 +71,7 @@ def test_a_signature_without_a_key_of_ours(photos: Path, configure: Configure, c
     "arguments",
     [["rotate:45", "../a.jpg"], ["nothing", "a.jpg"], ["rotate:720", "a.jpg"]],
 )
-def test_what_cannot_be_signed(client: FlaskClient, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_unsignable_chains(client: FlaskClient, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert sign_url.main(arguments) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
 

@@ -32,7 +32,9 @@ def words(bucket: Bucket, name: str) -> Words:
     return read_words(bucket.stat(name).metadata)
 
 
-def test_a_folder_is_published_with_words_facts_and_no_secret(upload: Upload, bucket: Bucket, source: Path) -> None:
+def test_a_folder_is_published_with_captions_and_no_private_metadata(
+    upload: Upload, bucket: Bucket, source: Path
+) -> None:
     assert upload() == 0
     stored = blobs(bucket)
     assert sorted(stored) == NAMES
@@ -54,7 +56,7 @@ def test_a_folder_is_published_with_words_facts_and_no_secret(upload: Upload, bu
     assert cat.rights == "https://creativecommons.org/licenses/by/4.0/"
 
 
-def test_what_has_not_changed_is_skipped(upload: Upload, bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unchanged_pictures_are_skipped(upload: Upload, bucket: Bucket, capsys: pytest.CaptureFixture[str]) -> None:
     assert upload() == 0
     before = blobs(bucket)
     capsys.readouterr()
@@ -65,7 +67,7 @@ def test_what_has_not_changed_is_skipped(upload: Upload, bucket: Bucket, capsys:
     assert "3 uploaded" in capsys.readouterr().out
 
 
-def test_changed_words_alone_keep_the_version(upload: Upload, bucket: Bucket, source: Path) -> None:
+def test_changed_captions_keep_the_version(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload() == 0
     before = blobs(bucket)
     write_captions(source, 'name,caption,tags,hidden\nCAT.jpg,Chelsea,,yes\nplain.PNG,Coffee,"cup, table",\n')
@@ -79,7 +81,7 @@ def test_changed_words_alone_keep_the_version(upload: Upload, bucket: Bucket, so
     assert after[NAMES[0]] == before[NAMES[0]]
 
 
-def test_what_the_source_does_not_say_stays_and_a_dash_takes_away(upload: Upload, bucket: Bucket, source: Path) -> None:
+def test_unset_fields_stay_and_a_dash_removes(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload() == 0
     stored = bucket.stat("plain.PNG")
     bucket.describe("plain.PNG", {**stored.metadata, "caption": "By hand", "credit": "Me", "somebody-elses": "key"})
@@ -99,7 +101,7 @@ def test_a_changed_photo_is_replaced(upload: Upload, bucket: Bucket, source: Pat
     assert words(bucket, "plain.PNG").width == 512
 
 
-def test_a_picture_dropped_there_by_hand_is_cleaned_and_keeps_its_older_words(
+def test_a_picture_added_by_hand_is_cleaned_and_keeps_its_captions(
     upload: Upload, bucket: Bucket, source: Path
 ) -> None:
     older = {"Image-Description": "Old words", "Image-Date": "Aug 2017"}
@@ -120,7 +122,7 @@ def test_keeping_private_metadata_is_asked_for_and_taken_back(upload: Upload, bu
     assert words(bucket, "cat.jpg").kept is None
 
 
-def test_the_gallery_shows_what_was_uploaded(
+def test_the_gallery_shows_uploaded_pictures(
     upload: Upload, bucket: Bucket, destination: str, configure: Configure, call: Call
 ) -> None:
     assert upload() == 0
@@ -184,7 +186,7 @@ def test_one_bad_file_does_not_stop_the_rest(
     assert upload("--exclude", "*.jpg", "--exclude", "*.svg", "--exclude", "raw*") == 0
 
 
-def test_what_is_left_out_is_told_and_is_no_failure(
+def test_left_out_pictures_are_reported_and_not_a_failure(
     upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("#recycle/gone.jpg", ".Trash-1000/files/gone.jpg", "@eaDir/cat.jpg/SYNOPHOTO_THUMB_M.jpg"):
@@ -221,7 +223,7 @@ def test_the_type_is_the_contents_and_not_the_names(upload: Upload, bucket: Buck
     assert bucket.stat("wrong.jpg").content_type == "image/png"
 
 
-def test_two_files_with_one_name_are_told_apart(
+def test_two_files_with_the_same_object_name_are_distinguished(
     upload: Upload, bucket: Bucket, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / "other"
@@ -309,7 +311,7 @@ def test_a_bucket_is_not_uploaded_into_itself(tmp_path: Path, capsys: pytest.Cap
     assert not (tmp_path / "bucket" / "bucket").exists()
 
 
-def test_a_destination_that_is_no_bucket(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_destination(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert upload_images.main([str(source), "s3://nothing"]) == 2
     (tmp_path / "file").touch()
     assert upload_images.main([str(source), str(tmp_path / "file")]) == 2
@@ -318,7 +320,7 @@ def test_a_destination_that_is_no_bucket(source: Path, tmp_path: Path, capsys: p
     assert (tmp_path / "new" / "folder" / "cat.jpg").is_file()
 
 
-def test_a_dry_run_says_all_and_writes_nothing(
+def test_a_dry_run_reports_everything_and_writes_nothing(
     upload: Upload, bucket: Bucket, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert upload() == 0
@@ -338,7 +340,7 @@ def test_a_dry_run_says_all_and_writes_nothing(
     assert not (tmp_path / "not there").exists()
 
 
-def test_a_mirror_deletes_what_it_uploaded_and_nothing_else(
+def test_a_mirror_deletes_only_what_it_uploaded(
     upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     others = ["derivatives/cat.jpg/1/x.jpg", "processed/cat.jpg", "by hand.jpg", "notes.txt"]
@@ -422,7 +424,7 @@ def test_captions_that_cannot_be_read_do_not_keep_the_photos_back(
     assert sorted(blobs(bucket)) == NAMES
 
 
-def test_words_beyond_the_buckets_limit_are_shortened_and_reported(
+def test_captions_beyond_the_buckets_limit_are_shortened_and_reported(
     upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     many = ", ".join(f"tag {number}" for number in range(900))

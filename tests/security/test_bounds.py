@@ -109,7 +109,7 @@ def test_the_server_refuses_an_announced_body_at_once(server: LiveServer, path: 
     assert sent < 10 * MEGABYTE and server.memory("VmRSS") - before < 50 * MEGABYTE
 
 
-def test_the_server_stops_reading_chunks_where_the_limit_is(server: LiveServer) -> None:
+def test_the_server_stops_reading_chunks_at_the_limit(server: LiveServer) -> None:
     before = server.memory("VmRSS")
     part = b'--x\r\nContent-Disposition: form-data; name="input-image"; filename="a.jpg"\r\n\r\n'
     head = "POST /api/coloring-page HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n"
@@ -191,7 +191,7 @@ def test_a_result_of_too_many_pixels_and_too_much_memory(photos: Path, configure
     assert answer.status_code == 413 and "DARKROOM_MAX_MEMORY_BYTES" in answer.get_json()["detail"]
 
 
-def test_what_an_encoder_needs_counts() -> None:
+def test_an_encoders_memory_counts() -> None:
     """AVIF needs 24 bytes a pixel beside the picture, and is refused where a PNG of the same steps is made."""
     usual = config.Settings(memory_bytes=8_000_000_000)
     for text, size in (("coloring:classic,format:avif", (8000, 8000)), ("mirror,format:avif", (8000, 5000))):
@@ -202,7 +202,7 @@ def test_what_an_encoder_needs_counts() -> None:
         check(other, plan(other, size, Context()), usual)
 
 
-def test_a_browser_gets_another_format_where_the_best_needs_too_much(
+def test_a_browser_gets_another_format_if_the_best_needs_too_much_memory(
     photos: Path, configure: Configure, call: Call
 ) -> None:
     """coffee.png has 600 x 400 pixels: 6.7 MB as AVIF, 3.4 as WebP, 1.9 without an encoder."""
@@ -219,7 +219,7 @@ def test_a_browser_gets_another_format_where_the_best_needs_too_much(
     assert call("get_image").get("/rotate:90/coffee.png", headers=accepts).status_code == 413
 
 
-def test_what_our_own_addresses_ask_for_fits_the_largest_source() -> None:
+def test_our_own_urls_fit_the_largest_source() -> None:
     usual = config.Settings(memory_bytes=1_000_000_000)
     for text in (*(f"resize:{rung},format:webp" for rung in LADDER), "coloring-page,format:png"):
         chain = parse_chain(text, usual)
@@ -331,7 +331,7 @@ def test_memory_is_shared_out_and_the_largest_comes_alone() -> None:
     assert memory.take(500, 1) == 100
 
 
-def test_who_follows_a_stuck_leader_has_its_own_deadline() -> None:
+def test_a_follower_of_a_stuck_leader_has_its_own_deadline() -> None:
     flights: SingleFlight[int] = SingleFlight()
     begun, stuck = threading.Event(), threading.Event()
 
@@ -358,6 +358,6 @@ def test_a_deadline_shortens_every_wait_inside() -> None:
     assert deadline.left(9) == 9
 
 
-def test_the_machine_has_what_the_process_may_use() -> None:
+def test_the_process_sees_its_share_of_the_machine() -> None:
     assert 1 <= machine.cores() <= 1024 and machine.memory() > 100 * MEGABYTE
     assert 0 < config.Settings().memory_budget < machine.memory()

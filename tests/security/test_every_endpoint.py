@@ -111,7 +111,7 @@ def test_head_is_get_without_a_body(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", CONDITIONAL)
-def test_who_has_it_already_gets_304(client: Client, path: str) -> None:
+def test_a_current_copy_gets_304(client: Client, path: str) -> None:
     where = address(path) + ("?seed=x" if path == "/api/random-image" else "")
     client.get(where)
     get = client.get(where)
@@ -142,7 +142,7 @@ def test_a_range_of_a_picture(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_answer_leads_to_a_foreign_host(client: Client, path: str) -> None:
+def test_no_answer_redirects_to_another_host(client: Client, path: str) -> None:
     for name in ("Host", "X-Forwarded-Host", "X-Original-Host", "Forwarded"):
         value = f"host={FOREIGN}" if name == "Forwarded" else FOREIGN
         for method in methods(path) - {"HEAD"}:

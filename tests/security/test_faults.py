@@ -107,7 +107,7 @@ def test_a_source_that_cannot_be_read_is_never_half_a_picture(
 
 
 @pytest.mark.parametrize("fault", ["503", "403", "reset", "lost", "stall"])
-def test_where_nothing_can_be_written_the_picture_is_right_all_the_same(
+def test_pictures_are_correct_without_write_access(
     start: Start, fake_server: FakeBucketServer, right: bytes, fault: str
 ) -> None:
     client = start()
@@ -117,7 +117,7 @@ def test_where_nothing_can_be_written_the_picture_is_right_all_the_same(
     assert answer.headers["Cache-Status"].startswith("darkroom; fwd=miss; stored")
 
 
-def test_where_the_derivatives_are_read_only_it_is_made_each_time(
+def test_read_only_derivatives_are_regenerated_each_time(
     start: Start, fake_server: FakeBucketServer, right: bytes
 ) -> None:
     client = start()
@@ -127,7 +127,7 @@ def test_where_the_derivatives_are_read_only_it_is_made_each_time(
         assert answer.data == right and answer.headers["Cache-Status"] == "darkroom; fwd=miss; stored=?0"
 
 
-def test_where_the_place_of_derivatives_is_gone_pictures_still_come(
+def test_pictures_are_served_without_the_derivatives_bucket(
     start: Start, fake_server: FakeBucketServer, right: bytes
 ) -> None:
     client = start(derivatives="gs://not-made-yet")
@@ -189,7 +189,7 @@ def test_deleted_between_look_up_and_reading(
         assert client.get(path).status_code == 404
 
 
-def test_an_answer_that_is_too_large_leads_to_the_bucket(
+def test_a_too_large_answer_redirects_to_the_bucket(
     start: Start, fake_server: FakeBucketServer, tmp_path: Path
 ) -> None:
     client = start(max_answer_bytes="3000")
@@ -202,7 +202,7 @@ def test_an_answer_that_is_too_large_leads_to_the_bucket(
     assert part.status_code == 206 and part.data == DATA[:100]
 
 
-def test_too_large_without_a_public_address_says_what_to_do(photos: Path, configure: Configure, call: Call) -> None:
+def test_too_large_without_a_public_url_explains_the_remedy(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, max_answer_bytes="3000")
     answer = call("server").get(PATH)
     assert answer.status_code == 413 and "DARKROOM_MAX_ANSWER_BYTES" in answer.get_json()["detail"]

@@ -71,7 +71,7 @@ def test_bombs_are_refused_at_once_and_cost_no_memory(server: LiveServer) -> Non
     assert server.memory("VmRSS") - before < 50 * MEGABYTE
 
 
-def test_the_listing_shows_what_can_be_shown_and_counts_the_rest(server: LiveServer) -> None:
+def test_the_listing_shows_valid_pictures_and_counts_the_rest(server: LiveServer) -> None:
     answer = requests.get(f"{server.url}/api/list-images?limit=1000", timeout=60).json()
     names = {image["name"] for image in answer["images"]}
     assert {name for name, (_, expected) in PICTURES.items() if expected == "works"} <= names

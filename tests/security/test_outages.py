@@ -68,7 +68,7 @@ def test_a_place_to_compute_waits_for_no_bucket(start: Start, fake_server: FakeB
 
 
 @pytest.mark.parametrize("fault", ["503", "stall", "reset"])
-def test_a_picture_that_cannot_be_stored_comes_soon_and_is_told_of(
+def test_a_picture_that_cannot_be_stored_is_served_soon_and_logged(
     start: Start, fake_server: FakeBucketServer, capsys: pytest.CaptureFixture[str], fault: str
 ) -> None:
     client = start(storage_seconds="20")
@@ -88,7 +88,7 @@ def test_a_picture_that_cannot_be_stored_comes_soon_and_is_told_of(
     assert client.get("/api/health").get_json() == {"status": "Healthy"}
 
 
-def test_a_full_disk_is_told_of(
+def test_a_full_disk_is_reported(
     photos: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(bucket=photos)

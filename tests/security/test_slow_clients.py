@@ -55,14 +55,14 @@ def is_answered(server: LiveServer) -> bool:
 @pytest.mark.parametrize(
     "sent", [b"", b"G", LINE, LINE + b"Host: localhost\r\nX: y\r\n", LINE.replace(b"\r", b"") + b"\n", b"\r\n\r\n"]
 )
-def test_what_sends_no_whole_head_holds_no_thread(server: LiveServer, sent: bytes) -> None:
+def test_incomplete_headers_hold_no_thread(server: LiveServer, sent: bytes) -> None:
     with ExitStack() as held:
         for _ in range(MANY):
             held.enter_context(connect(server, sent))
         assert is_answered(server)
 
 
-def test_who_keeps_the_connection_open_after_its_end_holds_nobody_up(server: LiveServer) -> None:
+def test_an_open_connection_after_the_end_delays_no_one(server: LiveServer) -> None:
     with ExitStack() as held:
         for _ in range(MANY):
             connection = held.enter_context(connect(server, LINE + b"Host: localhost\r\nConnection: close\r\n\r\n"))
@@ -83,7 +83,7 @@ def test_requests_that_follow_each_other_at_once_are_each_answered(server: LiveS
         assert read(connection).count(b'{"status":"Healthy"}') == 6
 
 
-def test_a_head_that_is_late_is_said_to_be(impatient: LiveServer) -> None:
+def test_late_headers_are_reported(impatient: LiveServer) -> None:
     with connect(impatient, LINE + b"Host: loc") as late, connect(impatient, b"") as silent:
         check_problem(read(late), 408)
         # Nobody began to wait for this one.
@@ -110,7 +110,7 @@ def test_a_head_that_is_late_is_said_to_be(impatient: LiveServer) -> None:
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
     ],
 )
-def test_what_is_no_request_is_a_problem(server: LiveServer, head: bytes, status: int) -> None:
+def test_an_invalid_request_gets_a_problem_document(server: LiveServer, head: bytes, status: int) -> None:
     with connect(server, head) as connection:
         connection.shutdown(socket.SHUT_WR)
         check_problem(read(connection), status)
@@ -123,7 +123,7 @@ def check_problem(answer: bytes, status: int) -> None:
     assert problem["status"] == status and problem["detail"] and problem["request_id"].encode() in head
 
 
-def test_an_answer_that_nobody_reads_holds_no_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unread_answer_holds_no_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THREADS", "4")
     Image.new("L", (5000, 5000)).save(tmp_path / "large.png", compress_level=0)
     assert (tmp_path / "large.png").stat().st_size > 20_000_000
@@ -214,7 +214,7 @@ def test_one_client_cannot_take_all_threads(tmp_path: Path, monkeypatch: pytest.
             bucket.reset()
 
 
-def test_where_all_connections_are_taken_the_idle_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_idle_connections_make_room_for_new_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THREADS", "4")
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     with ExitStack() as held:

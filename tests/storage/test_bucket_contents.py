@@ -17,7 +17,7 @@ from storage_fixtures import MANY_REQUESTS, OpenAgain, listed
 BYTES = random.Random(1).randbytes(5000)
 
 
-def test_what_is_written_is_read(bucket: Bucket) -> None:
+def test_written_objects_are_read_back(bucket: Bucket) -> None:
     for size in (0, 1, 100_000, 9_000_000):
         data = random.Random(size).randbytes(size)
         blob = bucket.write("a/b.png", data, "image/png", {"size": str(size)})
@@ -28,7 +28,7 @@ def test_what_is_written_is_read(bucket: Bucket) -> None:
         assert blob.metadata == {"size": str(size)}
 
 
-def test_what_is_not_there(bucket: Bucket) -> None:
+def test_missing_objects(bucket: Bucket) -> None:
     bucket.write("there", b"x", "image/jpeg")
     for action in (
         lambda: bucket.stat("not"),
@@ -126,7 +126,7 @@ def test_one_of_many_creators_wins(bucket: Bucket) -> None:
 
 
 @pytest.mark.parametrize("kind", MANY_REQUESTS, indirect=True)
-def test_of_many_who_replace_one_generation_one_wins(bucket: Bucket) -> None:
+def test_one_of_many_concurrent_replacements_wins(bucket: Bucket) -> None:
     bucket.write("counter", b"0", "text/plain")
 
     def increment(_: int) -> None:
@@ -163,7 +163,7 @@ def test_no_reader_sees_a_mixture(bucket: Bucket) -> None:
         list(writing)
 
 
-def test_describe_replaces_the_words_and_nothing_else(bucket: Bucket) -> None:
+def test_describe_replaces_only_metadata(bucket: Bucket) -> None:
     before = bucket.write("a", BYTES, "image/jpeg", {"caption": "old", "tags": "x"}, cache_control="no-cache")
     after = bucket.describe("a", {"caption": "neu: 日本 – ‘quoted’ \U0001f4f7", "empty": ""})
     assert after.metadata == {"caption": "neu: 日本 – ‘quoted’ \U0001f4f7", "empty": ""}
@@ -176,7 +176,7 @@ def test_describe_replaces_the_words_and_nothing_else(bucket: Bucket) -> None:
     assert bucket.describe("a", {"again": "1"}).metadata == {"again": "1"}
 
 
-def test_replacing_an_object_replaces_its_words(bucket: Bucket) -> None:
+def test_replacing_an_object_replaces_its_metadata(bucket: Bucket) -> None:
     bucket.write("a", b"1", "image/jpeg", {"caption": "old"})
     assert bucket.write("a", b"2", "image/png").metadata == {}
     assert (bucket.stat("a").metadata, bucket.stat("a").content_type) == ({}, "image/png")

@@ -18,7 +18,7 @@ def test_the_order_is_that_of_code_points(bucket: Bucket) -> None:
     assert listed(bucket) == expected
 
 
-def test_a_listed_blob_is_what_stat_says(bucket: Bucket) -> None:
+def test_a_listed_blob_equals_stat(bucket: Bucket) -> None:
     bucket.write("a.png", b"12345", "image/png", {"caption": "Über 日本", "tags": ""})
     bucket.write("b.jpg", b"", "image/jpeg")
     listed = bucket.list().blobs

@@ -76,14 +76,14 @@ def test_the_longest_name(open_again: OpenAgain, prefix: str) -> None:
             bucket.write(longest + "n", b"x", "image/jpeg")
 
 
-def test_what_others_put_there_under_illegal_names_is_not_listed(bucket: Bucket, plant: Plant) -> None:
+def test_objects_with_illegal_names_are_not_listed(bucket: Bucket, plant: Plant) -> None:
     plant("fine.jpg", b"x")
     for name in ("bad\x1fname.jpg", "bad\x7fname.jpg", "folder/bad\tname.jpg"):
         plant(name, b"x")
     assert listed(bucket) == ["fine.jpg"]
 
 
-def test_a_bucket_under_a_prefix_sees_only_what_is_under_it(open_again: OpenAgain, url: str, prefix: str) -> None:
+def test_a_prefixed_bucket_sees_only_its_prefix(open_again: OpenAgain, url: str, prefix: str) -> None:
     whole = open_again()
     for name in ("inner/a", "inner/b/c", "inner", "inner0", "innermost/x", "outer"):
         whole.write(name, name.encode(), "image/jpeg")

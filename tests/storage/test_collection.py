@@ -30,7 +30,7 @@ PHOTOS = (
 
 
 @pytest.mark.parametrize("reason", LEFT_OUT)
-def test_what_people_deleted_and_what_programs_made_is_left_out(reason: str) -> None:
+def test_trash_and_program_folders_are_left_out(reason: str) -> None:
     for name in LEFT_OUT[reason]:
         assert collection.left_out(name) == reason, name
         assert collection.is_considered(name), name

@@ -77,7 +77,7 @@ def test_who_can_read(
     assert who_can_read("gs://visitors/prefix") == who
 
 
-def test_what_cannot_be_found_out_is_no_permission(service: dict[str, tuple[int, object]]) -> None:
+def test_unknown_access_counts_as_an_error(service: dict[str, tuple[int, object]]) -> None:
     service.update(testPermissions=(503, {}))
     with pytest.raises(StorageUnavailable):
         who_can_read("gs://visitors")

@@ -100,7 +100,7 @@ def test_a_wrong_emulator_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, ho
         open_bucket("gs://photos", SECONDS)
 
 
-def test_what_is_written_says_how_to_serve_it(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+def test_written_objects_have_serving_headers(fake_server: FakeBucketServer, cloud: Bucket) -> None:
     for name, cache in (("a.jpg", "public, max-age=31536000, immutable"), ("b.json", None)):
         cloud.write(name, b"x", "image/jpeg", cache_control=cache)
         stored = fake_server.objects("photos")[name]
@@ -217,7 +217,7 @@ def _refused_key(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("key", [None, _no_key, _wrong_key, _refused_key])
-def test_missing_credentials_say_what_to_do(
+def test_missing_credentials_explain_the_remedy(
     fake_server: FakeBucketServer,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

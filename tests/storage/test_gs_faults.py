@@ -158,7 +158,7 @@ def test_an_upload_in_steps_starts_again(fake_server: FakeBucketServer, cloud: B
     assert (blob.size, blob.metadata, cloud.read("a")) == (len(LARGE), {"k": "v"}, LARGE)
 
 
-def test_deleting_what_never_was_is_told_from_deleting_twice(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+def test_deleting_a_missing_object_differs_from_deleting_twice(fake_server: FakeBucketServer, cloud: Bucket) -> None:
     with pytest.raises(NotFound):
         cloud.delete("a")
     cloud.write("a", b"x", "image/jpeg")
@@ -167,7 +167,7 @@ def test_deleting_what_never_was_is_told_from_deleting_twice(fake_server: FakeBu
     assert cloud.list().blobs == ()
 
 
-def test_other_refusals_are_told_at_once(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+def test_other_refusals_are_raised_at_once(fake_server: FakeBucketServer, cloud: Bucket) -> None:
     fake_server.fail("*", "400", times=None)
     for call in CALLS.values():
         with pytest.raises(StorageUnavailable, match=r"gs://photos answered 400: A fault that was asked for"):
@@ -175,7 +175,7 @@ def test_other_refusals_are_told_at_once(fake_server: FakeBucketServer, cloud: B
     assert fake_server.counts == {"read": 1, "list": 1, "get": 2, "write": 1, "delete": 1}
 
 
-def test_what_moves_may_take_longer_and_what_creeps_may_not(fake_server: FakeBucketServer) -> None:
+def test_steady_transfers_may_take_longer_and_slow_ones_may_not(fake_server: FakeBucketServer) -> None:
     patient, impatient = open_bucket("gs://photos", 5), open_bucket("gs://photos", 1)
     patient.write("a", LARGE, "image/jpeg")
     fake_server.fail("read", "trickle", times=None, seconds=1.5)

@@ -21,7 +21,7 @@ def test_ordinary_photos_are_plain_files(tmp_path: Path) -> None:
     assert bucket.stat("2024/by hand.png").content_type == "image/png"
 
 
-def test_a_touched_or_copied_file_keeps_version_and_words(tmp_path: Path) -> None:
+def test_a_touched_or_copied_file_keeps_version_and_metadata(tmp_path: Path) -> None:
     bucket = LocalBucket(str(tmp_path / "one"))
     (tmp_path / "one").mkdir()
     before = bucket.write("a.jpg", b"same", "image/jpeg", {"caption": "A"})
@@ -117,7 +117,7 @@ def keep_writing(folder: str) -> None:
         LocalBucket(folder).write("a", str(number).encode() * 100_000, "text/plain", {"of": str(number)})
 
 
-def test_what_a_killed_process_left_on_its_way_is_swept_up(tmp_path: Path) -> None:
+def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     folder, outside = tmp_path / "photos", tmp_path / "outside.jpg"
     on_the_way = folder / ".darkroom" / "incoming"
     on_the_way.mkdir(parents=True)

@@ -37,7 +37,7 @@ def s3(s3_server: S3Server) -> Bucket:
 
 
 @pytest.mark.parametrize("url", ["s3://", "s3://A", "s3://a", "s3://photos_1", "s3://photos/../x", "s3://photos/a//b"])
-def test_what_is_no_address_is_refused_by_name(url: str) -> None:
+def test_an_invalid_url_is_refused_by_name(url: str) -> None:
     with pytest.raises(ConfigurationError, match="s3://"):
         open_bucket(url)
 
@@ -49,7 +49,7 @@ def test_every_word_comes_back_and_is_fit_for_a_header(text: str) -> None:
     assert coded["k"].isascii() and coded["k"].isprintable() and coded["k"] == coded["k"].strip() != ""
 
 
-def test_what_others_wrote_is_shown_as_it_is() -> None:
+def test_objects_of_other_programs_are_shown_unchanged() -> None:
     for value in ("plain", "=?UTF-8?B?%%%?=", "=?UTF-8?B?/w==?=", "=?ISO-8859-1?Q?a?="):
         assert metadata_headers.decode({"caption": value}) == {"caption": value}
     assert metadata_headers.decode({"caption": "=?utf-8?b?w6k=?="}) == {"caption": "é"}
@@ -85,7 +85,7 @@ def test_a_listing_asks_for_each_object_once(s3: Bucket, monkeypatch: pytest.Mon
     assert s3.list().blobs[3].metadata == {"caption": "new"} and asked == ["3.jpg"]
 
 
-def test_what_has_just_changed_is_asked_for_again(s3: Bucket) -> None:
+def test_a_recent_change_is_read_again(s3: Bucket) -> None:
     s3.write("a.jpg", b"x", "image/jpeg", {"caption": "1"})
     s3.list()
     s3_client().put_object(Bucket="photos", Key="a.jpg", Body=b"x", Metadata={"caption": "2"})
@@ -99,7 +99,7 @@ def test_describing_keeps_how_long_caches_keep_it(s3: Bucket) -> None:
     assert (head["CacheControl"], head["ContentType"], head["Metadata"]) == ("no-cache", "image/jpeg", {"caption": "2"})
 
 
-def test_an_ended_lease_is_not_given_back_by_who_held_it(s3: Bucket) -> None:
+def test_an_expired_lease_is_not_released_by_its_former_holder(s3: Bucket) -> None:
     with leases.lease(s3, -1.0), leases.lease(s3, 60.0):
         held = s3.stat(leases.LEASE).generation
         with pytest.raises(Busy), leases.lease(s3, 60.0):
@@ -119,7 +119,7 @@ def test_a_missing_bucket_is_named(s3_server: S3Server) -> None:
             action()
 
 
-def test_without_credentials_it_is_said_how_to_give_them(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_credentials_explain_the_remedy(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     from darkroom.storage.s3.client import forget
 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -133,7 +133,7 @@ def test_without_credentials_it_is_said_how_to_give_them(s3_server: S3Server, mo
     forget()
 
 
-def test_who_does_not_answer_is_left_within_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_store_is_abandoned_within_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "x")
@@ -198,7 +198,7 @@ def test_a_gallery_elsewhere_loads_nothing_of_it() -> None:
     assert alone(code, str(FUNCTIONS)).stdout == "False\n"
 
 
-def test_without_boto3_it_is_said_what_to_install(tmp_path: Path) -> None:
+def test_a_missing_boto3_explains_the_installation(tmp_path: Path) -> None:
     (tmp_path / "boto3.py").write_text("raise ImportError")
     code = "from darkroom.storage import open_bucket; open_bucket('s3://photos')"
     error = alone(code, f"{tmp_path}:{FUNCTIONS}").stderr

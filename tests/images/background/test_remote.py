@@ -117,7 +117,7 @@ def test_another_shape_is_refused(service: Service) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>sorry</html>", cut_out()[:60], cut_out(mode="RGB")])
-def test_what_is_no_cut_out_is_refused(service: Service, body: bytes) -> None:
+def test_an_answer_that_is_not_a_cut_out_is_refused(service: Service, body: bytes) -> None:
     service.answers = [always(200, body, "image/png")]
     with pytest.raises(ServiceFailed):
         matte(picture(), service.settings())
@@ -160,7 +160,7 @@ def test_a_slow_service_is_given_up_in_time(service: Service) -> None:
     assert time.monotonic() - began < 1.4
 
 
-def test_nobody_there(service: Service) -> None:
+def test_an_unreachable_service(service: Service) -> None:
     settings = Settings(background_url="http://127.0.0.1:9/cut", background_seconds=2.0)
     with pytest.raises(ServiceUnavailable, match="reached"):
         matte(picture(), settings)

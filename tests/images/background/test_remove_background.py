@@ -47,7 +47,7 @@ def test_a_plain_backdrop_is_seen_through_a_handle(behind: str) -> None:
     assert [alpha.getpixel(at) for at in ((400, 300), (260, 295), (10, 10), (250, 240))] == [0, 0, 0, 255]
 
 
-def test_what_shines_is_not_seen_through() -> None:
+def test_highlights_stay_opaque() -> None:
     """A highlight, as bright as the white behind the ball, fades at its rim."""
     ball = Image.new("RGB", (800, 600), "white")
     ImageDraw.Draw(ball).ellipse((200, 100, 600, 500), fill="#202060")
@@ -62,7 +62,7 @@ def test_the_background_is_the_complement() -> None:
     assert (total == 255).all()
 
 
-def test_onto_a_color_there_is_no_transparency() -> None:
+def test_a_fill_color_removes_transparency() -> None:
     result = remove(picture(), color="00ff00")
     assert result.mode == "RGB"
     assert result.getpixel((2, 2)) == (0, 255, 0)
@@ -77,7 +77,7 @@ def test_half_transparent_pixels_carry_the_color_of_the_subject() -> None:
     assert np.median(result[edge][:, 0] - result[edge][:, 1]) > 100
 
 
-def test_what_was_transparent_stays_so() -> None:
+def test_transparent_parts_stay_transparent() -> None:
     image = picture("RGBA")
     image.putalpha(0)
     assert remove(image).getextrema()[3] == (0, 0)
@@ -85,7 +85,7 @@ def test_what_was_transparent_stays_so() -> None:
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
 @pytest.mark.parametrize("size", [(1, 1), (16, 3), (17, 17), (2, 900)])
-def test_where_nothing_stands_out_the_picture_stays(mode: str, size: tuple[int, int]) -> None:
+def test_a_picture_without_a_subject_is_unchanged(mode: str, size: tuple[int, int]) -> None:
     result = remove(Image.new(mode, size, 128 if mode == "L" else None))
     assert result.size == size
 
