@@ -1,4 +1,4 @@
-# The whole of Darkroom as one server: the pages are built in the first stage, the second one runs them and the API.
+# Darkroom as one server: the first stage builds the pages, the second serves them and the API.
 FROM node:20.20-bookworm-slim AS frontend
 WORKDIR /frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
@@ -18,7 +18,7 @@ COPY scripts/fetch_models.py scripts/functions_path.py ./scripts/
 # Their licenses are in functions/darkroom/images/models/LICENSES.md.
 RUN python scripts/fetch_models.py
 COPY --from=frontend /frontend/dist ./frontend/dist
-# A volume at /derivatives takes over whom the folder belongs to.
+# A new volume at /derivatives inherits the owner of this folder.
 RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom && install -d -o darkroom /derivatives
 USER 10001
 EXPOSE 8080

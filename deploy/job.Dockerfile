@@ -1,4 +1,4 @@
-# Bulk work: the scripts, for Cloud Run jobs and Kubernetes jobs.
+# Image for Cloud Run jobs and Kubernetes jobs: the commands for bulk work.
 FROM python:3.13-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
