@@ -7,9 +7,11 @@ import planted
 import pytest
 
 from darkroom.errors import InvalidRequest
+from darkroom.image_file.metadata import xmp
+from darkroom.image_file.metadata.embedded import Embedded
 from darkroom_cli.picture_metadata.captions import Captions, read_captions
 from darkroom_cli.picture_metadata.older_json import read_older_json
-from darkroom_cli.picture_metadata.sidecars import read_sidecars
+from darkroom_cli.picture_metadata.sidecars import names, reading
 
 
 def read(folder: Path, text: str | bytes, name: str = "captions.csv") -> Captions:
@@ -125,17 +127,26 @@ def test_the_older_list_knows_dates_to_the_month(tmp_path: Path) -> None:
             read(tmp_path, text, "metadata.json")
 
 
+def beside(photo: Path, embedded: Embedded | None = None) -> reading.Sidecar:
+    """The captions of a photo and of its sidecars in the same folder."""
+    found = names.match([file.name for file in photo.parent.iterdir()], [photo.name])
+    return reading.read_all(
+        embedded or Embedded(), [photo.parent / name for name in found.of_photo.get(photo.name, [])]
+    )
+
+
 def test_sidecars_override_the_photo_and_json_overrides_xmp(tmp_path: Path) -> None:
     photo = tmp_path / "a.jpg"
-    embedded = {"caption": "embedded", "taken": "2017", "credit": "me"}
-    assert read_sidecars(photo, embedded) == (embedded, [])
+    packet = planted.XMP.replace(b"Chelsea &lt;3 naps", b"embedded")
+    embedded = Embedded(xmp=xmp.parse(packet))
+    assert beside(photo, embedded).said["caption"] == "embedded"
     (tmp_path / "a.xmp").write_bytes(planted.XMP)
-    assert read_sidecars(photo, embedded)[0]["caption"] == "Chelsea <3 naps"
+    assert beside(photo, embedded).said["caption"] == "Chelsea <3 naps"
     (tmp_path / "a.json").write_text(json.dumps({"caption": "json", "tags": ["x, y", "z"], "focal_point": [0.5, 0.25]}))
     (tmp_path / "a.jpg.json").write_text(json.dumps({"alt": "whole name", "hidden": True, "other": 1}))
-    said, problems = read_sidecars(photo, embedded)
-    assert problems == []
-    assert said == {
+    found = beside(photo, embedded)
+    assert found.problems == ()
+    assert found.said | {"taken": "2017"} == {
         "caption": "json",
         "alt": "whole name",
         "tags": ("x, y", "z"),
@@ -147,20 +158,20 @@ def test_sidecars_override_the_photo_and_json_overrides_xmp(tmp_path: Path) -> N
     }
 
 
-def test_an_exported_album_gives_its_description_and_its_time_where_the_photo_has_none(tmp_path: Path) -> None:
+def test_an_exported_album_sets_description_and_missing_date(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_text(
         json.dumps({"title": "a.jpg", "description": "At home", "photoTakenTime": {"timestamp": "1501921230"}})
     )
-    assert read_sidecars(tmp_path / "a.jpg", {})[0] == {"caption": "At home", "taken": "2017-08-05T08:20:30Z"}
-    assert read_sidecars(tmp_path / "a.jpg", {"taken": "2017"})[0]["taken"] == "2017"
+    said = beside(tmp_path / "a.jpg").said
+    assert said["caption"] == "At home" and said["taken"].startswith("2017-08-05T08:20:30")
 
 
 def test_broken_sidecars_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_text("{")
     (tmp_path / "a.xmp").write_text("<x")
     (tmp_path / "b.json").write_text(json.dumps({"taken": "soon", "focal_point": [2, 3]}))
-    assert [problem.place for problem in read_sidecars(tmp_path / "a.jpg", {})[1]] == [
+    assert [problem.place for problem in beside(tmp_path / "a.jpg").problems] == [
         str(tmp_path / "a.xmp"),
         str(tmp_path / "a.jpg.json"),
     ]
-    assert len(read_sidecars(tmp_path / "b.jpg", {})[1]) == 2
+    assert len(beside(tmp_path / "b.jpg").problems) == 2
