@@ -1,4 +1,4 @@
-"""A bucket that counts what is asked of it, around a real one."""
+"""A real bucket wrapped to count its calls."""
 
 from collections import Counter
 from typing import Any
@@ -7,7 +7,7 @@ from darkroom.storage import Bucket
 
 
 class Counting:
-    """Every call of the bucket's methods, by name; `read_names` are the objects whose bytes were asked for."""
+    """Calls of the bucket's methods, by name; `read_names` are the objects whose bytes were read."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket

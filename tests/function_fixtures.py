@@ -28,7 +28,7 @@ Call = Callable[[str], FlaskClient]
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """A folder of photos, dropped there by hand."""
+    """A folder of photos without Darkroom's metadata."""
     folder = tmp_path / "photos"
     folder.mkdir()
     for name in PHOTOS:
@@ -56,7 +56,7 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
 
 
 class Client(FlaskClient):
-    """Takes no header that a real server would refuse to send."""
+    """Rejects headers that a real server would refuse to send."""
 
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         answer = super().open(*arguments, **options)

@@ -1,4 +1,4 @@
-"""Hostile pictures, each a few bytes to a few kilobytes, of every class that has hurt a picture server.
+"""Hostile pictures of a few bytes to a few kilobytes, of every class known to have harmed picture servers.
 
 `hostile()` gives name -> (bytes, what has to happen): `works`, `refused`, or `either`. Every active payload holds
 MARKER, which no answer may contain.

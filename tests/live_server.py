@@ -1,4 +1,4 @@
-"""The whole server as a process of its own, as `make run` starts it, and what it costs."""
+"""The whole server in its own process, as `make run` starts it, with its memory."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ class LiveServer:
     process: "subprocess.Popen[bytes]"
 
     def workers(self) -> list[int]:
-        """The processes that answer."""
+        """The worker processes."""
         task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(word) for word in task.read_text().split()]
 
@@ -33,7 +33,7 @@ class LiveServer:
         return sum(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) * 1024
 
     def kill(self) -> None:
-        """As the machine does when memory is short."""
+        """Kill the process, as the system does when memory is short."""
         for pid in self.workers():
             os.kill(pid, signal.SIGKILL)
 

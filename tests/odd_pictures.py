@@ -1,4 +1,4 @@
-"""Legal pictures that are easily got wrong, made by hand where Pillow does not write them."""
+"""Legal pictures that are easily misread, written by hand if Pillow cannot write them."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""What the command line keeps in the user's own folders, tests keep in one that is removed with them."""
+"""Tests redirect the user's own folders to a temporary one."""
 
 import atexit
 import shutil

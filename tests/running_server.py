@@ -1,4 +1,4 @@
-"""The real server in a process of its own, as a person starts it."""
+"""The real server in its own process, as a person starts it."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ SERVER = Path(__file__).resolve().parents[1] / "functions" / "server.py"
 
 @contextmanager
 def running(log: Path, script: Path = SERVER, **environment: str) -> Iterator[str]:
-    """Its address. What it says goes to the file `log`."""
+    """Yields its URL; its output goes to the file `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = ("local", "gs", "gs with a prefix", "s3", "s3 with a prefix", "prefixed")
 SECONDS = 10.0
-"""A deadline so long that a busy machine needs no second attempt; tests of lasting faults have a shorter one."""
+"""A deadline long enough for a busy machine; tests of lasting faults use a shorter one."""
 
 ODD_NAMES = (
     "plain.jpg",
@@ -48,7 +48,7 @@ ODD_NAMES = (
     "segment/" + "日" * 100 + "/end.jpg",
     "n" * 1000,
 )
-"""Legal, each of them."""
+"""Legal names."""
 
 ILLEGAL_NAMES = (
     *("", "/", "/a", "a/", "a//b", ".", "..", "./a", "../a", "a/../b", "a/./b", "a/.."),
@@ -56,7 +56,7 @@ ILLEGAL_NAMES = (
 )
 
 MANY_REQUESTS = tuple(pytest.param(kind, marks=[pytest.mark.long] * kind.startswith("s3")) for kind in KINDS)
-"""The kinds for a test of hundreds of requests; the server that stands for S3 takes milliseconds for each."""
+"""The kinds for a test with hundreds of requests; the S3 server takes milliseconds for each."""
 
 OpenAgain = Callable[[], Bucket]
 Plant = Callable[[str, bytes], object]
@@ -64,9 +64,9 @@ Plant = Callable[[str, bytes], object]
 
 @pytest.fixture
 def fake_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBucketServer]:
-    """An empty bucket server, which the real client finds by its environment.
+    """An empty bucket server that the real client finds through its environment.
 
-    Each test has its own: a request that a stall has held back may not reach the next.
+    Each test has its own, so that a stalled request cannot reach the next test.
     """
     with FakeBucketServer() as server:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", server.url)
@@ -96,7 +96,7 @@ def cloud(fake_server: FakeBucketServer) -> Bucket:
     return _open("gs://photos")
 
 
-# A prefix is the same to every store that has one; S3's is tried with the long tests.
+# A prefix works alike in every store, so S3's is part of the long tests.
 @pytest.fixture(params=[pytest.param(kind, marks=[pytest.mark.long] * (kind == "s3 with a prefix")) for kind in KINDS])
 def kind(request: pytest.FixtureRequest) -> str:
     """Every kind of bucket in turn."""
@@ -122,7 +122,7 @@ def prefix(kind: str) -> str:
 
 @pytest.fixture
 def open_again(kind: str, url: str, prefix: str) -> OpenAgain:
-    """Opens the same bucket anew, as another process would."""
+    """Reopens the same bucket, as another process would."""
     if kind == "prefixed":
         return lambda: Prefixed(_open(url), prefix)
     return lambda: _open(f"{url}/{prefix}".rstrip("/"))
@@ -135,7 +135,7 @@ def bucket(open_again: OpenAgain) -> Bucket:
 
 @pytest.fixture
 def plant(kind: str, prefix: str, tmp_path: Path, request: pytest.FixtureRequest) -> Plant:
-    """Puts bytes into the bucket as somebody without Darkroom would, also under names that Darkroom refuses."""
+    """Puts bytes into the bucket as another program would, even under names that Darkroom refuses."""
     if kind.startswith("gs"):
         server: FakeBucketServer = request.getfixturevalue("fake_server")
         return lambda name, data: server.put("photos", prefix + name, data, "image/jpeg")

@@ -20,12 +20,12 @@ PYTHON = ".venv/bin/python"
 
 
 def plain(command: str) -> list[str]:
-    """What `make` would run last, without setting anything up; the scripts by this test's own Python."""
+    """The last command that `make` would run, without setup; scripts run with this test's Python."""
     if command.startswith("make "):
         done = subprocess.run(
             [*shlex.split(command), "-n", "-o", "setup", "-o", "frontend", "-o", ".venv/.installed"],
             cwd=ROOT,
-            # The `make test` around this one would add its flags and speak of the folder it leaves.
+            # A surrounding `make test` would pass on its flags and print directory changes.
             env={name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}},
             capture_output=True,
             text=True,

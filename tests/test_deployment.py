@@ -73,7 +73,7 @@ def test_json_files(file: str) -> None:
 
 @pytest.fixture
 def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `gcloud` and a `python` that do nothing but write down how they were called."""
+    """A `gcloud` and a `python` that only record their arguments."""
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
     for name, text in (("gcloud", FAKE_GCLOUD), ("python", '#!/bin/sh\necho "$0 $*" >> "$RECORD"\n')):
@@ -113,7 +113,7 @@ def test_deploy_is_one_service_with_least_rights(recorded: Path) -> None:
     assert "roles/storage.admin" not in str(roles) and "roles/owner" not in str(roles)
     assert find(calls, "services update darkroom", "DARKROOM_PUBLIC_URL=https://darkroom-abc.a.run.app")
     assert '<script src="https://darkroom-abc.a.run.app/embed.js"' in done.stdout
-    # From the machine that deploys: the catalog before anybody asks, and a look at what the service sees.
+    # From the deploying machine: the catalog first, and the doctor with the service's settings.
     (catalog,) = find(calls, "build_catalog.py")
     assert calls.index(catalog) < calls.index(run) and find(calls, "doctor.py gs://b")
     assert "DARKROOM_MAX_ANSWER_BYTES=32000000" in run

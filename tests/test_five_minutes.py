@@ -23,7 +23,7 @@ RUN = ROOT / "scripts" / "run.py"
 
 
 def shell(line: str, home: Path) -> str:
-    """What it says; `.venv/bin/python` is this test's own Python."""
+    """The output of a command; `.venv/bin/python` is this test's Python."""
     done = subprocess.run(
         ["sh", "-c", line.replace(".venv/bin/python", shlex.quote(sys.executable))],
         cwd=ROOT,
@@ -38,7 +38,7 @@ def shell(line: str, home: Path) -> str:
 
 
 def settings(line: str, home: Path) -> dict[str, str]:
-    """Those before `make run`, as a shell reads them."""
+    """The settings before `make run`, as a shell reads them."""
     assert line.endswith(" make run")
     printed = shell(f"{line.removesuffix('make run')} env", home)
     return dict(pair.split("=", 1) for pair in printed.splitlines() if pair.startswith(("DARKROOM_", "STORAGE_")))
@@ -72,7 +72,7 @@ def test_a_museum(tmp_path: Path) -> None:
 
 @contextmanager
 def started(line: str, home: Path) -> Iterator[str]:
-    """What it says first; ended afterwards."""
+    """Yields the first line of output; stops the process afterwards."""
     words = shlex.split(line.replace("~", str(home)))
     process = subprocess.Popen([sys.executable, *words[1:]], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
@@ -96,7 +96,7 @@ def test_a_bucket_without_a_cloud(tmp_path: Path) -> None:
             (image,) = requests.get(f"{base}/api/list-images", timeout=30).json()["images"]
             assert image["name"] == "tan.jpg"
             assert requests.get(f"{base}/api/get-image/thumb,format:png/tan.jpg", timeout=30).status_code == 200
-    # Made for visitors' pictures, of which there were none.
+    # Created for visitors' pictures, and empty.
     with suppress(OSError):
         (ROOT / "bucket-visitors").rmdir()
 

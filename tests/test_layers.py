@@ -1,4 +1,4 @@
-"""Who may import whom, and what each function loads before it answers: the cold-start bill."""
+"""Allowed imports between rooms, and the modules that each function loads before its first answer."""
 
 import ast
 import json

@@ -1,4 +1,4 @@
-"""A folder of photos stays its owner's: served without a write, read-only too, and with what earlier versions left."""
+"""A folder of photos is served without writing into it: read-only too, and with derivatives of earlier versions."""
 
 import os
 import shutil
@@ -46,7 +46,7 @@ def pictures(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def earlier(pictures: Path) -> Path:
-    """The folder after an earlier version has kept a derivative in it."""
+    """The folder after an earlier version stored a derivative in it."""
     bucket = LocalBucket(str(pictures))
     bucket.write("derivatives/kept.webp", b"kept", "image/webp", {"source": "kept"})
     return pictures
@@ -76,7 +76,7 @@ def test_serving_writes_nothing_and_shows_heic(earlier: Path, tmp_path: Path) ->
 
 @pytest.fixture
 def somebody() -> Iterator[tuple[Path, list[str]]]:
-    """A folder that anybody may enter, and the start of a command that is run by somebody with no rights to it."""
+    """A world-readable folder, and a command prefix that runs as a user without write access."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         own = Path(folder) / "own"
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_written_is_served(pictures: Path, somebody: tup
 def test_the_folder_that_was_served_is_uploaded_without_a_refusal(
     earlier: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Also where the gallery lies somewhere below the folder that is uploaded."""
+    """Even if the gallery is somewhere below the uploaded folder."""
     for number, source in enumerate((earlier, earlier.parent)):
         target = tmp_path.parent / f"{tmp_path.name}-target-{number}"
         assert upload.main([str(source), str(target)]) == 0

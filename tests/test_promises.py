@@ -1,4 +1,4 @@
-"""Promises of the documentation that a small slip in the code would break."""
+"""Promises of the documentation that a small mistake in the code would break."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Another writer comes between the look and the write, on every backend: neither writer's data is lost."""
+"""Another writer acts between our read and our write, on every backend: no data is lost."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -55,7 +55,7 @@ def own(
         for name in names[1:]:
             with suppress(s3_client().exceptions.BucketAlreadyOwnedByYou):
                 s3_client().create_bucket(Bucket=name)
-        # The server that stands for S3 answers strangers too.
+        # The S3 server also answers anonymous requests.
         monkeypatch.setattr("darkroom.storage.public_access.who_can_read", lambda url: "")
         urls = [f"s3://{name}" for name in names]
     else:
@@ -175,7 +175,7 @@ def test_a_mark_that_is_written_again_waits(own: Settings, between: Between) -> 
     _, found = marks.waiting(bucket)
     between("delete", marks.MARKS, lambda: marks.leave(bucket, {("a.png", "1"): "abc:1"}))
     marks.take_away(bucket, found)
-    # S3 knows objects by their bytes: the same mark again is the one that the catalog has.
+    # S3 identifies objects by their bytes, so the same mark again equals the catalog's.
     assert len(marks.waiting(bucket)[1]) == (not own.bucket.startswith("s3"))
 
 

@@ -1,4 +1,4 @@
-"""A wrong setting, a missing bucket, an unreadable folder: one line that says what to change, and no start."""
+"""A wrong setting, a missing bucket, an unreadable folder: one line with the remedy, and no start."""
 
 import os
 import socket

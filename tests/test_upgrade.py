@@ -1,6 +1,6 @@
-"""A bucket that an earlier version wrote is read as it is: URLs, settings, keys, metadata, catalog, visitors' records.
+"""A bucket written by an earlier version still works: URLs, settings, keys, metadata, catalog, visitors' records.
 
-`tests/data/bucket_written_before.tar.gz` holds a folder bucket, its visitors' bucket and the answers that were given.
+`tests/data/bucket_written_before.tar.gz` contains a folder bucket, its visitors' bucket and the recorded answers.
 """
 
 import json
@@ -39,7 +39,7 @@ def test_stored_thumbnails_are_found_under_the_same_urls(before: dict[str, Any],
     for url, (etag, size) in before["asked"].items():
         answer = client.get(url.removeprefix("/api/get-image"))
         assert answer.status_code == 200, url
-        # A coloring page may be drawn better meanwhile: that is what engine versions are for.
+        # A newer engine version may draw coloring pages differently.
         if "coloring" not in url:
             assert answer.headers["Cache-Status"] == "darkroom; hit", url
             assert (answer.headers["ETag"], len(answer.data)) == (etag, size), url

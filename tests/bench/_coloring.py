@@ -1,4 +1,4 @@
-"""The classic coloring page beside scikit-image's chain, each in processes of their own; and memory of a thumbnail."""
+"""The classic coloring page beside scikit-image's chain, each in its own process; and the memory of a thumbnail."""
 
 import statistics
 import tempfile
@@ -28,7 +28,7 @@ from PIL import Image
 gray = np.asarray(Image.open({path!r}).convert("L"))
 page(gray[:64, :64])
 """
-"""The kernels' modules are loaded before the clock starts: pixels to pixels."""
+"""Modules are loaded before the measurement starts."""
 
 THEIR_FUNCTION: Final = """
 import io
@@ -89,7 +89,7 @@ def classic(limits: Limits) -> None:
     print("The classic coloring page of 12 megapixels, pixels to pixels, beside scikit-image's chain")
     print(f"{'':18}{'CPU s':>9}{'s':>9}{'faster':>9}{'least':>9}{'MB':>9}{'part':>9}{'limit':>9}")
     print(f"{'scikit-image':18}{reference.cpu:9.2f}{reference.wall:9.2f}{'':18}{reference.peak_mb:9.0f}")
-    # On one core by CPU time, which other processes do not change; on two by the clock, each at its best.
+    # One core by CPU time, which is robust; two cores by wall time, best of all rounds.
     for name, found, faster, least in (
         ("one core", one, reference.cpu / one.cpu, 8.0),
         ("two cores", two, reference.wall / two.wall, 12.0),

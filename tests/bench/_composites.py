@@ -1,4 +1,4 @@
-"""The composites that the background remover is measured on: each a picture and its true mask."""
+"""The composites for measuring the background remover: each a picture and its true mask."""
 
 import io
 from collections.abc import Iterator

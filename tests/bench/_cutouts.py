@@ -77,7 +77,7 @@ def coin(box: tuple[float, float, float, float]) -> Image.Image:
 
 
 def motorcycle() -> Image.Image:
-    """What stands nearer than the garage and above its floor, by the photo's measured disparities."""
+    """Everything nearer than the garage and above its floor, by the photo's measured disparities."""
     disparity = np.load(FOLDER / "motorcycle_disp.npz")["arr_0"]
     near = np.where(np.isfinite(disparity), disparity, 0)
     rows = np.arange(near.shape[0])[:, None]
@@ -129,7 +129,7 @@ SUBJECTS: Final[dict[str, Callable[[], Image.Image]]] = {
     "wild horse": lambda: horse(photo("chelsea.png").crop((60, 150, 300, 300))),
 }
 HELD_OUT: Final = ("cup", "shuttle", "cameraman", "worn coin", "wild horse")
-"""Subjects that were never looked at while the remover was tuned."""
+"""Subjects held out while the remover was tuned."""
 
 
 def _part(name: str, box: tuple[int, int, int, int], low: str = "", high: str = "") -> Callable[[], Image.Image]:

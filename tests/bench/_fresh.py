@@ -1,4 +1,4 @@
-"""One piece of work in a fresh process: its CPU time, its time, and the memory that it needs above what was there."""
+"""One piece of work in a fresh process: CPU time, wall time, and additional memory."""
 
 import json
 import subprocess

@@ -1,11 +1,11 @@
-"""What was measured against what was promised."""
+"""Measurements against their limits."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Limits:
-    """Misses are told at the end; a machine's noise of a tenth is allowed for."""
+    """Misses are reported at the end, with a tolerance of a tenth for noise."""
 
     missed: list[str] = field(default_factory=list)
     held: int = 0

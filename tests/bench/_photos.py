@@ -1,4 +1,4 @@
-"""Photos as a camera makes them, of any size: four that scikit-image ships, enlarged, with mild noise, as JPEG."""
+"""Camera-like photos of any size: four of scikit-image's, enlarged, with mild noise, as JPEG."""
 
 import io
 from functools import cache

@@ -1,4 +1,4 @@
-"""What a month costs, on published prices (Cloud Run, Cloud Storage us-central1, Firebase Hosting; read in 2026).
+"""The cost of a month, at published prices (Cloud Run, Cloud Storage us-central1, Firebase Hosting; read in 2026).
 
 A view is a first page: the script, one request for JSON, 18 pictures; nobody has anything cached. Free tiers
 count. Originals are there anyway and are not counted; the derivatives that all views together need are.
@@ -14,7 +14,7 @@ SCRIPT_KB: Final = 16
 DERIVATIVES_MB: Final = 0.7
 """Of one photo of 12 megapixels: its ladder and its presets as WebP."""
 LIFETIME: Final = 12
-"""Months over which making every derivative once is spread."""
+"""Months over which the one-time cost of derivatives is spread."""
 
 CPU_SECOND, GIB_SECOND, MILLION_REQUESTS = 0.000024, 0.0000025, 0.40
 FREE_CPU, FREE_GIB, FREE_REQUESTS = 180_000, 360_000, 2_000_000
@@ -34,7 +34,7 @@ GIB: Final = 2
 
 @dataclass
 class Month:
-    """What is used: seconds of CPU, requests to functions, class A and B operations, GB out of each place."""
+    """Usage: CPU seconds, function requests, class A and B operations, and GB sent by each service."""
 
     cpu: float = 0
     requests: float = 0
@@ -66,7 +66,7 @@ def gigabytes(views: float, kilobytes: float) -> float:
 
 
 def made(images: int, views: float) -> Month:
-    """Keeping the derivatives, and making each once: at most what is looked at."""
+    """Storing the derivatives and generating each once, at most those that are viewed."""
     photos = min(images, views * PICTURES_A_VIEW)
     each = photos / LIFETIME
     return Month(

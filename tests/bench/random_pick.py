@@ -1,4 +1,4 @@
-"""Time of one pick, seeded and not, as the gallery grows: it must not."""
+"""Time of a random pick, seeded and not, as the gallery grows; it must stay constant."""
 
 import statistics
 import sys

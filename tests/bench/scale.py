@@ -40,7 +40,7 @@ FEW, MANY = 1_000, 100_000
 TIMED = ("random_ms", "seeded_ms", "page_ms")
 MOST_GROWTH, MOST_COLD, MOST_WARM = 2.0, 3, 1
 ROUNDS = 3
-"""In which times that seem to grow are measured again."""
+"""Attempts in which times that seem to grow are measured again."""
 START = datetime(2010, 1, 1, tzinfo=UTC)
 
 
@@ -126,7 +126,7 @@ def build(count: int) -> tuple[Memory, list[Image], float]:
 
 
 def held_mb() -> float:
-    """What a loaded root holds in memory, its ring included."""
+    """Memory of a loaded root in MB, including its ring."""
     tracemalloc.start()
     catalog = GalleryCatalog(SETTINGS)
     catalog.pick(Query(), 1, "seed")
@@ -136,7 +136,7 @@ def held_mb() -> float:
 
 
 def walk(bucket: Memory, catalog: GalleryCatalog, start: int) -> int:
-    """The most calls for one page while somebody looks on, page after page."""
+    """The maximum number of calls for one page, page after page."""
     catalog.page(Query(), 50, offset=start)
     return max(
         calls_of(bucket, lambda at=at: catalog.page(Query(), 50, offset=start + at)) for at in range(50, 500, 50)
@@ -150,7 +150,7 @@ def calls_of(bucket: Memory, act: Callable[[], object]) -> int:
 
 
 def median_ms(act: Callable[[], object]) -> float:
-    """The least of five medians: what others do on the machine meanwhile only adds."""
+    """The smallest of five medians, since other processes only add time."""
     gc.collect()
     medians = []
     for _ in range(5):
@@ -286,7 +286,7 @@ def verdict(found: list[dict[str, Any]]) -> int:
 
 
 def least(few: dict[str, Any], many: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Both, measured again while they seem too far apart: what others do on the machine meanwhile only adds."""
+    """Both, measured again while they differ too much, since other processes only add time."""
     for _ in range(ROUNDS):
         if all(many[key] <= MOST_GROWTH * few[key] for key in TIMED):
             break

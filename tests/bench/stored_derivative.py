@@ -59,7 +59,7 @@ def ask(port: int, path: str, count: int) -> int:
 
 
 def current(port: int) -> str:
-    """The address that the gallery's own JSON gives of the one photo, 640 pixels wide."""
+    """The URL in the gallery's own JSON of its one photo, 640 pixels wide."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request("GET", "/api/list-images")
     (image,) = json.load(connection.getresponse())["images"]
@@ -68,7 +68,7 @@ def current(port: int) -> str:
 
 
 def round_of(port: int, path: str) -> tuple[float, int]:
-    """Answers a second, and the size of one, by clients in a process of their own."""
+    """Answers per second, and the size of one, from clients in their own process."""
     started = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         size = max(pool.map(lambda _: ask(port, path, REQUESTS // CLIENTS), range(CLIENTS)))

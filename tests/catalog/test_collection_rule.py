@@ -1,4 +1,4 @@
-"""What is a photo of the collection: the same in a folder and in every store, and what is left out is counted."""
+"""The rule for photos of the collection: the same for every backend, and exclusions are counted."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The stored catalog answers what a listing answers, at a bounded number of storage calls."""
+"""The stored catalog gives the answers of a listing, with a bounded number of storage calls."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -189,7 +189,7 @@ def test_added_pictures_appear_and_deleted_ones_disappear(small: Settings) -> No
 
 
 def test_an_older_root_still_serves(small: Settings) -> None:
-    """A process that has not looked again yet reads the segments that its root names."""
+    """A process with an older root reads the segments that its root names."""
     old = GalleryCatalog(replace(small, catalog_seconds=3600))
     assert old.page(Query(), 1).total == 40
     (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
@@ -234,7 +234,7 @@ def test_the_old_catalog_serves_while_another_process_reconciles(small: Settings
 
 
 def test_two_writers_end_with_the_truth(small: Settings) -> None:
-    """The root is replaced by precondition: who has listed before somebody else's write lists again."""
+    """The root is replaced with a precondition: a process that listed before another write lists again."""
     from darkroom.catalog.stored import reconcile as module
 
     folder = Path(small.bucket)

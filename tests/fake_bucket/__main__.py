@@ -1,4 +1,4 @@
-"""Run the fake bucket by hand; Ctrl-C ends it, and what it holds is gone."""
+"""Run the fake bucket by hand. Ctrl-C stops it and discards its objects."""
 
 import argparse
 import sys

@@ -1,11 +1,11 @@
-"""What can go wrong with one request, and which request it happens to.
+"""Faults of a request, and the requests that they affect.
 
 any status code, as "503"     an error instead of the effect
 reset        the connection is reset before the request has any effect
 lost         the request takes effect, and the connection is reset instead of an answer
 truncated    the answer announces all of its bytes and ends after half of them, or never comes if it has none
 corrupted    one bit of the answer's body is flipped
-stall        silence for `seconds`, then all goes on as if nothing had been
+stall        silence for `seconds`, then the answer continues normally
 trickle      the body of the answer comes in small pieces that take `seconds` together
 """
 
@@ -37,7 +37,7 @@ class _Rule:
 
 
 class Faults:
-    """The faults to come. Safe between threads."""
+    """The pending faults. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -61,7 +61,7 @@ class Faults:
             self._rate, self._random, self._choices = rate, random.Random(seed), choices
 
     def take(self, kind: str) -> Fault | None:
-        """The fault of a request that has just come."""
+        """The fault of a new request."""
         with self._lock:
             for rule in self._rules:
                 if rule.kind in (kind, ANY) and rule.left != 0:

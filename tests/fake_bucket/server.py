@@ -31,7 +31,7 @@ class Logged:
 
 
 class State:
-    """Everything between one reset and the next: a request that comes before a reset never reaches what comes after."""
+    """The state between two resets; a request from before a reset never reaches the state after it."""
 
     def __init__(self, buckets: Sequence[str], private: Sequence[str]) -> None:
         self.store = Store()
@@ -85,7 +85,7 @@ class FakeBucketServer:
         self._server.serve_forever()
 
     def reset(self) -> None:
-        """As new: no objects, no counts, no faults."""
+        """Reset to no objects, no counts, no faults."""
         self.state.ended.set()
         self.state = State(self._buckets, self._private)
 
@@ -99,7 +99,7 @@ class FakeBucketServer:
 
     @property
     def read_only(self) -> bool:
-        """Does every change answer 403?"""
+        """Whether every change is refused with 403."""
         return self.state.read_only
 
     @read_only.setter
@@ -114,7 +114,7 @@ class FakeBucketServer:
         self.state.faults.at_random(rate, seed, [Fault(fault, seconds) for fault in faults])
 
     def heal(self) -> None:
-        """No more faults."""
+        """Remove all faults."""
         self.state.faults.clear()
         self.read_only = False
 
@@ -191,6 +191,6 @@ class _Server(ThreadingHTTPServer):
                 connection.shutdown(SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is its own affair."""
+        """Ignore clients that close the connection."""
         if not isinstance(sys.exception(), OSError):
             traceback.print_exc()

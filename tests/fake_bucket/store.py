@@ -16,7 +16,7 @@ LARGEST_PAGE = 1000
 
 
 class ApiError(Exception):
-    """An answer that is not a success: HTTP status, message, and the API's word for the reason."""
+    """An error answer: HTTP status, message, and the API's name for the reason."""
 
     def __init__(self, status: int, message: str, reason: str = "invalid") -> None:
         super().__init__(message)

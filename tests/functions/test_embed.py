@@ -1,4 +1,4 @@
-"""The page for frames: its words, its addresses, and what it allows itself."""
+"""The embed page: its texts, URLs and Content-Security-Policy."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""What every function has in common: methods, CORS, errors, request ids."""
+"""Common behavior of all functions: methods, CORS, errors, request ids."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The main job on both kinds of bucket, and what each request costs there."""
+"""The main job on both kinds of bucket, and the bucket requests of each call."""
 
 import multiprocessing
 import shutil
@@ -133,7 +133,7 @@ def test_32_at_once_are_one_read_and_one_write(
         answers = list(pool.map(lambda _: application.test_client().get(path), range(32)))
     assert {answer.status_code for answer in answers} == {200} and len({answer.data for answer in answers}) == 1
     assert fake_server.counts["write"] == 1
-    # One look-up and one read of the source; whoever came when that had ended looked up for itself.
+    # One look-up and one read of the source; requests that arrived after completion looked it up themselves.
     late = len([answer for answer in answers if "hit" in answer.headers["Cache-Status"]])
     assert fake_server.counts["read"] <= 2 + late
 

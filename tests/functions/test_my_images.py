@@ -1,4 +1,4 @@
-"""The whole life of a visitor's pictures, and everybody whom they do not belong to."""
+"""The life of a visitor's pictures, and access by others."""
 
 import io
 import json
@@ -56,7 +56,7 @@ def users(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def enter(photos: Path, users: Path, configure: Configure, call: Call) -> Enter:
-    """Each call is another visitor's browser."""
+    """Each call returns the browser of a new visitor."""
     configure(bucket=photos, user_bucket=users, enable="my-images", signing_keys=KEY, catalog_seconds="0")
     return lambda: call("server")
 

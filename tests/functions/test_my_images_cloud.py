@@ -1,4 +1,4 @@
-"""Visitors' pictures in a bucket of their own, asked over HTTP of a server in its own process."""
+"""Visitors' pictures in their own bucket, over HTTP against a server in another process."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What another site is told of our addresses, and how it finds that out."""
+"""oEmbed answers for our URLs, and their discovery."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""on_image_change by real CloudEvents over HTTP: exact in the end, bounded work, and never a loop."""
+"""on_image_change with real CloudEvents over HTTP: exact results, bounded work, no loop."""
 
 import threading
 import time

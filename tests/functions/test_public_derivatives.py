@@ -1,4 +1,4 @@
-"""Our JSON leads straight to stored derivatives: of warm pictures, of this version, where everybody may read them."""
+"""Our JSON links directly to stored derivatives of the current version, if anyone may read them."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor

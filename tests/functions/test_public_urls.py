@@ -1,4 +1,4 @@
-"""An address that our JSON gives out works, whether everybody may read the bucket itself or not."""
+"""URLs in our JSON work whether or not the bucket is public."""
 
 import pytest
 import requests
@@ -19,7 +19,7 @@ def bucket(fake_server: FakeBucketServer, configure: Configure) -> FakeBucketSer
 
 
 def close(bucket: FakeBucketServer) -> None:
-    """Nobody but us may read it."""
+    """Make the bucket private."""
     bucket.fail("bucket", "401", times=None)
     bucket.fail("public", "403", times=None)
 
@@ -63,7 +63,7 @@ def test_urls_work_if_public_access_is_unknown(
     bucket.fail("bucket", fault)
     client = call("server")
     assert client.get("/api/list-images").get_json()["images"][0]["url"] == OURS
-    # What could not be found out is asked again.
+    # An undetermined result is not cached.
     assert client.get("/api/list-images").get_json()["images"][0]["url"] == f"{bucket.url}/photos/{NAME}"
 
 

@@ -1,4 +1,4 @@
-"""What the validator does not check: edges, redirects, limits, rounding off the square, errors, media types."""
+"""IIIF behavior that the validator does not check: edges, redirects, limits, rounding, errors, media types."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""One judgement of a file: what is listed can be derived, what cannot is counted, and every tool agrees."""
+"""One judgement of a file: every listed picture can be derived, others are counted, and every tool agrees."""
 
 from collections import Counter
 from pathlib import Path

@@ -8,7 +8,7 @@ from darkroom.images import operations
 from darkroom.images.parameters import Choice, Color, Integer, Length, Number, Parameter
 
 SMALL = 200
-"""No tried side is longer than this, so that the pictures stay small."""
+"""Maximum side of test pictures, so that they stay small."""
 
 
 def argument(parameter: Parameter) -> st.SearchStrategy[str]:

@@ -1,4 +1,4 @@
-"""Line art: what a printed coloring page has to be, measured on real photos and on shapes of known outline."""
+"""Line art: properties of a printed coloring page, measured on real photos and on known shapes."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def test_a_classic_sheet_keeps_its_faint_lines() -> None:
 @pytest.mark.parametrize("color", [(20, 20, 20), (235, 235, 235), (200, 60, 60), (90, 160, 60)])
 @pytest.mark.parametrize("detail", [1, 3])
 def test_a_disc_is_one_closed_line(color: tuple[int, int, int], detail: int) -> None:
-    """Also where only the hue differs: the inside is a region of its own, to be filled."""
+    """Even if only the hue differs, the inside is a closed region."""
     picture = Image.new("RGB", (400, 300), (128, 128, 128))
     ImageDraw.Draw(picture).ellipse((120, 70, 280, 230), fill=color)
     page = drawn(picture, detail)
@@ -92,7 +92,7 @@ def pieces(page: np.ndarray) -> int:
 
 
 def test_letters_stay_apart_at_every_detail() -> None:
-    """A page of text is drawn finely: as many letters for a toddler as for an adult; a photo is not."""
+    """A page of text is drawn with thin lines at every detail; a photo is not."""
     text = photo("page").resize((768, 382))
     assert pieces(drawn(text, 1)) > 0.9 * pieces(drawn(text, 4)) > 150
     assert pieces(drawn(photo("chelsea"), 1)) < 0.5 * pieces(drawn(photo("chelsea"), 4))
@@ -112,7 +112,7 @@ def test_short_faint_strokes_are_left_out() -> None:
 
 
 def test_lines_that_crowd_do_not_run_together() -> None:
-    """An engine in thick lines is still more paper than ink, and has places to color."""
+    """An engine in thick lines still has more paper than ink, and areas to color."""
     engine = Image.fromarray(skimage.data.stereo_motorcycle()[0]).crop((250, 150, 550, 450))
     page = drawn(engine, 1)
     paper = np.bincount(skimage.measure.label(page > 200, connectivity=1).ravel())[1:]
@@ -131,7 +131,7 @@ def test_any_mode_and_shape(mode: str, size: tuple[int, int]) -> None:
 def test_at_most_a4_at_300_dpi(size: tuple[int, int], expected: tuple[int, int]) -> None:
     chain = parse("coloring:lineart", {})
     assert chain.output_sizes(size, Context())[-1] == expected
-    # A decoder may offer less than the whole picture; the page is as large as promised.
+    # A decoder may return a reduced picture; the page still has the announced size.
     reduced = photo("coffee").resize((size[0] // 8, size[1] // 8))
     assert chain.apply(reduced, Context(full_size=size)).size == expected
 

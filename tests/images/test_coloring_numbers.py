@@ -1,4 +1,4 @@
-"""Color by numbers: regions that a pencil can fill, each with one number, and a legend that names what is needed."""
+"""Color by numbers: regions that a pencil can fill, each with one number, and a legend of the pencils used."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What holds for every operation, whatever it does: legal text, known sizes, known modes, bounds."""
+"""Properties of every operation: legal text, known sizes, known modes, bounds."""
 
 import subprocess
 import sys

@@ -23,7 +23,7 @@ KEEP = Settings(keep_copyright=True)
 
 @pytest.fixture
 def photo() -> bytes:
-    """With an owner, and with what nobody should learn."""
+    """A photo with an owner and with private metadata."""
     exif = Image.Exif()
     exif[0x8298], exif[0x013B], exif[0x0110] = "(c) 2024 Anne", "somebody", "Secret Camera 5"
     exif.get_ifd(0x8825)[2] = (48.0, 8.0, 0.0)

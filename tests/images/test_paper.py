@@ -1,4 +1,4 @@
-"""Sheets of paper: exact in PDF, 300 dots an inch in PNG and JPEG, and nothing else said in the file."""
+"""Sheets of paper: exact size in PDF, 300 dpi in PNG and JPEG, and no other metadata."""
 
 import io
 

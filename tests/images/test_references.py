@@ -173,7 +173,7 @@ def test_sharpen_is_unsharp_mask(radius: float, amount: float) -> None:
 
 
 def test_hidden_colors_do_not_bleed() -> None:
-    """A red disc on clear green: whatever blurs or scales it, no green appears."""
+    """A red disc on transparent green: no blur or scale reveals the green."""
     image = Image.new("RGBA", (60, 60), (0, 255, 0, 0))
     image.paste((255, 0, 0, 255), (20, 20, 40, 40))
     for text in ("blur:15", "lowpass:3", "resize:23", "scale:1.7", "rotate:20"):

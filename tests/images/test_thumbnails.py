@@ -38,7 +38,7 @@ def difference(made: Image.Image, reference: Image.Image) -> float:
 
 
 def encoded(picture: Image.Image, format: str) -> Image.Image:
-    """What is lost by writing it: color at half the size above all."""
+    """The loss from encoding alone, mainly color at half resolution."""
     return Image.open(io.BytesIO(codec.encode(picture, format, 98)))
 
 

@@ -1,4 +1,4 @@
-"""Several derivatives at a time: a first step that they share is run once, and a ladder is as good as each alone."""
+"""Several derivatives at once: a shared first step runs once, and a ladder is as good as single derivatives."""
 
 import io
 from collections import Counter

@@ -1,4 +1,4 @@
-"""SVG of line art: real paths that cover what the pixels cover, and nothing that runs."""
+"""SVG of line art: real paths that cover the same area as the pixels, and no scripts."""
 
 import re
 import xml.etree.ElementTree as ET

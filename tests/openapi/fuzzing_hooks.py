@@ -1,7 +1,7 @@
-"""For the fuzzer: half of what it makes asks for pictures that are there, and sends one that is a picture.
+"""Hooks for the fuzzer: half of its requests name existing pictures and send valid ones.
 
-Else nearly every well-formed request would end in a 404 or a 415, and nothing behind them would be tried. Among the
-words of a path are malformed ones, which a schema cannot tell from others.
+Otherwise nearly every well-formed request would end in a 404 or 415, and no later code would be tested. Some
+path segments are malformed, which a schema cannot express.
 """
 
 import io

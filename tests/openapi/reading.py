@@ -1,8 +1,8 @@
-"""What the code of one function can be asked and can answer, read from the source without running it.
+"""The parameters and statuses of a function, read from its source without running it.
 
-From the entry on, every function that is named is followed into the package: parameters are the texts that are
-looked up in the request, statuses those of the errors that are raised on the way. Methods of a bucket or of a
-catalog are not followed: what they raise stands here.
+Every function used by the entry is followed into the package. Parameters are the names that are looked up in the
+request; statuses are those of the errors raised. Methods of a bucket or a catalog are not followed; their errors
+are listed here.
 """
 
 import ast
@@ -18,7 +18,7 @@ GETTERS = {"args": "query", "form": "form", "files": "form"}
 HELPERS = {"whole_number": "query", "choice": "query"}
 METHODS = {"stat": 404, "read": 404}
 EVERY = {204, 400, 405, 413, 414, 500, 503}
-"""What the boundary answers for all alike: OPTIONS, an unknown parameter, a wrong method, a limit, a failure."""
+"""Statuses of every endpoint: OPTIONS, an unknown parameter, a wrong method, a limit, a failure."""
 
 
 @dataclass

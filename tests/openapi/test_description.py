@@ -1,4 +1,4 @@
-"""Every route, method, parameter and status of the code stands in the description, and the other way round."""
+"""The description lists exactly the routes, methods, parameters and statuses of the code."""
 
 import json
 from pathlib import Path
@@ -17,9 +17,9 @@ from openapi.reading import EVERY, methods_of, read_entry
 
 ENTRIES = sorted(server.functions().values())
 BOUNDARY = {200, 206, 302, 303, 304, 416, 201, 204}
-"""Of answers that are no errors; and a range is the boundary's own affair."""
+"""Statuses of successful answers; ranges are handled by the HTTP boundary."""
 BY_THE_BUCKET = {400, 404}
-"""A name is checked and looked up by every backend."""
+"""Every backend checks names and looks them up."""
 BY_THE_PIXELS = {413, 415, 422, 502}
 NEVER_AN_ANSWER = {
     "list_operations": {400},

@@ -1,4 +1,4 @@
-"""Schemathesis asks the real server what the description allows and what it does not, with every check that it has."""
+"""Schemathesis sends valid and invalid requests to the real server, with all its checks."""
 
 import os
 import re
@@ -37,8 +37,8 @@ def fill(folder: Path) -> None:
 
 
 def fuzz(base: str, folder: Path, examples: int, headers: Mapping[str, str]) -> tuple[int, str]:
-    """How many cases it made, and what it said where one of them failed."""
-    # A visitor who comes back.
+    """The number of cases, and the report of failures."""
+    # A returning visitor.
     cookie = requests.get(f"{base}/api/my-images", timeout=20).cookies["__session"]
     options = [f"--header={name}:{value}" for name, value in {"Cookie": f"__session={cookie}", **headers}.items()]
     done = subprocess.run(
@@ -79,7 +79,7 @@ def test_every_answer_is_one_that_is_described(
     least: int,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Both together make 10,000 cases and more."""
+    """Both runs together make at least 10,000 cases."""
     fill(tmp_path / "photos")
     places = {"DARKROOM_BUCKET": str(tmp_path / "photos"), "DARKROOM_USER_LIMIT": "100"}
     log = tmp_path / "server.log"

@@ -1,4 +1,4 @@
-"""The page of the API in Chromium: every request, sent as the page fills it in."""
+"""The API page in Chromium: every request, sent as prefilled."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
-"""Real photos with planted metadata: words that must be found, and secrets that must not be published.
+"""Real photos with planted metadata: captions that must be found, and secrets that must not be published.
 
-Every secret contains SECRET, so one search of the published bytes tells; the position is searched for in numbers.
+Every secret contains SECRET, so one search of the published bytes finds leaks; the position is searched as numbers.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""A bucket that refuses, or that does not answer, ends a run early and in one line."""
+"""A bucket that refuses access or does not answer stops a run early, with one line."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from darkroom_cli.publishing.stop import Stop
 
 
 def failing(error: Exception, times: int = 1_000_000) -> tuple[Callable[[], str], list[float]]:
-    """A call that fails that often and then answers, and when it was called."""
+    """A call that fails `times` times and then succeeds, and the times of its calls."""
     calls: list[float] = []
 
     def call() -> str:

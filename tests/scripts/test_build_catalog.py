@@ -63,7 +63,7 @@ def test_the_catalog_may_lie_in_a_bucket_of_its_own(tmp_path: Path, configure: C
     build(str(tmp_path / "gallery"), "--derivatives", str(tmp_path / "derived"))
     configure(bucket=tmp_path / "gallery", derivatives=tmp_path / "derived", catalog_seconds="0")
     (tmp_path / "gallery" / "photo-00000.jpg").unlink(missing_ok=True)
-    # The catalog serves, not a listing: what went since is still there.
+    # The stored catalog serves, so a picture deleted since is still listed.
     assert call("list_images").get("/").get_json()["total"] == 5
 
 

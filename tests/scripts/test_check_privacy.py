@@ -1,4 +1,4 @@
-"""Published pictures that tell too much are found, can be mended, and no derivative ever tells."""
+"""Published pictures with private metadata are found and can be cleaned, and no derivative contains any."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Words for pictures that lie in the bucket already, both kinds, dropped there by hand or uploaded."""
+"""Captions for existing pictures in both kinds of bucket, added by hand or uploaded."""
 
 import csv
 import io

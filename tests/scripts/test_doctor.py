@@ -1,4 +1,4 @@
-"""scripts/doctor.py finds every planted fault, names what mends it, and tells scripts by its exit code."""
+"""scripts/doctor.py finds every planted fault, names its remedy, and reports it by its exit code."""
 
 import json
 import os

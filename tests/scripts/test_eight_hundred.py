@@ -1,4 +1,4 @@
-"""800 photos of a bucket, as somebody has dropped them there: seen, described, exported, changed, killed."""
+"""800 photos in a bucket, added by hand: examined, described, exported, changed, interrupted."""
 
 import io
 import json
@@ -27,7 +27,7 @@ SOURCES = ("astronaut.png", "coffee.png", "chelsea.png", "rocket.jpg", "hubble_d
 COUNT = 800
 LOCATED = COUNT // 10
 MADE = 500
-"""Files, after which the first export is killed."""
+"""Number of files after which the first export is killed."""
 
 pytestmark = pytest.mark.long
 
@@ -52,7 +52,7 @@ def photo(chance: random.Random, number: int) -> bytes:
 
 
 class Place(ABC):
-    """Where the photos lie and where the site goes: `photos` and `site` are their addresses."""
+    """The locations of the photos and the site; `photos` and `site` are their URLs."""
 
     photos: str
     site: str
@@ -173,7 +173,7 @@ def export_killed(place: Place, files: int) -> None:
 
 
 def gallery(place: Place) -> dict[str, dict[str, Any]]:
-    """What a visitor sees, by name; fails where something is promised that is not there."""
+    """The gallery as a visitor sees it, by name; fails if a listed file is missing."""
     files = place.files()
     root = json.loads(files["darkroom.json"])
     images = [image for page in root["pages"] for image in json.loads(files[page["url"]])["images"]]

@@ -1,4 +1,4 @@
-"""exiftool as the yardstick: what it finds in raw files we find too, and in what is published it finds nothing."""
+"""exiftool as a reference: we find what it finds in originals, and it finds nothing in published files."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""scripts/export_site.py: only the work that there is, never a half, nothing private, nothing that is not its own."""
+"""scripts/export_site.py: only necessary work, no partial site, nothing private, no foreign files touched."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def run(source: Path, target: Path | str, *options: str) -> "subprocess.Complete
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was replaced is deleted by the export that replaces it, and not an hour later."""
+    """Replaced files are deleted at once instead of after an hour."""
     monkeypatch.setattr(exporting, "KEPT_SECONDS", 0)
 
 
@@ -52,7 +52,7 @@ def export(source: Path, target: Path, sheets: bool = False) -> dict[str, Any]:
 
 
 def gallery(site: Path) -> dict[str, dict[str, Any]]:
-    """What a visitor sees, by name; fails where darkroom.json promises what is not there."""
+    """The gallery as a visitor sees it, by name; fails if darkroom.json lists a missing file."""
     root = json.loads((site / "darkroom.json").read_text())
     pages = [json.loads((site / page["url"]).read_text())["images"] for page in root["pages"]]
     assert [len(page) for page in pages] == [page["count"] for page in root["pages"]]

@@ -1,4 +1,4 @@
-"""Interrupted, killed and started again, with a real process and real signals."""
+"""Uploads interrupted, killed and restarted, with real processes and signals."""
 
 import io
 import signal

@@ -1,4 +1,4 @@
-"""JPEG 2000 masters, unpacked: their colors, depths and profiles arrive; what would be misread is refused."""
+"""Unpacked JPEG 2000 masters keep colors, depths and profiles; files that would be misread are refused."""
 
 import struct
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A class's photos into one document: every page, its paper and title; what cannot be read; nothing half done."""
+"""One document for a class's photos: pages, paper, titles, unreadable files, no partial document."""
 
 import os
 import signal
@@ -52,7 +52,7 @@ def test_one_document_a_titled_page_each(
 
 
 def test_any_name_is_a_title_that_can_be_read() -> None:
-    """Accents in a font that has them, or left out; what fits no line shortened; bytes that are no text replaced."""
+    """Accents are kept if a font has them; long titles are shortened; undecodable bytes are replaced."""
     margin = {}
     for title in ("", "Jörg", "Jorg", "x" * 400):
         page = Image.new("L", (2480, 3508), "white")

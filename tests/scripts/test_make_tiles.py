@@ -1,4 +1,4 @@
-"""Masters into tiles: what is asked of the server afterwards comes from the master, whatever its size or format."""
+"""Tiles of masters: the server's answers come from the master, for any size and format."""
 
 import io
 import os
@@ -163,7 +163,7 @@ def test_a_master_of_400_megapixels_needs_less_than_a_gigabyte(tmp_path: Path, b
 
 @pytest.mark.long
 def test_a_large_jpeg_2000_of_one_single_tile_needs_less_than_a_gigabyte(tmp_path: Path, bucket: Path) -> None:
-    """Held whole, its decoder needs 12 bytes a pixel: 1.2 GB."""
+    """Read whole, its decoder would need 12 bytes per pixel: 1.2 GB."""
     path = tmp_path / "large.jp2"
     wave = (128 + 100 * np.sin(np.arange(10_000) / 97)).astype(np.uint8)
     pixels = np.broadcast_to(wave[:, None, None], (10_000, 10_000, 3))

@@ -1,4 +1,4 @@
-"""What is published carries no secret, the same pixels, the same orientation and profile, and the allowed words."""
+"""Published files have no secrets, the same pixels, orientation and profile, and the allowed captions."""
 
 import io
 import random

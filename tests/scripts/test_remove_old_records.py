@@ -16,7 +16,7 @@ VISITOR = "0" * 32
 
 @pytest.fixture
 def users(photos: Path, tmp_path: Path, configure: Configure) -> Path:
-    """A visitor with a young record, an old one, an upload that never ended, one that goes on, and a lost picture."""
+    """A visitor with a new record, an expired one, a failed upload, one in progress, and a lost picture."""
     folder = tmp_path / "users"
     configure(bucket=photos, user_bucket=folder)
     for name in ("young", "old"):

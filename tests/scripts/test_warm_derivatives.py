@@ -1,4 +1,4 @@
-"""A gallery made beforehand: by shards, once each, within a budget, and the server finds what was made."""
+"""A gallery generated in advance: by shards, each derivative once, within a budget, and found by the server."""
 
 import os
 import re

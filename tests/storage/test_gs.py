@@ -1,4 +1,4 @@
-"""What is peculiar to the cloud: pages, counted requests, addresses, credentials."""
+"""Cloud Storage specifics: pages, request counts, URLs, credentials."""
 
 import json
 import logging
@@ -69,7 +69,7 @@ def test_each_call_is_one_request_and_none_is_hidden(fake_server: FakeBucketServ
             cloud.stat(name)
     cloud.describe("a", {"k": "v"})
     cloud.delete("a")
-    # What the client would ask behind our back, it would ask a moment later, in a thread of its own.
+    # The client's own requests would come a moment later, from another thread.
     time.sleep(0.2)
     assert fake_server.counts == {"write": 1, "read": 4, "get": 4, "list": 1, "patch": 1, "delete": 1}
 
@@ -199,7 +199,7 @@ def _wrong_key(folder: Path) -> str:
 
 
 def _refused_key(folder: Path) -> str:
-    """A key file that is in order, and that the token server does not accept."""
+    """A valid key file that the token server refuses."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
 

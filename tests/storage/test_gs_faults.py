@@ -1,4 +1,4 @@
-"""A bucket server that fails: the right answer, or one clear error within the deadline; never a wrong byte."""
+"""A failing bucket server: correct data, or one clear error within the deadline; never a wrong byte."""
 
 import random
 import threading
@@ -73,7 +73,7 @@ def test_a_lasting_fault_ends_within_the_deadline(fake_server: FakeBucketServer,
 
     with ThreadPoolExecutor(len(kinds)) as pool:
         for kind, (seconds, error) in zip(kinds, pool.map(outcome, kinds), strict=True):
-            # A little more for a busy machine; and sending has time of its own.
+            # Some extra time for a busy machine; sending has a time limit of its own.
             assert seconds < 0.6 + 0.5 + (len(DATA) / calls.SLOWEST if kind == "write" else 0), kind
             assert isinstance(error, StorageUnavailable), (kind, error)
             assert "gs://photos" in str(error) and "\n" not in str(error)

@@ -1,4 +1,4 @@
-"""What is peculiar to a folder: people put things there by hand, and several processes share it."""
+"""Folder specifics: files added by hand, and several processes."""
 
 import multiprocessing
 import os

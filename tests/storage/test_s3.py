@@ -1,4 +1,4 @@
-"""What is peculiar to S3 and R2: ETags, words in headers, listings without words, and who may do what."""
+"""S3 and R2 specifics: ETags, metadata in headers, listings without metadata, permissions."""
 
 import subprocess
 import sys
@@ -188,7 +188,7 @@ def test_the_gallery_works_on_it(s3: Bucket, configure: Configure, call: Call) -
 
 
 def alone(code: str, path: str) -> "subprocess.CompletedProcess[str]":
-    """In a process of its own, with this import path."""
+    """A separate process with this import path."""
     command = [sys.executable, "-c", code]
     return subprocess.run(command, env={"PYTHONPATH": path}, capture_output=True, text=True, check=False)
 

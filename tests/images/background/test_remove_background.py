@@ -1,4 +1,4 @@
-"""What the built-in remover promises; its quality is measured by tests/bench/background.py."""
+"""Properties of the built-in background remover; tests/bench/background.py measures its quality."""
 
 import numpy as np
 import pytest
