@@ -15,7 +15,7 @@ Box = tuple[bytes, int, int, int]
 
 @dataclass(frozen=True)
 class Items:
-    """What `meta` says: the primary item, each item's properties by number, the properties as (type, content), and
+    """The content of `meta`: the primary item, each item's properties by number, the properties as (type, content), and
     the end of the last extent in bytes. `meta`, `iprp` and `ipma` are the boxes themselves."""
 
     primary: int
@@ -27,7 +27,7 @@ class Items:
     ipma: Box
 
     def property_of(self, item: int, kind: bytes, start: bytes = b"") -> bytes | None:
-        """The content of the first property of that type; None where the item has none."""
+        """The content of the first property of that type; None if the item has none."""
         numbers = (number for number in self.of_item.get(item, ()) if 0 < number <= len(self.properties))
         found = (self.properties[number - 1] for number in numbers)
         return next((content for name, content in found if name == kind and content.startswith(start)), None)
@@ -49,7 +49,7 @@ def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
 
 
 def items_of(data: bytes) -> Items | None:
-    """None where `meta` is missing, cut off or malformed."""
+    """None if `meta` is missing, truncated or malformed."""
     try:
         found = next((box for box in boxes(data, 0, len(data)) if box[0] == b"meta"), None)
         return _items(data, found) if found else None
@@ -73,7 +73,7 @@ def _items(data: bytes, meta: Box) -> Items | None:
 
 
 def _associations(data: bytes, box: Box) -> Iterator[tuple[int, list[int], int]]:
-    """Each item of `ipma`, the numbers of its properties, and the offset of their count."""
+    """Each item in `ipma`, the numbers of its properties, and the offset of their count."""
     at = box[2]
     long_items, wide = data[at] > 0, data[at + 3] & 1
     count = min(_MOST, int(struct.unpack_from(">I", data, at + 4)[0]))
@@ -119,15 +119,15 @@ def _number(data: bytes, at: int, size: int) -> tuple[int, int]:
 
 
 def code_points(items: Items) -> tuple[int, int] | None:
-    """Primaries and transfer of ITU-T H.273 (`colr` of type `nclx`) of the primary item; None where it has none."""
+    """The primary item's ITU-T H.273 primaries and transfer (`colr` of type `nclx`); None if it has none."""
     content = items.property_of(items.primary, b"colr", b"nclx")
     return None if content is None or len(content) < 8 else struct.unpack_from(">HH", content, 4)
 
 
 def clean_aperture(items: Items, size: tuple[int, int]) -> tuple[int, int, int, int] | None:
-    """The box (left, top, right, bottom) that is shown of a picture of `size` (`clap`), in pixels.
+    """The visible box (left, top, right, bottom) of a picture of `size` (`clap`), in pixels.
 
-    None where the item has none, or one that does not lie on whole pixels inside the picture.
+    None if the item has none, or one that is not on whole pixels inside the picture.
     """
     content = items.property_of(items.primary, b"clap")
     if content is None or len(content) < 32:
@@ -145,9 +145,9 @@ def clean_aperture(items: Items, size: tuple[int, int]) -> tuple[int, int, int, 
 
 
 def with_alpha_sizes(data: bytes) -> bytes:
-    """The file, in which every alpha item has a size, that of the primary item where it had none.
+    """The file with a size for every alpha item; a missing one becomes that of the primary item.
 
-    Legal files leave it out, and libavif refuses them. `meta` moves to the end, so that no offset changes.
+    Legal files omit it, but libavif refuses them. `meta` moves to the end, so that no offset changes.
     """
     items = items_of(data)
     if items is None:

@@ -1,7 +1,7 @@
-"""What a picture's first bytes say of its canvas, read without a decoder and without allocating.
+"""The size of a picture's canvas, read from its first bytes without a decoder and without allocating.
 
-Decoders of WebP and GIF allocate the canvas, or what one frame claims, when they are opened: the bounds have to be
-checked before. A size that is not said here is left to the decoder's own header, which allocates nothing.
+Decoders of WebP and GIF allocate the canvas, or the size that a frame claims, when they open a file, so the limits
+are checked before. If no size is found here, the decoder reads the header, which allocates nothing.
 """
 
 import struct
@@ -16,9 +16,9 @@ _GIF_BLOCKS: Final = 100_000
 
 
 def canvas_of(data: bytes, format: str) -> Size | None:
-    """Width and height in pixels, the largest that any part claims; None where the first bytes do not say.
+    """Width and height in pixels, the largest that any part claims; None if the first bytes do not contain it.
 
-    Raises BrokenImage for a header that is endless on purpose.
+    Raises BrokenImage for a deliberately endless header.
     """
     try:
         return _READERS[format](data) if format in _READERS else None
@@ -43,13 +43,13 @@ def _webp(data: bytes) -> Size | None:
 
 
 def _gif(data: bytes) -> Size | None:
-    """The logical screen, grown by the first frame where that stands out."""
+    """The logical screen, extended by the first frame if that is larger."""
     width, height, flags = struct.unpack("<HHB", data[6:11])
     at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
     in_extension = False
     for _ in range(_GIF_BLOCKS):
         if in_extension:
-            # A block: its length, then as many bytes; a length of 0 ends the extension.
+            # A block is its length and that many bytes; a length of 0 ends the extension.
             in_extension = data[at] > 0
             at += data[at] + 1
         elif data[at] == 0x21:

@@ -1,4 +1,4 @@
-"""How much of a damaged JPEG is left: the lines that a decoder gets of it before the data end."""
+"""Measure how much of a damaged JPEG is left: the lines that a decoder gets before the data ends."""
 
 import io
 from typing import TYPE_CHECKING, Final
@@ -9,14 +9,15 @@ if TYPE_CHECKING:
     from PIL.JpegImagePlugin import JpegImageFile
 
 LEAST_SHARE: Final = 0.5
-"""A picture with fewer of its lines is refused."""
+"""A picture with a smaller share of its lines is refused."""
 _SCALE: Final = 8
 
 
 def share_of_lines(data: bytes, structure: Structure) -> float:
-    """From 0 to 1, of a JPEG without an end-of-image marker. Zeros at its end, as a failed copy leaves them, are none.
+    """The share of lines, 0 to 1, in a JPEG without an end-of-image marker. Trailing zeros of a failed copy do not
+    count.
 
-    A further scan of a progressive JPEG refines lines that are there, so its first scan alone decides.
+    Later scans of a progressive JPEG only refine lines, so the first scan decides.
     """
     if structure.first_scan_is_whole and not structure.is_interleaved:
         return 1.0
@@ -26,7 +27,7 @@ def share_of_lines(data: bytes, structure: Structure) -> float:
 
 
 def _opened(data: bytes) -> "JpegImageFile":
-    """At an eighth of the size and without color, which a JPEG gives cheaply."""
+    """Opened at an eighth of the size without color, which is cheap for a JPEG."""
     from PIL import JpegImagePlugin
 
     image = JpegImagePlugin.JpegImageFile(io.BytesIO(data))
@@ -35,7 +36,7 @@ def _opened(data: bytes) -> "JpegImageFile":
 
 
 def _given_lines(data: bytes) -> float:
-    """The share that libjpeg gives of data that stop, which is found by what it leaves as it was."""
+    """The share that libjpeg decodes of truncated data, found by the rows that it leaves untouched."""
     from PIL import Image
 
     image = _opened(data)
@@ -53,9 +54,9 @@ def _given_lines(data: bytes) -> float:
 
 
 def _lines_above_flat(data: bytes) -> float:
-    """The share above the area that libjpeg fills with the last block's level, where coefficients are missing."""
+    """The share above the area that libjpeg fills with the last block's level for missing coefficients."""
     image = _opened(data + END)
     samples = image.convert("L").tobytes()
     lines, column = divmod(len(samples.rstrip(samples[-1:])), image.width)
-    # The last block of a line that is there has that level too.
+    # The last block of a complete line has that level too.
     return (lines + (image.width - column <= 2)) / image.height

@@ -1,4 +1,4 @@
-"""Dates as people and cameras write them, to ISO 8601 at the precision that is known."""
+"""Convert dates as people and cameras write them to ISO 8601, at the known precision."""
 
 import re
 from datetime import UTC, datetime
@@ -21,14 +21,14 @@ _FORMS: Final = tuple(
     )
 )
 _UNKNOWN: Final = re.compile(r"(?:[T:\s-]|\s\d\d?(?=[:\s]+$))+$")
-"""What EXIF leaves blank: `1985:07:   :  :  ` is July 1985. An hour without its minute is left out with it."""
+"""EXIF may leave parts blank: `1985:07:   :  :  ` is July 1985. An hour without its minute is dropped."""
 _LONGEST_FRACTION: Final = 6
 
 
 def parse_date(text: str) -> str | None:
-    """`Aug 2017` is `2017-08`, `2017:08:05 10:20:30` is `2017-08-05T10:20:30`; None for what is no date.
+    """`Aug 2017` is `2017-08`, `2017:08:05 10:20:30` is `2017-08-05T10:20:30`; None if the text is not a date.
 
-    A month or day that is 00 or blank is not known.
+    A month or day of 00 or blank is unknown.
     """
     text = _UNKNOWN.sub("", text.strip("\0 \t\r\n"))
     for form in _FORMS:
@@ -77,7 +77,7 @@ def _iso(parts: dict[str, str]) -> str | None:
 
 
 def _zone(text: str) -> str:
-    """`+0200` as `+02:00`; "" for one that no place on Earth has."""
+    """`+0200` as `+02:00`; "" for an offset that no place uses."""
     if text in ("", "Z"):
         return text
     hours, minutes = text[1:3], text[-2:]

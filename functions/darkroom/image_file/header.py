@@ -1,4 +1,4 @@
-"""Open a picture within the limits, and what its header says: format, upright size, orientation, date.
+"""Open a picture within the limits, and read its header: format, upright size, orientation, date.
 
 Decodes no pixel, except to count the lines of a damaged JPEG.
 """
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 LONGEST_SIDE: Final = 30_000
 MOST_SCANS: Final = 100
 MOST_SCANNED: Final = 1_500_000_000
-"""Scans of a progressive JPEG times its pixels: each scan goes over all of them. A camera's has about ten."""
+"""Maximum scans of a progressive JPEG times its pixels: each scan decodes all of them. Cameras write about ten."""
 
 CODE_POINTS: Final = "code_points"
 """In `info` of an opened picture: primaries and transfer by ITU-T H.273, where a PNG, AVIF or HEIC names them."""
 CLEAN_APERTURE: Final = "clean_aperture"
-"""In `info` of an opened AVIF: the box that is shown, before it is turned."""
+"""In `info` of an opened AVIF: the visible box, before orientation."""
 DAMAGED: Final = "damaged"
-"""In `info` of an opened JPEG whose end is missing."""
+"""In `info` of an opened JPEG with a missing end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Header:
 
 
 def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole: bool = True) -> "Image":
-    """A Pillow image whose pixels are not decoded yet, of a format and size that are accepted.
+    """A Pillow image in an accepted format and size, whose pixels are not decoded yet.
 
     `info` has CODE_POINTS, CLEAN_APERTURE and DAMAGED where they apply. With `is_whole` False the data are the first
-    bytes of a file, which say nothing about its end. Raises UnsupportedImage, BrokenImage, TooLarge.
+    bytes of a file, so its end is not checked. Raises UnsupportedImage, BrokenImage, TooLarge.
     """
     name = format_of(data)
     if name is None or name not in formats:
@@ -89,7 +89,7 @@ def check_size(size: Size, max_pixels: int) -> None:
 
 
 def _whole_jpeg(data: bytes, canvas: Size | None) -> tuple[bytes, bool]:
-    """The picture without what follows it, and True where its end is missing. Raises BrokenImage, TooLarge."""
+    """The picture without trailing data, and whether its end is missing. Raises BrokenImage, TooLarge."""
     structure = jpeg.structure_of(data)
     pixels = canvas[0] * canvas[1] if canvas else 0
     if structure.scans > MOST_SCANS or structure.scans * pixels > MOST_SCANNED:
@@ -111,7 +111,7 @@ def _opened(data: bytes, name: str, max_pixels: int) -> "Image":
         import pillow_heif
 
         pillow_heif.register_heif_opener()
-    # A second net, under what the canvas says: Pillow refuses above twice this value, and warns above it.
+    # A second check after the canvas: Pillow refuses above twice this value, and warns above it.
     Image.MAX_IMAGE_PIXELS = max_pixels
     try:
         try:
@@ -130,19 +130,19 @@ def _opened(data: bytes, name: str, max_pixels: int) -> "Image":
 
 
 def _samples(data: bytes, name: str, size: Size) -> dict[str, object]:
-    """What the file says of its samples beyond what Pillow reads."""
+    """Properties of the samples that Pillow does not read."""
     if name == "png":
         return {CODE_POINTS: code_points(data)}
     items = bmff.items_of(data) if name in ("avif", "heic") else None
     if items is None:
         return {}
-    # libheif crops by itself.
+    # libheif applies the crop itself.
     aperture = bmff.clean_aperture(items, size) if name == "avif" else None
     return {CODE_POINTS: bmff.code_points(items), CLEAN_APERTURE: aperture}
 
 
 def header_of(image: "Image") -> Header:
-    """Without the date. Damaged EXIF counts as none."""
+    """The header without the date. Damaged EXIF is ignored."""
     orientation = _orientation(image)
     aperture = image.info.get(CLEAN_APERTURE)
     size = (aperture[2] - aperture[0], aperture[3] - aperture[1]) if aperture else image.size
@@ -153,12 +153,12 @@ def header_of(image: "Image") -> Header:
 
 
 def dated_header_of(image: "Image") -> Header:
-    """The same with the date when the picture was taken."""
+    """The header with the date when the picture was taken."""
     return replace(header_of(image), taken=taken(*read_dates(read_embedded(image))))
 
 
 def _orientation(image: "Image") -> int:
-    """EXIF's, as browsers go by it: they leave a WebP as it is. Pillow turns a TIFF by itself."""
+    """The EXIF orientation, as browsers apply it: not for a WebP. Pillow orients a TIFF itself."""
     if image.format in ("TIFF", "WEBP"):
         return 1
     return orientation_of(image) or 1

@@ -1,4 +1,4 @@
-"""The structure of a JPEG (ITU-T T.81, annex B): where the picture ends, how often it is scanned, what is missing."""
+"""The structure of a JPEG (ITU-T T.81, annex B): its end, its number of scans, missing parts."""
 
 import re
 import struct
@@ -17,14 +17,14 @@ _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
 _MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _MOST: Final = 20_000
-"""Segments; a photo has some dozens."""
+"""Maximum segments; a photo has some dozens."""
 _SHORTEST: Final = {0xE0: (b"JFIF", 14), 0xEE: (b"Adobe", 12)}
 """Bytes of the segments that decoders recognize (JFIF 1.02; libjpeg for Adobe's)."""
 
 
 @dataclass(frozen=True)
 class Structure:
-    """`end` is the offset just after the last whole segment or coded data; what follows is not part of the picture.
+    """`end` is the offset after the last complete segment or coded data; data after it is not part of the picture.
 
     `is_whole` is False where the end-of-image marker is missing. `scans` counts the scans; `first_scan_is_whole`
     is True where another segment follows the first scan. `is_interleaved` is True where one sequential scan holds
@@ -60,9 +60,9 @@ def _component_count(data: bytes, start: int, offset: int) -> int:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, offset, and offset just after: a scan includes its coded data. A segment that is cut off is left out.
+    """Marker, start and end offset; a scan includes its coded data. A truncated segment is omitted.
 
-    Raises BrokenImage for more segments than any picture has.
+    Raises BrokenImage for too many segments.
     """
     at = len(START)
     for _ in range(_MOST):
@@ -87,12 +87,12 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def ended(data: bytes, structure: Structure) -> bytes:
-    """The picture alone; with an end-of-image marker where that is missing, so that a decoder returns what there is."""
+    """The picture alone, with an end-of-image marker added if missing, so that decoders return the existing part."""
     return data[: structure.end] if structure.is_whole else data[: structure.end] + END
 
 
 def without_odd_segments(data: bytes) -> bytes:
-    """Without JFIF and Adobe segments that are too short to say anything, which Pillow cannot read."""
+    """The data without JFIF and Adobe segments that are too short, which Pillow cannot read."""
     kept, at = bytearray(), 0
     for marker, start, stop in _segments(data):
         name, length = _SHORTEST.get(marker, (b"\0", 0))
@@ -105,12 +105,12 @@ def without_odd_segments(data: bytes) -> bytes:
 
 
 def says_motion(head: bytes) -> bool:
-    """True where XMP says that a video follows the picture, as phones write it."""
+    """Whether XMP declares a video after the picture, as phones write it."""
     return b"MotionPhoto" in head or b"MicroVideo" in head
 
 
 def canvas_of(data: bytes) -> tuple[int, int] | None:
-    """Width and height by the frame header; None where it is not in these bytes."""
+    """Width and height from the frame header; None if it is not in these bytes."""
     for marker, start, _ in _segments(data):
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, start + 5)

@@ -1,7 +1,7 @@
-"""Whether a file is a picture that can be shown: the one judgement, for a listing as for a derivative.
+"""Decide whether a file is a picture that can be shown, alike for listings and derivatives.
 
-A listing reads as little of each file as will do: the first bytes for the header, the last ones to see that the
-picture is whole. A file that does not end like one of its format is read whole, and judged as `open_picture` judges it.
+A listing reads as little of each file as possible: the first bytes for the header, the last ones to check that the
+picture is complete. A file without the usual end of its format is read whole and checked by `open_picture`.
 """
 
 import threading
@@ -15,27 +15,27 @@ from darkroom.image_file.header import Header, check_size, dated_header_of, open
 from darkroom.image_file.signature import format_of
 
 Read = Callable[[int, int], bytes]
-"""`read(start, end)` gives a slice of the file."""
+"""`read(start, end)` returns a slice of the file."""
 
 _FIRST_READS: Final = (65_536, 1_048_576)
 _TAIL: Final = 64
 _MOST_PIXELS: Final = 4_000_000
-"""A picture that was read whole is decoded too, unless it has more pixels: a small file may claim many."""
+"""Pictures that were read whole are decoded too, up to this many pixels: a small file may claim more."""
 _COMMON_SCANS: Final = 12
-"""What encoders write; a file with more of them in its first bytes is read whole, and its scans are counted."""
+"""The usual maximum; a file with more scans in its first bytes is read whole, and its scans are counted."""
 _whole_reads = threading.BoundedSemaphore(2)
-"""Few files need to be read whole, and only so many are at a time."""
+"""Maximum files read whole at the same time; few need it."""
 
 
 def reason_of(error: DarkroomError) -> str | None:
-    """The word under `skipped` for what `read_header` or `open_picture` raised; None for another error."""
+    """The reason under `skipped` for an error of `read_header` or `open_picture`; None for any other error."""
     if isinstance(error, TooLarge):
         return "too_many_pixels"
     return "unreadable" if isinstance(error, UnsupportedImage | BrokenImage) else None
 
 
 def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) -> Header:
-    """The header of a file of `size` bytes of which a derivative can be made, from as few bytes as will do.
+    """The header of a file of `size` bytes, if derivatives of it are possible, from as few bytes as possible.
 
     Raises what `open_picture` raises.
     """
@@ -48,7 +48,7 @@ def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) 
                 open_picture(head, formats, max_pixels, is_whole=False)
             )
         except BrokenImage:
-            # Some formats keep their header at the end, or are not opened before they are whole.
+            # Some formats have their header at the end, or cannot be opened in part.
             continue
         if _ends_well(header.format, head, read, size):
             return header
@@ -58,12 +58,12 @@ def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) 
 
 
 def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header:
-    """The same of a whole file; a picture that is not large is decoded, so that damage anywhere is seen."""
+    """As `read_header`, for a whole file; a picture that is not large is decoded, which detects any damage."""
     image = open_picture(data, formats, max_pixels)
     header = dated_header_of(image)
     if header.width * header.height <= _MOST_PIXELS:
         try:
-            # A JPEG at an eighth of its size, which leaves most of the work out.
+            # A JPEG is decoded at an eighth of its size, which omits most of the work.
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
             image.load()
         except Exception as error:
@@ -72,7 +72,7 @@ def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header
 
 
 def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
-    """True where the last bytes are those of a whole picture; False where only the whole file says."""
+    """Whether the last bytes are those of a complete picture; False if only the whole file can tell."""
     if format == "webp":
         return int.from_bytes(head[4:8], "little") + 8 <= size
     if format not in ("jpeg", "png", "gif"):
@@ -82,13 +82,13 @@ def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
     if format == "jpeg" and jpeg.says_motion(head):
         return True
     tail = read(max(0, size - _TAIL), size)
-    # A Samsung phone ends what it puts behind a picture with this word.
+    # Samsung phones end the data after a picture with this word.
     endings = {"jpeg": (jpeg.END, b"SEFT"), "png": (b"IEND\xae\x42\x60\x82",), "gif": (b"\0;",)}
     return tail.endswith(endings[format])
 
 
 def _bare_webp(data: bytes, max_pixels: int) -> Header | None:
-    """Of a WebP without EXIF, whose first bytes say all that there is to say; Pillow opens none that is cut."""
+    """The header of a WebP without EXIF, from its first bytes; Pillow cannot open a truncated WebP."""
     if format_of(data) != "webp" or (data[12:16] == b"VP8X" and data[20] & 0b1100):
         return None
     canvas = canvas_of(data, "webp")

@@ -1,7 +1,7 @@
-"""Who made a picture and who may use it: all that derivatives keep where DARKROOM_KEEP_COPYRIGHT asks for it.
+"""A picture's creator, credit and rights, the only metadata that DARKROOM_KEEP_COPYRIGHT keeps in derivatives.
 
 Read from EXIF (Artist, Copyright), IPTC (By-line, Credit, CopyrightNotice) and XMP (dc:creator, photoshop:Credit,
-dc:rights); written as XMP and, where it is ASCII as EXIF wants it, as EXIF.
+dc:rights); written as XMP, and as EXIF if it is ASCII, which EXIF requires.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from darkroom.image_file.metadata.embedded import read_embedded
 from darkroom.image_file.metadata.xmp import NAMESPACES
 
 LONGEST: Final = 2000
-"""Characters of one text."""
+"""Maximum characters of a text."""
 
 _ARTIST, _COPYRIGHT = 0x013B, 0x8298
 _DC: Final = NAMESPACES["dc"]
@@ -25,7 +25,7 @@ _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 @dataclass(frozen=True)
 class Ownership:
-    """ "" is not known."""
+    """An empty text means unknown."""
 
     creator: str = ""
     credit: str = ""
@@ -33,7 +33,7 @@ class Ownership:
 
 
 def read_ownership(image: Image.Image) -> Ownership:
-    """Of an opened picture. Damaged metadata counts as none; precedence: XMP, IPTC, EXIF."""
+    """Read from an opened picture. Precedence: XMP, IPTC, EXIF; malformed metadata is ignored."""
     embedded = read_embedded(image)
     creators, credit, notice = (embedded.xmp.get(name) for name in ("dc:creator", "photoshop:Credit", "dc:rights"))
     return Ownership(
@@ -49,7 +49,7 @@ def _printable(text: str) -> str:
 
 
 def save_options(ownership: Ownership, format: str) -> dict[str, Any]:
-    """For Pillow's `save`; none where nothing is known."""
+    """Options for Pillow's `save`; empty if nothing is known."""
     if ownership == Ownership():
         return {}
     packet = _packet(ownership)

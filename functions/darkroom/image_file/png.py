@@ -1,4 +1,4 @@
-"""What the chunks of a PNG (third edition) say before its pixels, beyond what Pillow reads."""
+"""Chunks of a PNG (third edition) before its pixels that Pillow does not read."""
 
 import struct
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ _MOST: Final = 20_000
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Type and content, up to the pixels or the first chunk that is cut off."""
+    """Type and content, up to the pixels or the first truncated chunk."""
     at = 8
     for _ in range(_MOST):
         if at + 8 > len(data):
@@ -21,6 +21,6 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def code_points(data: bytes) -> tuple[int, int] | None:
-    """Primaries and transfer by ITU-T H.273 (`cICP`); None where the chunk is missing."""
+    """ITU-T H.273 primaries and transfer (`cICP`); None if the chunk is missing."""
     content = next((content for kind, content in chunks(data) if kind == b"cICP"), b"")
     return (content[0], content[1]) if len(content) == 4 else None

@@ -1,5 +1,5 @@
-"""Bounds on the pieces of a file that Pillow walks through one by one, in Python and holding the lock: a picture of a
-few megabytes in millions of pieces would keep every other request waiting for a minute."""
+"""Limit the number of segments, which Pillow reads one by one in Python while holding the interpreter's lock: a
+picture of a few megabytes in millions of segments would block all other requests for a minute."""
 
 import struct
 from collections.abc import Callable, Mapping
@@ -8,14 +8,14 @@ from typing import Final
 from darkroom.errors import BrokenImage
 
 MOST: Final = 20_000
-"""A photo has some dozens, a large PNG in small pieces some thousands."""
+"""A photo has some dozens, a large PNG in small chunks some thousands."""
 _MOST_JUNK: Final = 4096
 _NO_LENGTH: Final = frozenset((0x00, 0x01, *range(0xD0, 0xDA)))
 _START_OF_SCAN: Final = 0xDA
 
 
 def check_segments(data: bytes, format: str) -> None:
-    """Raises BrokenImage; what is cut off or malformed is left to the decoder, which says so."""
+    """Raises BrokenImage; the decoder reports truncated or malformed files."""
     step = _STEPS.get(format)
     at = 8 if format == "png" else 2
     try:

@@ -1,4 +1,4 @@
-"""The format of a file by its first bytes, whatever its name or its content type say."""
+"""The format of a file by its first bytes, independent of its name and content type."""
 
 import struct
 from typing import Final
@@ -11,7 +11,7 @@ _HEIF_BRANDS: Final = {
 
 
 def format_of(data: bytes) -> str | None:
-    """A name of `darkroom.formats`; None for a format that is not read."""
+    """A name in `darkroom.formats`; None for an unsupported format."""
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -26,7 +26,7 @@ def format_of(data: bytes) -> str | None:
 
 
 def _heif_brand(data: bytes) -> str | None:
-    """The major brand, else the first known one among the compatible brands."""
+    """The major brand, or else the first known compatible brand."""
     length = min(struct.unpack(">I", data[:4])[0], 256)
     brands = [data[8:12], *(data[at : at + 4] for at in range(16, length, 4))]
     return next((_HEIF_BRANDS[brand] for brand in brands if brand in _HEIF_BRANDS), None)

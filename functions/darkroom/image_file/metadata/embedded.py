@@ -1,4 +1,4 @@
-"""All that an opened picture says about itself: EXIF, IPTC, XMP and the texts of PNG, read once."""
+"""All metadata of an opened picture, read once: EXIF, IPTC, XMP and the texts of PNG."""
 
 import io
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _IPTC_TAG, _PHOTOSHOP_TAG = 0x83BB, 0x8649
 
 @dataclass(frozen=True)
 class Embedded:
-    """The standards that one file carries.
+    """The metadata of one file, by standard.
 
     `packet` is the XMP as it is stored, `text` are PNG's texts, `orientation` is that of `orientation_of`, and 1
     where another block says it, which browsers do not read.
@@ -38,7 +38,7 @@ class Embedded:
 
 
 def read_embedded(image: "Image") -> Embedded:
-    """Of an opened picture. Never fails: what cannot be read is not there."""
+    """The metadata of an opened picture. Never raises; unreadable parts are ignored."""
     texts = _png_texts(image)
     packet, exif = _packet(image, texts), exif_module.parse(_exif_block(image, texts))
     iptc = iptc_module.parse(_iptc_block(image, exif, texts))
@@ -59,7 +59,7 @@ def orientation_of(image: "Image") -> int | None:
 
 
 def read_words(embedded: Embedded) -> dict[str, Any]:
-    """`caption`, `alt`, `taken`, `tags`, `credit` and `rights`, as far as they are there.
+    """`caption`, `alt`, `taken`, `tags`, `credit` and `rights`, if present.
 
     Precedence: XMP, IPTC, EXIF, PNG; of the dates see `taken`.
     """
@@ -94,7 +94,7 @@ def _png_texts(image: "Image") -> dict[str, bytes]:
 
 
 def _file(image: "Image") -> Buffer:
-    """The bytes that the picture was opened from, where it is still open."""
+    """The bytes from which the picture was opened, if it is still open."""
     file = getattr(image, "fp", None)
     return file.getbuffer() if isinstance(file, io.BytesIO) else b""
 

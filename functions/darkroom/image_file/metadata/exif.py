@@ -1,4 +1,4 @@
-"""EXIF (CIPA DC-008): its directories, and what they say of a picture."""
+"""EXIF (CIPA DC-008): its directories, and the fields for a picture."""
 
 import re
 import struct
@@ -36,13 +36,13 @@ class Exif:
 
     @property
     def orientation(self) -> int | None:
-        """1 to 8; None where it is not said."""
+        """1 to 8; None if it is missing."""
         value = whole_number(self.main[ORIENTATION], self.order) if ORIENTATION in self.main else None
         return value if value is not None and 1 <= value <= 8 else None
 
 
 def parse(block: Buffer) -> Exif:
-    """Never fails: what cannot be read is not there. A leading `Exif\\0\\0` is allowed."""
+    """Never raises; unreadable parts are ignored. A leading `Exif\\0\\0` is allowed."""
     data = block
     while data[:6] == b"Exif\0\0":
         data = data[6:]
@@ -67,7 +67,7 @@ def _part(data: Buffer, order: str, main: Directory, tag: int) -> Directory:
 
 
 def read_words(exif: Exif) -> dict[str, Any]:
-    """`caption`, `credit` and `tags`, as far as they are there: description, Windows fields, user comment."""
+    """`caption`, `credit` and `tags`, if present, from description, Windows fields and user comment."""
     said = {
         "caption": first_said(
             _text(exif.main, DESCRIPTION),
@@ -96,7 +96,7 @@ def read_dates(exif: Exif) -> Dates:
 
 
 def user_comment(exif: Exif) -> str:
-    """The text behind the eight bytes that name its encoding; "" for what is no text of a person."""
+    """The text after the eight bytes that name its encoding; "" if no person wrote it."""
     if _COMMENT not in exif.part:
         return ""
     raw = exif.part[_COMMENT].data

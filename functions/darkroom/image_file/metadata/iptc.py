@@ -33,7 +33,7 @@ _EXTENDED: Final = 0x8000
 
 
 def parse(data: bytes) -> dict[tuple[int, int], list[bytes]]:
-    """The datasets of a block of IIM, or of Photoshop's resources around it. Never fails."""
+    """The datasets of a block of IIM, or of Photoshop's resources around it. Never raises."""
     if data.startswith((b"Photoshop 3.0\0", b"8BIM")):
         data = resources(data).get(_IIM_RESOURCE, b"")
     found: dict[tuple[int, int], list[bytes]] = {}

@@ -1,4 +1,4 @@
-"""The texts and the EXIF of a PNG (W3C PNG 3, section 11.3), wherever they stand: also behind the pixels."""
+"""The texts and the EXIF of a PNG (W3C PNG 3, section 11.3), before or after the pixels."""
 
 import struct
 import zlib
@@ -10,7 +10,7 @@ from darkroom.image_file.metadata.tiff_tags import Buffer
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _MOST_CHUNKS: Final = 20_000
 _LARGEST_TEXT: Final = 4_000_000
-"""Bytes of one text once it is inflated; the rest is left out."""
+"""Maximum bytes of an inflated text; the rest is dropped."""
 
 EXIF: Final = "eXIf"
 

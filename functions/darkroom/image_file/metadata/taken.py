@@ -1,4 +1,4 @@
-"""When a picture was taken: by what a date means, not by the standard that carries it.
+"""Determine when a picture was taken, by the meaning of each date rather than by its standard.
 
 The Metadata Working Group's guidelines (2.0, section 5.3) tell three dates apart: when the content was created, when
 it was digitized, when the file was changed. A scan of 1890 is created in 1890, digitized by the scanner.
@@ -14,7 +14,7 @@ _DAY: Final = len("2017-08-05")
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """ISO 8601, as exact as known, in the local time of the place.
+    """ISO 8601, at the known precision, in local time.
 
     `created` is what a person or an archive says (XMP, IPTC), `camera` when the shutter opened (EXIF original).
     """
@@ -26,9 +26,9 @@ class Dates:
 
 
 def taken(*sources: Dates) -> str | None:
-    """The date that all sources together give; earlier sources win.
+    """The date from all sources; earlier sources take precedence.
 
-    What a person says overrides the camera unless both mean the same day: then the camera knows the second. A less
+    A person's date overrides the camera's unless both mean the same day; then the camera's time is used. A less
     exact date is replaced by a more exact one that agrees with it.
     """
     created, camera, digitized, changed = (

@@ -1,4 +1,4 @@
-"""Texts in metadata: which encoding, which characters, and which are no words of a person."""
+"""Texts in metadata: encodings, allowed characters, and default texts of devices."""
 
 import html
 import re
@@ -25,7 +25,7 @@ _CAMERA_DEFAULT: Final = re.compile(
     r"|(?:hpim|dsc[fn]?|_?img|imag|pict|mvc|sany|cimg|dji|gopr|pxl|p)[_-]?\d{3,9}(?:[_-]\d+)*(?:\.jpe?g)?",
     re.IGNORECASE | re.DOTALL,
 )
-"""What cameras, phones and programs write into captions by themselves."""
+"""Default captions of cameras, phones and programs."""
 
 
 def decode(raw: bytes, utf8: bool = False) -> str:
@@ -55,12 +55,12 @@ def unescape(text: str) -> str:
 
 
 def is_camera_default(text: str) -> bool:
-    """True of what a camera or a program writes into a caption when nobody has written one."""
+    """Whether the text is a default caption of a camera or a program."""
     return _CAMERA_DEFAULT.fullmatch(text.strip()) is not None
 
 
 def is_uri(text: str) -> bool:
-    """True of a web address that may stand in a link."""
+    """Whether the text is a web URL that may be used in a link."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -69,5 +69,5 @@ def is_uri(text: str) -> bool:
 
 
 def first_said(*texts: str) -> str:
-    """The first that is neither empty nor a camera's own."""
+    """The first text that is neither empty nor a device's default."""
     return next((text for text in texts if text and not is_camera_default(text)), "")

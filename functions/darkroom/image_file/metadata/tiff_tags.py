@@ -1,6 +1,6 @@
 """TIFF tags as EXIF uses them (TIFF 6.0, section 2): directories of typed entries, read and written without loss.
 
-Values stay bytes in the order that the file has, so an entry that is written back is the entry that was read.
+Values stay bytes in the file's byte order, so an entry is written back exactly as it was read.
 """
 
 import struct
@@ -42,7 +42,7 @@ Buffer = bytes | memoryview
 
 
 def byte_order(data: Buffer) -> str:
-    """`<` or `>`. Raises ValueError for what is no TIFF header."""
+    """`<` or `>`. Raises ValueError if the data is not a TIFF header."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(bytes(data[:4]))
     if order is None:
         raise ValueError("no TIFF header")
@@ -61,7 +61,7 @@ def whole_number(entry: Entry, order: str) -> int | None:
 def read_directory(data: Buffer, offset: int) -> tuple[dict[int, Entry], int]:
     """The entries of the directory at `offset`, and the offset of the next one, 0 at the end.
 
-    Entries that reach outside the data, or are of no known type, are left out.
+    Entries outside the data or of an unknown type are omitted.
     """
     order = byte_order(data)
     if not 8 <= offset <= len(data) - 2:

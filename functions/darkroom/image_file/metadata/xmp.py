@@ -1,4 +1,4 @@
-"""XMP (ISO 16684-1): the properties that Darkroom knows, and the words and dates among them."""
+"""XMP (ISO 16684-1): the properties that Darkroom reads, with captions and dates among them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFIXES: Final = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 LARGEST: Final = 4_000_000
-"""Bytes of a packet that is read at all."""
+"""Maximum bytes of a packet."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ Properties = Mapping[str, Property]
 
 
 def parse(packet: bytes) -> dict[str, Property]:
-    """Never fails: what cannot be read is not there. Document types, which XMP has none of, are refused."""
+    """Never raises; unreadable parts are ignored. Document types are refused, since XMP has none."""
     data = packet.strip(b"\0 \r\n\t")
     if not data or len(data) > LARGEST or b"<!" in data.replace(b"<!--", b""):
         return {}
@@ -102,7 +102,7 @@ def _value(element: "Element") -> Property | None:
 
 
 def read_words(found: Properties) -> dict[str, Any]:
-    """`caption`, `alt`, `tags`, `credit` and `rights`, as far as they are there."""
+    """`caption`, `alt`, `tags`, `credit` and `rights`, if present."""
 
     def text(*names: str) -> str:
         return first_said(*(found[name].text for name in names if name in found))
@@ -132,7 +132,7 @@ def read_dates(found: Properties) -> Dates:
 
 
 def _tags(found: Properties) -> tuple[str, ...]:
-    """Keywords; where there are none, the last parts of hierarchical ones."""
+    """Keywords, or else the last parts of hierarchical keywords."""
     if "dc:subject" in found and any(found["dc:subject"].texts):
         return tuple(dict.fromkeys(word for word in found["dc:subject"].texts if word))
     trees = [found[name].texts for name in ("lr:hierarchicalSubject", "digiKam:TagsList") if name in found]

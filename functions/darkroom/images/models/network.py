@@ -18,7 +18,7 @@ WAIT: Final = 20.0
 
 Samples = NDArray[np.float32]
 
-# Requests run in parallel already; threads within one run only wait for one another.
+# Requests run in parallel already; threads within one run would only contend.
 cv2.setNumThreads(1)
 
 
