@@ -66,6 +66,12 @@ def test_the_table_of_operations_is_the_list_of_operations() -> None:
     assert table[1].splitlines() == [f"| `{operation.example}` | {operation.summary} |" for operation in loaded]
 
 
+def test_every_subcommand_is_described() -> None:
+    from darkroom_cli.main import COMMANDS
+
+    assert [name for name in COMMANDS if f"| `darkroom {name}` |" not in PAGES["docs/commands.md"]] == []
+
+
 def test_every_command_that_the_documentation_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text() + (ROOT / "deploy" / "deploy.mk").read_text()
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))

@@ -13,7 +13,7 @@ from darkroom.errors import ConfigurationError, DarkroomError, StorageForbidden
 from darkroom.images.chains.presets import presets
 from darkroom.storage import buckets, split_url
 from darkroom_cli import parsing
-from darkroom_cli.examining import doors, pictures
+from darkroom_cli.examining import permissions, pictures
 from darkroom_cli.examining.finding import Finding
 from darkroom_cli.galleries import settings_of
 
@@ -70,12 +70,12 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
     yield from pictures.findings(settings, seen)
     shown = seen.gathered.shown()
     if shown:
-        yield from doors.public(settings, shown[0].name)
-    yield doors.writable(settings)
+        yield from permissions.public(settings, shown[0].name)
+    yield permissions.writable(settings)
     if settings.public_derivatives:
-        yield doors.straight(settings)
-    yield doors.catalog(settings, len(shown))
-    yield doors.models()
+        yield permissions.public_derivatives(settings)
+    yield permissions.catalog(settings, len(shown))
+    yield permissions.models()
 
 
 def mend_of(error: DarkroomError, bucket: str) -> str:

@@ -83,7 +83,7 @@ def _write_right(place: str) -> str:
     return f"chmod u+w {place}   # or set DARKROOM_DERIVATIVES to another folder or bucket"
 
 
-def straight(settings: Settings) -> Finding:
+def public_derivatives(settings: Settings) -> Finding:
     """Whether anyone may read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says; tried without credentials."""
     place = settings.derivatives_url
     _, path = split_url(place)
