@@ -1,0 +1,22 @@
+"""mutmut, for a package that lies below `functions` and `scripts` and is imported without them.
+
+mutmut (https://mutmut.readthedocs.io) derives a mutant's name from its file's path and knows only `src` as a folder to
+leave away; tests would be matched with no mutant.
+"""
+
+from mutmut.utils import format_utils
+
+_strip = format_utils.strip_prefix
+
+
+def _strip_prefix(text: str, *, prefix: str, strict: bool = False) -> str:
+    if prefix == "src.":
+        return text.removeprefix("functions.").removeprefix("scripts.")
+    return str(_strip(text, prefix=prefix, strict=strict))
+
+
+format_utils.strip_prefix = _strip_prefix
+
+from mutmut.__main__ import cli  # noqa: E402 - the name above is looked up when this is imported
+
+cli()
