@@ -7,11 +7,15 @@ import planted
 import pytest
 
 from darkroom.errors import InvalidRequest
-from darkroom.image_file.metadata import xmp
 from darkroom.image_file.metadata.embedded import Embedded
+from darkroom.image_file.metadata.xmp import Property
+from darkroom.storage.object_metadata import Words
 from darkroom_cli.picture_metadata.captions import Captions, read_captions
 from darkroom_cli.picture_metadata.older_json import read_older_json
-from darkroom_cli.picture_metadata.sidecars import names, reading
+from darkroom_cli.picture_metadata.sidecars import names
+from darkroom_cli.picture_metadata.sidecars.reading import Sidecar, read_all
+from darkroom_cli.picture_metadata.table_dates import Order
+from darkroom_cli.publishing.template import print_template
 
 
 def read(folder: Path, text: str | bytes, name: str = "captions.csv") -> Captions:
@@ -59,7 +63,7 @@ def test_every_column_in_any_order_and_dialect(tmp_path: Path, delimiter: str, m
     }
 
 
-def test_an_empty_cell_keeps_the_value_and_a_dash_removes_it(tmp_path: Path) -> None:
+def test_an_empty_cell_says_nothing_and_a_dash_takes_away(tmp_path: Path) -> None:
     (row,) = read(tmp_path, "name,caption,alt,tags,hidden\na.jpg,,-,-,-\n").rows
     assert row.said == {"alt": None, "tags": None, "hidden": None}
 
@@ -89,12 +93,10 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
         (b"", "must have one column 'name'"),
         (b"caption,alt\nx,y\n", "it has: caption, alt"),
         (b"name,file\nx,y\n", "one column 'name'"),
-        ("name,caption\na.jpg,Käse\n".encode("latin-1"), "CSV UTF-8"),
-        ("name,caption\n".encode("utf-16"), "CSV UTF-8"),
         (b"name,caption\na.jpg,\x00\n", "not a CSV file"),
     ],
 )
-def test_a_file_that_is_not_a_table_is_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:
+def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:
     with pytest.raises(InvalidRequest, match=message) as raised:
         read(tmp_path, text)
     assert "\n" not in str(raised.value)
@@ -127,26 +129,26 @@ def test_the_older_list_knows_dates_to_the_month(tmp_path: Path) -> None:
             read(tmp_path, text, "metadata.json")
 
 
-def beside(photo: Path, embedded: Embedded | None = None) -> reading.Sidecar:
-    """The captions of a photo and of its sidecars in the same folder."""
-    found = names.match([file.name for file in photo.parent.iterdir()], [photo.name])
-    return reading.read_all(
-        embedded or Embedded(), [photo.parent / name for name in found.of_photo.get(photo.name, [])]
-    )
+def sidecars_of(folder: Path, photo: str, embedded: Embedded | None = None) -> Sidecar:
+    """What the photo and the sidecars beside it say."""
+    found = names.match([file.name for file in folder.iterdir()], [photo]).of_photo.get(photo, [])
+    return read_all(embedded or Embedded(), [folder / name for name in found])
+
+
+def says(**properties: str) -> Embedded:
+    return Embedded(xmp={name.replace("_", ":"): Property("", (("", text),)) for name, text in properties.items()})
 
 
 def test_sidecars_override_the_photo_and_json_overrides_xmp(tmp_path: Path) -> None:
-    photo = tmp_path / "a.jpg"
-    packet = planted.XMP.replace(b"Chelsea &lt;3 naps", b"embedded")
-    embedded = Embedded(xmp=xmp.parse(packet))
-    assert beside(photo, embedded).said["caption"] == "embedded"
+    embedded = says(dc_description="embedded", photoshop_DateCreated="2017", photoshop_Credit="me")
+    assert sidecars_of(tmp_path, "a.jpg", embedded).said == {"caption": "embedded", "taken": "2017", "credit": "me"}
     (tmp_path / "a.xmp").write_bytes(planted.XMP)
-    assert beside(photo, embedded).said["caption"] == "Chelsea <3 naps"
+    assert sidecars_of(tmp_path, "a.jpg", embedded).said["caption"] == "Chelsea <3 naps"
     (tmp_path / "a.json").write_text(json.dumps({"caption": "json", "tags": ["x, y", "z"], "focal_point": [0.5, 0.25]}))
     (tmp_path / "a.jpg.json").write_text(json.dumps({"alt": "whole name", "hidden": True, "other": 1}))
-    found = beside(photo, embedded)
-    assert found.problems == ()
-    assert found.said | {"taken": "2017"} == {
+    found = sidecars_of(tmp_path, "a.jpg", embedded)
+    assert not found.problems
+    assert found.said == {
         "caption": "json",
         "alt": "whole name",
         "tags": ("x, y", "z"),
@@ -158,20 +160,72 @@ def test_sidecars_override_the_photo_and_json_overrides_xmp(tmp_path: Path) -> N
     }
 
 
-def test_an_exported_album_sets_description_and_missing_date(tmp_path: Path) -> None:
+def test_a_sidecar_dates_a_photo_by_what_its_date_means(tmp_path: Path) -> None:
+    packet = planted.XMP.replace(b'photoshop:City="SEKRITville"', b'photoshop:DateCreated="1890"')
+    (tmp_path / "a.xmp").write_bytes(packet)
+    embedded = says(exif_DateTimeOriginal="2015-03-04T10:20:30")
+    assert sidecars_of(tmp_path, "a.jpg", embedded).said["taken"] == "1890"
+
+
+def test_an_exported_album_gives_its_description_and_its_time_where_the_photo_has_none(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_text(
         json.dumps({"title": "a.jpg", "description": "At home", "photoTakenTime": {"timestamp": "1501921230"}})
     )
-    said = beside(tmp_path / "a.jpg").said
-    assert said["caption"] == "At home" and said["taken"].startswith("2017-08-05T08:20:30")
+    assert sidecars_of(tmp_path, "a.jpg").said == {"caption": "At home", "taken": "2017-08-05T08:20:30Z"}
+    assert sidecars_of(tmp_path, "a.jpg", says(photoshop_DateCreated="2016")).said["taken"] == "2016"
+    assert sidecars_of(tmp_path, "a.jpg", says(xmp_ModifyDate="2020-01-01")).said["taken"].startswith("2017")
 
 
 def test_broken_sidecars_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_text("{")
     (tmp_path / "a.xmp").write_text("<x")
     (tmp_path / "b.json").write_text(json.dumps({"taken": "soon", "focal_point": [2, 3]}))
-    assert [problem.place for problem in beside(tmp_path / "a.jpg").problems] == [
+    assert [problem.place for problem in sidecars_of(tmp_path, "a.jpg").problems] == [
         str(tmp_path / "a.xmp"),
         str(tmp_path / "a.jpg.json"),
     ]
-    assert len(beside(tmp_path / "b.jpg").problems) == 2
+    assert len(sidecars_of(tmp_path, "b.jpg").problems) == 2
+
+
+EXCEL = [
+    ("sep=;\r\nname;Title;Date taken\r\na.jpg;Über “uns” – 5 €;05.08.2017\r\n", "utf-8"),
+    ("name\tTitle\tDate taken\r\na.jpg\tÜber “uns” – 5 €\t05.08.2017\r\n", "utf-16"),
+    ("Dateiname;Titel;Datum\r\na.jpg;Über “uns” – 5 €;5.8.17\r\n", "cp1252"),
+    ("File name,Title,Date Taken\na.jpg,Über “uns” – 5 €,2017-08-05\n", "utf-8-sig"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding"), EXCEL)
+def test_tables_as_excel_saves_them(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "captions.csv").write_bytes(text.encode(encoding))
+    found = read_captions(tmp_path / "captions.csv")
+    assert [(row.name, row.said) for row in found.rows] == [
+        ("a.jpg", {"caption": "Über “uns” – 5 €", "taken": "2017-08-05"})
+    ]
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "taken"),
+    [
+        ("8/5/2017", "dmy", "2017-05-08"),
+        ("8/5/2017", "mdy", "2017-08-05"),
+        ("8/5/2017", "", None),
+        ("8/25/2017", "", "2017-08-25"),
+        ("25/8/2017 9:30", "", "2017-08-25T09:30:00"),
+        ("05.08.2017", "mdy", "2017-08-05"),
+        ("Aug-17", "", "2017-08"),
+        ("Aug 98", "", "1998-08"),
+        ("März 2017", "", "2017-03"),
+        ("31/02/2017", "", None),
+    ],
+)
+def test_dates_as_spreadsheets_show_them(tmp_path: Path, written: str, order: Order, taken: str | None) -> None:
+    (tmp_path / "captions.csv").write_text(f"name,taken\na.jpg,{written}\n", encoding="utf-8")
+    found = read_captions(tmp_path / "captions.csv", order=order)
+    assert found.rows[0].said.get("taken") == taken
+    assert [problem.place.rpartition(", ")[2] for problem in found.problems] == ([] if taken else ["line 2"])
+
+
+def test_a_dash_in_a_file_does_not_take_the_caption_away() -> None:
+    assert print_template([("a.jpg", Words(caption="-", alt="An alt"))]).splitlines()[1].startswith("a.jpg,,An alt")

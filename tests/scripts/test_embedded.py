@@ -4,6 +4,7 @@ import planted
 import pytest
 from PIL import Image
 
+from darkroom.image_file.dates import in_utc
 from darkroom.image_file.metadata import xmp
 from darkroom.image_file.metadata.embedded import read_embedded, read_words
 
@@ -84,3 +85,62 @@ def test_broken_exif_is_ignored() -> None:
         data = planted.encode(planted.photo().resize((8, 8)), exif=whole[:cut])
         with Image.open(io.BytesIO(data)) as image:
             assert set(read_words(read_embedded(image))) <= {"caption", "credit", "taken", "tags"}
+
+
+def dated(*, camera: str = "", digitized: str = "", changed: str = "", **xmp_dates: str) -> object:
+    block = Image.Exif()
+    block._ifds[0x8769] = {tag: text for tag, text in ((0x9003, camera), (0x9004, digitized)) if text}
+    if changed:
+        block[0x0132] = changed
+    attributes = " ".join(f'{name.replace("_", ":")}="{text}"' for name, text in xmp_dates.items())
+    packet = planted.XMP.replace(b'photoshop:City="SEKRITville"', attributes.encode())
+    data = planted.encode(planted.photo().resize((8, 8)), exif=block, **({"xmp": packet} if attributes else {}))
+    return words_of(data).get("taken")
+
+
+def test_a_date_counts_by_its_meaning() -> None:
+    scan = "2015:03:04 10:20:30"
+    assert dated(camera=scan, photoshop_DateCreated="1890") == "1890"
+    assert dated(digitized=scan, photoshop_DateCreated="1890-07") == "1890-07"
+    assert dated(changed=scan, exif_DateTimeDigitized="2001-02-03") == "2001-02-03"
+    assert dated(digitized="2001:02:03 04:05:06", changed=scan) == "2001-02-03T04:05:06"
+    assert dated(camera=scan, photoshop_DateCreated="2015-03-04") == "2015-03-04T10:20:30"
+    assert dated(camera=scan, photoshop_DateCreated="2015-03-04T09:20:30Z") == "2015-03-04T10:20:30"
+    assert dated(camera="1985:07:     :  :  ") == "1985-07"
+    assert dated(camera="1985:  :     :  :  ") == "1985"
+
+
+def test_fractions_and_offsets_order_photos_across_zones() -> None:
+    block = Image.Exif()
+    block._ifds[0x8769] = {0x9003: "2017:08:05 10:20:30", 0x9011: "+02:00", 0x9291: "250"}
+    tokyo = words_of(planted.encode(planted.photo().resize((8, 8)), exif=block))["taken"]
+    assert tokyo == "2017-08-05T10:20:30.25+02:00"
+    moments = [in_utc(date) for date in ("2017-08-05T03:20:29-05:00", tokyo, "2017-08-05T08:20:31Z")]
+    assert moments == sorted(moments)
+
+
+def test_older_programs_write_windows_1252() -> None:
+    text = "It’s “fine” – 5 €"
+    plain = planted.encode(planted.photo().resize((8, 8)))
+    records = planted.iptc({120: text.encode("cp1252")}).replace(b"\x1c\x01\x5a\x00\x03\x1b%G", b"")
+    size = len(records) - 2
+    block = records[:2] + size.to_bytes(2, "big") + records[4:]
+    at = block.index(b"8BIM\x04\x04") + 8
+    block = block[:at] + (int.from_bytes(block[at : at + 4], "big") - 8).to_bytes(4, "big") + block[at + 4 :]
+    assert words_of(plain[:2] + block + plain[2:])["caption"] == text
+    exif = Image.Exif()
+    exif[0x010E] = text.encode("cp1252")
+    assert words_of(planted.encode(planted.photo().resize((8, 8)), exif=exif))["caption"] == text
+
+
+@pytest.mark.parametrize("code", [b"ASCII\0\0\0", b"UNICODE\0", b"\0" * 8])
+def test_a_user_comment_is_a_caption(code: bytes) -> None:
+    text = "Größe".encode("utf-16-le") if code.startswith(b"UNICODE") else "Größe".encode()
+    block = Image.Exif()
+    block._ifds[0x8769] = {0x9286: code + text}
+    assert words_of(planted.encode(planted.photo().resize((8, 8)), exif=block)) == {"caption": "Größe"}
+
+
+def test_a_cameras_own_words_are_no_caption_in_any_field() -> None:
+    packet = planted.XMP.replace(b"Chelsea &lt;3 naps", b"OLYMPUS DIGITAL CAMERA").replace(b"Katze", b"SONY DSC")
+    assert "caption" not in words_of(planted.encode(planted.photo().resize((8, 8)), xmp=packet))

@@ -15,7 +15,7 @@ from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 from darkroom_cli.picture_metadata.said import Said, apply
 from darkroom_cli.publishing import captions
-from darkroom_cli.publishing.arguments import add_working
+from darkroom_cli.publishing.arguments import add_dates, add_working
 from darkroom_cli.publishing.describe import describe
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.pictures import pictures, read_embedded_words
@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("captions", nargs="?", type=Path, metavar="CAPTIONS", help="captions.csv, or metadata.json")
     own.add_argument("--template", type=Path, metavar="FILE", help="write the table to fill in; '-' prints it")
     own.add_argument("--missing", action="store_true", help="with --template: only pictures without caption or alt")
+    add_dates(own)
     add_working(own)
     return own
 
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
-    rows, problems = captions.read_all([(asked.captions, "")])
+    rows, problems = captions.read_all([(asked.captions, "")], asked.dates)
     blobs = {blob.name: blob for blob in pictures(bucket, options.settings)}
     said, unmatched = captions.match(rows, captions.Names(_written(blobs)), strict=True)
     report = Report(shown=("described", "skipped"), problems=[*problems, *unmatched])

@@ -10,7 +10,7 @@ from darkroom import config
 from darkroom.errors import DarkroomError
 from darkroom.storage import open_bucket
 from darkroom_cli import parsing
-from darkroom_cli.publishing.arguments import add_working
+from darkroom_cli.publishing.arguments import add_dates, add_working
 from darkroom_cli.publishing.stop import Stop, on_interrupt
 from darkroom_cli.publishing.takeout import ALBUMS
 from darkroom_cli.publishing.upload import Run, prepare_destination, upload
@@ -31,7 +31,8 @@ captions (later sources override earlier ones):
   EXIF, IPTC and XMP in the file; photo.xmp, photo.jpg.xmp, photo.json, photo.jpg.json beside it, as Lightroom,
   digiKam, Apple Photos and osxphotos write them, or as an export of Google Photos or Flickr names them;
   metadata.json (the older list) and captions.csv in any folder of SOURCE; --captions FILE.
-  captions.csv has the columns name, caption, alt, taken, tags, credit, rights, focal_point, hidden.
+  captions.csv has the columns name, caption, alt, taken, tags, credit, rights, focal_point, hidden, as Excel saves
+  it: any delimiter, UTF-8, UTF-16 or ANSI, headings such as "Title" and "Date taken", dates such as 05.08.2017.
   An empty cell keeps the bucket's value; '-' removes it.
   A known photo whose size and modification time are unchanged, and those of its sidecars, is not read again;
   --checksum reads every photo.
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     location, whole = "keep the location in published files", "publish files unmodified"
     keep.add_argument("--keep-location", dest="keep", action="store_const", const="location", default="", help=location)
     keep.add_argument("--keep-all", dest="keep", action="store_const", const="all", help=whole)
+    add_dates(own)
     add_working(own)
     return own
 
@@ -91,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             destination=asked.destination,
             options=options,
             captions=asked.captions,
+            dates=asked.dates,
             albums=asked.albums,
             exclude=asked.exclude,
             jobs=asked.jobs,

@@ -9,20 +9,23 @@ An empty cell keeps the value; `-` removes it. Semicolons and tabs, as Excel wri
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from darkroom.errors import InvalidRequest
-from darkroom.image_file.metadata.text import clean_text
+from darkroom.image_file.metadata.text import clean_text, decode
+from darkroom_cli.picture_metadata import table_dates
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.picture_metadata.said import CLEAR, FIELDS, Said, field_name, parse_value
+from darkroom_cli.picture_metadata.table_dates import Order
 
 if TYPE_CHECKING:
     import _csv
 
-NAME_HEADINGS = ("name", "file", "filename", "file name", "image", "photo", "picture")
+NAME_HEADINGS = ("name", "file", "filename", "file name", "image", "photo", "picture", "datei", "dateiname")
 COLUMNS = ("name", *FIELDS)
 """The order in which `write_captions` writes the columns."""
 
@@ -47,30 +50,47 @@ class Captions:
         return Captions(self.rows + other.rows, self.problems + other.problems)
 
 
-def read_captions(path: Path, shown: str = "") -> Captions:
-    """Raises InvalidRequest if the file is not such a table; an error in a row is a problem."""
+def read_captions(path: Path, shown: str = "", order: Order = "") -> Captions:
+    """`order` is that of days and months in dates. Raises InvalidRequest if the file is not such a table; a fault in a
+    row is a problem.
+    """
     shown = shown or str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidRequest(f"{shown} is not UTF-8; save it as 'CSV UTF-8'") from None
+        text = decode_table(path.read_bytes())
     except OSError as error:
         raise InvalidRequest(f"{shown} cannot be read: {error.strerror or error}") from None
     if "\0" in text:
         raise InvalidRequest(f"{shown} is not a CSV file; save it as 'CSV UTF-8'")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
+    text, delimiter = _delimited(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
-        return _read_rows(reader, shown)
+        return _read_rows(reader, shown, order)
     except csv.Error as error:
         raise InvalidRequest(f"{shown}, line {reader.line_num}: {error}") from None
 
 
-def _delimiter(text: str) -> str:
+def decode_table(data: bytes) -> str:
+    """As spreadsheets save it: UTF-16 or UTF-8 with or without its mark, else Windows-1252."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    head = data[:400]
+    if head.count(0) > len(head) // 4:
+        return data.decode("utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be", "replace")
+    return decode(data)
+
+
+def _delimited(text: str) -> tuple[str, str]:
+    """The table and its delimiter, which Excel may name in a line of its own: `sep=;`."""
+    named = re.match(r"\s*\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\n|\r)", text, re.IGNORECASE)
+    if named:
+        # The line stays as an empty one, so that lines are counted as the person sees them.
+        return "\n" + text[named.end() :], named[1]
     heading = next((line for line in text.splitlines() if line.strip()), "")
-    return max(",;\t", key=heading.count)
+    return text, max(",;\t", key=heading.count)
 
 
-def _read_rows(reader: "_csv.Reader", shown: str) -> Captions:
+def _read_rows(reader: "_csv.Reader", shown: str, order: Order) -> Captions:
     headings: list[str] = next((row for row in reader if any(cell.strip() for cell in row)), [])
     columns, unknown = _columns(headings)
     if columns.count("name") != 1:
@@ -88,38 +108,41 @@ def _read_rows(reader: "_csv.Reader", shown: str) -> Captions:
     for cells in reader:
         place, line = f"{shown}, line {line}", reader.line_num + 1
         if any(cell.strip() for cell in cells):
-            row, wrong = _row(dict(zip(columns, cells, strict=False)), place)
+            row, wrong = _row(dict(zip(columns, cells, strict=False)), place, order)
             problems += wrong
             rows += [row] if row else []
     return Captions(tuple(rows), tuple(problems))
 
 
 def _columns(headings: list[str]) -> tuple[list[str], list[str]]:
-    """The field of every column, and the unknown headings, which name their own fields."""
-    columns = [
-        "name" if heading.strip().lower() in NAME_HEADINGS else field_name(heading) or heading.strip()
-        for heading in headings
-    ]
+    """The field of every column, and the unknown headings, which name their own fields: also those of a second column
+    for the same field.
+    """
+    columns: list[str] = []
+    for heading in headings:
+        known = "name" if heading.strip().lower() in NAME_HEADINGS else field_name(heading)
+        columns.append(known if known and (known == "name" or known not in columns) else heading.strip())
     unknown = [column for column in columns if column and column not in COLUMNS]
     return columns, unknown
 
 
-def _row(cells: Mapping[str, str], place: str) -> tuple[Row | None, list[Problem]]:
+def _row(cells: Mapping[str, str], place: str, order: Order) -> tuple[Row | None, list[Problem]]:
     name = cells.get("name", "")
     if not name.strip():
         return None, [Problem(place, "the row names no file")]
-    said, problems = parse_cells(cells, place)
+    said, problems = parse_cells(cells, place, order)
     return Row(name, said, place), problems
 
 
-def parse_cells(cells: Mapping[str, str], place: str) -> tuple[Said, list[Problem]]:
+def parse_cells(cells: Mapping[str, str], place: str, order: Order = "") -> tuple[Said, list[Problem]]:
     """The values of non-empty cells, and a problem for each that cannot be parsed."""
     said: Said = {}
     problems = []
     for column, text in cells.items():
         if column in FIELDS and text.strip():
             try:
-                said[column] = parse_value(column, text)
+                is_date = column == "taken" and text.strip() != CLEAR
+                said[column] = table_dates.parse(text, order) if is_date else parse_value(column, text)
             except ValueError as error:
                 problems.append(Problem(place, f"{column} is '{text.strip()[:80]}'; it must be {error}"))
     details = {column: clean_text(text) for column, text in cells.items() if column not in COLUMNS}

@@ -34,6 +34,19 @@ ALIASES: Final = {
     "focus": "focal_point",
     "image_description": "caption",
     "image_date": "taken",
+    "title": "caption",
+    "date_taken": "taken",
+    "taken_on": "taken",
+    "capture_date": "taken",
+    "date_time_original": "taken",
+    "alternative_text": "alt",
+    "tag": "tags",
+    "titel": "caption",
+    "beschreibung": "caption",
+    "datum": "taken",
+    "aufnahmedatum": "taken",
+    "stichwörter": "tags",
+    "schlagwörter": "tags",
 }
 """Other names that people and older files use."""
 

@@ -10,11 +10,12 @@ from darkroom_cli.picture_metadata.captions import Captions, Row, read_captions
 from darkroom_cli.picture_metadata.older_json import read_older_json
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.picture_metadata.said import Said, merge
+from darkroom_cli.picture_metadata.table_dates import Order
 
 
-def read_file(path: Path) -> Captions:
+def read_file(path: Path, order: Order = "") -> Captions:
     """Read a captions.csv, or the older JSON, by extension. Raises InvalidRequest."""
-    return read_older_json(path) if path.suffix.lower() == ".json" else read_captions(path)
+    return read_older_json(path) if path.suffix.lower() == ".json" else read_captions(path, order=order)
 
 
 class Names:
@@ -71,18 +72,18 @@ def match(rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False) -
     return said, problems
 
 
-def read_all(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]], list[Problem]]:
-    """The rows of several files, each with its prefix. Raises InvalidRequest."""
+def read_all(files: Sequence[tuple[Path, str]], order: Order = "") -> tuple[list[tuple[str, Row]], list[Problem]]:
+    """The rows of several files, each with its prefix; `order` is that of their dates. Raises InvalidRequest."""
     rows: list[tuple[str, Row]] = []
     problems: list[Problem] = []
     for path, prefix in files:
-        captions = read_file(path)
+        captions = read_file(path, order)
         rows += [(prefix, row) for row in captions.rows]
         problems += captions.problems
     return rows, problems
 
 
-def read_beside(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]], list[Problem]]:
+def read_beside(files: Sequence[tuple[Path, str]], order: Order = "") -> tuple[list[tuple[str, Row]], list[Problem]]:
     """As `read_all`, for files found beside the photos: an unreadable one is a problem, not an error.
 
     Other programs write a metadata.json too, so one that is not a list of pictures may be theirs.
@@ -91,7 +92,7 @@ def read_beside(files: Sequence[tuple[Path, str]]) -> tuple[list[tuple[str, Row]
     problems: list[Problem] = []
     for file in files:
         try:
-            more, wrong = read_all([file])
+            more, wrong = read_all([file], order)
         except InvalidRequest as error:
             message = str(error).removeprefix(str(file[0])).lstrip(" ,")
             problems.append(Problem(str(file[0]), message, serious=file[0].suffix == ".csv"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from darkroom.storage.object_metadata import Words, print_focal_point
 from darkroom_cli.picture_metadata.captions import COLUMNS
-from darkroom_cli.picture_metadata.said import FIELDS
+from darkroom_cli.picture_metadata.said import CLEAR, FIELDS
 
 
 def print_template(rows: Iterable[tuple[str, Words]]) -> str:
@@ -27,7 +27,8 @@ def with_embedded(words: Words, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cell(field: str, value: Any) -> str:
-    if not value:
+    # A caption that is a dash would take the caption away when the table is read.
+    if not value or value == CLEAR:
         return ""
     if field == "tags":
         plain = not any(mark in tag for tag in value for mark in ",;[")

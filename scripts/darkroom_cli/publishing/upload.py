@@ -8,6 +8,7 @@ from darkroom.errors import ConfigurationError
 from darkroom.storage import Blob, Bucket, list_all, split_url
 from darkroom.storage.buckets import reserved
 from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.table_dates import Order
 from darkroom_cli.publishing import captions, left_out, mirror, takeout
 from darkroom_cli.publishing.archives import is_archive, unpacked
 from darkroom_cli.publishing.beside import problems_of
@@ -30,6 +31,7 @@ class Run:
     destination: str
     options: Options
     captions: Path | None = None
+    dates: Order = ""
     albums: Albums = "tags"
     exclude: Sequence[str] = ()
     jobs: int = 8
@@ -76,8 +78,8 @@ def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
 def _captions(run: Run, found: Found, report: Report) -> dict[str, Said]:
     written = {source.relative: source.name for source in found.sources}
     written |= {source.name: source.name for source in found.sources}
-    beside, problems = captions.read_beside(found.caption_files)
-    named, more = captions.read_all([(run.captions, "")] if run.captions else [])
+    beside, problems = captions.read_beside(found.caption_files, run.dates)
+    named, more = captions.read_all([(run.captions, "")] if run.captions else [], run.dates)
     said, unmatched = captions.match([*beside, *named], captions.Names(written))
     report.problems += [*problems, *more, *unmatched]
     return said
