@@ -107,11 +107,41 @@ def test_trim_finds_the_picture_in_its_frame(mode: str) -> None:
     assert applied("trim", Image.new(mode, (30, 20), ground)).size == (30, 20)
 
 
-@pytest.mark.parametrize("name", [*PHOTOS, "page"])
+@pytest.mark.parametrize("name", [*PHOTOS, "text"])
 def test_bitonal_is_otsus_threshold(name: str) -> None:
     gray = photo(name, "L")
     expected = np.asarray(gray) > skimage.filters.threshold_otsu(np.asarray(gray))
     assert np.array_equal(np.asarray(applied("bitonal", gray)) > 127, expected)
+
+
+def test_bitonal_of_a_shaded_page_is_sauvolas_threshold() -> None:
+    page = photo("page", "L")
+    expected = np.asarray(page) > skimage.filters.threshold_sauvola(np.asarray(page), 15)
+    assert np.array_equal(np.asarray(applied("bitonal", page)) > 127, expected)
+    # Otsu's method takes a fifth of the paper for ink.
+    black = {method: (np.asarray(applied(f"bitonal:0:{method}", page)) == 0).mean() for method in ("otsu", "sauvola")}
+    assert black["otsu"] > 0.3 and black["sauvola"] < 0.15
+
+
+@pytest.mark.parametrize("noise", [0, 4, 8])
+@pytest.mark.parametrize("speck", [0, 1, 3])
+def test_trim_takes_noise_and_a_speck_for_border(noise: int, speck: int) -> None:
+    image = photo("rocket").resize((900, 600))
+    framed = np.asarray(ImageOps.expand(image, (90, 60, 30, 40), fill=(245, 243, 238)), float)
+    framed = framed + np.random.default_rng(0).normal(0, noise, framed.shape)
+    framed[20 : 20 + speck, 25 : 25 + speck] = 10
+    framed[-12 : -12 + speck, 500 : 500 + speck] = 10
+    trimmed = applied("trim", Image.fromarray(framed.clip(0, 255).astype(np.uint8)))
+    assert abs(trimmed.width - 900) <= 4 and abs(trimmed.height - 600) <= 4
+
+
+def test_trim_keeps_thin_and_small_content() -> None:
+    page = Image.new("L", (300, 200), 255)
+    page.paste(0, (20, 100, 280, 101))
+    assert applied("trim", page).size == (260, 1)
+    dot = Image.new("RGB", (300, 200), "white")
+    dot.putpixel((60, 50), (0, 0, 0))
+    assert applied("trim", dot).size == (1, 1)
 
 
 BLURS = (

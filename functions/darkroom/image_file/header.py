@@ -19,6 +19,7 @@ from darkroom.image_file.metadata.taken import taken
 from darkroom.image_file.png import code_points
 from darkroom.image_file.segments import check_segments
 from darkroom.image_file.signature import format_of
+from darkroom.image_file.tiff import check_samples
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -72,6 +73,7 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole:
         data = bmff.with_alpha_sizes(data)
     image = _opened(data, name, max_pixels)
     check_size(image.size, max_pixels)
+    check_samples(image)
     info |= _samples(data, name, image.size)
     image.info |= {key: value for key, value in info.items() if value}
     return image

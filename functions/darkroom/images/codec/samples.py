@@ -6,6 +6,8 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFile
 
+from darkroom.image_file.tiff import is_inverted
+
 _DEEP: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 _LEVELS_OF: Final = {"L;2": 85, "L;4": 17}
 """What a level of a sample with so few bits counts of 255."""
@@ -13,15 +15,18 @@ _LEVELS_OF: Final = {"L;2": 85, "L;4": 17}
 
 @dataclass(frozen=True)
 class Coding:
-    """What is known of a file only before its pixels are decoded: Pillow's name of the raw samples, and the bytes of a
-    PNG with 16 bits a channel whose key needs all of them."""
+    """What is known of a file only before its pixels are decoded: Pillow's name of the raw samples, the bytes of a
+    PNG with 16 bits a channel whose key needs all of them, and whether 0 is white."""
 
     raw: str = ""
     data: bytes = b""
+    inverted: bool = False
 
 
 def coding_of(image: Image.Image) -> Coding:
     """Of a picture that is not decoded yet."""
+    if image.format == "TIFF":
+        return Coding(inverted=is_inverted(image))
     if image.format != "PNG" or not isinstance(image, ImageFile.ImageFile) or not image.tile:
         return Coding()
     raw = image.tile[0].args
@@ -34,7 +39,8 @@ def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
     """Of mode L, LA, RGB, RGBA or CMYK, where `image` is decoded."""
     key = image.info.get("transparency")
     if image.mode in _DEEP:
-        return _from_deep(image, key)
+        gray = _from_deep(image, key)
+        return ImageChops.invert(gray) if coding.inverted else gray
     if key is not None and coding.raw in _LEVELS_OF and isinstance(key, int):
         return _with_clear(image, image.point([255 * (level != key * _LEVELS_OF[coding.raw]) for level in range(256)]))
     if key is not None and coding.data and isinstance(key, tuple):
@@ -49,7 +55,10 @@ def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
 def _from_deep(image: Image.Image, key: object) -> Image.Image:
     """Gray of 16 bits, rounded; samples beyond are cut off."""
     if image.mode == "F":
-        return image.point(lambda value: value / 257).convert("L")
+        # From 0 to 1 by convention; what goes beyond has that range for its own.
+        most = max(float(level) for level in image.getextrema() if not isinstance(level, tuple))
+        scale = 255 if most <= 1 else 255 / max(255.0, most)
+        return image.point(lambda value: value * scale + 0.5).convert("L")
     samples = image.convert("I")
     gray = samples.point([(level + 128) // 257 for level in range(65_536)], "L")
     if not isinstance(key, int):

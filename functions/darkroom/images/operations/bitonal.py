@@ -1,42 +1,47 @@
-"""bitonal:threshold, black and white without grays. Otsu's threshold follows scikit-image's `threshold_otsu`."""
+"""bitonal:threshold:method, black and white without grays.
+
+Otsu's threshold is that of scikit-image's `threshold_otsu`, Sauvola's that of its `threshold_sauvola`.
+"""
 
 from typing import TYPE_CHECKING
 
-from darkroom.images.parameters import Integer
+from darkroom.images.parameters import Choice, Integer
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from darkroom.images.operations import Context
 
-ENGINE = 1
-SUMMARY = "Convert to black and white, without grays."
+ENGINE = 2
+SUMMARY = "Convert to black and white, without grays; a page in uneven light stays readable."
 EXAMPLE = "bitonal"
 PARAMETERS = (
-    Integer("threshold", 0, 255, default=0, unit="levels", summary="brighter pixels turn white; 0 uses Otsu's method"),
+    Integer("threshold", 0, 255, default=0, unit="levels", summary="brighter pixels turn white; 0 finds it"),
+    Choice(
+        "method",
+        ("auto", "otsu", "sauvola"),
+        default="auto",
+        summary="otsu: one threshold; sauvola: one for each place; auto: sauvola for shaded pages, else otsu",
+    ),
 )
 FORMAT = "png"
-MEMORY = 8
+MEMORY = 12
+
+_LEAST, _MOST = 15, 101
+"""Pixels of the window of Sauvola's method; between them a 32nd of the shorter side."""
 
 
-def apply(image: "Image", context: "Context", threshold: int) -> "Image":
+def apply(image: "Image", context: "Context", threshold: int, method: str) -> "Image":
+    import numpy as np
+    from PIL import Image
+
+    from darkroom.images.kernels.threshold import is_shaded_page, otsu, sauvola
     from darkroom.images.modes import gray_on_white
 
     gray = gray_on_white(image)
     level = threshold or otsu(gray.histogram())
+    local = method == "sauvola" or (method == "auto" and is_shaded_page(np.asarray(gray), level))
+    if local and not threshold:
+        window = min(_MOST, max(_LEAST, min(gray.size) // 32)) | 1
+        return Image.fromarray(sauvola(np.asarray(gray), window))
     return gray.point([0] * (level + 1) + [255] * (255 - level))
-
-
-def otsu(counts: list[int]) -> int:
-    """The level that best separates a histogram of 256 bins into two classes (Otsu 1979)."""
-    total, mass = sum(counts), sum(level * count for level, count in enumerate(counts))
-    best, threshold, below, below_mass = -1.0, 0, 0, 0
-    for level, count in enumerate(counts):
-        below += count
-        below_mass += level * count
-        if 0 < below < total:
-            means = below_mass / below - (mass - below_mass) / (total - below)
-            between = below * (total - below) * means * means
-            if between > best:
-                best, threshold = between, level
-    return threshold

@@ -1,4 +1,4 @@
-"""trim:tolerance, removes a plain border, by Pillow's `ImageChops.difference` from the corners' color."""
+"""trim:tolerance, removes a plain border, also a noisy one with specks on it; see `kernels.border`."""
 
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from darkroom.geometry import Point, Size
     from darkroom.images.operations import Context
 
-ENGINE = 1
+ENGINE = 2
 SUMMARY = "Remove a plain or transparent border; an image of one color is kept as it is."
 EXAMPLE = "trim"
 PARAMETERS = (
     Integer("tolerance", 0, 254, default=10, unit="levels", summary="maximum difference from the border's color"),
 )
-MEMORY = 8
+MEMORY = 16
 
 
 def move_point(point: "Point", size: "Size", context: "Context", tolerance: int) -> None:
@@ -24,23 +24,11 @@ def move_point(point: "Point", size: "Size", context: "Context", tolerance: int)
 
 
 def apply(image: "Image", context: "Context", tolerance: int) -> "Image":
-    from PIL import Image, ImageChops
+    import numpy as np
 
-    # Premultiplying gives all transparent pixels one color.
-    flat = image.convert({"LA": "La", "RGBA": "RGBa"}.get(image.mode, image.mode))
-    ground = Image.new(flat.mode, flat.size, _ground(flat))
-    bands = ImageChops.difference(flat, ground).split()
-    distance = bands[0]
-    for band in bands[1:]:
-        distance = ImageChops.lighter(distance, band)
-    box = distance.point([0] * (tolerance + 1) + [255] * (255 - tolerance)).getbbox()
+    from darkroom.images.kernels.border import content_box
+
+    # Premultiplied, whatever is transparent has one color.
+    samples = image.convert({"LA": "La", "RGBA": "RGBa"}.get(image.mode, image.mode))
+    box = content_box(np.asarray(samples), tolerance)
     return image.crop(box) if box else image
-
-
-def _ground(image: "Image") -> float | tuple[int, ...]:
-    """The most frequent corner color; on a tie the first of top left, top right, bottom left, bottom right."""
-    right, bottom = image.width - 1, image.height - 1
-    corners = [image.getpixel(corner) for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
-    color = max(corners, key=corners.count)
-    assert color is not None
-    return color
