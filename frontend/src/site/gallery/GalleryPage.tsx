@@ -6,6 +6,7 @@ import { locale } from '../words/pick';
 import { words } from '../words/gallery';
 import { Filters } from './Filters';
 import { Hero } from './Hero';
+import { NotShown } from './NotShown';
 
 const KEYS = ['tag', 'sort', 'orientation', 'prefix'] as const;
 
@@ -35,6 +36,7 @@ export function GalleryPage() {
         <Hero />
       </div>
       <section className="all" aria-label={words.all}>
+        <NotShown />
         <Filters filter={filter} onChange={setFilter} />
         <div className="room">
           <Gallery filter={filter} locale={locale} gap={8} ttl={0} labels={{ empty: words.nothing }} />

@@ -45,9 +45,9 @@ export function Hero() {
       </div>
       <div className="label">
         <p className="kicker">{words.atRandom}</p>
-        <h2>{photo?.caption ?? photo?.name ?? '\u00a0'}</h2>
+        <h2>{photo?.caption ?? (photo?.taken ? dateInWords(photo.taken, locale) : '\u00a0')}</h2>
         <p className="facts">
-          {photo?.taken && <time>{dateInWords(photo.taken, locale)}</time>}
+          {photo?.caption && photo.taken && <time>{dateInWords(photo.taken, locale)}</time>}
           {photo?.credit && <span>{photo.credit}</span>}
         </p>
         <button type="button" className="button quiet" onClick={() => setTurn(turn + 1)}>

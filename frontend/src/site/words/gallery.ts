@@ -20,4 +20,24 @@ export const words = pick({
   everyTag: ['Everything', 'Alles', 'Todo', 'Tout'],
   refine: ['Sort and shape', 'Sortierung und Format', 'Orden y formato', 'Tri et format'],
   nothing: ['No photos here yet.', 'Hier sind noch keine Fotos.', 'Aún no hay fotos aquí.', 'Pas encore de photos ici.'],
+  notShown: [
+    '{n} not shown: {reasons}.',
+    '{n} nicht gezeigt: {reasons}.',
+    '{n} sin mostrar: {reasons}.',
+    'Non affichées : {n} ({reasons}).',
+  ],
+  format: [
+    '{n} in a format that is not read here, such as HEIC',
+    '{n} in einem Format, das hier nicht gelesen wird, etwa HEIC',
+    '{n} en un formato que aquí no se lee, como HEIC',
+    '{n} dans un format non lu ici, comme HEIC',
+  ],
+  large: ['{n} too large', '{n} zu groß', '{n} demasiado grandes', '{n} trop grandes'],
+  damaged: ['{n} damaged or empty', '{n} beschädigt oder leer', '{n} dañadas o vacías', '{n} endommagées ou vides'],
+  mend: [
+    'Which ones, and what helps: darkroom doctor FOLDER. For HEIC: pip install pillow-heif, then start again.',
+    'Welche, und was hilft: darkroom doctor ORDNER. Für HEIC: pip install pillow-heif, dann neu starten.',
+    'Cuáles y cómo resolverlo: darkroom doctor CARPETA. Para HEIC: pip install pillow-heif y reiniciar.',
+    'Lesquelles, et que faire : darkroom doctor DOSSIER. Pour HEIC : pip install pillow-heif, puis relancer.',
+  ],
 });
