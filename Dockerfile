@@ -6,7 +6,7 @@ RUN npm ci --no-audit --no-fund
 COPY frontend ./
 RUN npm run build
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13.7-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8080
 WORKDIR /app
 # For a bucket at s3://: --build-arg S3=1
@@ -18,8 +18,8 @@ COPY scripts/fetch_models.py scripts/functions_path.py ./scripts/
 # Their licenses are in functions/darkroom/images/models/LICENSES.md.
 RUN python scripts/fetch_models.py
 COPY --from=frontend /frontend/dist ./frontend/dist
-# A new volume at /derivatives inherits the owner of this folder.
-RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom && install -d -o darkroom /derivatives
+# New volumes at /derivatives and /visitors inherit the owner of these folders.
+RUN python -m compileall -q functions && useradd --create-home --uid 10001 darkroom && install -d -o darkroom /derivatives /visitors
 USER 10001
 EXPOSE 8080
 CMD ["python", "functions/server.py"]

@@ -22,13 +22,16 @@ LIGHT   = list-images random-image gallery-index list-operations embed oembed ii
 HEAVY   = get-image explain-image iiif-image
 
 .PHONY: deploy deploy-place deploy-functions deploy-coloring deploy-trigger deploy-job deploy-hosting upgrade undeploy \
-        require-project require-bucket budget
+        require-project require-bucket require-gcloud budget
 
 require-project:
 	@test -n "$(PROJECT)" || { echo "Say which project: make $(MAKECMDGOALS) PROJECT=my-project"; exit 2; }
 
 require-bucket: require-project
 	@test -n "$(BUCKET)" || { echo "Say which bucket holds the photos: make $(MAKECMDGOALS) PROJECT=$(PROJECT) BUCKET=my-photos"; exit 2; }
+
+require-gcloud:
+	@command -v gcloud >/dev/null || { printf 'gcloud is missing. Install it, then sign in with "gcloud auth login":\n  https://cloud.google.com/sdk/docs/install\nCloud Shell has it already: https://shell.cloud.google.com\n'; exit 1; }
 
 deploy: deploy-place models  ## deploy one Cloud Run service with everything (PROJECT=, BUCKET=)
 	$(MAKE) catalog $(SEEN)
@@ -38,9 +41,11 @@ deploy: deploy-place models  ## deploy one Cloud Run service with everything (PR
 	printf '\nThe gallery is at %s\nIts tag for a page:\n\n  <script src="%s/embed.js" async></script>\n  <darkroom-gallery src="%s" style="display:block;height:640px"></darkroom-gallery>\n\nA budget alert: make budget PROJECT=$(PROJECT) BILLING=your-billing-account\n' $$url $$url $$url
 	@$(MAKE) doctor $(SEEN) || echo "The service runs; what the doctor calls a fault above is worth mending."
 
-deploy-place: require-bucket  ## create the service account and the derivatives' bucket, with least privilege
+deploy-place: require-bucket require-gcloud  ## create the service account and missing buckets, with least privilege
+	@echo 'Costs: none while idle, except storage, about $$0.02 a GB and month. A new derivative: about $$0.00003. More: deploy/README.md'
 	$(GCLOUD) services enable run.googleapis.com cloudbuild.googleapis.com artifactregistry.googleapis.com eventarc.googleapis.com storage.googleapis.com
 	$(GCLOUD) iam service-accounts describe $(ACCOUNT) >/dev/null 2>&1 || $(GCLOUD) iam service-accounts create $(SERVICE) --display-name=Darkroom
+	$(GCLOUD) storage buckets describe gs://$(BUCKET) >/dev/null 2>&1 || $(GCLOUD) storage buckets create gs://$(BUCKET) --location=$(REGION) --uniform-bucket-level-access --public-access-prevention
 	$(GCLOUD) storage buckets describe gs://$(DERIVATIVES) >/dev/null 2>&1 || $(GCLOUD) storage buckets create gs://$(DERIVATIVES) --location=$(REGION) --uniform-bucket-level-access
 	$(GCLOUD) storage buckets update gs://$(DERIVATIVES) --cors-file=deploy/cors.json --lifecycle-file=deploy/lifecycle-derivatives.json
 	$(GCLOUD) storage buckets add-iam-policy-binding gs://$(DERIVATIVES) --member=allUsers --role=roles/storage.legacyObjectReader
@@ -51,7 +56,7 @@ deploy-functions: deploy-place models  ## deploy each function as its own servic
 	set -e; for name in $(LIGHT); do $(RUN) $$name $(IN) --source=. --function=$$(echo $$name | tr - _) --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/$$(echo $$name | tr - _).py $(READERS) --memory=512Mi --cpu=1 --concurrency=16 --update-env-vars=$(GALLERY); done
 	set -e; for name in $(HEAVY); do $(RUN) $$name $(IN) --source=. --function=$$(echo $$name | tr - _) --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/$$(echo $$name | tr - _).py $(READERS) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=$(GALLERY); done
 
-deploy-coloring: require-project models  ## deploy the coloring page service alone, without a bucket (PROJECT=)
+deploy-coloring: require-project require-gcloud models  ## deploy the coloring page service alone, without a bucket (PROJECT=)
 	$(RUN) coloring-page $(IN) --source=. --function=coloring_page --base-image=$(RUNTIME) --set-build-env-vars=GOOGLE_FUNCTION_SOURCE=functions/coloring_page.py --allow-unauthenticated --max-instances=$(INSTANCES) --memory=$(MEMORY) --cpu=$(CPU) --concurrency=8 --cpu-boost --update-env-vars=DARKROOM_ENABLE=coloring-page,DARKROOM_MAX_ANSWER_BYTES=32000000
 
 deploy-trigger: deploy-place  ## update the catalog when photos are added or deleted (PROJECT=, BUCKET=)

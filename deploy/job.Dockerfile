@@ -1,5 +1,5 @@
 # Image for Cloud Run jobs and Kubernetes jobs: the commands for bulk work.
-FROM python:3.13-slim-bookworm
+FROM python:3.13.7-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 COPY requirements.txt ./

@@ -16,7 +16,7 @@ from documentation import PAGES, ROOT, marked
 from fake_bucket import FakeBucketServer
 from own_folders import OWN_FOLDERS
 
-PYTHON = ".venv/bin/python"
+PYTHON, DARKROOM = ".venv/bin/python", ".venv/bin/darkroom"
 
 
 def plain(command: str) -> list[str]:
@@ -34,13 +34,18 @@ def plain(command: str) -> list[str]:
         assert done.returncode == 0, done.stderr
         command = done.stdout.strip().splitlines()[-1]
     words = shlex.split(command)
-    assert words[0] == PYTHON
-    return words
+    assert words[0] in (PYTHON, DARKROOM)
+    return words if words[0] == PYTHON else [PYTHON, "scripts/darkroom_cli", *words[1:]]
 
 
 def run(words: list[str], folder: Path, server: FakeBucketServer) -> "subprocess.CompletedProcess[str]":
     python, script, *arguments = words
-    environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "STORAGE_EMULATOR_HOST": server.url}
+    environment = {
+        **OWN_FOLDERS,
+        "PYTHONPATH": f"{ROOT / 'functions'}:{ROOT / 'scripts'}",
+        "PATH": os.environ["PATH"],
+        "STORAGE_EMULATOR_HOST": server.url,
+    }
     return subprocess.run(
         [sys.executable if python == PYTHON else python, str(ROOT / script), *arguments],
         cwd=folder,

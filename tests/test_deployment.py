@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -192,3 +193,18 @@ def test_a_missing_value_is_named_and_nothing_is_done(recorded: Path, target: st
 def test_make_n_shows_and_does_not(recorded: Path, target: str) -> None:
     done, calls = make(recorded, "-n", target, "PROJECT=p", "BUCKET=b")
     assert done.returncode == 0 and "gcloud" in done.stdout and not calls
+
+
+def test_a_missing_bucket_is_created_private_and_the_cost_is_said_first(recorded: Path) -> None:
+    done, calls = make(recorded, "deploy-place", "PROJECT=p", "BUCKET=b")
+    (create,) = find(calls, "buckets create gs://b ")
+    assert "--public-access-prevention" in create and done.stdout.index("Costs:") < done.stdout.index("buckets create")
+
+
+def test_without_gcloud_it_is_said_where_to_get_it(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = recorded.parent / "bin"
+    (folder / "gcloud").unlink()
+    (folder / "make").symlink_to(str(shutil.which("make")))
+    monkeypatch.setenv("PATH", str(folder))
+    done, calls = make(recorded, "deploy", "PROJECT=p", "BUCKET=b")
+    assert done.returncode != 0 and "https://cloud.google.com/sdk/docs/install" in done.stdout and not calls

@@ -23,11 +23,11 @@ RUN = ROOT / "scripts" / "run.py"
 
 
 def shell(line: str, home: Path) -> str:
-    """The output of a command; `.venv/bin/python` is this test's Python."""
+    """The output of a command; `.venv/bin/darkroom` is the command of this clone."""
     done = subprocess.run(
-        ["sh", "-c", line.replace(".venv/bin/python", shlex.quote(sys.executable))],
+        ["sh", "-c", line.replace(".venv/bin/darkroom", f"{shlex.quote(sys.executable)} -m darkroom_cli")],
         cwd=ROOT,
-        env={**OWN_FOLDERS, "PATH": os.environ["PATH"], "HOME": str(home)},
+        env={**OWN_FOLDERS, "PYTHONPATH": "functions:scripts", "PATH": os.environ["PATH"], "HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=60,
