@@ -90,7 +90,10 @@ def test_every_command_of_the_documentation_does_its_part(server: FakeBucketServ
 
     done = run(export, tmp_path, server)
     assert done.returncode == 0, done.stderr
-    assert '<darkroom-gallery src="https://storage.googleapis.com/my-site/photos">' in done.stdout
+    assert (
+        '<darkroom-gallery src="https://storage.googleapis.com/my-site/photos" style="display:block;height:600px">'
+        in done.stdout
+    )
     assert "gcloud storage buckets update gs://my-site --cors-file=cors.json" in done.stdout
     base = f"{server.url}/my-site/photos/"
     root = requests.get(f"{base}darkroom.json", timeout=10)

@@ -56,11 +56,18 @@ def test_it_serves_a_folder_from_an_empty_environment(built: Path, tmp_path: Pat
     server = subprocess.Popen(
         [str(environment / "bin" / "darkroom"), "serve", str(photos), "--port", str(port)],
         cwd=tmp_path,
-        env={**OWN_FOLDERS, "PATH": str(environment / "bin"), "HOME": str(tmp_path), "LANG": os.environ.get("LANG", "C")},
+        env={
+            **OWN_FOLDERS,
+            "PATH": str(environment / "bin"),
+            "HOME": str(tmp_path),
+            "LANG": os.environ.get("LANG", "C"),
+        },
     )
     try:
         session = requests.Session()
-        session.mount("http://", requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(8, backoff_factor=0.3)))
+        session.mount(
+            "http://", requests.adapters.HTTPAdapter(max_retries=requests.adapters.Retry(8, backoff_factor=0.3))
+        )
         base = f"http://127.0.0.1:{port}"
         assert '<div id="root">' in session.get(base, timeout=30).text
         (image,) = session.get(f"{base}/api/list-images", timeout=30).json()["images"]

@@ -1,3 +1,4 @@
+export type { ElementAttributes } from './elements';
 export { Gallery, type GalleryProps } from './components/Gallery';
 export { RandomPhoto, type RandomPhotoProps } from './components/RandomPhoto';
 export type { Labels } from './labels';

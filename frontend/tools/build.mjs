@@ -7,8 +7,9 @@
  *   *.html, assets/            the site
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
@@ -102,6 +103,23 @@ async function npmPackage() {
     if (name.endsWith('.js')) await shrink(`${DIST}/npm/${name}`, { hoist_funs: true, unsafe_math: true }, "'use client';");
   }
   execFileSync(path('node_modules/.bin/tsc'), ['--project', path('tsconfig.types.json')], { stdio: 'inherit' });
+  await finishTypes();
+}
+
+/** Node's resolution wants whole file names; style sheets are not imported by the script, but by whoever wants them. */
+async function finishTypes() {
+  const folder = `${DIST}/npm`;
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.d.ts'));
+  for (const name of names) {
+    const file = join(folder, name);
+    const whole = (_, quote, specifier) => {
+      const isFolder = statSync(join(dirname(file), specifier), { throwIfNoEntry: false })?.isDirectory();
+      return `${quote}${specifier}${isFolder ? '/index.js' : '.js'}${quote}`;
+    };
+    const text = (await readFile(file, 'utf8')).replace(/^import '[^']+\.css';\n/gm, '');
+    await writeFile(file, text.replace(/(?<=from |import\()(['"])(\.[^'"]*?)(?:\.js)?\1/g, whole));
+  }
+  await writeFile(`${folder}/style.css.d.ts`, 'export {};\n');
 }
 
 const site = () => build({ root: path('src/site'), configFile: path('vite.config.ts'), logLevel: 'warn' });

@@ -35,7 +35,10 @@ def address(target: str, given: str | None) -> str:
 
 
 def tag(base: str) -> str:
-    return f'<darkroom-gallery src="{base}"></darkroom-gallery>\n<script src="{base}/embed.js" async></script>'
+    """The box is reserved before the script arrives, so nothing on the page moves."""
+    box = "display:block;height:600px"
+    gallery = f'<darkroom-gallery src="{base}" style="{box}"></darkroom-gallery>'
+    return f'{gallery}\n<script src="{base}/embed.js" async></script>'
 
 
 def cors_file() -> str:
