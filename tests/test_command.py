@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,8 +95,3 @@ def test_a_command_is_imported_only_when_it_is_asked_for() -> None:
     code = 'import sys; from darkroom_cli.main import main; main([]); sys.exit("darkroom" in sys.modules)'
     done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
     assert done.returncode == 0
-
-
-def test_the_documentation_lists_every_command() -> None:
-    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `darkroom ([a-z-]+)` \|", page, re.MULTILINE) == list(COMMANDS)

@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "export": "export a gallery as plain files, for any static host",
     "catalog": "build the stored catalog of a bucket, or bring it up to date",
     "coloring": "turn photos into a PDF of coloring pages",
-    "tiles": "make deep zoom tiles of scans of any size, and of book pages",
+    "tiles": "make deep zoom tiles of scans of any size",
     "process": "run a chain of operations on many photos of a bucket",
     "warm": "generate thumbnails and all widths of a gallery in advance",
     "purge": "delete the derivatives of a photo that was taken down",
