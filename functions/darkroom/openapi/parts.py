@@ -8,7 +8,7 @@ Json = dict[str, Any]
 _STATUS: Final = {
     400: "A parameter, name or chain is malformed; the text says which, and what is allowed.",
     401: "The key is missing or wrong.",
-    403: "Not allowed on this server; the text says how to allow it.",
+    403: "Not allowed on this server, or under this host name; the text says how to allow it.",
     404: "There is no such picture.",
     409: "The record is being changed by another request, or the limit is reached.",
     410: "No longer available.",
@@ -23,7 +23,7 @@ _STATUS: Final = {
     501: "A legal request of the standard that this server does not support.",
     503: "The server is busy, or the bucket does not answer. Try again after Retry-After seconds.",
 }
-ALWAYS: Final = (400, 413, 414, 500, 503)
+ALWAYS: Final = (400, 403, 413, 414, 500, 503)
 """Statuses that every endpoint may return."""
 
 
