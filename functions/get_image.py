@@ -8,12 +8,13 @@ from flask import Request, Response
 from darkroom import log, web
 from darkroom.config import settings
 from darkroom.delivery import responses, urls
-from darkroom.errors import InvalidRequest, TooLargeForFormat, VersionGone
+from darkroom.errors import InvalidRequest, NotFound, TooLargeForFormat, VersionGone
 from darkroom.iiif import links
 from darkroom.images.chains import authorization
 from darkroom.images.chains.chain import ORIGINAL, Chain, SettledChain
 from darkroom.images.chains.negotiation import formats_for
 from darkroom.images.chains.presets import parse_chain
+from darkroom.storage import buckets
 from darkroom.storage.names import check_name
 
 
@@ -29,8 +30,18 @@ def get_image(request: Request) -> Response:
             return responses.original(request, settings(), name, version)
         return _derivative(request, parse_chain(text, settings()), name, version)
     except VersionGone:
-        query = {key: value for key, value in request.args.items() if key != "v"}
-        return web.redirect(urls.derivative(settings(), text, name, None, query), "public, max-age=60")
+        return _redirected(request, text, name)
+    except NotFound:
+        stored = buckets.other_spelling(settings(), name)
+        if stored is None:
+            raise
+        return _redirected(request, text, stored)
+
+
+def _redirected(request: Request, text: str, name: str) -> Response:
+    """To the same chain of the picture as it is now."""
+    query = {key: value for key, value in request.args.items() if key != "v"}
+    return web.redirect(urls.derivative(settings(), text, name, None, query), "public, max-age=60")
 
 
 def _derivative(request: Request, chain: Chain, name: str, version: str | None) -> Response:

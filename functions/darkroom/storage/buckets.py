@@ -9,6 +9,7 @@ from darkroom.errors import ConfigurationError, NotFound
 from darkroom.storage import Bucket, open_bucket, split_url
 from darkroom.storage.collection import left_out
 from darkroom.storage.layered import Layered
+from darkroom.storage.names import spellings
 from darkroom.storage.prefixed import Prefixed
 
 RESERVED: Final = ("derivatives/", "processed/")
@@ -69,3 +70,14 @@ def check_source(settings: Settings, name: str) -> None:
     """Raises NotFound unless the name is that of a photo of the collection. Does not check its legality."""
     if name.startswith(reserved(settings)) or left_out(name) not in (None, "illegal_name"):
         raise NotFound(f"There is no picture {name!r}.")
+
+
+def other_spelling(settings: Settings, name: str) -> str | None:
+    """The name under which the same picture is stored in another form of Unicode; None if it is not."""
+    for other in spellings(name):
+        try:
+            check_source(settings, other)
+            return originals(settings).stat(other).name
+        except NotFound:
+            continue
+    return None
