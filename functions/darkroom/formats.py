@@ -28,11 +28,13 @@ class Format:
         return self.extensions[0]
 
 
+# Equal quality: 79 points of SSIMULACRA2, the mean over six photos that scikit-image ships, at 480 px. They take 226,
+# 192 and 180 kB. A changed default applies to new derivatives; stored ones stay valid.
 _ALL = (
     Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False),
     Format("png", "PNG", "image/png", ("png",)),
-    Format("webp", "WEBP", "image/webp", ("webp",), quality=82, longest_side=16_383, memory=10),
-    Format("avif", "AVIF", "image/avif", ("avif",), quality=60, memory=24),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=84, longest_side=16_383, memory=10),
+    Format("avif", "AVIF", "image/avif", ("avif",), quality=68, memory=24),
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("bmp", "BMP", "image/bmp", ("bmp",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
