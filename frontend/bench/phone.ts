@@ -85,4 +85,34 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
   }
 }
 
+/**
+ * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it; the finger has been on the
+ * gallery before, as it is when somebody scrolls.
+ */
+export async function opening(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });
+  try {
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.emulateNetworkConditions', NETWORK);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+    await page.goto(url);
+    await page.locator('[data-index="1"] img').waitFor();
+    await page.locator('[data-layout] > div').dispatchEvent('pointerenter');
+    await page.waitForLoadState('networkidle');
+    return await page.locator('[data-index="1"]').evaluate(async (link) => {
+      const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+      const start = performance.now();
+      (link as HTMLElement).click();
+      const root = link.getRootNode() as ShadowRoot;
+      while (!root.querySelector('dialog[open] [part=frame]')) await frame();
+      await frame();
+      return performance.now() - start;
+    });
+  } finally {
+    await context.close();
+  }
+}
+
 export const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -134,3 +134,30 @@ def test_a_page_on_an_unknown_host_names_no_address(photos: Path, configure: Con
     configure(bucket=photos)
     answer = call("server").get("/", headers={"Host": "evil.example"})
     assert "evil.example" not in answer.text
+
+
+def test_the_gallery_is_shared_under_its_own_name_with_a_photo(
+    photos: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><head><title>Darkroom</title></head><p>Hello</p>")
+    (tmp_path / "404.html").write_text("<!doctype html><head><title>Not found · Darkroom</title></head><p>Home</p>")
+    monkeypatch.setattr(static_site, "DIST", tmp_path)
+    configure(
+        bucket=photos, catalog_seconds="0", public_url=PUBLIC, title='Anna "&" Co', about="Hills.", accent="#b23a16"
+    )
+    client = call("server")
+    for path, shown in (("/", None), ("/?photo=coffee.png", "coffee.png"), ("/?photo=%22%3E%3Cscript%3E", None)):
+        html = client.get(path).text
+        assert "<title>Anna &quot;&amp;&quot; Co</title>" in html and "<script" not in html
+        tags = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]*)"', html))
+        named = dict(re.findall(r'<meta name="darkroom-([a-z]+)" content="([^"]*)"', html))
+        assert unescape(tags["title"]) == unescape(named["title"]) == 'Anna "&" Co' and named["accent"] == "#b23a16"
+        if shown or path == "/":
+            card = client.get(unescape(tags["image"]).removeprefix(PUBLIC))
+            if card.status_code == 302:
+                card = client.get(card.headers["Location"].removeprefix(PUBLIC))
+            assert card.status_code == 200 and card.content_type == "image/jpeg"
+    assert ask(client, "/?photo=coffee.png")["type"] == "photo"
+    missing = client.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert missing.status_code == 404 and "<title>Not found · Anna" in missing.text
+    assert client.get("/nowhere").content_type == "application/problem+json"

@@ -47,8 +47,9 @@ export interface GalleryProps {
   style?: CSSProperties;
 }
 
-/** px of a heading with its margins */
+/** px of a heading with its margins, and of the link to all photos */
 const HEADING = 52;
+const LINK = 52;
 const EVERYTHING: Filter = {};
 
 /** A gallery of a Darkroom's photos. Give it a height to scroll inside, or none to grow with the page. */
@@ -101,6 +102,7 @@ export function Gallery({
 
   const { status, months, ratios, total, found } = collection;
   const ready = status === 'ready';
+  const partial = found > total && !random;
   useLayoutEffect(() => {
     if (status === 'failed') collection.start();
   }, [attempt]);
@@ -114,9 +116,10 @@ export function Gallery({
   const row = layout === 'strip' || layout === 'single';
   const plan = useMemo(() => {
     const runs = headed ? months : null;
-    const room = { width, height, gap, rowHeight, headingSize: HEADING, runs, reserved: boxed ? 0 : reserved };
+    const free = boxed ? 0 : Math.max(0, reserved - (partial ? LINK : 0));
+    const room = { width, height, gap, rowHeight, headingSize: HEADING, runs, reserved: free };
     return ready && width ? arrange(layout, ratios, room) : null;
-  }, [ready, ratios, layout, headed, width, row && height, gap, rowHeight, boxed, reserved]);
+  }, [ready, ratios, layout, headed, width, row && height, gap, rowHeight, boxed, reserved, partial]);
   useScrollMemory(box, collection.key, !!plan);
 
   return (
@@ -136,7 +139,7 @@ export function Gallery({
         {onPaper && <PaperPhotos collection={collection} labels={labels} locale={locale} />}
         {size && !ready && <Notice collection={collection} labels={labels} />}
       </div>
-      {plan && found > total && !random && (
+      {plan && partial && (
         <a part="all" href={siteUrl(base)}>
           {labels.all.replace('{total}', `${found}`)}
         </a>

@@ -28,7 +28,7 @@ const arrived = (page: Page) =>
 const STATES: Record<string, (page: Page, server: string) => Promise<unknown>> = {
   async gallery(page, server) {
     // The same photo at random every time.
-    await page.route('**/api/random-image', (route) => route.continue({ url: `${route.request().url()}?seed=${SEED}` }));
+    await page.route('**/api/random-image?*', (route) => route.continue({ url: `${route.request().url()}&seed=${SEED}` }));
     await page.goto(`${server}/`);
   },
   async viewer(page, server) {

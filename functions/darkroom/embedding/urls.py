@@ -61,6 +61,8 @@ def shown_at(base: str, url: str) -> Shown:
     options = {key: given[key] for key in OPTIONS if given.get(key)}
     if path in ("/zoom", "/api/embed") and "name" in options:
         return Shown(options["name"], {})
+    if path in ("", "/index") and given.get("photo"):
+        return Shown(given["photo"], {})
     if path not in ("", "/index", "/api/embed") or _is_wrong(options):
         raise NotFound(f"{url[:200]!r} is not a page that can be embedded.")
     return Shown(None, options)

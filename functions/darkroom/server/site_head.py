@@ -2,6 +2,7 @@
 
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from flask import Request
 
@@ -11,7 +12,8 @@ from darkroom.embedding.urls import oembed_url
 from darkroom.web.origin import known_origin
 
 PRODUCT: Final = "Darkroom"
-_CARD: Final = "/api/random-image?redirect=1&seed=daily&chain=resize:1280,format:jpeg"
+_CARD: Final = "resize:1280,format:jpeg"
+_PHOTO_OF_THE_DAY: Final = f"/api/random-image?redirect=1&seed=daily&chain={_CARD}"
 
 
 def titled(html: bytes, title: str) -> bytes:
@@ -43,19 +45,21 @@ def head(request: Request, settings: Settings) -> str:
     shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
     page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
     title = settings.title or PRODUCT
-    graph = _open_graph(base, title, settings.about) if request.path == "/" else ""
+    graph = _open_graph(base, page, request.args.get("photo"), settings) if request.path == "/" else ""
     return named + discovery(oembed_url(base, page), title) + graph
 
 
-def _open_graph(base: str, title: str, about: str) -> str:
-    """https://ogp.me of the gallery; the picture is the photo of the day."""
+def _open_graph(base: str, page: str, photo: str | None, settings: Settings) -> str:
+    """https://ogp.me of the gallery: its picture is the open photo, else the photo of the day."""
+    title = settings.title or PRODUCT
+    picture = f"/api/get-image/{_CARD}/{quote(photo, safe='/')}" if photo else _PHOTO_OF_THE_DAY
     properties = {
         "og:type": "website",
         "og:site_name": title,
         "og:title": title,
-        "og:description": about,
-        "og:url": f"{base}/",
-        "og:image": base + _CARD,
+        "og:description": settings.about,
+        "og:url": page,
+        "og:image": base + picture,
         "og:image:type": "image/jpeg",
     }
     lines = [tag("meta", {"property": key, "content": value}) for key, value in properties.items() if value]

@@ -5,6 +5,7 @@ import type { Operations } from '../studio/types';
 import { words } from '../words/coloring';
 import { fill } from '../words/pick';
 import { DropZone } from './DropZone';
+import { Example } from './Example';
 import { fillSheets, paperOf, sheetCss } from './paper';
 import { SheetCard } from './SheetCard';
 import type { Wishes } from './types';
@@ -38,6 +39,7 @@ export function ColoringMaker() {
       </div>
       <DropZone onFiles={add} small={sheets.length > 0} />
       <p className="promise">{words.private}</p>
+      {!sheets.length && <Example />}
       {sheets.length > 0 && (
         <div className="job">
           <WishFields parameters={parameters} wishes={wishes} onChange={setWishes} />

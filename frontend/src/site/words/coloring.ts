@@ -20,6 +20,7 @@ export const words = pick({
     'Suelta fotos aquí o pégalas',
     'Déposez des photos ici, ou collez-les',
   ],
+  example: ['An example', 'Ein Beispiel', 'Un ejemplo', 'Un exemple'],
   choose: ['Choose photos', 'Fotos auswählen', 'Elegir fotos', 'Choisir des photos'],
   camera: ['Take a photo', 'Foto aufnehmen', 'Tomar una foto', 'Prendre une photo'],
   style: ['Style', 'Stil', 'Estilo', 'Style'],

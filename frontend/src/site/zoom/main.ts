@@ -1,18 +1,21 @@
 /** Deep zoom: `?name=` is a picture of the gallery, shown from its IIIF tiles; without one, the newest to choose from. */
 import OpenSeadragon from 'openseadragon';
+import { owner } from '../shared/owner';
 import { choose } from './choose';
 import './zoom.css';
 
 const find = <Kind extends HTMLElement>(id: string): Kind => document.getElementById(id) as Kind;
 const name = new URLSearchParams(location.search).get('name');
 
+const site = owner.title || 'Photos';
+find('home').textContent = site;
 if (name) open(name);
 else choose(find('photos'), find('note'));
 
 function open(photo: string): void {
   const service = `/api/iiif/3/${photo.split('/').map(encodeURIComponent).join('/')}`;
   find('title').textContent = photo;
-  document.title = `${photo} · Darkroom`;
+  document.title = `${photo} · ${site}`;
   find<HTMLAnchorElement>('info').href = `${service}/info.json`;
   document.body.classList.add('open');
   const viewer = OpenSeadragon({
