@@ -51,7 +51,7 @@ let browser: Browser;
 
 function exportSite(): void {
   const places = [join(folder, 'photos'), join(folder, 'www/gallery')];
-  execFileSync(PYTHON, [join(ROOT, 'scripts/export_site.py'), ...places, '--quiet', '--json', '--no-sheets']);
+  execFileSync(PYTHON, [join(ROOT, 'scripts/export_site.py'), ...places, '--quiet', '--json']);
 }
 
 beforeAll(async () => {
