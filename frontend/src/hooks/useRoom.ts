@@ -27,8 +27,11 @@ export function useRoom(element: RefObject<HTMLElement | null>): Room {
       const { clientWidth: width, clientHeight: height } = box;
       // Behind a closed tab of the page nothing can be said of it, and what is drawn there stays as it is.
       if (!width) return;
-      if (boxed === undefined) setBoxed(!!height);
-      else setSize({ width, height, reserved: parseFloat(getComputedStyle(box.parentElement!).minHeight) || 0 });
+      const frame = box.parentElement!;
+      const reserved = parseFloat(getComputedStyle(frame).minHeight) || 0;
+      // What only fills the least height that the page reserves has none of its own.
+      if (boxed === undefined) setBoxed(height > 0 && frame.clientHeight > reserved + 1);
+      else setSize({ width, height, reserved });
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -11,7 +11,7 @@ const RECIPES = Object.fromEntries(
   [...read('../docs/embedding.md').matchAll(/<!-- recipe: (.*?) -->\n```\w+\n(.*?)\n```/gs)].map(([, name, code]) => [name, code]),
 );
 
-/** `{ display: 'block', minHeight: '700px' }` as CSS. */
+/** `{ display: 'block', minHeight: '760px' }` as CSS. */
 const cssOf = (object: string): string =>
   [...object.matchAll(/(\w+): '([^']*)'/g)]
     .map(([, property, value]) => `${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value}`)
@@ -34,7 +34,7 @@ const EXPECTED = tagsOf(snippet('gallery', ORIGIN, null));
 test('the snippet is a script, an element with its room, and a link', () => {
   expect(EXPECTED).toEqual([
     ['script', 'async=', `src=${ORIGIN}/embed.js`],
-    ['darkroom-gallery', 'limit=12', `src=${ORIGIN}`, 'style=display:block;min-height:700px'],
+    ['darkroom-gallery', 'limit=12', `src=${ORIGIN}`, 'style=display:block;min-height:760px'],
     ['a', `href=${ORIGIN}/`],
   ]);
 });

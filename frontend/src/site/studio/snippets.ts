@@ -15,7 +15,7 @@ export const HEIGHTS: Partial<Record<SnippetKind, number>> = { gallery: 0, strip
 
 /** A gallery that grows shows so many photos and a link to all, in px that fit them at any width. */
 const SOME = 12;
-const ROOM = 700;
+const ROOM = 760;
 
 const escape = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
