@@ -35,7 +35,8 @@ def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterab
 def _framers(settings: Settings) -> Iterable[str]:
     for origin in settings.allowed_origins:
         if origin == LOOPBACK_ORIGINS:
-            yield from (f"http://{host}:*" for host in ("localhost", "127.0.0.1", "[::1]"))
+            # A policy's grammar has no IPv6 addresses (CSP 3, section 2.3.1).
+            yield from (f"http://{host}:*" for host in ("localhost", "127.0.0.1"))
         else:
             yield origin
 
