@@ -11,6 +11,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { build } from 'vite';
 
@@ -122,6 +123,18 @@ async function finishTypes() {
   await writeFile(`${folder}/style.css.d.ts`, 'export {};\n');
 }
 
+/** What a server sends of the site and the scripts, beside each file: `.br` and `.gz`. */
+async function compress() {
+  for (const file of await readdir(DIST, { recursive: true })) {
+    if (!/\.(js|css|svg|json)$/.test(file) || /^(npm|export)\//.test(file)) continue;
+    const data = await readFile(`${DIST}/${file}`);
+    if (data.length < 1000) continue;
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
+    await writeFile(`${DIST}/${file}.br`, brotliCompressSync(data, { params }));
+    await writeFile(`${DIST}/${file}.gz`, gzipSync(data, { level: 9 }));
+  }
+}
+
 const site = () => build({ root: path('src/site'), configFile: path('vite.config.ts'), logLevel: 'warn' });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -134,4 +147,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await script('src/embed/viewer.ts', 'embed-viewer.js', { ...options, format: 'es' });
   }
   await npmPackage();
+  await compress();
 }

@@ -20,7 +20,7 @@ class Format:
     quality: int | None = None
     alpha: bool = True
     longest_side: int = 65_535
-    memory: int = 2
+    memory: int = 6
     engine: int = 1
 
     @property
@@ -32,9 +32,9 @@ class Format:
 # 192 and 180 kB. A changed default applies to new derivatives; stored ones stay valid.
 _ALL = (
     Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False),
-    Format("png", "PNG", "image/png", ("png",)),
-    Format("webp", "WEBP", "image/webp", ("webp",), quality=84, longest_side=16_383, memory=10),
-    Format("avif", "AVIF", "image/avif", ("avif",), quality=68, memory=24),
+    Format("png", "PNG", "image/png", ("png",), memory=8),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=84, longest_side=16_383, memory=12),
+    Format("avif", "AVIF", "image/avif", ("avif",), quality=68, memory=27),
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("bmp", "BMP", "image/bmp", ("bmp",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),

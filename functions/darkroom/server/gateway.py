@@ -18,6 +18,7 @@ from darkroom.config import Settings
 from darkroom.errors import Busy, RequestTimeout
 from darkroom.images.derivatives import admission
 from darkroom.server import bodies
+from darkroom.server.compression import compress
 from darkroom.server.environ import CLIENT, environ_of
 from darkroom.server.fair_queue import FairQueue
 from darkroom.server.peers import Peers
@@ -176,6 +177,7 @@ def _run(app: Application, environ: dict[str, Any]) -> Answer:
             answer.headers.append((b"content-length", str(len(answer.first)).encode()))
         if close:
             close()
+        answer.headers, answer.first = compress(environ, answer.status, answer.headers, answer.first)
         return answer
     answer.rest, answer.close = parts, close
     return answer

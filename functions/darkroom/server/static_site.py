@@ -16,6 +16,7 @@ _HERE: Final = Path(__file__).resolve()
 _INSTALLED: Final = _HERE.with_name("dist")
 DIST: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[3] / "frontend" / "dist"
 """In an installed package beside this file, else in the repository."""
+_ENDINGS: Final = {".br": "br", ".gz": "gzip"}
 _HASHED: Final = "/assets/"
 _MISSING: Final = "404"
 _UNBUILT: Final = (
@@ -50,12 +51,16 @@ def _not_found(request: Request) -> Response:
 def _respond(request: Request, file: Path) -> Response:
     state = file.stat()
     cache_control = web.IMMUTABLE if request.path.startswith(_HASHED) else "public, max-age=0, must-revalidate"
-    body = _read(file, state.st_mtime_ns)
+    encoded = _encoded(request, file)
+    body = _read(encoded or file, state.st_mtime_ns)
     if file.suffix == ".html":
         body = titled(body, settings().title)
         body = body.replace(b"</head>", f"{head(request, settings())}</head>".encode(), 1)
         body = body.replace(b"{{user-days}}", _days(settings().user_days).encode())
     response = Response(body, content_type=_content_type(file))
+    if encoded:
+        response.headers["Content-Encoding"] = _ENDINGS[encoded.suffix]
+        response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = cache_control
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
@@ -81,6 +86,17 @@ def _file(path: str) -> Path | None:
         return real if real.is_relative_to(DIST.resolve()) and real.is_file() else None
     except (OSError, ValueError):
         return None
+
+
+def _encoded(request: Request, file: Path) -> Path | None:
+    """The file as the build has compressed it, for a client that accepts that; a page is completed first."""
+    if file.suffix == ".html":
+        return None
+    for ending, encoding in _ENDINGS.items():
+        candidate = file.with_name(file.name + ending)
+        if request.accept_encodings[encoding] and candidate.is_file():
+            return candidate
+    return None
 
 
 def _days(number: int) -> str:

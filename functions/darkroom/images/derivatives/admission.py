@@ -17,6 +17,9 @@ SOURCES_SHARE = 4
 """One part in so many of the memory is for sources, which wait for a render with their bytes; a render never waits for
 that part, so the two cannot wait for each other."""
 
+OVERHEAD = 24_000_000
+"""Bytes that every picture may take beyond its estimate: what libraries keep, and pages that come in groups."""
+
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
 
@@ -128,7 +131,7 @@ def place(settings: Settings) -> Iterator[None]:
 @contextmanager
 def memory(settings: Settings, needed: int) -> Iterator[None]:
     """Reserve bytes of the memory that all chains share. Raises Busy."""
-    with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed):
+    with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed + OVERHEAD):
         yield
 
 

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 DECODED = 4
 """Maximum bytes per pixel of a picture in memory."""
+_USUAL = 9
+_READING = {"webp": 17, "avif": 11}
+"""Bytes per decoded pixel while a picture is read, measured by `tests/bench/memory.py`; _USUAL for other formats."""
+_COEFFICIENTS = 6
+"""Bytes per pixel that a progressive JPEG needs at its full size, however small it is decoded."""
+_DRAFTED = ("jpeg", "progressive")
 
 
 @dataclass(frozen=True)
@@ -37,17 +43,24 @@ class Plan:
         return self.sizes[-1]
 
 
-def plan(chain: Chain, size: Size, context: Context) -> Plan:
-    """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes."""
+def plan(chain: Chain, size: Size, context: Context, source: str = "") -> Plan:
+    """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes.
+
+    `source` is the format of the picture, or `progressive` for a JPEG of that kind; "" if it is not known.
+    """
     sizes = tuple(chain.output_sizes(size, context))
-    needed = [2 * DECODED * _pixels(size)]
+    decoded = _drafted(size, enough(chain, context)) if source in _DRAFTED else size
+    needed = [_READING.get(source, _USUAL) * _pixels(decoded)]
+    if source == "progressive":
+        needed.append(DECODED * _pixels(decoded) + _COEFFICIENTS * _pixels(size))
     for step, before, after in zip(chain.steps, sizes, sizes[1:], strict=False):
         # A first step that needs less of the picture works on the reduced size.
         less = enough(chain, context) if step is chain.steps[0] else None
         depth = 1 if step is chain.steps[0] and step.operation.needs_light(**step.arguments) else DECODED
         larger = max(_pixels(less(before) if less else before), _pixels(after))
         own = step.operation.memory(**step.arguments) * larger
-        needed.append(depth * (_pixels(before) + _pixels(after)) + own)
+        held = decoded if step is chain.steps[0] else before
+        needed.append(depth * (_pixels(held) + _pixels(after)) + own)
     # A loaded model stays in memory.
     loaded = sum(model.memory for model in frozenset[Model]().union(*(step.models for step in chain.steps)))
     steps_memory = max(needed) + loaded
@@ -88,7 +101,7 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
 
     picture = open_picture(data, settings.formats, settings.max_pixels)
     header = header_of(picture)
-    planned = plan(chain, (header.width, header.height), context)
+    planned = plan(chain, (header.width, header.height), context, source_kind(picture, header.format))
     check(chain, planned, settings)
     within = deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS")
     with admission.memory(settings, planned.memory), within:
@@ -124,6 +137,21 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
     decode_size = first.operation.decode_size
     assert decode_size
     return lambda size: decode_size(size, context, **first.arguments)
+
+
+def source_kind(picture: "Image", format: str) -> str:
+    """What `plan` takes as the source."""
+    return "progressive" if format == "jpeg" and picture.info.get("progressive") else format
+
+
+def _drafted(size: Size, enough: Callable[[Size], Size] | None) -> Size:
+    """The size at which a JPEG is decoded: a half, a quarter or an eighth, if that is twice what will do."""
+    if not enough:
+        return size
+    width, height = enough(size)
+    fits = (scale for scale in (8, 4, 2) if size[0] >= 2 * scale * width and size[1] >= 2 * scale * height)
+    scale = next(fits, 1)
+    return -(-size[0] // scale), -(-size[1] // scale)
 
 
 def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":

@@ -13,7 +13,7 @@ ENGINE = 1
 SUMMARY = "Brightness gradient along x or y, where middle gray is no change, or its magnitude."
 EXAMPLE = "gradient:x"
 PARAMETERS = (Choice("axis", ("x", "y", "magnitude"), default="magnitude", aliases={"dx": "x", "dy": "y"}),)
-MEMORY = 8
+MEMORY = 5
 
 
 def apply(image: "Image", context: "Context", axis: str) -> "Image":

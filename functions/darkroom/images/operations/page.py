@@ -15,6 +15,7 @@ ENGINE = 1
 SUMMARY = "Place the image on a white sheet for printing: 300 dpi, with margins, in the image's orientation."
 EXAMPLE = "page:a4"
 PARAMETERS = (Choice("paper", tuple(PAPERS), default="a4"),)
+MEMORY = 5
 
 
 def output_size(size: "Size", context: "Context", paper: str) -> "Size":

@@ -24,6 +24,7 @@ PARAMETERS = (
     Choice("fit", ("contain", "cover", "fill", "pad"), default="contain", summary="as CSS object-fit; pad is white"),
     Number("dpr", 1, 4, default=1.0, places=2, summary="device pixel ratio: multiplies width and height"),
 )
+MEMORY = 10
 
 
 def engine(width: int, height: int, fit: str, dpr: float) -> int:
