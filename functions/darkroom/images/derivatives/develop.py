@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 DECODED = 4
 """Maximum bytes per pixel of a picture in memory."""
-_USUAL = 9
-_READING = {"webp": 17, "avif": 11}
+_USUAL = 11
+_READING = {"jpeg": 9, "progressive": 9, "webp": 17, "avif": 12}
 """Bytes per decoded pixel while a picture is read, measured by `tests/bench/memory.py`; _USUAL for other formats."""
 _COEFFICIENTS = 6
 """Bytes per pixel that a progressive JPEG needs at its full size, however small it is decoded."""

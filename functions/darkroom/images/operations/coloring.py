@@ -67,7 +67,7 @@ def decode_size(size: "Size", context: "Context", style: str, detail: int, penci
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
-    return 15 if style == "classic" else 20
+    return 14 if style == "classic" else 6
 
 
 def needs_light(style: str, detail: int, pencils: str) -> bool:
