@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 DECODED = 4
 """Maximum bytes per pixel of a picture in memory."""
 _USUAL = 11
-_READING = {"jpeg": 9, "progressive": 9, "webp": 17, "avif": 12}
+_READING = {"jpeg": 9, "progressive": 9, "webp": 17, "avif": 12, "transparent": 19}
 """Bytes per decoded pixel while a picture is read, measured by `tests/bench/memory.py`; _USUAL for other formats."""
+_ALPHA = 20
+"""Bytes per pixel more that a lossy or opaque format needs for a picture with transparency."""
 _COEFFICIENTS = 6
 """Bytes per pixel that a progressive JPEG needs at its full size, however small it is decoded."""
+_LOSSLESS = ("png", None)
 _DRAFTED = ("jpeg", "progressive")
 
 
@@ -46,7 +49,7 @@ class Plan:
 def plan(chain: Chain, size: Size, context: Context, source: str = "") -> Plan:
     """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes.
 
-    `source` is the format of the picture, or `progressive` for a JPEG of that kind; "" if it is not known.
+    `source` is what `source_kind` returns; "" if it is not known.
     """
     sizes = tuple(chain.output_sizes(size, context))
     decoded = _drafted(size, enough(chain, context)) if source in _DRAFTED else size
@@ -64,9 +67,9 @@ def plan(chain: Chain, size: Size, context: Context, source: str = "") -> Plan:
     # A loaded model stays in memory.
     loaded = sum(model.memory for model in frozenset[Model]().union(*(step.models for step in chain.steps)))
     steps_memory = max(needed) + loaded
-    return Plan(
-        sizes, steps_memory, max(steps_memory, (DECODED + encoding(chain.format)) * _pixels(sizes[-1]) + loaded)
-    )
+    alpha = _ALPHA if source == "transparent" and chain.format not in _LOSSLESS else 0
+    written = (DECODED + encoding(chain.format) + alpha) * _pixels(sizes[-1]) + loaded
+    return Plan(sizes, steps_memory, max(steps_memory, written))
 
 
 def encoding(format: str | None) -> int:
@@ -140,7 +143,9 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
 
 
 def source_kind(picture: "Image", format: str) -> str:
-    """What `plan` takes as the source."""
+    """The format, or `progressive` for a JPEG of that kind, or `transparent`."""
+    if picture.has_transparency_data:
+        return "transparent"
     return "progressive" if format == "jpeg" and picture.info.get("progressive") else format
 
 
