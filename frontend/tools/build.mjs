@@ -124,7 +124,7 @@ async function finishTypes() {
 }
 
 /** What a server sends of the site and the scripts, beside each file: `.br` and `.gz`. */
-async function compress() {
+async function compressFiles() {
   for (const file of await readdir(DIST, { recursive: true })) {
     if (!/\.(js|css|svg|json)$/.test(file) || /^(npm|export)\//.test(file)) continue;
     const data = await readFile(`${DIST}/${file}`);
@@ -147,5 +147,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await script('src/embed/viewer.ts', 'embed-viewer.js', { ...options, format: 'es' });
   }
   await npmPackage();
-  await compress();
+  await compressFiles();
 }
