@@ -10,7 +10,7 @@ from darkroom.config import settings
 from darkroom.errors import InvalidRequest
 from darkroom.formats import FORMATS, UPLOADED_SOURCES
 from darkroom.images.chains.chain import parse
-from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 
@@ -24,7 +24,7 @@ def coloring_page(request: Request) -> Response:
         raise InvalidRequest("Missing input-image parameter")
     chain = parse(_chain(request), {}).settled("png")
     own = replace(settings(), formats=tuple(dict.fromkeys((*settings().formats, *UPLOADED_SOURCES))))
-    with place(settings()):
+    with render_slot(settings()):
         page = develop(upload.read(), chain, Context(max_pixels=own.max_pixels), own)
     log.note(request, bytes=len(page))
     response = Response(page, content_type=FORMATS[chain.format].media_type)

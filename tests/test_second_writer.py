@@ -171,9 +171,9 @@ def test_a_lease_that_was_lost_is_not_released(own: Settings, between: Between) 
 
 def test_a_mark_that_is_written_again_waits(own: Settings, between: Between) -> None:
     bucket = store.bucket_of(own)
-    marks.leave(bucket, {("a.png", "1"): "abc:1"})
+    marks.write(bucket, {("a.png", "1"): "abc:1"})
     _, found = marks.waiting(bucket)
-    between("delete", marks.MARKS, lambda: marks.leave(bucket, {("a.png", "1"): "abc:1"}))
+    between("delete", marks.MARKS, lambda: marks.write(bucket, {("a.png", "1"): "abc:1"}))
     marks.take_away(bucket, found)
     # S3 identifies objects by their bytes, so the same mark again equals the catalog's.
     assert len(marks.waiting(bucket)[1]) == (not own.bucket.startswith("s3"))

@@ -224,7 +224,7 @@ class Settings:
         return self.derivatives or self.bucket.rstrip("/") + "/derivatives"
 
     @property
-    def places(self) -> int:
+    def render_slots(self) -> int:
         """Maximum derivatives generated at the same time: DARKROOM_CONCURRENCY, by default one per core."""
         return self.concurrency or cores()
 

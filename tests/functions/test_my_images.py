@@ -216,7 +216,7 @@ def test_a_waiting_request_holds_no_picture_and_no_slot(enter: Enter, users: Pat
         return photo()
 
     chain = creation.allowed_chain(config.settings(), PAINT, True)
-    with admission.place(config.settings()), pytest.raises(Busy):
+    with admission.render_slot(config.settings()), pytest.raises(Busy):
         creation.make(config.settings(), identity.new_visitor(), "A disk", chain, give)
     assert not reads and not everything(users)
     assert send(client).status_code == 201

@@ -51,7 +51,7 @@ def test_every_column_in_any_order_and_dialect(tmp_path: Path, delimiter: str, m
     assert captions.problems == ()
     (row,) = captions.rows
     assert row.name == "a.jpg"
-    assert row.said == {
+    assert row.description == {
         "caption": 'Half asleep, "Chelsea";\nat home',
         "alt": "A cat",
         "tags": ("cat", "nap"),
@@ -65,7 +65,7 @@ def test_every_column_in_any_order_and_dialect(tmp_path: Path, delimiter: str, m
 
 def test_an_empty_cell_says_nothing_and_a_dash_takes_away(tmp_path: Path) -> None:
     (row,) = read(tmp_path, "name,caption,alt,tags,hidden\na.jpg,,-,-,-\n").rows
-    assert row.said == {"alt": None, "tags": None, "hidden": None}
+    assert row.description == {"alt": None, "tags": None, "hidden": None}
 
 
 def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
         tmp_path,
         'name,caption,date,focal_point,rights,hidden,mood\n\na.jpg,"two\nlines",soon,,,,\nb.jpg,B,,2,javascript:x,maybe,\n,C,,,,,\n',
     )
-    assert [row.said for row in captions.rows] == [{"caption": "two\nlines"}, {"caption": "B"}]
+    assert [row.description for row in captions.rows] == [{"caption": "two\nlines"}, {"caption": "B"}]
     found = [str(problem) for problem in captions.problems]
     assert [text.split(":")[0] for text in found] == [
         "captions.csv, line 1",
@@ -104,7 +104,7 @@ def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, text: bytes, me
 
 def test_percent_and_spaces_make_a_focal_point(tmp_path: Path) -> None:
     rows = read(tmp_path, 'name,focus\na,30% 60%\nb,0.3 0.6\nc,"30%, 60%"\n').rows
-    assert [row.said["focal_point"] for row in rows] == [(0.3, 0.6)] * 3
+    assert [row.description["focal_point"] for row in rows] == [(0.3, 0.6)] * 3
 
 
 def test_the_older_list_knows_dates_to_the_month(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_the_older_list_knows_dates_to_the_month(tmp_path: Path) -> None:
         "text",
     ]
     captions = read(tmp_path, json.dumps(entries), "metadata.json")
-    assert [(row.name, row.said) for row in captions.rows] == [
+    assert [(row.name, row.description) for row in captions.rows] == [
         ("a_bee.jpg", {"caption": "Bee on a Sunflower", "taken": "2017-08"}),
         ("b.jpg", {}),
     ]
@@ -141,14 +141,18 @@ def says(**properties: str) -> Embedded:
 
 def test_sidecars_override_the_photo_and_json_overrides_xmp(tmp_path: Path) -> None:
     embedded = says(dc_description="embedded", photoshop_DateCreated="2017", photoshop_Credit="me")
-    assert sidecars_of(tmp_path, "a.jpg", embedded).said == {"caption": "embedded", "taken": "2017", "credit": "me"}
+    assert sidecars_of(tmp_path, "a.jpg", embedded).description == {
+        "caption": "embedded",
+        "taken": "2017",
+        "credit": "me",
+    }
     (tmp_path / "a.xmp").write_bytes(planted.XMP)
-    assert sidecars_of(tmp_path, "a.jpg", embedded).said["caption"] == "Chelsea <3 naps"
+    assert sidecars_of(tmp_path, "a.jpg", embedded).description["caption"] == "Chelsea <3 naps"
     (tmp_path / "a.json").write_text(json.dumps({"caption": "json", "tags": ["x, y", "z"], "focal_point": [0.5, 0.25]}))
     (tmp_path / "a.jpg.json").write_text(json.dumps({"alt": "whole name", "hidden": True, "other": 1}))
     found = sidecars_of(tmp_path, "a.jpg", embedded)
     assert not found.problems
-    assert found.said == {
+    assert found.description == {
         "caption": "json",
         "alt": "whole name",
         "tags": ("x, y", "z"),
@@ -164,16 +168,16 @@ def test_a_sidecar_dates_a_photo_by_what_its_date_means(tmp_path: Path) -> None:
     packet = planted.XMP.replace(b'photoshop:City="SEKRITville"', b'photoshop:DateCreated="1890"')
     (tmp_path / "a.xmp").write_bytes(packet)
     embedded = says(exif_DateTimeOriginal="2015-03-04T10:20:30")
-    assert sidecars_of(tmp_path, "a.jpg", embedded).said["taken"] == "1890"
+    assert sidecars_of(tmp_path, "a.jpg", embedded).description["taken"] == "1890"
 
 
 def test_an_exported_album_gives_its_description_and_its_time_where_the_photo_has_none(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_text(
         json.dumps({"title": "a.jpg", "description": "At home", "photoTakenTime": {"timestamp": "1501921230"}})
     )
-    assert sidecars_of(tmp_path, "a.jpg").said == {"caption": "At home", "taken": "2017-08-05T08:20:30Z"}
-    assert sidecars_of(tmp_path, "a.jpg", says(photoshop_DateCreated="2016")).said["taken"] == "2016"
-    assert sidecars_of(tmp_path, "a.jpg", says(xmp_ModifyDate="2020-01-01")).said["taken"].startswith("2017")
+    assert sidecars_of(tmp_path, "a.jpg").description == {"caption": "At home", "taken": "2017-08-05T08:20:30Z"}
+    assert sidecars_of(tmp_path, "a.jpg", says(photoshop_DateCreated="2016")).description["taken"] == "2016"
+    assert sidecars_of(tmp_path, "a.jpg", says(xmp_ModifyDate="2020-01-01")).description["taken"].startswith("2017")
 
 
 def test_broken_sidecars_are_reported(tmp_path: Path) -> None:
@@ -199,7 +203,7 @@ EXCEL = [
 def test_tables_as_excel_saves_them(tmp_path: Path, text: str, encoding: str) -> None:
     (tmp_path / "captions.csv").write_bytes(text.encode(encoding))
     found = read_captions(tmp_path / "captions.csv")
-    assert [(row.name, row.said) for row in found.rows] == [
+    assert [(row.name, row.description) for row in found.rows] == [
         ("a.jpg", {"caption": "Über “uns” – 5 €", "taken": "2017-08-05"})
     ]
     assert not found.problems
@@ -223,7 +227,7 @@ def test_tables_as_excel_saves_them(tmp_path: Path, text: str, encoding: str) ->
 def test_dates_as_spreadsheets_show_them(tmp_path: Path, written: str, order: Order, taken: str | None) -> None:
     (tmp_path / "captions.csv").write_text(f"name,taken\na.jpg,{written}\n", encoding="utf-8")
     found = read_captions(tmp_path / "captions.csv", order=order)
-    assert found.rows[0].said.get("taken") == taken
+    assert found.rows[0].description.get("taken") == taken
     assert [problem.place.rpartition(", ")[2] for problem in found.problems] == ([] if taken else ["line 2"])
 
 

@@ -140,7 +140,7 @@ def test_exiftool_finds_nothing_in_what_an_upload_publishes(raw: Path, tmp_path:
 
 def test_words_behind_the_pixels_are_read_and_published() -> None:
     photo = read_photo(behind_the_pixels("exif"), SETTINGS)
-    assert photo.said["caption"] == "Chelsea, half asleep"
+    assert photo.description["caption"] == "Chelsea, half asleep"
     published = develop(photo, SETTINGS, "")
     assert not find_private(published.data)
-    assert read_photo(published.data, SETTINGS).said["caption"] == "Chelsea, half asleep"
+    assert read_photo(published.data, SETTINGS).description["caption"] == "Chelsea, half asleep"

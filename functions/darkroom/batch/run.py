@@ -11,7 +11,7 @@ from darkroom.batch.part import Developed, develop_parts, output_format
 from darkroom.config import Settings
 from darkroom.errors import Busy, DarkroomError, InvalidName, NotFound, OutOfTime, PreconditionFailed, TooLarge
 from darkroom.formats import FORMATS
-from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.admission import render_slot
 from darkroom.storage import ABSENT, Blob, Bucket, buckets
 from darkroom.storage.names import check_name
 
@@ -38,7 +38,7 @@ def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: N
         finally:
             done()
 
-    pool = ThreadPoolExecutor(min(settings.places, len(order.images)), thread_name_prefix="batch")
+    pool = ThreadPoolExecutor(min(settings.render_slots, len(order.images)), thread_name_prefix="batch")
     try:
         # Each image runs in a copy of this request's context, which contains its deadline.
         futures = [pool.submit(copy_context().run, one, position) for position in range(len(order.images))]
@@ -73,7 +73,7 @@ def _in_turn(develop: Callable[[], Developed], settings: Settings) -> Developed:
     """A batch has low priority: it waits for a slot until its request's deadline. Raises OutOfTime."""
     while True:
         try:
-            with place(settings):
+            with render_slot(settings):
                 return develop()
         except OutOfTime:
             raise

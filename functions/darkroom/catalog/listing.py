@@ -6,7 +6,7 @@ from typing import Final
 
 from darkroom import deadline, log
 from darkroom.catalog.image import Image, from_blob
-from darkroom.catalog.measurements import Looks
+from darkroom.catalog.measurements import Measurements
 from darkroom.catalog.query import Query
 from darkroom.catalog.twins import has_jpeg, jpeg_stems, without_twins
 from darkroom.catalog.view import Snapshot, snapshot_of
@@ -22,17 +22,17 @@ PAUSE_SECONDS: Final = 5.0
 
 def listing_catalog(settings: Settings) -> Views:
     """See `darkroom.catalog.Catalog`."""
-    looks = Looks(settings)
-    listing = Listing(settings, looks)
-    return Views(looks, listing.snapshot)
+    measurements = Measurements(settings)
+    listing = Listing(settings, measurements)
+    return Views(measurements, listing.snapshot)
 
 
 class Listing:
     """The latest snapshot of the whole bucket."""
 
-    def __init__(self, settings: Settings, looks: Looks) -> None:
+    def __init__(self, settings: Settings, measurements: Measurements) -> None:
         self._settings = settings
-        self._looks = looks
+        self._measurements = measurements
         self._refreshing = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._not_before = 0.0
@@ -52,7 +52,7 @@ class Listing:
             if self._snapshot is not snapshot and self._snapshot:
                 return self._snapshot
             self._snapshot = take_snapshot(self._settings)
-            self._looks.keep(self._snapshot.images)
+            self._measurements.keep(self._snapshot.images)
             return self._snapshot
         except StorageUnavailable as error:
             if snapshot is None:

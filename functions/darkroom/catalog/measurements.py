@@ -13,7 +13,7 @@ MEASURE_SECONDS: Final = 2.0
 """Maximum time for headers that a sort order or filter needs, beyond those of the page itself."""
 
 
-class Looks:
+class Measurements:
     """Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
@@ -31,7 +31,7 @@ class Looks:
     def is_unknown(self, image: Image) -> bool:
         return not image.is_measured and (image.name, image.generation) not in self._measured
 
-    def look_at(self, images: Iterable[Image], seconds: float | None = None) -> bool:
+    def measure_unknown(self, images: Iterable[Image], seconds: float | None = None) -> bool:
         """Read the headers of unknown pictures; True if any measurement was added."""
         unknown = [image for image in images if self.is_unknown(image)]
         limit = self._settings.storage_seconds if seconds is None else seconds

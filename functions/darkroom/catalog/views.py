@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from darkroom.catalog.image import Image
-from darkroom.catalog.measurements import MEASURE_SECONDS, Looks
+from darkroom.catalog.measurements import MEASURE_SECONDS, Measurements
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.view import Index, ListedPage, Snapshot, View
@@ -20,8 +20,8 @@ _VIEWS: Final = 32
 class Views:
     """See `darkroom.catalog.Catalog`. `snapshot` returns the current images, at least all that may match."""
 
-    def __init__(self, looks: Looks, snapshot: Callable[[Query], Snapshot]) -> None:
-        self._looks = looks
+    def __init__(self, measurements: Measurements, snapshot: Callable[[Query], Snapshot]) -> None:
+        self._measurements = measurements
         self._snapshot = snapshot
         self._lock = threading.Lock()
         self._views: OrderedDict[Query, View] = OrderedDict()
@@ -34,7 +34,7 @@ class Views:
             start = view.position(after) if after else offset or 0
             images = view.images[start : start + limit]
             left = ends - time.monotonic()
-            if left <= 0 or not self._looks.look_at(images, left):
+            if left <= 0 or not self._measurements.measure_unknown(images, left):
                 break
             view = self._view(query)
         ended = start + len(images) >= len(view.images)
@@ -51,7 +51,7 @@ class Views:
         while True:
             indices = pick_any(len(view.images), count) if seed is None else view.ring.pick(seed, count)
             images = [view.images[index] for index in indices]
-            if not self._looks.look_at(images):
+            if not self._measurements.measure_unknown(images):
                 return images
             view = self._view(query)
             if seed is None:
@@ -68,12 +68,14 @@ class Views:
     def _view(self, query: Query, measure_first: bool = False) -> View:
         snapshot = self._snapshot(query)
         if measure_first:
-            unknown = [image for image in snapshot.images if query.may_match(image) and self._looks.is_unknown(image)]
-            self._looks.look_at(unknown, MEASURE_SECONDS)
+            unknown = [
+                image for image in snapshot.images if query.may_match(image) and self._measurements.is_unknown(image)
+            ]
+            self._measurements.measure_unknown(unknown, MEASURE_SECONDS)
         with self._lock:
             view = self._views.get(query)
-            if view is None or view.snapshot is not snapshot or view.measured != len(self._looks):
-                view = View.build(query, snapshot, self._looks.known())
+            if view is None or view.snapshot is not snapshot or view.measured != len(self._measurements):
+                view = View.build(query, snapshot, self._measurements.known())
                 self._views[query] = view
             self._views.move_to_end(query)
             while len(self._views) > _VIEWS:

@@ -57,10 +57,10 @@ def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
     return {text: base + listed.ends[text] for text, bit in listed.bits.items() if bits & bit}
 
 
-def leave(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
+def record(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
     """Leave marks, by name and version, for the next reconciliation; "" where a picture's derivatives are deleted."""
     if settings.public_derivatives:
-        marks.leave(store.bucket_of(settings), found)
+        marks.write(store.bucket_of(settings), found)
 
 
 @lru_cache(maxsize=8)

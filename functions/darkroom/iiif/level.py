@@ -16,7 +16,7 @@ from darkroom.iiif.geometry import Box
 from darkroom.iiif.masters import tree
 from darkroom.iiif.plan import Shot, chain_of
 from darkroom.images.chains.chain import SettledChain
-from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, held_source, look_up, store
 from darkroom.images.derivatives.keys import source_prefix
@@ -73,7 +73,7 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
     started = time.perf_counter()
     with (
         held_source(settings, blob.name, wanted.version, blob) as data,
-        place(settings),
+        render_slot(settings),
         ThreadPoolExecutor(_WRITERS) as writers,
     ):
         writes = []

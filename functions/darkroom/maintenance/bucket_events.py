@@ -140,5 +140,5 @@ def _warm(settings: Settings, name: str) -> bool:
         except DarkroomError as error:
             log.failure(f"The presets of {name!r} were not generated: {error}", "")
     found = {key: mark for key, chains in made.items() if (mark := public_derivatives.mark(settings, chains))}
-    public_derivatives.leave(settings, found)
+    public_derivatives.record(settings, found)
     return settings.public_derivatives and bool(found)

@@ -10,7 +10,7 @@ from darkroom.formats import FORMATS
 from darkroom.images.chains.authorization import is_open
 from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.presets import presets
-from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 from darkroom.visitors import record_store
@@ -59,7 +59,7 @@ def make(
     slot = None
     try:
         # A request that waits for a slot holds no picture in memory.
-        with place(settings):
+        with render_slot(settings):
             data = read()
             header = header_of(open_picture(data, settings.formats, settings.max_pixels))
             slot = record_store.take(settings, visitor, name, chain.text)

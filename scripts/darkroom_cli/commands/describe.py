@@ -13,7 +13,7 @@ from darkroom.storage import Blob, Bucket, open_bucket
 from darkroom.storage.object_metadata import Words, read_words
 from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
-from darkroom_cli.picture_metadata.said import Said, apply
+from darkroom_cli.picture_metadata.description import Description, apply
 from darkroom_cli.publishing import captions
 from darkroom_cli.publishing.arguments import add_dates, add_working
 from darkroom_cli.publishing.describe import describe
@@ -80,14 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
     rows, problems = captions.read_all([(asked.captions, "")], asked.dates)
     blobs = {blob.name: blob for blob in pictures(bucket, options.settings)}
-    said, unmatched = captions.match(rows, captions.Names(_written(blobs)), strict=True)
+    description, unmatched = captions.match(rows, captions.Names(_written(blobs)), strict=True)
     report = Report(shown=("described", "skipped"), problems=[*problems, *unmatched])
 
     def one(name: str) -> Outcome:
-        return describe(bucket, blobs[name], apply(read_words(blobs[name].metadata), said[name]), options)
+        return describe(bucket, blobs[name], apply(read_words(blobs[name].metadata), description[name]), options)
 
     manner = Manner("Describing", asked.jobs, stop, asked.verbose or asked.dry_run)
-    perform(sorted(said), one, str, lambda name: 0, manner, report)
+    perform(sorted(description), one, str, lambda name: 0, manner, report)
     return report.tell(stop, asked.dry_run)
 
 
@@ -101,7 +101,7 @@ def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     if asked.template != Path("-") and asked.template.exists():
         raise ConfigurationError(f"{asked.template} already exists and may contain your work; name another file")
     blobs = pictures(bucket, options.settings)
-    found: dict[str, Said] = {}
+    found: dict[str, Description] = {}
 
     def one(blob: Blob) -> Outcome:
         found[blob.name] = read_embedded_words(bucket, blob, options)
@@ -122,9 +122,9 @@ def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     return 0
 
 
-def _known(blob: Blob, said: Said) -> Words:
+def _known(blob: Blob, description: Description) -> Words:
     words = read_words(blob.metadata)
-    return apply(words, with_embedded(words, said))
+    return apply(words, with_embedded(words, description))
 
 
 def _write(path: Path, text: str) -> None:

@@ -75,7 +75,7 @@ def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
     """Clear the marks first, so that our JSON no longer links to them. Raises Busy, StorageUnavailable."""
     gone = {(blob.metadata["source"], blob.metadata.get("version", "")): "" for blob in blobs}
     if gone and store.hold_root(store.bucket_of(settings)):
-        public_derivatives.leave(settings, gone)
+        public_derivatives.record(settings, gone)
         reconcile_in_turn(settings, LEASE_SECONDS)
 
 

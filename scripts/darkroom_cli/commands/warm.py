@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def mark(own: Settings, marks: Marks) -> int:
     """Mark the stored derivatives in the catalog, so that our JSON links to them directly."""
     try:
-        public_derivatives.leave(own, marks)
+        public_derivatives.record(own, marks)
         reconcile_in_turn(own, LEASE_SECONDS)
     except DarkroomError as error:
         print(f"darkroom warm: the catalog was not marked: {error} Run it again.", file=sys.stderr)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from darkroom.errors import InvalidRequest
 from darkroom.image_file.metadata.text import clean_text, decode
 from darkroom_cli.picture_metadata import table_dates
+from darkroom_cli.picture_metadata.description import CLEAR, FIELDS, Description, field_name, parse_value
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.picture_metadata.said import CLEAR, FIELDS, Said, field_name, parse_value
 from darkroom_cli.picture_metadata.table_dates import Order
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Row:
     """`place` is the file and line, for messages."""
 
     name: str
-    said: Said
+    description: Description
     place: str
 
 
@@ -130,21 +130,21 @@ def _row(cells: Mapping[str, str], place: str, order: Order) -> tuple[Row | None
     name = cells.get("name", "")
     if not name.strip():
         return None, [Problem(place, "the row names no file")]
-    said, problems = parse_cells(cells, place, order)
-    return Row(name, said, place), problems
+    description, problems = parse_cells(cells, place, order)
+    return Row(name, description, place), problems
 
 
-def parse_cells(cells: Mapping[str, str], place: str, order: Order = "") -> tuple[Said, list[Problem]]:
+def parse_cells(cells: Mapping[str, str], place: str, order: Order = "") -> tuple[Description, list[Problem]]:
     """The values of non-empty cells, and a problem for each that cannot be parsed."""
-    said: Said = {}
+    description: Description = {}
     problems = []
     for column, text in cells.items():
         if column in FIELDS and text.strip():
             try:
                 is_date = column == "taken" and text.strip() != CLEAR
-                said[column] = table_dates.parse(text, order) if is_date else parse_value(column, text)
+                description[column] = table_dates.parse(text, order) if is_date else parse_value(column, text)
             except ValueError as error:
                 problems.append(Problem(place, f"{column} is '{text.strip()[:80]}'; it must be {error}"))
     details = {column: clean_text(text) for column, text in cells.items() if column not in COLUMNS}
     kept = tuple((label, text) for label, text in details.items() if label and text not in ("", CLEAR))
-    return (said | {"details": kept} if kept or CLEAR in details.values() else said), problems
+    return (description | {"details": kept} if kept or CLEAR in details.values() else description), problems

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from darkroom.errors import InvalidRequest
 from darkroom_cli.picture_metadata.captions import Captions, Row, parse_cells
+from darkroom_cli.picture_metadata.description import field_name
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.picture_metadata.said import field_name
 
 
 def read_older_json(path: Path, shown: str = "") -> Captions:
@@ -30,8 +30,8 @@ def _row(entry: object, place: str) -> Captions:
     name = entry.get("image") or entry.get("name") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(name, str) or not name.strip():
         return Captions((), (Problem(place, "the entry names no image"),))
-    said, problems = parse_cells(read_cells(entry), place)
-    return Captions((Row(name.strip(), said, place),), tuple(problems))
+    description, problems = parse_cells(read_cells(entry), place)
+    return Captions((Row(name.strip(), description, place),), tuple(problems))
 
 
 def read_cells(entry: dict[str, object]) -> dict[str, str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from darkroom.errors import InvalidRequest
 from darkroom_cli.picture_metadata.captions import Captions, Row, read_captions
+from darkroom_cli.picture_metadata.description import Description, merge
 from darkroom_cli.picture_metadata.older_json import read_older_json
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.picture_metadata.said import Said, merge
 from darkroom_cli.picture_metadata.table_dates import Order
 
 
@@ -47,12 +47,14 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def match(rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False) -> tuple[dict[str, Said], list[Problem]]:
+def match(
+    rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False
+) -> tuple[dict[str, Description], list[Problem]]:
     """The captions of each object (later rows override earlier ones), and problems for rows without a unique match.
 
     Each row has the prefix of its file's folder. A row without a match is a serious problem if `strict`.
     """
-    said: dict[str, Said] = {}
+    description: dict[str, Description] = {}
     places: dict[tuple[str, str], str] = {}
     problems = []
     for prefix, row in rows:
@@ -68,8 +70,8 @@ def match(rows: Iterable[tuple[str, Row]], names: Names, strict: bool = False) -
             if (file, name) in places:
                 problems.append(Problem(row.place, f"'{row.name}' is already in {places[file, name]}"))
             places[file, name] = row.place
-            said[name] = merge(said.get(name, {}), row.said)
-    return said, problems
+            description[name] = merge(description.get(name, {}), row.description)
+    return description, problems
 
 
 def read_all(files: Sequence[tuple[Path, str]], order: Order = "") -> tuple[list[tuple[str, Row]], list[Problem]]:

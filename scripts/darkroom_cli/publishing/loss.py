@@ -51,15 +51,15 @@ class Loss:
         yield f"  sidecars: {self.sidecars - self.unmatched} of {self.sidecars}"
 
 
-def facts_of(said: Sidecar, words: Words, albums: tuple[str, ...], keeps_location: bool) -> Facts:
+def facts_of(description: Sidecar, words: Words, albums: tuple[str, ...], keeps_location: bool) -> Facts:
     """`words` are those that the object gets."""
-    caption = said.said.get("caption")
+    caption = description.description.get("caption")
     return Facts(
-        date="taken" in said.said,
+        date="taken" in description.description,
         date_kept=bool(words.taken),
         caption=bool(caption),
         caption_kept=bool(caption) and words.caption == caption,
         albums=albums,
-        location=said.has_location,
+        location=description.has_location,
         location_kept=keeps_location,
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from darkroom.storage import Bucket, split_url
 from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
-from darkroom_cli.picture_metadata.said import apply
+from darkroom_cli.picture_metadata.description import apply
 
 _SHORTEST: Final = 100
 """Minimum bytes of a shortened text."""

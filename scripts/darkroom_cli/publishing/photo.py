@@ -14,8 +14,8 @@ from darkroom.image_file.header import Header, header_of, open_picture
 from darkroom.image_file.metadata import embedded as embedded_module
 from darkroom.image_file.metadata.embedded import Embedded, read_embedded
 from darkroom.images.codec import Need, decode
+from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.public import Keep, public_bytes
-from darkroom_cli.picture_metadata.said import Said
 from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash
 
 CONVERTED_QUALITY: Final = 90
@@ -36,7 +36,7 @@ class Photo:
     embedded: Embedded
 
     @property
-    def said(self) -> Said:
+    def description(self) -> Description:
         return embedded_module.read_words(self.embedded)
 
 

@@ -7,7 +7,7 @@ from darkroom.image_file.metadata import embedded
 from darkroom.storage import Blob, Bucket, list_all
 from darkroom.storage.buckets import reserved
 from darkroom.storage.collection import is_considered, left_out
-from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Options
 
@@ -26,7 +26,7 @@ def all_pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
     return [blob for blob in blobs if blob.size and is_considered(blob.name, blob.content_type)]
 
 
-def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Said:
+def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Description:
     """What the stored file says of itself. Raises UnsupportedImage, BrokenImage, TooLarge, StorageUnavailable."""
     settings = options.settings
     ends = [HEAD_BYTES, blob.size] if blob.content_type == "image/jpeg" and blob.size > HEAD_BYTES else [blob.size]

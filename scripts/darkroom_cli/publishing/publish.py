@@ -7,7 +7,7 @@ from typing import Final
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
 from darkroom.storage.object_metadata import Words, read_words
-from darkroom_cli.picture_metadata.said import Said, apply, merge
+from darkroom_cli.picture_metadata.description import Description, apply, merge
 from darkroom_cli.picture_metadata.sidecars.reading import read_all
 from darkroom_cli.publishing.describe import describe, fitted
 from darkroom_cli.publishing.fingerprint import fingerprint
@@ -22,7 +22,7 @@ CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, s-maxage=60"
 behind, a browser asks every time and gets a 304. URLs of derivatives carry a version and are kept for ever."""
 
 
-def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Said, options: Options) -> Outcome:
+def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Description, options: Options) -> Outcome:
     """`known` is the object as the bucket has it, `captions` what the captions files say of it.
 
     Raises DarkroomError and OSError; the object is then as it was before.
@@ -34,7 +34,7 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Said, 
     photo = read_photo(source.path.read_bytes(), options.settings)
     sidecars = read_all(photo.embedded, source.sidecars)
     words = replace(
-        apply(present, _merged(sidecars.said, source.albums or sidecars.albums, captions)), fingerprint=mark
+        apply(present, _merged(sidecars.description, source.albums or sidecars.albums, captions)), fingerprint=mark
     )
     if known and _is_same(present, photo, options):
         outcome = describe(bucket, known, words, options)
@@ -45,9 +45,9 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Said, 
     return replace(outcome, problems=(*sidecars.problems, *outcome.problems), facts=facts)
 
 
-def _merged(said: Said, albums: tuple[str, ...], captions: Said) -> Said:
-    tags = tuple(dict.fromkeys((*said.get("tags", ()), *albums)))
-    return merge(said, {"tags": tags} if tags else {}, captions)
+def _merged(description: Description, albums: tuple[str, ...], captions: Description) -> Description:
+    tags = tuple(dict.fromkeys((*description.get("tags", ()), *albums)))
+    return merge(description, {"tags": tags} if tags else {}, captions)
 
 
 def _is_measured(words: Words) -> bool:

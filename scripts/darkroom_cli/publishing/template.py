@@ -8,7 +8,7 @@ from typing import Any
 
 from darkroom.storage.object_metadata import Words, print_focal_point
 from darkroom_cli.picture_metadata.captions import COLUMNS
-from darkroom_cli.picture_metadata.said import CLEAR, FIELDS
+from darkroom_cli.picture_metadata.description import CLEAR, FIELDS
 
 
 def print_template(rows: Iterable[tuple[str, Words]]) -> str:
@@ -21,9 +21,9 @@ def print_template(rows: Iterable[tuple[str, Words]]) -> str:
     return "\ufeff" + buffer.getvalue()
 
 
-def with_embedded(words: Words, said: Mapping[str, Any]) -> dict[str, Any]:
+def with_embedded(words: Words, description: Mapping[str, Any]) -> dict[str, Any]:
     """The file's own captions for fields that the bucket does not have."""
-    return {field: value for field, value in said.items() if not getattr(words, field)}
+    return {field: value for field, value in description.items() if not getattr(words, field)}
 
 
 def _cell(field: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from darkroom.errors import ConfigurationError
 from darkroom.storage import Blob, Bucket, list_all, split_url
 from darkroom.storage.buckets import reserved
-from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.table_dates import Order
 from darkroom_cli.publishing import captions, left_out, mirror, takeout
 from darkroom_cli.publishing.archives import is_archive, unpacked
@@ -67,22 +67,22 @@ def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
         )
     blobs = _present(run, bucket)
     found.sources = as_stored(found.sources, blobs.values())
-    said = _captions(run, found, report)
+    description = _captions(run, found, report)
     removal = mirror.plan(run.sources, found, blobs.values(), run.exclude) if run.delete else None
-    _publish(run, bucket, found.sources, said, blobs, report)
+    _publish(run, bucket, found.sources, description, blobs, report)
     if removal and not run.stop.event.is_set():
         _remove(run, bucket, removal, report)
     return report
 
 
-def _captions(run: Run, found: Found, report: Report) -> dict[str, Said]:
+def _captions(run: Run, found: Found, report: Report) -> dict[str, Description]:
     written = {source.relative: source.name for source in found.sources}
     written |= {source.name: source.name for source in found.sources}
     beside, problems = captions.read_beside(found.caption_files, run.dates)
     named, more = captions.read_all([(run.captions, "")] if run.captions else [], run.dates)
-    said, unmatched = captions.match([*beside, *named], captions.Names(written))
+    description, unmatched = captions.match([*beside, *named], captions.Names(written))
     report.problems += [*problems, *more, *unmatched]
-    return said
+    return description
 
 
 def _others(found: Found) -> list[str]:
@@ -106,12 +106,12 @@ def _publish(
     run: Run,
     bucket: Bucket,
     sources: Sequence[Source],
-    said: Mapping[str, Said],
+    description: Mapping[str, Description],
     blobs: Mapping[str, Blob],
     report: Report,
 ) -> None:
     def one(source: Source) -> Outcome:
-        return publish(bucket, source, blobs.get(source.name), said.get(source.name, {}), run.options)
+        return publish(bucket, source, blobs.get(source.name), description.get(source.name, {}), run.options)
 
     manner = Manner("Uploading", run.jobs, run.stop, run.verbose or run.options.dry_run)
     perform(sources, one, lambda source: source.relative, lambda source: source.size, manner, report)

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from darkroom import log
 from darkroom.catalog.image import Image
 from darkroom.catalog.listing import listing_catalog
-from darkroom.catalog.measurements import Looks
+from darkroom.catalog.measurements import Measurements
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
@@ -37,8 +37,8 @@ class GalleryCatalog:
         self._settings = settings
         self._roots = Roots(settings)
         self._segments = Segments(settings)
-        self._looks = Looks(settings)
-        self._views = Views(self._looks, self._snapshot)
+        self._measurements = Measurements(settings)
+        self._views = Views(self._measurements, self._snapshot)
         self._listing = listing_catalog(settings)
         self._lock = threading.Lock()
         self._snapshots: OrderedDict[tuple[str, ...], Snapshot] = OrderedDict()
@@ -122,8 +122,8 @@ class GalleryCatalog:
 
     def _shown(self, images: Sequence[Image]) -> list[Image]:
         """The images with all known measurements, without those that turn out not to be pictures."""
-        self._looks.look_at(images)
-        return [known for image in images if (known := self._looks.apply(image))]
+        self._measurements.measure_unknown(images)
+        return [known for image in images if (known := self._measurements.apply(image))]
 
     def _snapshot(self, query: Query) -> Snapshot:
         """A snapshot of the segments that may match; the same object while they are unchanged."""

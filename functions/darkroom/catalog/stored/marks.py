@@ -25,7 +25,7 @@ Marks = dict[tuple[str, str], str]
 """By name and version; "" if no derivative is stored any more."""
 
 
-def leave(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
+def write(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
     """Raises StorageUnavailable."""
     if not marks:
         return

@@ -118,9 +118,9 @@ def on_behalf_of(client: str) -> Iterator[None]:
 
 
 @contextmanager
-def place(settings: Settings) -> Iterator[None]:
+def render_slot(settings: Settings) -> Iterator[None]:
     """Hold one of this process's slots. Raises Busy."""
-    places = _places(settings.places, settings.queue)
+    places = _places(settings.render_slots, settings.queue)
     places.enter(deadline.left(settings.queue_seconds), _client.get())
     try:
         yield

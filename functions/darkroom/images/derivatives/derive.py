@@ -17,7 +17,7 @@ from darkroom.errors import (
     VersionGone,
 )
 from darkroom.images.derivatives import admission
-from darkroom.images.derivatives.admission import place
+from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.derivatives.kept_attention import examiner
@@ -108,7 +108,7 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
         # Read before the place is taken: a bucket that stalls keeps no other picture from being made.
         with _timed(seconds, "read"):
             data = held.enter_context(held_source(settings, derivative.name, derivative.version, known))
-        held.enter_context(place(settings))
+        held.enter_context(render_slot(settings))
         with _timed(seconds, "develop"):
             _, focal_point = split_version(derivative.version)
             examine = examiner(settings, derivative.name, derivative.version) if keep else None

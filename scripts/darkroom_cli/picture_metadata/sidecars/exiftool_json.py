@@ -6,7 +6,7 @@ from typing import Any, Final
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, first_said
-from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.description import Description
 
 _CAPTION: Final = ("XMP:Description", "IPTC:Caption-Abstract", "EXIF:ImageDescription", "XMP:Title", "IPTC:ObjectName")
 _TAGS: Final = ("XMP:Subject", "IPTC:Keywords", "XMP:TagsList")
@@ -22,13 +22,13 @@ def entry_of(found: object) -> Mapping[str, Any] | None:
     return None
 
 
-def read_words(entry: Mapping[str, Any]) -> Said:
-    said = {
+def read_words(entry: Mapping[str, Any]) -> Description:
+    description = {
         "caption": first_said(*(clean_text(_text(entry.get(tag))) for tag in _CAPTION)),
         "tags": next((found for tag in _TAGS if (found := _list(entry.get(tag)))), ()),
         "credit": next((text for tag in _CREDIT if (text := clean_text(_text(entry.get(tag))))), ""),
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in description.items() if value}
 
 
 def read_dates(entry: Mapping[str, Any]) -> Dates:

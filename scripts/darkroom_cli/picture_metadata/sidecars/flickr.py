@@ -7,7 +7,7 @@ from typing import Any, Final
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, first_said, unescape
-from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.description import Description
 
 SIDECAR: Final = re.compile(r"photo_(\d{5,20})\.json", re.IGNORECASE)
 _PHOTO: Final = re.compile(r"(?:^|_)(\d{5,20})(?:_[0-9a-f]{8,12})?_[a-z0-9]{1,2}\.[a-z0-9]{3,4}$", re.IGNORECASE)
@@ -32,17 +32,17 @@ def is_flickr(entry: Mapping[str, Any]) -> bool:
     return "id" in entry and "date_taken" in entry
 
 
-def read_words(entry: Mapping[str, Any]) -> Said:
+def read_words(entry: Mapping[str, Any]) -> Description:
     """A photo that only friends, family or nobody could see stays hidden in the gallery."""
     texts = [clean_text(unescape(str(entry.get(key) or ""))) for key in ("description", "name")]
     tags = [tag.get("tag", "") for tag in entry.get("tags") or () if isinstance(tag, dict)]
-    said = {
+    description = {
         "caption": first_said(*texts),
         "tags": tuple(word for tag in tags if (word := clean_text(unescape(str(tag))))),
         "rights": _rights(str(entry.get("license") or "").strip().lower()),
         "hidden": str(entry.get("privacy") or "public").lower() != "public",
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in description.items() if value}
 
 
 def read_dates(entry: Mapping[str, Any]) -> Dates:

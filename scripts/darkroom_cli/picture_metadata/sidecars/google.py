@@ -8,7 +8,7 @@ from typing import Any
 
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, first_said, unescape
-from darkroom_cli.picture_metadata.said import Said
+from darkroom_cli.picture_metadata.description import Description
 
 
 def is_google(entry: Mapping[str, Any]) -> bool:
@@ -20,7 +20,7 @@ def is_trashed(path: Path) -> bool:
     return re.search(rb'"trashed"\s*:\s*true', path.read_bytes()) is not None
 
 
-def read_words(entry: Mapping[str, Any]) -> Said:
+def read_words(entry: Mapping[str, Any]) -> Description:
     caption = first_said(clean_text(unescape(str(entry.get("description") or ""))))
     return {"caption": caption} if caption else {}
 

@@ -10,9 +10,9 @@ from darkroom.image_file.metadata import xmp
 from darkroom.image_file.metadata.embedded import Embedded
 from darkroom.image_file.metadata.taken import Dates, taken
 from darkroom_cli.picture_metadata.captions import parse_cells
+from darkroom_cli.picture_metadata.description import Description, merge
 from darkroom_cli.picture_metadata.older_json import read_cells
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.picture_metadata.said import Said, merge
 from darkroom_cli.picture_metadata.sidecars import exiftool_json, flickr, google
 
 
@@ -23,7 +23,7 @@ class Sidecar:
     `is_of_host` is True of the export of a host of photos: its dates are those that the host has found.
     """
 
-    said: Said = field(default_factory=dict)
+    description: Description = field(default_factory=dict)
     dates: Dates = field(default_factory=Dates)
     albums: tuple[str, ...] = ()
     has_location: bool = False
@@ -34,13 +34,13 @@ class Sidecar:
 def read_all(embedded: Embedded, paths: Iterable[Path]) -> Sidecar:
     """Words of later sidecars override; a date is chosen by its meaning, see `taken`."""
     sidecars = [read(path) for path in paths]
-    said = merge(embedded_module.read_words(embedded), *(sidecar.said for sidecar in sidecars))
-    written = next((found.said["taken"] for found in reversed(sidecars) if "taken" in found.said), None)
+    description = merge(embedded_module.read_words(embedded), *(sidecar.description for sidecar in sidecars))
+    written = next((found.description["taken"] for found in reversed(sidecars) if "taken" in found.description), None)
     dates = [sidecar.dates for sidecar in reversed(sidecars) if not sidecar.is_of_host]
     hosts = [sidecar.dates for sidecar in sidecars if sidecar.is_of_host]
     date = written or taken(*dates, *embedded_module.read_dates(embedded), *hosts)
     return Sidecar(
-        said=said | {"taken": date} if date else said,
+        description=description | {"taken": date} if date else description,
         albums=tuple(dict.fromkeys(album for sidecar in sidecars for album in sidecar.albums)),
         has_location=bool(embedded.exif.gps) or any(sidecar.has_location for sidecar in sidecars),
         problems=tuple(problem for sidecar in sidecars for problem in sidecar.problems),
@@ -92,8 +92,8 @@ def _read_json(path: Path, data: bytes) -> Sidecar:
     if flickr.is_flickr(entry):
         words, dates = flickr.read_words(entry), flickr.read_dates(entry)
         return Sidecar(words, dates, flickr.albums_of(entry), flickr.has_location(entry), is_of_host=True)
-    said, problems = parse_cells(read_cells(entry), str(path))
-    return Sidecar(said, problems=tuple(problems))
+    description, problems = parse_cells(read_cells(entry), str(path))
+    return Sidecar(description, problems=tuple(problems))
 
 
 def _wrong(path: Path, message: str) -> Sidecar:

@@ -13,7 +13,7 @@ from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.text import clean_text, is_uri
 from darkroom.storage.object_metadata import Words, parse_focal_point, parse_tags
 
-Said = dict[str, Any]
+Description = dict[str, Any]
 """Field name of Words -> value."""
 
 CLEAR: Final = "-"
@@ -63,18 +63,18 @@ def parse_value(field: str, text: str) -> Any:
     return None if text == CLEAR else _PARSERS.get(field, _text)(text)
 
 
-def merge(*sources: Mapping[str, Any]) -> Said:
+def merge(*sources: Mapping[str, Any]) -> Description:
     """Merge sources; later ones override earlier ones."""
-    merged: Said = {}
+    merged: Description = {}
     for source in sources:
         merged.update(source)
     return merged
 
 
-def apply(words: Words, said: Mapping[str, Any]) -> Words:
+def apply(words: Words, description: Mapping[str, Any]) -> Words:
     """`words` with the given fields changed; None resets a field to its default."""
     defaults = Words()
-    values = {key: getattr(defaults, key) if value is None else value for key, value in said.items()}
+    values = {key: getattr(defaults, key) if value is None else value for key, value in description.items()}
     return replace(words, **values)
 
 
