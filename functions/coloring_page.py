@@ -9,10 +9,11 @@ from darkroom import log, web
 from darkroom.config import settings
 from darkroom.errors import InvalidRequest
 from darkroom.formats import FORMATS, UPLOADED_SOURCES
-from darkroom.images.chains.chain import parse
+from darkroom.images.chains.chain import SettledChain, parse
 from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
+from darkroom.images.operations.coloring import SKETCH
 
 
 @web.endpoint("POST")
@@ -23,6 +24,8 @@ def coloring_page(request: Request) -> Response:
     if upload is None:
         raise InvalidRequest("Missing input-image parameter")
     chain = parse(_chain(request), {}).settled("png")
+    if not request.form.get("style", "").strip():
+        chain = _for_any_camera(chain)
     own = replace(settings(), formats=tuple(dict.fromkeys((*settings().formats, *UPLOADED_SOURCES))))
     with render_slot(settings()):
         page = develop(upload.read(), chain, Context(max_pixels=own.max_pixels), own)
@@ -31,6 +34,13 @@ def coloring_page(request: Request) -> Response:
     response.headers["Cache-Control"] = web.NO_STORE
     response.headers["Content-Security-Policy"] = web.SANDBOX
     return response
+
+
+def _for_any_camera(chain: SettledChain) -> SettledChain:
+    """The same chain with the style of a page for which the form names none."""
+    first, *others = chain.steps
+    _, *arguments = first.values
+    return replace(chain, steps=(replace(first, values=(SKETCH, *arguments)), *others))
 
 
 def _chain(request: Request) -> str:

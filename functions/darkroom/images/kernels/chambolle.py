@@ -42,7 +42,7 @@ class _Field:
 
     width: int
     level: float
-    plane: Plane
+    plane: Plane | Samples
     denoised: Samples
     dual: Samples
     """(2, height * width): the flow down and to the right of each sample; 0 across the picture's edge."""
@@ -59,8 +59,8 @@ class _Part:
     gradient: Samples
 
 
-def denoise(plane: Plane, weight: float, threads: int | None = None) -> Samples:
-    """The plane (height, width) denoised, as float32 from 0 to 1; a larger weight smooths more.
+def denoise(plane: Plane | Samples, weight: float, threads: int | None = None) -> Samples:
+    """The plane (height, width) of 0 to 255 denoised, as float32 from 0 to 1; a larger weight smooths more.
 
     Within 1e-6 of scikit-image. `threads` None uses every core for a large plane. Needs 12 bytes per pixel beyond the
     plane. Raises Busy if the time is up before an iteration.

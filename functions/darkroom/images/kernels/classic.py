@@ -5,9 +5,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.kernels.chambolle import denoise
+from darkroom.images.kernels.levels import normalized
 from darkroom.images.kernels.sobel import sobel_bytes
 
 WEIGHT = 0.05
+STRONG = 99
+"""Percentile of the edges that becomes black in a sketch."""
+FAINTEST = 6
+"""Levels: weaker edges do not become black, however few others there are."""
 
 
 def classic(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -25,3 +30,15 @@ def _stretched(least: int, most: int) -> NDArray[np.uint8]:
         return levels.astype(np.uint8)
     # Double precision, truncated, as in `rescale_intensity`.
     return ((levels - (255.0 - most)) / float(most - least) * 255.0).astype(np.uint8)
+
+
+def sketch(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The page of a gray plane whatever its exposure and contrast: the strongest percent of edges becomes black.
+
+    The classic page is stretched by its one strongest pixel, so a single highlight leaves all else faint.
+    """
+    (light,) = normalized([gray])
+    edges = sobel_bytes(denoise(light, WEIGHT))
+    strong = max(int(np.percentile(edges, STRONG)), FAINTEST)
+    cv2.LUT(edges, _stretched(0, strong), edges)
+    return edges

@@ -31,6 +31,8 @@ PARAMETERS = (
     Choice("pencils", tuple(BOXES), default="12", summary="for numbers: pencils in the box"),
 )
 FORMAT = "png"
+SKETCH = "sketch"
+"""The style of a page that is posted without one: classic, for any camera. No chain can name it."""
 
 _SIDES = {1: 340, 2: 460, 3: 640, 4: 900, 5: 1250}
 """By detail, the longer side in pixels at which lines are found; there, a line is two pixels wide."""
@@ -40,6 +42,8 @@ _SMOOTHING = {1: 0.20, 2: 0.15, 3: 0.11, 4: 0.08, 5: 0.06}
 """By detail, the weight of the total variation that removes texture beforehand."""
 
 
+_SKETCHED = 1600
+"""Maximum longer side of a sketch, in pixels."""
 _READABLE = 2000
 """Minimum longer side of a page with numbers, in pixels."""
 _REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
@@ -51,6 +55,8 @@ def output_size(size: "Size", context: "Context", style: str, detail: int, penci
     """Line art is at most A4 at 300 dpi. Numbers are large enough to read, with a legend below."""
     if style == "classic":
         return size
+    if style == SKETCH:
+        return _scaled(size, min(1.0, _SKETCHED / max(size)))
     short, long = (dots(side) for side in PAPERS["a4"])
     drawing = _scaled(size, min(1.0, long / max(size), short / min(size)))
     if style == "lineart":
@@ -60,27 +66,29 @@ def output_size(size: "Size", context: "Context", style: str, detail: int, penci
 
 
 def decode_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
-    if style == "classic":
-        return size
+    if style in ("classic", SKETCH):
+        return output_size(size, context, style, detail, pencils)
     side = _SIDES[max(detail, _TEXT)] if style == "lineart" else _REGION_SIDES[detail]
     return _scaled(size, min(1.0, side / max(size)))
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
-    return 14 if style == "classic" else 6
+    return 14 if style in ("classic", SKETCH) else 6
 
 
 def needs_light(style: str, detail: int, pencils: str) -> bool:
-    return style == "classic"
+    return style in ("classic", SKETCH)
 
 
 def draws(style: str, detail: int, pencils: str) -> bool:
-    return style != "classic"
+    return style in ("lineart", "numbers")
 
 
 def apply(image: "Image", context: "Context", style: str, detail: int, pencils: str) -> "Image":
     if style == "classic":
         return _classic(image)
+    if style == SKETCH:
+        return _sketch(image, context)
     return _lineart(image, context, detail) if style == "lineart" else _numbers(image, context, detail, pencils)
 
 
@@ -92,6 +100,19 @@ def _classic(image: "Image") -> "Image":
     from darkroom.images.modes import gray_on_white
 
     return Image.fromarray(classic(np.asarray(gray_on_white(image))))
+
+
+def _sketch(image: "Image", context: "Context") -> "Image":
+    import numpy as np
+    from PIL import Image
+
+    from darkroom.images import resampling
+    from darkroom.images.kernels.classic import sketch
+    from darkroom.images.modes import gray_on_white
+
+    size = output_size(context.full_size or image.size, context, SKETCH, 0, "")
+    gray = gray_on_white(image)
+    return Image.fromarray(sketch(np.asarray(gray if gray.size == size else resampling.resize(gray, size))))
 
 
 def _lineart(image: "Image", context: "Context", detail: int) -> "Image":

@@ -13,7 +13,10 @@ FORM = {
     "required": ["input-image"],
     "properties": {
         "input-image": {"type": "string", "contentMediaType": "application/octet-stream"},
-        "style": {"enum": ["", *_STYLE.choices]},
+        "style": {
+            "enum": ["", *_STYLE.choices],
+            "description": "Without one: edges of a copy of at most 1,600 pixels, as dark for every camera.",
+        },
         "detail": {**TEXT, "description": "1 to 5, as for the operation `coloring`."},
         "pencils": {"enum": ["", *_PENCILS.choices], "description": "Pencils in the box, for the style `numbers`."},
         "page": {"enum": ["", "a4", "letter"]},

@@ -1,0 +1,127 @@
+"""Photos with people and animals that packages ship, and where their heads are, marked by hand.
+
+The packages are downloaded, checked to be there, and not installed: scikit-image's photos are always there, those of
+matplotlib and face-recognition (public domain) come with pip, those of GCompris (free licenses) with apt.
+"""
+
+import io
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import skimage
+from PIL import Image
+
+CACHE: Final = Path(__file__).resolve().parents[2] / "build" / "photos"
+SHIPPED: Final = Path(skimage.__file__).parent / "data"
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """`heads` are boxes (left, top, right, bottom), each 0 to 1, with hair, ears and hats."""
+
+    name: str
+    image: Image.Image
+    heads: tuple[Box, ...]
+    has_people: bool
+
+
+PEOPLE: Final[dict[str, tuple[Box, ...]]] = {
+    "skimage/astronaut.png": ((0.30, 0.03, 0.59, 0.29),),
+    "skimage/camera.png": ((0.32, 0.12, 0.54, 0.28),),
+    "matplotlib/grace_hopper.jpg": ((0.29, 0.04, 0.73, 0.58),),
+    "face-recognition/biden.jpg": ((0.36, 0.03, 0.80, 0.27),),
+    "face-recognition/obama.jpg": ((0.38, 0.03, 0.70, 0.39),),
+    "face-recognition/obama2.jpg": ((0.28, 0.15, 0.82, 0.55),),
+    "face-recognition/obama3.jpg": ((0.40, 0.07, 0.65, 0.28),),
+    "face-recognition/obama_partial_face.jpg": ((0.0, 0.03, 0.42, 0.39),),
+    "face-recognition/obama_partial_face2.jpg": ((0.60, 0.04, 1.0, 0.39),),
+    "gcompris/explore_world_music/1": ((0.32, 0.28, 0.38, 0.40), (0.43, 0.37, 0.50, 0.50)),
+    "gcompris/explore_world_music/4": (
+        (0.80, 0.27, 0.95, 0.60), (0.69, 0.30, 0.80, 0.58), (0.62, 0.38, 0.69, 0.55), (0.36, 0.16, 0.46, 0.34),
+        (0.13, 0.16, 0.20, 0.30),
+    ),
+    "gcompris/explore_world_music/5": ((0.41, 0.10, 0.57, 0.26),),
+    "gcompris/explore_world_music/8": (
+        (0.08, 0.28, 0.14, 0.42), (0.39, 0.30, 0.45, 0.44), (0.63, 0.29, 0.69, 0.42), (0.89, 0.28, 0.95, 0.42),
+    ),
+}  # fmt: skip
+ANIMALS: Final[dict[str, tuple[Box, ...]]] = {
+    "gcompris/erase/0": ((0.62, 0.18, 0.90, 0.60),),
+    "gcompris/erase/1": ((0.09, 0.10, 0.91, 0.80),),
+    "gcompris/erase/11": ((0.06, 0.08, 0.60, 0.70),),
+    "gcompris/erase/12": ((0.33, 0.05, 0.50, 0.40),),
+    "gcompris/erase/13": ((0.50, 0.44, 0.62, 0.64),),
+    "gcompris/erase/17": ((0.31, 0.14, 0.47, 0.34), (0.49, 0.14, 0.66, 0.34), (0.71, 0.05, 0.88, 0.25)),
+    "gcompris/erase/22": ((0.50, 0.10, 0.63, 0.48),),
+    "gcompris/erase/24": ((0.45, 0.05, 0.56, 0.22),),
+    "gcompris/erase/25": ((0.47, 0.13, 0.84, 0.92),),
+    "gcompris/erase/31": ((0.57, 0.03, 0.96, 0.97),),
+    "gcompris/erase/32": ((0.34, 0.20, 0.67, 0.75),),
+    "gcompris/erase/4": ((0.28, 0.05, 0.77, 0.84),),
+}
+
+
+def photos() -> Iterator[Photo]:
+    """Those that can be had here; the others are named on standard error."""
+    for marked, has_people in ((PEOPLE, True), (ANIMALS, False)):
+        for name, heads in marked.items():
+            try:
+                image = _open(name).convert("RGB")
+            except (OSError, KeyError, IndexError, subprocess.CalledProcessError) as error:
+                print(f"{name} cannot be had here: {error}", file=sys.stderr)
+                continue
+            yield Photo(name, image, heads, has_people)
+
+
+def _open(name: str) -> Image.Image:
+    package, _, member = name.partition("/")
+    if package == "skimage":
+        return Image.open(SHIPPED / member)
+    if package == "matplotlib":
+        with zipfile.ZipFile(_downloaded("matplotlib==3.11.2", "matplotlib-*.whl")) as archive:
+            return Image.open(io.BytesIO(archive.read(f"matplotlib/mpl-data/sample_data/{member}")))
+    if package == "face-recognition":
+        with tarfile.open(_downloaded("face-recognition==1.3.0", "face_recognition-*.tar.gz")) as archive:
+            found = archive.extractfile(f"face_recognition-1.3.0/tests/test_images/{member}")
+            assert found
+            return Image.open(io.BytesIO(found.read()))
+    activity, _, number = member.partition("/")
+    return _in_resources(_gcompris() / f"{activity}.rcc", int(number))
+
+
+def _downloaded(requirement: str, pattern: str) -> Path:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if not list(CACHE.glob(pattern)):
+        kind = "--only-binary=:all:" if pattern.endswith("whl") else "--no-binary=:all:"
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", kind, "--dest", str(CACHE)]
+        subprocess.run([*command, requirement], check=True)
+    return next(CACHE.glob(pattern))
+
+
+def _gcompris() -> Path:
+    folder = CACHE / "gcompris"
+    if not folder.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["apt-get", "download", "-q", "gcompris-qt-data"], check=True, cwd=CACHE, capture_output=True)
+        subprocess.run(["dpkg-deb", "-x", str(next(CACHE.glob("gcompris-qt-data*.deb"))), str(folder)], check=True)
+    return folder / "usr/share/gcompris-qt/rcc"
+
+
+def _in_resources(file: Path, number: int) -> Image.Image:
+    """The WebP of that number in a Qt resource file, which keeps what is compressed already as it is."""
+    data = file.read_bytes()
+    place = -1
+    for _ in range(number + 1):
+        place = data.index(b"RIFF", place + 1)
+        while data[place + 8 : place + 12] != b"WEBP":
+            place = data.index(b"RIFF", place + 1)
+    size = int.from_bytes(data[place + 4 : place + 8], "little") + 8
+    return Image.open(io.BytesIO(data[place : place + size]))
