@@ -51,7 +51,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     settings, identifier = SERVERS[request.param]
     level = 0 if request.param == "tiles" else 2
     with ExitStack() as stack:
-        environment = {"DARKROOM_BUCKET": str(folder), **settings}
+        # A server on loopback lets only pages on loopback read, unless it is told otherwise.
+        environment = {"DARKROOM_BUCKET": str(folder), "DARKROOM_ALLOWED_ORIGINS": "*", **settings}
         if request.param.endswith("bucket"):
             cloud = stack.enter_context(FakeBucketServer())
             cloud.fill_from(folder)

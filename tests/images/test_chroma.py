@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from darkroom import formats
 from darkroom.images.codec import encode
 from darkroom.images.codec.chroma import is_graphic
 from images.pictures import PHOTOS, photo
 
-FORMATS = {"jpeg": 82, "webp": 82, "avif": 60}
+FORMATS = {name: formats.FORMATS[name].quality for name in ("jpeg", "webp", "avif")}
 """With the default quality of each."""
 
 

@@ -52,6 +52,6 @@ def test_an_interrupted_fill_is_completed(tmp_path: Path, configure: Configure) 
 
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, configure: Configure) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigurationError, match="cannot be made"):
+    with pytest.raises(ConfigurationError, match="cannot be created"):
         fill_bucket.fill(tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b""

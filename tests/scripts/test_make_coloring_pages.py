@@ -75,7 +75,7 @@ def test_no_photo_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         == 1
     )
     said = capsys.readouterr()
-    assert "blank.png: There is nothing to draw" in said.err and "deeper: This is a folder" in said.err
+    assert "blank.png: The photo has nothing to draw" in said.err and "deeper: This is a folder" in said.err
     assert "class.pdf: This" not in said.err and "not written" in said.out
 
 
