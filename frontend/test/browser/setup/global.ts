@@ -51,7 +51,9 @@ async function healthy(url: string): Promise<boolean> {
 async function darkroom(bucket: string, settings: Record<string, string>): Promise<[string, ChildProcess]> {
   const port = await freePort();
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DARKROOM_')));
-  const environment = { ...clean, PORT: String(port), DARKROOM_BUCKET: bucket, DARKROOM_ENABLE: 'coloring-page', ...settings };
+  const own = { PORT: String(port), DARKROOM_BUCKET: bucket, DARKROOM_ENABLE: 'coloring-page' };
+  // As on a public server: on loopback, only pages on loopback may read otherwise, and a sandboxed frame is none.
+  const environment = { ...clean, ...own, DARKROOM_ALLOWED_ORIGINS: '*', ...settings };
   const child = spawn(PYTHON, ['functions/server.py'], { cwd: ROOT, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://localhost:${port}`;
   for (let tries = 0; tries < 300; tries++) {
