@@ -20,8 +20,11 @@ const SHIPPED = "import skimage.data, pathlib; print(pathlib.Path(skimage.data._
 const arrived = (page: Page) =>
   page.waitForFunction(() =>
     [...document.querySelectorAll('img')].every((image) => {
-      const { top, bottom, width } = image.getBoundingClientRect();
-      return bottom < 0 || top > innerHeight || !width || (image.complete && image.naturalWidth);
+      const { top, bottom, left, right, width } = image.getBoundingClientRect();
+      // A strip that scrolls sideways loads the pictures that it shows.
+      const strip = image.closest('.looks, ul')?.getBoundingClientRect();
+      const beside = left > innerWidth || right < 0 || (strip && (left > strip.right || right < strip.left));
+      return bottom < 0 || top > innerHeight || beside || !width || (image.complete && image.naturalWidth);
     }),
   );
 
