@@ -44,9 +44,10 @@ def over(image: Image.Image, level: int) -> Array:
 
 @pytest.mark.parametrize("chain", CHAINS)
 def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
-    is_large = chain.startswith(("coloring", "page"))
-    for format in FORMATS[:1] if is_large else FORMATS:
-        for gray in (False,) if is_large else (False, True):
+    # Large results, and crops that look for people: whatever the format, they are the same pixels.
+    is_slow = chain.startswith(("coloring", "page", "square")) or chain.endswith("cover")
+    for format in FORMATS[:1] if is_slow else FORMATS:
+        for gray in (False,) if is_slow else (False, True):
             pair = [made(logo(hidden, gray), f"{chain},format:{format}") for hidden in ((0, 255, 0), (255, 0, 255))]
             for level in (0, 255):
                 assert np.array_equal(over(pair[0], level), over(pair[1], level)), (format, gray)
