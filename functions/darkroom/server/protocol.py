@@ -44,6 +44,7 @@ class Protocol(HttpToolsProtocol):
         self._head_timer: asyncio.TimerHandle | None = None
         self._answer_timer: asyncio.TimerHandle | None = None
 
+    # uvicorn annotates less than asyncio guarantees: a TCP transport can be written to.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         # Reports all unsent data, so that each part of an answer has its own time.
@@ -81,6 +82,7 @@ class Protocol(HttpToolsProtocol):
         if self._head > 0 and self._head_timer is None:
             self._head_timer = self.loop.call_later(self.limits.header_seconds, self._head_is_late)
 
+    # asyncio lets this return True to keep the connection; uvicorn annotates None.
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """A client that has finished sending still reads its answers."""
         if self.idle or self._discarded is not None:

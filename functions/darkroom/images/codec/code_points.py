@@ -62,6 +62,7 @@ def by_gamma(image: Image.Image, gamma: float, chromaticities: tuple[float, ...]
         if len(y) != 4 or min(y) <= 0 or abs(np.linalg.det(_columns(tuple(zip(x, y, strict=True))[1:]))) < 1e-6:
             # Nonsense: libpng ignores chromaticities that span no triangle, and takes the gamma of sRGB for it.
             return image
+        # Four points: the length was checked above, which a type checker cannot see.
         primaries = tuple(zip(x, y, strict=True))  # type: ignore[assignment]
     return _mapped(image, _levels(lambda level: level ** (1 / gamma)), primaries)
 
