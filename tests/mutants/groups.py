@@ -42,7 +42,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ),
     ),
     "privacy": (
-        (f"{COMMANDS}picture_metadata/private.py", f"{COMMANDS}picture_metadata/public.py"),
+        ("functions/darkroom/image_file/privacy/private.py", "functions/darkroom/image_file/privacy/public.py"),
         ("tests/scripts/test_public.py", "tests/scripts/test_check_privacy.py", "tests/scripts/test_exiftool.py"),
     ),
     "export": (

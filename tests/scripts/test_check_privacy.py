@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageOps
 from uploading import blobs
 
+from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import Bucket
 from darkroom_cli.commands import check_privacy
-from darkroom_cli.picture_metadata.private import find_private
 from function_fixtures import Call, Configure
 
 TELLING = {

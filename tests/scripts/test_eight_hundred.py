@@ -17,7 +17,7 @@ import pytest
 import skimage.data
 from PIL import Image
 
-from darkroom_cli.picture_metadata.private import find_private
+from darkroom.image_file.privacy.private import find_private
 from fake_bucket import FakeBucketServer
 from own_folders import OWN_FOLDERS
 

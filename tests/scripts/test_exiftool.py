@@ -12,8 +12,8 @@ import planted
 import pytest
 
 from darkroom.config import Settings
+from darkroom.image_file.privacy.private import find_private
 from darkroom_cli.commands import upload
-from darkroom_cli.picture_metadata.private import find_private
 from darkroom_cli.publishing.photo import develop, read_photo
 
 SETTINGS = Settings()

@@ -14,11 +14,11 @@ from PIL import Image
 
 from catalog.galleries import picture
 from darkroom.config import Settings
+from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.site import open_site
-from darkroom_cli.picture_metadata.private import find_private
 from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"

@@ -12,8 +12,8 @@ from PIL import Image, ImageOps
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, DarkroomError, UnsupportedImage
 from darkroom.image_file.metadata.embedded import read_embedded, read_words
-from darkroom_cli.picture_metadata.private import find_private
-from darkroom_cli.picture_metadata.public import REWRITTEN, public_bytes
+from darkroom.image_file.privacy.private import find_private
+from darkroom.image_file.privacy.public import REWRITTEN, public_bytes
 from darkroom_cli.publishing.photo import develop, read_photo
 
 MAKERS = {

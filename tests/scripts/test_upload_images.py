@@ -14,10 +14,10 @@ import pytest
 from PIL import Image, ImageOps
 from uploading import Upload, blobs
 
+from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import Bucket
 from darkroom.storage.object_metadata import Words, read_words
 from darkroom_cli.commands import upload as upload_images
-from darkroom_cli.picture_metadata.private import find_private
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 

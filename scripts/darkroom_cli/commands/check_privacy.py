@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from threading import Lock
 
 from darkroom.errors import DarkroomError
+from darkroom.image_file.privacy.private import Private
 from darkroom.storage import Blob, open_bucket
 from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
-from darkroom_cli.picture_metadata.private import Private
 from darkroom_cli.publishing import privacy
 from darkroom_cli.publishing.arguments import add_working
 from darkroom_cli.publishing.perform import Manner, perform

@@ -11,9 +11,9 @@ from darkroom.catalog.stored.gather import Gathered, gather, look
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageUnavailable
 from darkroom.formats import OPTIONAL_SOURCES, looks_like
+from darkroom.image_file.privacy.private import Private, find_private
 from darkroom.storage import buckets, split_url
 from darkroom_cli.examining.finding import Finding, Level, command, quoted
-from darkroom_cli.picture_metadata.private import Private, find_private
 from darkroom_cli.publishing.privacy import is_on_purpose
 from darkroom_cli.publishing.report import printable
 

@@ -13,9 +13,9 @@ from darkroom.formats import FORMATS
 from darkroom.image_file.header import Header, header_of, open_picture
 from darkroom.image_file.metadata import embedded as embedded_module
 from darkroom.image_file.metadata.embedded import Embedded, read_embedded
+from darkroom.image_file.privacy.public import Keep, public_bytes
 from darkroom.images.codec import Need, decode
 from darkroom_cli.picture_metadata.description import Description
-from darkroom_cli.picture_metadata.public import Keep, public_bytes
 from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash
 
 CONVERTED_QUALITY: Final = 90

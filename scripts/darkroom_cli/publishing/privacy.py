@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, TooLarge
+from darkroom.image_file.privacy.private import Private, find_private
+from darkroom.image_file.privacy.public import public_bytes
 from darkroom.storage import Blob, Bucket
 from darkroom.storage.object_metadata import read_words
-from darkroom_cli.picture_metadata.private import Private, find_private
-from darkroom_cli.picture_metadata.public import public_bytes
 from darkroom_cli.publishing.photo import read_photo
 from darkroom_cli.publishing.publish import CACHE_CONTROL
 from darkroom_cli.publishing.retry import patiently

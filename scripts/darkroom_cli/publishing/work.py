@@ -5,8 +5,8 @@ from threading import Event
 from typing import Literal
 
 from darkroom.config import Settings
+from darkroom.image_file.privacy.public import Keep
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.picture_metadata.public import Keep
 from darkroom_cli.publishing.loss import Facts
 
 Action = Literal["uploaded", "described", "skipped", "deleted", "checked", "cleaned", "warmed"]

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from darkroom.image_file.metadata import iptc as iptc_module
 from darkroom.image_file.metadata.exif import Exif
-from darkroom_cli.picture_metadata import blocks
+from darkroom.image_file.privacy import blocks
 
 Kind = Literal["location", "serial numbers", "names", "maker notes"]
 

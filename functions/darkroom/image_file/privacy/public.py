@@ -8,14 +8,14 @@ from typing import Final, Literal
 
 from darkroom.errors import UnsupportedImage
 from darkroom.image_file.metadata.embedded import Embedded
-from darkroom_cli.picture_metadata import public_exif, public_xmp
-from darkroom_cli.picture_metadata.private import find_private
+from darkroom.image_file.privacy import public_exif, public_xmp
+from darkroom.image_file.privacy.private import find_private
 
 Keep = Literal["", "location", "all"]
 """Private metadata to keep: none, the location, or the whole file unmodified."""
 
 REWRITTEN: Final = {"jpeg": "jpeg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif", "heic": "avif"}
-"""Format -> the module of `formats/` that rewrites its container."""
+"""Format -> the module of `containers/` that rewrites its container."""
 
 
 def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") -> bytes:
@@ -31,7 +31,7 @@ def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") 
         orientation = None if format in ("avif", "heic") else embedded.orientation
         block = public_exif.public_block(embedded.exif, orientation, location)
         packet = public_xmp.public_packet(embedded.xmp, location)
-        data = import_module(f"darkroom_cli.picture_metadata.formats.{REWRITTEN[format]}").rewrite(data, block, packet)
+        data = import_module(f"darkroom.image_file.privacy.containers.{REWRITTEN[format]}").rewrite(data, block, packet)
     left = sorted({found.kind for found in find_private(data) if not (location and found.kind == "location")})
     if left:
         raise UnsupportedImage(
