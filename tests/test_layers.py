@@ -12,7 +12,7 @@ import pytest
 FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
 PACKAGE = FUNCTIONS / "darkroom"
 ENTRIES = sorted(file.stem for file in FUNCTIONS.glob("*.py"))
-HEAVY = ("numpy", "scipy", "skimage", "cv2", "PIL", "google.cloud.storage")
+HEAVY = ("numpy", "scipy", "skimage", "cv2", "PIL", "google.cloud.storage", "pillow_heif")
 
 
 def imports(file: Path) -> set[str]:
@@ -48,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
     "embedding": {"web", "catalog", "images", "storage", "delivery"},
     "batch": {"images", "storage", "image_file"},
     "visitors": {"images", "storage", "image_file"},
-    "maintenance": {"delivery", "catalog", "images", "storage"},
+    "maintenance": {"delivery", "catalog", "images", "storage", "image_file"},
     "openapi": {"embedding", "visitors", "catalog", "images"},
     "server": {"web", "embedding", "visitors", "images", "storage", "maintenance", "catalog"},
 }
@@ -170,6 +170,7 @@ def test_listing_and_picking_load_nothing_heavy(photos: Path) -> None:
 
 
 def test_pillow_is_loaded_only_for_an_unknown_size(photos: Path) -> None:
+    (photos / "phone.HEIC").write_bytes(bytes(4) + b"ftypheic")
     assert loaded("list_images", "/", photos) == {"PIL"}
 
 

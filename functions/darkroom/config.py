@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from darkroom.errors import ConfigurationError, did_you_mean, likeliest_first
-from darkroom.formats import OPTIONAL_SOURCES, SOURCES
+from darkroom.formats import CONVERTIBLE, OPTIONAL_SOURCES, SOURCES
 from darkroom.machine import cores, memory
 
 PREFIX = "DARKROOM_"
@@ -134,6 +134,13 @@ def _formats(text: str) -> tuple[str, ...]:
     return names
 
 
+def _convertible(text: str) -> tuple[str, ...]:
+    words = _words(text.lower())
+    if any(word not in CONVERTIBLE for word in words):
+        raise ValueError(f"one or more of {', '.join(CONVERTIBLE)}, separated by commas")
+    return words
+
+
 def _presets(text: str) -> tuple[tuple[str, str], ...]:
     """JSON, or the path of a JSON file. `darkroom.images.chains.presets` validates the chains."""
     try:
@@ -188,6 +195,7 @@ class Settings:
     log: str = _setting("requests", _one_of("requests", "errors"))
     enable: tuple[str, ...] = _setting((), _functions)
     formats: tuple[str, ...] = _setting(SOURCES, _formats)
+    convert: tuple[str, ...] = _setting((), _convertible)
     max_pixels: int = _setting(64_000_000, _whole(1, 1_000_000_000))
     max_source_bytes: int = _setting(64_000_000, _whole(1, 2_000_000_000))
     max_body_bytes: int = _setting(20_000_000, _whole(1, 1_000_000_000))

@@ -38,7 +38,7 @@ _ALL = (
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("bmp", "BMP", "image/bmp", ("bmp",)),
     Format("tiff", "TIFF", "image/tiff", ("tiff", "tif")),
-    Format("heic", "HEIF", "image/heic", ("heic", "heif")),
+    Format("heic", "HEIF", "image/heic", ("heic", "heif", "hif")),
 )
 _WRITTEN_ONLY = (
     Format("pdf", "PDF", "application/pdf", ("pdf",), quality=90, alpha=False),
@@ -55,9 +55,14 @@ OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf", "svg")
 PIXELS: Final = ("jpeg", "png", "webp", "avif")
 """Output formats for any picture; the others hold only a sheet to print or a line drawing."""
 
-REFUSED_EXTENSIONS: Final = frozenset(
-    "svg svgz pdf eps ps psd bmp ico tga jp2 j2k jxl ppm pgm pbm pnm exr hdr dng cr2 cr3 nef arw orf rw2 raf".split()
+RAW_EXTENSIONS: Final = frozenset(
+    "dng cr2 cr3 crw nef nrw arw sr2 srf orf rw2 raf pef srw 3fr fff iiq mef mos mrw erf kdc dcr x3f rwl gpr".split()
 )
+REFUSED_EXTENSIONS: Final = RAW_EXTENSIONS | frozenset(
+    "svg svgz pdf eps ps psd bmp ico tga jp2 j2k jxl ppm pgm pbm pnm exr hdr".split()
+)
+CONVERTIBLE: Final = ("heic", "raw")
+"""Originals of which a JPEG can be made beside them."""
 _BY_EXTENSION: Final = {extension: format for format in _ALL for extension in format.extensions}
 
 
@@ -82,3 +87,11 @@ def media_type(name: str) -> str:
     """The content type for a file name; `application/octet-stream` if it is not a picture's."""
     format = looks_like(name)
     return format.media_type if format else "application/octet-stream"
+
+
+def master_kind(name: str) -> str | None:
+    """`heic` or `raw` for a file from which cameras and converters make a JPEG; None for any other."""
+    extension = extension_of(name)
+    if extension in RAW_EXTENSIONS:
+        return "raw"
+    return "heic" if extension in FORMATS["heic"].extensions else None

@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "serve": "show a folder or a bucket as a gallery on this machine",
     "upload": "publish photos in a bucket, without location and serial numbers",
     "describe": "give captions, alt texts, tags and dates to the photos of a bucket",
+    "convert": "make a JPEG beside each HEIC and RAW file, so that every browser shows it",
     "doctor": "report problems with a bucket, and the commands that fix them",
     "export": "export a gallery as plain files, for any static host",
     "catalog": "build the stored catalog of a bucket, or bring it up to date",

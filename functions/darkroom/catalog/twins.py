@@ -1,14 +1,10 @@
 """Recognize objects that are the same photo: a name in two Unicode forms, or the JPEG beside a HEIC or RAW file."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from darkroom.catalog.image import Image
-from darkroom.formats import looks_like
+from darkroom.formats import looks_like, master_kind
 from darkroom.storage.names import composed
-
-_MASTERS: Final = frozenset("heic heif hif dng cr2 cr3 nef arw orf rw2 raf".split())
-"""Extensions of files from which cameras and converters make a JPEG of the same name."""
 
 
 def without_twins(images: Iterable[Image]) -> list[Image]:
@@ -27,16 +23,16 @@ def without_twins(images: Iterable[Image]) -> list[Image]:
 
 def jpeg_stems(names: Iterable[str]) -> frozenset[str]:
     """Normalized names of JPEG files without their extensions, for `has_jpeg`."""
-    return frozenset(_stem(name) for name in names if (format := looks_like(name)) and format.name == "jpeg")
+    return frozenset(stem_of(name) for name in names if (format := looks_like(name)) and format.name == "jpeg")
 
 
 def has_jpeg(name: str, stems: frozenset[str]) -> bool:
     """Whether a HEIC or RAW file has a JPEG: `IMG_1.jpg` or `IMG_1.HEIC.jpg` for `IMG_1.HEIC`."""
-    extension = name.rpartition(".")[2].lower()
-    return extension in _MASTERS and not stems.isdisjoint((_stem(name), composed(name).casefold()))
+    return master_kind(name) is not None and not stems.isdisjoint((stem_of(name), composed(name).casefold()))
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
+    """The normalized name without its extension."""
     return composed(name).rpartition(".")[0].casefold()
 
 

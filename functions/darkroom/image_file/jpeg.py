@@ -13,6 +13,7 @@ END: Final = b"\xff\xd9"
 _SCAN: Final = 0xDA
 _SEQUENTIAL: Final = frozenset((0xC0, 0xC1))
 _FRAMES: Final = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+_ORDINARY: Final = frozenset((0xC0, 0xC1, 0xC2))
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
 _MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -109,10 +110,25 @@ def says_motion(head: bytes) -> bool:
     return b"MotionPhoto" in head or b"MicroVideo" in head
 
 
-def canvas_of(data: bytes) -> tuple[int, int] | None:
-    """Width and height from the frame header; None if it is not in these bytes."""
+@dataclass(frozen=True)
+class Frame:
+    """A frame header; `is_ordinary` is True for 8-bit samples in a process that browsers decode."""
+
+    width: int
+    height: int
+    is_ordinary: bool
+
+
+def frame_of(data: bytes) -> Frame | None:
+    """The first frame header; None if it is not in these bytes."""
     for marker, start, _ in _segments(data):
         if marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", data, start + 5)
-            return int(width), int(height)
+            precision, height, width = struct.unpack_from(">BHH", data, start + 4)
+            return Frame(width, height, marker in _ORDINARY and precision == 8)
     return None
+
+
+def canvas_of(data: bytes) -> tuple[int, int] | None:
+    """Width and height from the frame header; None if it is not in these bytes."""
+    frame = frame_of(data)
+    return (frame.width, frame.height) if frame else None

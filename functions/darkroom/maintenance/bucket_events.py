@@ -11,6 +11,7 @@ from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import reconcile_leased
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
+from darkroom.formats import master_kind
 from darkroom.images.chains.ladder import LADDER, rung_chain
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import buckets, list_all, split_url
@@ -61,8 +62,9 @@ def follow(settings: Settings, change: Change) -> None:
     name = _inner(settings, change)
     if change.kind in GONE:
         _cascade(settings, name)
-    # A new mark needs a reconciliation too.
-    since = time.time() if change.kind == CREATED and _warm(settings, name) else change.at
+    # A new mark and a new JPEG need a reconciliation too.
+    made = change.kind == CREATED and (_convert(settings, name) or _warm(settings, name))
+    since = time.time() if made else change.at
     if not _was_listed_since(settings, since):
         reconcile_leased(settings, _SECONDS)
 
@@ -104,6 +106,35 @@ def _cascade(settings: Settings, name: str) -> None:
                 bucket.delete(blob.name)
             except NotFound:
                 continue  # the same event, delivered twice
+        if master_kind(name) in settings.convert:
+            from darkroom.maintenance.conversion.remove import remove_orphans
+
+            remove_orphans(buckets.originals(settings), name)
+
+
+def _convert(settings: Settings, name: str) -> bool:
+    """Make the JPEG of a HEIC or RAW file that DARKROOM_CONVERT names; True if one was written.
+
+    A file that cannot be converted does not make the event fail.
+    """
+    if master_kind(name) not in settings.convert:
+        return False
+    from darkroom.maintenance.conversion.make import check_decoder, make
+    from darkroom.maintenance.conversion.plan import plan_one
+
+    bucket = buckets.originals(settings)
+    written = False
+    try:
+        check_decoder(settings.convert)
+        for task in plan_one(bucket, name, settings.convert):
+            if not task.done:
+                make(settings, bucket, task)
+                written = True
+    except StorageUnavailable:
+        raise
+    except DarkroomError as error:
+        log.failure(f"{name!r} was not converted: {error}", "")
+    return written
 
 
 def _texts(settings: Settings) -> list[str]:

@@ -8,11 +8,13 @@ from importlib.util import find_spec
 
 from darkroom.catalog.image import Image
 from darkroom.catalog.stored.gather import Gathered, gather, look
+from darkroom.catalog.twins import has_jpeg, jpeg_stems
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageUnavailable
-from darkroom.formats import OPTIONAL_SOURCES, looks_like
+from darkroom.formats import CONVERTIBLE, looks_like, master_kind
 from darkroom.image_file.privacy.private import Private, find_private
-from darkroom.storage import buckets, split_url
+from darkroom.storage import Bucket, buckets, list_all, split_url
+from darkroom.storage.collection import left_out
 from darkroom_cli.examining.finding import Finding, Level, command, quoted
 from darkroom_cli.publishing.privacy import is_on_purpose
 from darkroom_cli.publishing.report import printable
@@ -21,7 +23,7 @@ REASONS = {
     "empty": "an empty file",
     "too_many_bytes": "more bytes than DARKROOM_MAX_SOURCE_BYTES allows",
     "too_many_pixels": "more pixels than DARKROOM_MAX_PIXELS allows",
-    "unsupported_format": "a format that is not accepted; DARKROOM_FORMATS can add TIFF and HEIC",
+    "unsupported_format": "a format that is not accepted",
     "unreadable": "not a picture, or a damaged one",
     "refused_by_store": "archived, or encrypted with a key that only its owner has",
     "trash": "in a trash folder; never shown, but still in the bucket",
@@ -40,10 +42,11 @@ _WORST = ("location", "serial numbers")
 
 @dataclass(frozen=True)
 class Seen:
-    """The gallery with sizes, and the private metadata of each picture, by name."""
+    """The gallery with sizes, the private metadata of each picture, by name, and HEIC and RAW files without a JPEG."""
 
     gathered: Gathered
     private: dict[str, list[Private]]
+    without_jpeg: Sequence[str] = ()
 
 
 def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
@@ -61,7 +64,7 @@ def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
             report("searching for private metadata", at, len(gathered.images))
             if found:
                 private[image.name] = found
-    return Seen(gathered, private)
+    return Seen(gathered, private, _without_jpeg(buckets.originals(settings), settings))
 
 
 def _private(settings: Settings, image: Image) -> list[Private]:
@@ -96,6 +99,7 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
     if damaged:
         text = f"{_pictures(len(damaged))} shown partly: the end of the file is missing{_some(damaged)}."
         yield Finding("damaged", "note", text, "copy them again from the camera or a backup")
+    yield from _masters(settings, seen.without_jpeg)
     yield from _words(bucket, images)
     yield from _privacy(settings, seen) if split_url(bucket)[0] else _private_here(seen)
 
@@ -103,12 +107,33 @@ def findings(settings: Settings, seen: Seen) -> Iterator[Finding]:
 def _mend_of(reason: str, settings: Settings, names: Sequence[str]) -> str:
     if reason != "unsupported_format":
         return _MENDS.get(reason, "")
-    kinds = {format.name for format in map(looks_like, names) if format}
-    wanted = [kind for kind in OPTIONAL_SOURCES if kind in kinds and kind not in settings.formats]
-    if not wanted:
-        return _AS_JPEG
-    install = "pip install pillow-heif && " if "heic" in wanted and not find_spec("pillow_heif") else ""
-    return f"{install}export DARKROOM_FORMATS={','.join((*settings.formats, *wanted))}   # or: {_AS_JPEG}"
+    mends = [_convert(settings, names)] if any(map(master_kind, names)) else []
+    if any(format and format.name == "tiff" for format in map(looks_like, names)):
+        mends.append(f"export DARKROOM_FORMATS={','.join((*settings.formats, 'tiff'))}")
+    return "   # or: ".join((*mends, _AS_JPEG)) if len(mends) < 2 else "   # and: ".join(mends)
+
+
+def _convert(settings: Settings, names: Sequence[str]) -> str:
+    """The command that makes JPEGs."""
+    wanted = "heic" in map(master_kind, names) and not find_spec("pillow_heif")
+    return ("pip install pillow-heif && " if wanted else "") + command("convert", settings.bucket)
+
+
+def _without_jpeg(bucket: Bucket, settings: Settings) -> list[str]:
+    """HEIC and RAW files without a JPEG, also where this machine can show a HEIC."""
+    blobs = (blob for blob in list_all(bucket, exclude=buckets.reserved(settings)) if blob.size)
+    names = [blob.name for blob in blobs if left_out(blob.name) is None]
+    stems = jpeg_stems(names)
+    return [name for name in names if master_kind(name) and not has_jpeg(name, stems)]
+
+
+def _masters(settings: Settings, names: Sequence[str]) -> Iterator[Finding]:
+    if not names:
+        return
+    counts = Counter(map(master_kind, names))
+    told = " and ".join(f"{counts[kind]} {kind.upper()}" for kind in CONVERTIBLE if counts[kind])
+    text = f"{told} without a JPEG{_some(names)}: most browsers and servers cannot show them."
+    yield Finding("convertible", "note", text, _convert(settings, names))
 
 
 def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:

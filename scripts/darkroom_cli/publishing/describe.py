@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
+from darkroom.storage.metadata_limit import fit, room_of
 from darkroom.storage.object_metadata import Words, read_words, write_words
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.publishing.metadata import fit, room_of
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Action, Options, Outcome
 

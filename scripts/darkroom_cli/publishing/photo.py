@@ -1,25 +1,21 @@
 """One photo: its header and captions, and the bytes and measurements to publish."""
 
 import hashlib
-import io
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from darkroom.config import Settings
-from darkroom.errors import BrokenImage
 from darkroom.formats import FORMATS
 from darkroom.image_file.header import Header, header_of, open_picture
 from darkroom.image_file.metadata import embedded as embedded_module
 from darkroom.image_file.metadata.embedded import Embedded, read_embedded
 from darkroom.image_file.privacy.public import Keep, public_bytes
 from darkroom.images.codec import Need, decode
+from darkroom.images.codec.heic import as_jpeg
 from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash
-
-CONVERTED_QUALITY: Final = 90
-"""Quality of the JPEG for a HEIC file."""
 
 _MANY_PIXELS: Final = 12_000_000
 _one_large_picture: Final = threading.Lock()
@@ -91,14 +87,6 @@ def _as_jpeg(photo: Photo, settings: Settings, keep: Keep) -> Photo:
     """The picture as an upright JPEG with its profile; the same rules apply to its metadata."""
     image = open_picture(photo.data, _formats(settings), settings.max_pixels)
     whole = {key: value for key in ("exif", "xmp") if keep == "all" and (value := image.info.get(key))}
-    profile = image.info.get("icc_profile")
-    try:
-        picture = image.convert("L" if image.mode == "L" else "RGB")
-    except Exception as error:
-        raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
-    picture.info = {}
-    buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=CONVERTED_QUALITY, icc_profile=profile, **whole)
+    data = as_jpeg(image, **whole)
     upright = Embedded(photo.embedded.exif, photo.embedded.xmp, orientation=1)
-    converted = open_picture(buffer.getvalue(), ("jpeg",), settings.max_pixels)
-    return Photo(buffer.getvalue(), photo.sha256, header_of(converted), upright)
+    return Photo(data, photo.sha256, header_of(open_picture(data, ("jpeg",), settings.max_pixels)), upright)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from darkroom.cache_control import REVALIDATED
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, TooLarge
 from darkroom.image_file.privacy.private import Private, find_private
 from darkroom.image_file.privacy.public import public_bytes
 from darkroom.storage import Blob, Bucket
 from darkroom.storage.object_metadata import read_words
 from darkroom_cli.publishing.photo import read_photo
-from darkroom_cli.publishing.publish import CACHE_CONTROL
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Options, Outcome
 
@@ -37,7 +37,7 @@ def clean(bucket: Bucket, blob: Blob, options: Options) -> Outcome:
     if not options.dry_run:
         try:
             patiently(
-                lambda: bucket.write(blob.name, data, blob.content_type, blob.metadata, blob.generation, CACHE_CONTROL),
+                lambda: bucket.write(blob.name, data, blob.content_type, blob.metadata, blob.generation, REVALIDATED),
                 options.stop,
             )
         except (PreconditionFailed, NotFound):

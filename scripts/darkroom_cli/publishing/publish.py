@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
+from darkroom.cache_control import REVALIDATED
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
 from darkroom.storage.object_metadata import Words, read_words
@@ -16,10 +16,6 @@ from darkroom_cli.publishing.names import Source
 from darkroom_cli.publishing.photo import Photo, develop, read_photo
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Options, Outcome
-
-CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, s-maxage=60"
-"""Of originals, which may be replaced or taken down under the same name: a shared cache is at most a minute
-behind, a browser asks every time and gets a 304. URLs of derivatives carry a version and are kept for ever."""
 
 
 def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Description, options: Options) -> Outcome:
@@ -91,7 +87,7 @@ def _write(
     generation = known.generation if known else ABSENT
 
     def write() -> Blob:
-        return bucket.write(name, data, content_type, metadata, generation, CACHE_CONTROL)
+        return bucket.write(name, data, content_type, metadata, generation, REVALIDATED)
 
     try:
         patiently(write, options.stop)

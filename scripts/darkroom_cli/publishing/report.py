@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TextIO
 
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.publishing.loss import Loss
@@ -28,11 +29,11 @@ class Report:
     left: int = 0
     loss: Loss | None = None
 
-    def tell(self, stop: Stop, dry_run: bool = False) -> int:
-        """Print the summary, with failures on standard error; returns the exit code."""
+    def tell(self, stop: Stop, dry_run: bool = False, stream: TextIO | None = None) -> int:
+        """Print the summary to `stream`, with failures on standard error; returns the exit code."""
         for line in self.lines(stop, dry_run):
             wrong = line.startswith(("failed", "refused", "problem", "stopped"))
-            print(line, file=sys.stderr if wrong else sys.stdout, flush=True)
+            print(line, file=sys.stderr if wrong else stream or sys.stdout, flush=True)
         return self.exit_code(stop)
 
     def lines(self, stop: Stop, dry_run: bool) -> Iterable[str]:

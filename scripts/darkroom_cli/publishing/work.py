@@ -9,7 +9,7 @@ from darkroom.image_file.privacy.public import Keep
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.publishing.loss import Facts
 
-Action = Literal["uploaded", "described", "skipped", "deleted", "checked", "cleaned", "warmed"]
+Action = Literal["uploaded", "described", "skipped", "deleted", "checked", "cleaned", "converted", "warmed"]
 
 
 @dataclass(frozen=True)

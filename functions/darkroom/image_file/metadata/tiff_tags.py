@@ -14,7 +14,7 @@ ASCII: Final = 2
 SHORT: Final = 3
 LONG: Final = 4
 
-_SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
+SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _MOST_ENTRIES: Final = 1000
 
 
@@ -27,7 +27,7 @@ class Entry:
 
     @property
     def count(self) -> int:
-        return len(self.data) // _SIZES[self.type]
+        return len(self.data) // SIZES[self.type]
 
     @property
     def text(self) -> str:
@@ -73,7 +73,7 @@ def read_directory(data: Buffer, offset: int) -> tuple[dict[int, Entry], int]:
         if at + 12 > len(data):
             return entries, 0
         tag, kind, amount = struct.unpack_from(order + "HHI", data, at)
-        size = _SIZES.get(kind, 0) * amount
+        size = SIZES.get(kind, 0) * amount
         start = at + 8 if size <= 4 else struct.unpack_from(order + "I", data, at + 8)[0]
         if size and start + size <= len(data):
             entries.setdefault(tag, Entry(kind, bytes(data[start : start + size])))

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from darkroom.storage import Bucket, split_url
 from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
-from darkroom_cli.picture_metadata.description import apply
 
 _SHORTEST: Final = 100
 """Minimum bytes of a shortened text."""
@@ -45,7 +44,7 @@ def fit(words: Words, other: Mapping[str, str], room: Room) -> tuple[dict[str, s
         text = (getattr(words, field) or "").encode()
         if len(text) > _SHORTEST:
             cut[field] = None
-            words = apply(words, {field: _shortened(text, max(_SHORTEST, len(text) - over))})
+            words = _with_text(words, field, _shortened(text, max(_SHORTEST, len(text) - over)))
         elif words.details:
             cut["details"] = None
             words = replace(words, details=words.details[:-1])
@@ -55,6 +54,11 @@ def fit(words: Words, other: Mapping[str, str], room: Room) -> tuple[dict[str, s
         else:
             break
     return replace_words(other, words), list(cut)
+
+
+def _with_text(words: Words, field: str, text: str) -> Words:
+    changed: dict[str, Any] = {field: text}
+    return replace(words, **changed)
 
 
 def _shortened(text: bytes, size: int) -> str:

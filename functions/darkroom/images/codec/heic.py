@@ -1,0 +1,27 @@
+"""HEIC as JPEG, for browsers, which do not show HEIC."""
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from darkroom.errors import BrokenImage
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+QUALITY: Final = 90
+
+
+def as_jpeg(image: "Image", **blocks: Any) -> bytes:
+    """The opened picture as an upright JPEG with its color profile; `blocks` are `exif` and `xmp`, if wanted.
+
+    Raises BrokenImage.
+    """
+    profile = image.info.get("icc_profile")
+    try:
+        picture = image.convert("L" if image.mode == "L" else "RGB")
+    except Exception as error:
+        raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
+    picture.info = {}
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY, icc_profile=profile, **blocks)
+    return buffer.getvalue()

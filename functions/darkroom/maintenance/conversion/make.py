@@ -1,0 +1,105 @@
+"""The JPEG of one HEIC or RAW file, written beside it without location, serial numbers and names."""
+
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from darkroom.cache_control import REVALIDATED
+from darkroom.config import Settings
+from darkroom.errors import ConfigurationError, DarkroomError, NotFound, PreconditionFailed, TooLarge
+from darkroom.formats import master_kind
+from darkroom.image_file.header import header_of, open_picture
+from darkroom.image_file.metadata.embedded import Embedded, read_embedded, read_words
+from darkroom.image_file.privacy.public import Keep, public_bytes
+from darkroom.image_file.raw.preview import preview_of
+from darkroom.image_file.signature import format_of
+from darkroom.images.codec.heic import as_jpeg
+from darkroom.machine import cores
+from darkroom.maintenance.conversion.moments import slices_of
+from darkroom.maintenance.conversion.plan import MADE_FROM, Task, mark_of
+from darkroom.storage import ABSENT, Blob, Bucket
+from darkroom.storage.metadata_limit import fit, room_of
+from darkroom.storage.object_metadata import Words, write_words
+from darkroom.storage.object_metadata import read_words as read_stored
+
+_NAMED_HEIC: Final = ("heic", "avif", "jpeg", "png", "webp")
+"""Phones and messengers also call other formats HEIC."""
+_OF_THE_FILE: Final = ("sha256", "fingerprint", "kept", "placeholder")
+_decoding: Final = BoundedSemaphore(cores())
+"""A decoded photo of 48 megapixels takes 150 MB, so parallel jobs take turns."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """`sent` is the size of the JPEG in bytes; `width` and `height` in pixels, upright."""
+
+    sent: int
+    width: int
+    height: int
+
+
+def check_decoder(kinds: tuple[str, ...]) -> None:
+    """Raises ConfigurationError if a decoder is missing."""
+    if "heic" in kinds and not find_spec("pillow_heif"):
+        raise ConfigurationError("HEIC cannot be converted without pillow-heif: pip install pillow-heif")
+
+
+def make(settings: Settings, bucket: Bucket, task: Task, keep: Keep = "", dry_run: bool = False) -> Made:
+    """Write the JPEG of a task. `dry_run` does everything but write.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge, NotFound if the file is gone, StorageUnavailable.
+    """
+    with _decoding:
+        data, embedded = _picture(settings, bucket, task.master)
+        published = public_bytes(data, "jpeg", embedded, keep)
+    header = header_of(open_picture(published, ("jpeg",), settings.max_pixels))
+    words = replace(_words(task, embedded), width=header.width, height=header.height, kept=keep or None)
+    other = {MADE_FROM: mark_of(task.master)}
+    metadata, _ = fit(words, other, room_of(bucket))
+    if not dry_run:
+        _write(bucket, task, published, metadata)
+    return Made(len(published), header.width, header.height)
+
+
+def _picture(settings: Settings, bucket: Bucket, master: Blob) -> tuple[bytes, Embedded]:
+    """A JPEG, and the metadata for it."""
+    if master_kind(master.name) == "raw":
+        preview = preview_of(slices_of(bucket, master), settings.max_pixels, settings.max_source_bytes)
+        return preview.data, preview.embedded
+    if master.size > settings.max_source_bytes:
+        raise TooLarge(f"It has {master.size:,} bytes, more than DARKROOM_MAX_SOURCE_BYTES allows.")
+    data = bucket.read(master.name, master.generation)
+    image = open_picture(data, _NAMED_HEIC, settings.max_pixels)
+    embedded = read_embedded(image)
+    if format_of(data) == "jpeg":
+        return data, embedded
+    return as_jpeg(image), Embedded(embedded.exif, embedded.xmp, orientation=1)
+
+
+def _words(task: Task, embedded: Embedded) -> Words:
+    """What the file says, overridden by its object's metadata, and by that of the JPEG that is replaced."""
+    found: dict[str, Any] = read_words(embedded)
+    for blob in (task.master, task.present):
+        stored = read_stored(blob.metadata) if blob else Words()
+        keys = (key.replace("-", "_") for key in write_words(stored))
+        found |= {key: getattr(stored, key) for key in keys}
+    return replace(Words(), **{key: value for key, value in found.items() if key not in _OF_THE_FILE})
+
+
+def _write(bucket: Bucket, task: Task, data: bytes, metadata: dict[str, str]) -> None:
+    generation = task.present.generation if task.present else ABSENT
+    try:
+        bucket.write(task.target, data, "image/jpeg", metadata, generation, REVALIDATED)
+    except PreconditionFailed:
+        if not _is_written(bucket, task.target, len(data), metadata):
+            raise DarkroomError("Another program has just changed its JPEG; run the command again.") from None
+
+
+def _is_written(bucket: Bucket, name: str, size: int, metadata: dict[str, str]) -> bool:
+    """Whether the object is what we meant to write: the answer to our own write may have been lost."""
+    try:
+        found = bucket.stat(name)
+    except NotFound:
+        return False
+    return found.size == size and found.metadata.get(MADE_FROM) == metadata[MADE_FROM]

@@ -1,0 +1,10 @@
+#!/usr/bin/env python3
+"""The same as `darkroom convert`, for a schedule that runs this file."""
+
+import sys
+
+import functions_path  # noqa: F401  puts `darkroom` on the import path
+from darkroom_cli.commands import convert
+
+if __name__ == "__main__":
+    sys.exit(convert.main())
