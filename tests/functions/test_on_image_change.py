@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +14,11 @@ from werkzeug.test import TestResponse
 from catalog.galleries import fill, picture
 from counting import Counting
 from darkroom.catalog.query import Query
-from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
-from darkroom.catalog.stored.lease import lease
 from darkroom.config import settings
 from darkroom.formats import media_type
 from darkroom.images.derivatives.keys import source_prefix
+from darkroom.maintenance import turns
 from darkroom.storage import buckets, open_bucket
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
@@ -150,10 +150,38 @@ def test_derivatives_inside_the_watched_bucket_are_none_of_ours() -> None:
         assert bucket_events.is_ours(gallery, change) is ours
 
 
-def test_without_the_lease_it_asks_to_come_again(folder: Path, function: FlaskClient) -> None:
-    with lease(store.bucket_of(settings()), 60):
-        assert send(function, "photo-00000.jpg").status_code == 500
-    assert send(function, "photo-00000.jpg").status_code == 200
+class Forgetful(dict[str, float]):
+    """What another process knows of this one's turns."""
+
+    def get(self, key: object, default: object = None) -> object:
+        return default
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_events_at_once_cost_no_more_than_one_after_the_other(
+    fake_server: FakeBucketServer, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0", storage_seconds="10")
+    if processes > 1:
+        monkeypatch.setattr(turns, "_turn", threading.BoundedSemaphore(processes))
+        monkeypatch.setattr(turns, "_begun", Forgetful())
+    added = [f"{number:02}.jpg" for number in range(48)]
+    clients = [call("on_image_change") for _ in range(24)]
+
+    def deliver(client: FlaskClient, name: str) -> int:
+        fake_server.put("photos", name, picture(20, 30), "image/jpeg")
+        while (status := send(client, name).status_code) != 200:
+            assert status == 500
+        return status
+
+    with fake_server.counting() as apart:
+        for client, name in zip(clients, added, strict=False):
+            deliver(client, name)
+    with fake_server.counting() as at_once, ThreadPoolExecutor(24) as pool:
+        assert set(pool.map(deliver, clients, added[24:])) == {200}
+    assert names() == set(added)
+    assert at_once.total() <= 2 * apart.total()
+    assert not [request for request in fake_server.log if "lease" in request.name]
 
 
 def test_presets_are_generated_if_configured(folder: Path, configure: Configure, call: Call) -> None:
@@ -245,5 +273,4 @@ def test_a_thousand_events_against_a_bucket_that_fails(
     assert names() == {f"{number:04}.jpg" for number in range(1000)} - gone
     stored = [name for name in fake_server.names("derivatives") if "segments/" in name]
     assert len(stored) <= 40
-    # Originals are listed once for each time somebody held the lease, which is for as long as events are young.
     assert fake_server.counts["list"] <= 2 * 500 + 200

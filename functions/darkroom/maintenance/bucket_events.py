@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from darkroom import log
-from darkroom.catalog.stored import store
-from darkroom.catalog.stored.reconcile import reconcile_leased
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest, NotFound, StorageUnavailable
 from darkroom.formats import master_kind
 from darkroom.images.chains.ladder import LADDER, rung_chain
 from darkroom.images.derivatives.keys import source_prefix
+from darkroom.maintenance.turns import reconcile_since
 from darkroom.storage import buckets, list_all, split_url
 from darkroom.storage.collection import is_photo
 from darkroom.storage.names import is_legal
@@ -23,8 +22,6 @@ GONE: Final = ("google.cloud.storage.object.v1.deleted", "google.cloud.storage.o
 
 _SECONDS: Final = 45.0
 """Maximum time for reconciling; the platform's default limit on an event is 60."""
-_SKEW: Final = 2.0
-"""Maximum seconds by which a lister's clock may be ahead of the store's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +55,15 @@ def is_ours(settings: Settings, change: Change) -> bool:
 
 
 def follow(settings: Settings, change: Change) -> None:
-    """Raises StorageUnavailable, and Busy while another process reconciles; the event must then be delivered again."""
+    """Raises StorageUnavailable, and Busy or PreconditionFailed while others reconcile; the event must then be
+    delivered again.
+    """
     name = _inner(settings, change)
     if change.kind in GONE:
         _cascade(settings, name)
     # A new mark and a new JPEG need a reconciliation too.
     made = change.kind == CREATED and (_convert(settings, name) or _warm(settings, name))
-    since = time.time() if made else change.at
-    if not _was_listed_since(settings, since):
-        reconcile_leased(settings, _SECONDS)
+    reconcile_since(settings, time.time() if made else change.at, time.monotonic(), _SECONDS)
 
 
 def _inner(settings: Settings, change: Change) -> str:
@@ -85,14 +82,6 @@ def _inside(url: str, change: Change) -> str:
     if change.bucket != bucket or not change.name.startswith(prefix):
         return ""
     return change.name.removeprefix(prefix)
-
-
-def _was_listed_since(settings: Settings, at: float) -> bool:
-    try:
-        listed = store.bucket_of(settings).stat(store.ROOT).metadata.get("listed", "0")
-    except NotFound:
-        return False
-    return float(listed) - _SKEW > at
 
 
 def _cascade(settings: Settings, name: str) -> None:

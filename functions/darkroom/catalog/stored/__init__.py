@@ -4,7 +4,7 @@
     ~catalog/segments/<digest>.json   some hundred consecutive pictures of the gallery
     ~catalog/refused/<digest>.json    refused pictures with their reasons, so that none is read again
     ~catalog/marks/<digest>.json      marks of new derivatives, until reconciling adds them to the segments
-    ~catalog/lease                    exists while a process reconciles
+    ~catalog/lease                    exists while a request or a command reconciles; events need none
 
 No derivative's key starts with `~catalog`: in keys, `~` is followed by a digest. `entries` and `segments` define a
 segment's content and its end, `root` defines the root, `store` reads and writes both, `reader` answers requests from

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from darkroom.catalog.measure import Measured
@@ -59,6 +59,9 @@ def reconcile(
             marks.take_away(bucket, [] if dry_run else blobs)
             return done
         except PreconditionFailed:
+            # Another process has often listed the same bucket a moment earlier.
+            if (now := store.hold_root(bucket)) and _says(now.root, gathered):
+                return Report(now.root)
             if attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError
@@ -80,6 +83,11 @@ def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
             if time.monotonic() > ends:
                 raise
             time.sleep(_TURN_SECONDS)
+
+
+def _says(root: Root, gathered: Gathered) -> bool:
+    """Whether the root is that of the same gallery, but for the time of its listing."""
+    return replace(plan(gathered, root)[0], listed=root.listed) == root
 
 
 def _run(
