@@ -20,6 +20,7 @@ class S3Server:
         self._lock = Lock()
         self.refuse = False
         """Does every request answer 403?"""
+        self.requests = 0
         self.failures = 0
         """So many requests are to answer 503."""
         self.answers: dict[tuple[str, str], tuple[int, str]] = {}
@@ -35,6 +36,7 @@ class S3Server:
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         with self._lock:
+            self.requests += 1
             if found := self._planted(environ):
                 status, code = found
                 body = f"<Error><Code>{code}</Code><Message>planted</Message></Error>".encode()

@@ -1,5 +1,6 @@
 """Folders for derivatives, catalogs and visitors' pictures: in the user's own folders, never among the photos.
 
+known S3 objects        the cache folder, such as ~/.cache/darkroom/s3/photos-1a2b3c4d.json
 derivatives, catalog    the cache folder, such as ~/.cache/darkroom/Pictures-1a2b3c4d
 visitors' pictures      the data folder, such as ~/.local/share/darkroom/Pictures-1a2b3c4d/visitors
 sample photos           the data folder, such as ~/.local/share/darkroom/samples
@@ -25,6 +26,11 @@ def visitors_of(bucket: str) -> Path:
     if (earlier / ".darkroom").is_dir():
         return earlier
     return user_data_path(_NAME, appauthor=False) / _label(bucket) / "visitors"
+
+
+def memory_of(bucket: str, endpoint: str) -> Path:
+    """What is known of a bucket's objects; may be deleted at any time."""
+    return user_cache_path(_NAME, appauthor=False) / "s3" / f"{_label(f'{endpoint}/{bucket}')}.json"
 
 
 def samples() -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from darkroom import storage
 from darkroom.errors import ObjectRefused, StorageForbidden, StorageUnusable
 from darkroom.storage import ABSENT
 from darkroom.storage.object_metadata import read_words
@@ -96,9 +97,11 @@ def test_a_store_without_conditional_writes_is_refused_once(
     s3_server: S3Server, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     s3_server.answers = {("PUT", ".jpg"): (501, "NotImplemented")}
-    assert upload.main([str(folder), "s3://photos", "--jobs", "1"]) == 1
-    err = capsys.readouterr().err
-    assert err.count("failed:") == 1 and "stopped: The bucket s3://photos: it does not know conditional writes" in err
+    assert upload.main([str(folder), "s3://photos"]) == 1
+    out, err = capsys.readouterr()
+    assert "failed:" not in err and (out + err).count("conditional writes") == 1
+    assert "stopped: The bucket s3://photos: it does not know conditional writes" in err
+    assert "4 files were not processed" in out
 
 
 def test_a_request_that_timed_out_is_tried_again(s3_server: S3Server) -> None:
@@ -116,3 +119,22 @@ def test_long_words_are_shortened_to_what_s3_holds(folder: Path, capsys: pytest.
     metadata = open_bucket("s3://photos").stat("0.jpg").metadata
     assert metadata_headers.size(metadata) <= metadata_headers.MAX_BYTES
     assert (read_words(metadata).caption or "").startswith("ä word ä word")
+
+
+def test_known_photos_cost_one_listing_and_nothing_stale_is_written(s3_server: S3Server, folder: Path) -> None:
+    assert upload.main([str(folder), "s3://photos"]) == 0
+    storage.open_bucket.cache_clear()
+    before = s3_server.requests
+    assert upload.main([str(folder), "s3://photos"]) == 0
+    assert s3_server.requests - before == 1
+
+    # By another computer, within the second of our own writing, and a photo that is edited here.
+    other = open_bucket("s3://photos")
+    for name in ("0.jpg", "1.jpg"):
+        other.describe(name, {**other.stat(name).metadata, "caption": "Written elsewhere"})
+    (folder / "1.jpg").write_bytes(photo(60))
+    storage.open_bucket.cache_clear()
+    assert upload.main([str(folder), "s3://photos"]) == 0
+    for name in ("0.jpg", "1.jpg"):
+        assert read_words(other.stat(name).metadata).caption == "Written elsewhere"
+    assert read_words(other.stat("1.jpg").metadata).width == 60

@@ -32,7 +32,8 @@ def run(
             result = work(piece)
         except (DarkroomError, OSError) as error:
             patience.failed(error)
-            return error
+            # What concerns every piece is said once, as the reason to stop.
+            return CancelledError() if isinstance(error, StorageUnusable) else error
         except Exception as error:  # noqa: BLE001  whatever one piece does, the others go on
             return DarkroomError(f"unexpected {type(error).__name__}: {error}")
         patience.succeeded()

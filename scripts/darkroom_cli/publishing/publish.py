@@ -15,6 +15,7 @@ from darkroom_cli.publishing.loss import facts_of
 from darkroom_cli.publishing.names import Source
 from darkroom_cli.publishing.photo import Photo, develop, read_photo
 from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.s3_memory import renewed
 from darkroom_cli.publishing.work import Options, Outcome
 
 
@@ -27,6 +28,9 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Descri
     mark = fingerprint(source, captions, options.keep)
     if present.fingerprint == mark and _is_measured(present) and not options.force and not options.checksum:
         return Outcome("skipped")
+    if known:
+        known = renewed(bucket, known)
+        present = read_words(known.metadata) if known else Words()
     photo = read_photo(source.path.read_bytes(), options.settings)
     sidecars = read_all(photo.embedded, source.sidecars)
     words = replace(

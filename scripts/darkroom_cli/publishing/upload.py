@@ -17,6 +17,7 @@ from darkroom_cli.publishing.names import Source, as_stored
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.publish import publish
 from darkroom_cli.publishing.report import Report
+from darkroom_cli.publishing.s3_memory import remembered
 from darkroom_cli.publishing.sources import Found, find_sources
 from darkroom_cli.publishing.stop import Stop
 from darkroom_cli.publishing.takeout import Albums
@@ -48,7 +49,7 @@ def folder_of(url: str) -> Path | None:
 
 def upload(run: Run, bucket: Bucket) -> Report:
     """Raises DarkroomError before any work if the request itself is wrong."""
-    with unpacked(run.sources) as sources:
+    with unpacked(run.sources) as sources, remembered(bucket, writes=not run.options.dry_run):
         return _upload(run, sources, bucket)
 
 

@@ -47,7 +47,7 @@ class S3Bucket:
         self.url = f"s3://{name}"
         self._name = name
         self._seconds = seconds
-        self._heads = Heads()
+        self.heads = Heads()
 
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class S3Bucket:
         legal = [item for item in wanted if is_legal(item["Key"])]
         illegal = tuple(item["Key"] for item in wanted if not is_legal(item["Key"]))
         following = items[-1]["Key"] if found.get("IsTruncated") and items else None
-        return Page(tuple(self._heads.of(legal, self._look)), _behind(following, exclude), illegal)
+        return Page(tuple(self.heads.of(legal, self._look)), _behind(following, exclude), illegal)
 
     def stat(self, name: str) -> Blob:
         check_name(name)
@@ -143,7 +143,7 @@ class S3Bucket:
             generation = self._call(name, attempt, sending=len(data))
         except NotFound as error:
             raise _moved(name) from error
-        return self._heads.written(name, generation, data, content_type, metadata, self._look)
+        return self.heads.written(name, generation, data, content_type, metadata, self._look)
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
         """Copies the object onto itself. An object uploaded in parts then gets another ETag, and so another version."""
@@ -171,7 +171,7 @@ class S3Bucket:
                 self._call(name, attempt)
             except PreconditionFailed:
                 continue  # another writer replaced it: read again
-            return self._heads.described(before, metadata, self._look)
+            return self.heads.described(before, metadata, self._look)
         raise _moved(name)
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:

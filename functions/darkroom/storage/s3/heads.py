@@ -49,6 +49,21 @@ class Heads:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: OrderedDict[str, Blob] = OrderedDict()
+        self._remembers_all = False
+
+    def recall(self, blobs: Iterable[Blob]) -> None:
+        """Use what an earlier process knew, where the listing shows no change since, and keep what this one writes.
+
+        Metadata that another program changed within the second of such a write may be missed: only for callers that
+        read an object again before they change it.
+        """
+        with self._lock:
+            self._remembers_all = True
+            self._kept |= {blob.name: blob for blob in blobs}
+
+    def known(self) -> list[Blob]:
+        with self._lock:
+            return list(self._kept.values())
 
     def of(self, items: Sequence[Mapping[str, Any]], look: Look) -> Iterable[Blob]:
         """The blobs of a listing's objects, without objects deleted meanwhile."""
@@ -66,7 +81,7 @@ class Heads:
         now = time.time()
         with self._lock:
             for blob in blobs:
-                if now - blob.updated.timestamp() > _SETTLED:
+                if self._remembers_all or now - blob.updated.timestamp() > _SETTLED:
                     self._kept[blob.name] = blob
                     self._kept.move_to_end(blob.name)
             while len(self._kept) > _KEPT:
@@ -83,12 +98,17 @@ class Heads:
     ) -> Blob:
         """The object just stored, with the store's time unless it was replaced since."""
         own = Blob(name, generation, len(data), content_type, _whole_second(datetime.now(UTC)), dict(metadata or {}))
-        return _dated(own, look(name))
+        return self._changed(_dated(own, look(name)))
 
     def described(self, before: Blob, metadata: Mapping[str, str], look: Look) -> Blob:
         found = look(before.name)
         own = replace(before, metadata=dict(metadata), generation=found.generation if found else before.generation)
-        return _dated(own, found)
+        return self._changed(_dated(own, found))
+
+    def _changed(self, blob: Blob) -> Blob:
+        if self._remembers_all:
+            self._keep([blob])
+        return blob
 
 
 def _dated(own: Blob, found: Blob | None) -> Blob:
