@@ -23,7 +23,7 @@ from darkroom.images.chains import authorization
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive
 from darkroom.storage.names import check_name
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom.storage.versions import version_of
 from darkroom.web.origin import known_origin, origin
 
@@ -60,7 +60,7 @@ def _info(request: Request, asked: Address, mode: str) -> Response:
         picture=picture.size,
         most=picture.most,
         qualities=tuple(qualities(settings())),
-        rights=known_rights(read_words(picture.blob.metadata).rights),
+        rights=known_rights(parse_metadata(picture.blob.metadata).rights),
     )
     return documents.respond(
         request, asked.version.info(service), CACHE_CONTROL, linked_data_first=asked.version.LINKED_DATA_FIRST

@@ -22,7 +22,7 @@ from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, source
 from darkroom.storage import Bucket, buckets
-from darkroom.storage.object_metadata import Words
+from darkroom.storage.object_metadata import PictureMetadata
 from darkroom.storage.versions import version_of
 from darkroom.visitors import expiry, identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket
@@ -249,7 +249,7 @@ def test_concurrently_changed_captions_are_not_overwritten(own: Settings, betwee
     known = bucket.stat("a.png")
     between("describe", "a.png", lambda: bucket.write("a.png", photo("red"), "image/png", {"caption": "theirs"}))
     with pytest.raises(DarkroomError):
-        describe(bucket, known, Words(caption="mine"), Options(own, stop=Event()))
+        describe(bucket, known, PictureMetadata(caption="mine"), Options(own, stop=Event()))
     assert bucket.stat("a.png").metadata["caption"] == "theirs"
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from darkroom.storage import open_bucket
-from darkroom.storage.object_metadata import Words, write_words
+from darkroom.storage.object_metadata import PictureMetadata, print_metadata
 from darkroom_cli.commands import tiles as make_tiles
 from function_fixtures import Call, Configure
 
@@ -75,8 +75,8 @@ def client(tmp_path: Path, configure: Configure, call: Call) -> FlaskClient:
     (folder / "a b").mkdir(parents=True)
     for name, size in (("wide.jpg", (1999, 1251)), ("one.png", (1, 1)), ("a b/tall ü.webp", (300, 2100))):
         Image.new("RGB", size, "teal").save(folder / name)
-    words = Words(rights="https://creativecommons.org/licenses/by/4.0/")
-    open_bucket(str(folder)).describe("wide.jpg", write_words(words))
+    metadata = PictureMetadata(rights="https://creativecommons.org/licenses/by/4.0/")
+    open_bucket(str(folder)).describe("wide.jpg", print_metadata(metadata))
     Image.new("RGB", (1500, 1300), "tan").save(tmp_path / "master.tif")
     configure(bucket=folder)
     assert make_tiles.main([str(tmp_path / "master.tif"), str(folder), "--longest", "600", "--quiet"]) == 0

@@ -12,7 +12,7 @@ from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import settings
 from darkroom.iiif.natural import natural_key
 from darkroom.storage import open_bucket
-from darkroom.storage.object_metadata import Words, write_words
+from darkroom.storage.object_metadata import PictureMetadata, print_metadata
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
@@ -88,7 +88,7 @@ def folder(tmp_path: Path) -> Path:
         for page in range(1, pages + 1):
             Image.new("RGB", (600, 800 + page), "teal").save(folder / book / f"page_{page}.jpg")
     bucket = open_bucket(str(folder))
-    words = Words(
+    metadata = PictureMetadata(
         caption="Title page",
         alt="A page with a title",
         credit="<b>Ann Atlas</b>",
@@ -96,7 +96,7 @@ def folder(tmp_path: Path) -> Path:
         tags=("map", "old"),
         details=(("Shelf", "A 12"), ("Ink", "<sepia>")),
     )
-    bucket.describe("atlas/page_1.jpg", write_words(words))
+    bucket.describe("atlas/page_1.jpg", print_metadata(metadata))
     return folder
 
 

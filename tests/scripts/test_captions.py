@@ -9,7 +9,7 @@ import pytest
 from darkroom.errors import InvalidRequest
 from darkroom.image_file.metadata.embedded import Embedded
 from darkroom.image_file.metadata.xmp import Property
-from darkroom.storage.object_metadata import Words
+from darkroom.storage.object_metadata import PictureMetadata
 from darkroom_cli.picture_metadata.captions import Captions, read_captions
 from darkroom_cli.picture_metadata.older_json import read_older_json
 from darkroom_cli.picture_metadata.sidecars import names
@@ -232,4 +232,8 @@ def test_dates_as_spreadsheets_show_them(tmp_path: Path, written: str, order: Or
 
 
 def test_a_dash_in_a_file_does_not_take_the_caption_away() -> None:
-    assert print_template([("a.jpg", Words(caption="-", alt="An alt"))]).splitlines()[1].startswith("a.jpg,,An alt")
+    assert (
+        print_template([("a.jpg", PictureMetadata(caption="-", alt="An alt"))])
+        .splitlines()[1]
+        .startswith("a.jpg,,An alt")
+    )

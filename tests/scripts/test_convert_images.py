@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import Bucket, list_all, open_bucket
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli.commands import convert
 from function_fixtures import Call, Configure
 from functions.test_on_image_change import send
@@ -86,9 +86,9 @@ def test_heic_and_raw_get_a_jpeg_that_replaces_them_in_the_gallery(
         "2017/DSC_2.jpg": "converted",
     }
     made = bucket.stat("2017/IMG_1.jpg")
-    words = read_words(made.metadata)
-    assert (words.caption, words.width, words.height) == ("Renée's cat", 300, 451)
-    assert words.taken == "2017-08-05T10:20:30+02:00" and words.tags == ("cat", "Schläfchen")
+    known = parse_metadata(made.metadata)
+    assert (known.caption, known.width, known.height) == ("Renée's cat", 300, 451)
+    assert known.taken == "2017-08-05T10:20:30+02:00" and known.tags == ("cat", "Schläfchen")
     data = bucket.read("2017/IMG_1.jpg")
     assert find_private(data) == [] and planted.SECRET not in data and b"Jane Doe" in data
     assert likeness(data, planted.photo().rotate(-90, expand=True)) < 8 and made.content_type == "image/jpeg"
@@ -103,7 +103,7 @@ def test_heic_and_raw_get_a_jpeg_that_replaces_them_in_the_gallery(
     put(bucket, "2017/IMG_1.HEIC", raw_files.preview())
     told = {line["name"]: line["action"] for line in run(store)[1]}
     assert told == {"2017/IMG_1.HEIC": "converted", "2017/DSC_2.NEF": "skipped"}
-    replaced = read_words(bucket.stat("2017/IMG_1.jpg").metadata)
+    replaced = parse_metadata(bucket.stat("2017/IMG_1.jpg").metadata)
     assert (replaced.width, replaced.alt, replaced.caption) == (400, "A cat", "Renée's cat")
 
 

@@ -9,7 +9,7 @@ import pytest
 from uploading import blobs
 
 from darkroom.storage import Bucket
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli.commands import describe as describe_images
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
@@ -66,7 +66,7 @@ def test_a_template_goes_back_unchanged_and_filled_in(by_hand: Bucket, destinati
     after = blobs(by_hand)
     assert {name: blob.generation for name, blob in after.items()} == {n: b.generation for n, b in before.items()}
     assert after["2017/a, b.png"] == before["2017/a, b.png"]
-    assert read_words(after["cat.jpg"].metadata).caption == "Chelsea <3 naps"
+    assert parse_metadata(after["cat.jpg"].metadata).caption == "Chelsea <3 naps"
     assert after["old.webp"].metadata["else"] == "kept"
     again = tmp_path / "again.csv"
     assert describe_images.main([destination, "--template", str(again)]) == 0
@@ -88,7 +88,7 @@ def test_only_captions_change(
     assert describe_images.main([destination, str(path)]) == 0
     after = blobs(by_hand)
     assert all(after[name].generation == before[name].generation for name in before)
-    coffee, old = (read_words(after[name].metadata) for name in ("2017/a, b.png", "old.webp"))
+    coffee, old = (parse_metadata(after[name].metadata) for name in ("2017/a, b.png", "old.webp"))
     assert (coffee.caption, coffee.tags) == ("Coffee\nfor two", ("red, white", "cup"))
     assert old.caption is None
     assert old.hidden
@@ -110,7 +110,7 @@ def test_rows_without_a_picture_and_wrong_values_are_failures(
     assert describe_images.main([destination, str(table(tmp_path / "c.csv", *lines))]) == 1
     err = capsys.readouterr().err
     assert [f"line {number}" in err for number in (2, 3, 4, 5)] == [True] * 4
-    assert read_words(by_hand.stat("cat.jpg").metadata).caption == "Still set"
+    assert parse_metadata(by_hand.stat("cat.jpg").metadata).caption == "Still set"
     assert "caption" not in by_hand.stat("notes.txt").metadata
 
 
@@ -158,4 +158,4 @@ def test_a_bucket_that_stumbles_is_described_in_the_end(
     fake_server.fail("patch", fault, times=2)
     path = table(tmp_path / "c.csv", {"name": "cat.jpg", "caption": "Cat"})
     assert describe_images.main(["gs://photos", str(path)]) == 0
-    assert read_words(cloud.stat("cat.jpg").metadata).caption == "Cat"
+    assert parse_metadata(cloud.stat("cat.jpg").metadata).caption == "Cat"

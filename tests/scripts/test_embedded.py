@@ -6,12 +6,12 @@ from PIL import Image
 
 from darkroom.image_file.dates import in_utc
 from darkroom.image_file.metadata import xmp
-from darkroom.image_file.metadata.embedded import read_embedded, read_words
+from darkroom.image_file.metadata.embedded import read_description, read_embedded
 
 
 def words_of(data: bytes) -> dict[str, object]:
     with Image.open(io.BytesIO(data)) as image:
-        return read_words(read_embedded(image))
+        return read_description(read_embedded(image))
 
 
 def test_xmp_speaks_before_iptc_before_exif() -> None:
@@ -75,7 +75,7 @@ def test_windows_fields_and_png_texts_are_read() -> None:
     ],
 )
 def test_a_broken_packet_never_raises(packet: bytes) -> None:
-    assert isinstance(xmp.read_words(xmp.parse(packet)), dict)
+    assert isinstance(xmp.read_description(xmp.parse(packet)), dict)
 
 
 @pytest.mark.filterwarnings("ignore:.*:UserWarning:PIL")
@@ -84,7 +84,7 @@ def test_broken_exif_is_ignored() -> None:
     for cut in range(0, len(whole), 7):
         data = planted.encode(planted.photo().resize((8, 8)), exif=whole[:cut])
         with Image.open(io.BytesIO(data)) as image:
-            assert set(read_words(read_embedded(image))) <= {"caption", "credit", "taken", "tags"}
+            assert set(read_description(read_embedded(image))) <= {"caption", "credit", "taken", "tags"}
 
 
 def dated(*, camera: str = "", digitized: str = "", changed: str = "", **xmp_dates: str) -> object:

@@ -11,7 +11,7 @@ import pytest
 from uploading import blobs
 
 from darkroom.storage import open_bucket
-from darkroom.storage.object_metadata import Words, read_words
+from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.commands import upload
 from darkroom_cli.picture_metadata.sidecars.names import match
 
@@ -66,8 +66,8 @@ def google(**fields: Any) -> str:
     return json.dumps({"title": "x", "photoTakenTime": {"timestamp": "1501921230"}, **fields})
 
 
-def words(bucket: Path, name: str) -> Words:
-    return read_words(open_bucket(str(bucket)).stat(name).metadata)
+def metadata_of(bucket: Path, name: str) -> PictureMetadata:
+    return parse_metadata(open_bucket(str(bucket)).stat(name).metadata)
 
 
 def takeout() -> dict[str, bytes | str]:
@@ -100,7 +100,7 @@ def test_a_takeout_in_two_archives_is_taken_over_by_one_command(
     assert upload.main(command) == 0
     out = capsys.readouterr().out
     assert sorted(blobs(open_bucket(str(bucket)))) == [f"Photos from 2017/{name}.jpg" for name in ("a", "b", "none")]
-    a, b = words(bucket, "Photos from 2017/a.jpg"), words(bucket, "Photos from 2017/b.jpg")
+    a, b = metadata_of(bucket, "Photos from 2017/a.jpg"), metadata_of(bucket, "Photos from 2017/b.jpg")
     assert (a.caption, a.taken, a.tags) == ("It's a cat & a nap", "2017-08-05T08:20:30Z", ("Trip to the sea",))
     assert (b.caption, b.taken) == ("Chelsea, half asleep", "2017-08-05T10:20:30+02:00")
     assert "left out: 1 in a trash folder" in out
@@ -153,7 +153,7 @@ def test_exports_of_flickr_and_osxphotos(tmp_path: Path, capsys: pytest.CaptureF
     }
     (source / "IMG.jpeg.json").write_text(json.dumps([tags]))
     assert upload.main([str(source), str(bucket)]) == 0
-    cat, sea = words(bucket, "a-cat_12345678901_o.jpg"), words(bucket, "IMG.jpeg")
+    cat, sea = metadata_of(bucket, "a-cat_12345678901_o.jpg"), metadata_of(bucket, "IMG.jpeg")
     assert (cat.caption, cat.taken, cat.tags, cat.hidden) == ("A cat", "2013-05-26T14:13:20", ("nap", "Cats"), True)
     assert cat.rights == "https://creativecommons.org/licenses/by-sa/2.0/"
     assert (sea.caption, sea.taken, sea.tags) == ("From Photos", "2020-04-11T12:00:00-07:00", ("sea", "sun"))

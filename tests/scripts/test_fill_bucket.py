@@ -6,7 +6,7 @@ from uploading import blobs
 from darkroom.errors import ConfigurationError
 from darkroom.image_file.header import open_picture
 from darkroom.storage import open_bucket
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli import samples as fill_bucket
 from function_fixtures import Configure
 
@@ -20,14 +20,14 @@ def test_an_empty_folder_is_filled_once(
     stored = blobs(bucket)
     assert len(stored) == len(fill_bucket.photos()) >= 15
     for name, blob in stored.items():
-        words = read_words(blob.metadata)
-        assert words.caption
-        assert words.alt
-        assert words.tags
-        assert words.placeholder
-        assert (words.width, words.height) == open_picture(bucket.read(name), ("jpeg", "png"), 10_000_000).size
-    assert read_words(stored["rocket.jpg"].metadata).taken == "2015-02"
-    assert read_words(stored["camera.png"].metadata).taken is None
+        known = parse_metadata(blob.metadata)
+        assert known.caption
+        assert known.alt
+        assert known.tags
+        assert known.placeholder
+        assert (known.width, known.height) == open_picture(bucket.read(name), ("jpeg", "png"), 10_000_000).size
+    assert parse_metadata(stored["rocket.jpg"].metadata).taken == "2015-02"
+    assert parse_metadata(stored["camera.png"].metadata).taken is None
     (folder / "coffee.png").unlink()
     capsys.readouterr()
     assert fill_bucket.fill(folder) == 0

@@ -13,7 +13,7 @@ from PIL import Image
 from uploading import blobs
 
 from darkroom.storage import Bucket
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "upload_images.py"
 COUNT = 24
@@ -64,7 +64,7 @@ def test_ctrl_c_finishes_work_in_progress_and_the_next_run_resumes(
     assert 3 <= len(stored) < COUNT
     assert f"{len(stored)} uploaded" in out
     assert f"{COUNT - len(stored)} files were not processed; run the same command to continue." in out
-    assert all(read_words(blob.metadata).sha256 for blob in stored.values())
+    assert all(parse_metadata(blob.metadata).sha256 for blob in stored.values())
     check_whole(bucket)
     again = start(many, destination)
     out, _ = again.communicate(timeout=120)
@@ -87,5 +87,5 @@ def test_a_killed_run_leaves_whole_pictures_and_the_next_one_completes(
     assert again.returncode == 0
     stored = blobs(bucket)
     assert len(stored) == COUNT
-    assert all(read_words(blob.metadata).sha256 for blob in stored.values())
+    assert all(parse_metadata(blob.metadata).sha256 for blob in stored.values())
     assert all(planted.SECRET not in bucket.read(name) for name in stored)

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, DarkroomError, UnsupportedImage
-from darkroom.image_file.metadata.embedded import read_embedded, read_words
+from darkroom.image_file.metadata.embedded import read_description, read_embedded
 from darkroom.image_file.privacy.private import find_private
 from darkroom.image_file.privacy.public import REWRITTEN, public_bytes
 from darkroom_cli.publishing.photo import develop, read_photo
@@ -89,7 +89,7 @@ def test_captions_and_exposure_stay_in_the_file(format: str) -> None:
     assert exif[0x010F] == "Canon"
     assert exif.get_ifd(0x8769)[0x9003] == "2017:08:05 10:20:30"
     assert float(exif.get_ifd(0x8769)[0x829A]) == pytest.approx(0.01)
-    words = read_words(read_embedded(clean))
+    words = read_description(read_embedded(clean))
     assert words == {
         "caption": "Chelsea <3 naps",
         "alt": "A ginger cat",
@@ -126,7 +126,7 @@ def test_iptc_captions_become_xmp() -> None:
     source = plain[:2] + planted.iptc({120: "Käse".encode(), 116: b"(c) Jane", 25: b"cat", 55: b"20170800"}) + plain[2:]
     clean = publish(source, "jpeg")
     assert b"Photoshop" not in clean
-    assert read_words(read_embedded(opened(clean))) == {
+    assert read_description(read_embedded(opened(clean))) == {
         "caption": "Käse",
         "credit": "(c) Jane",
         "tags": ("cat",),

@@ -8,7 +8,7 @@ import planted
 import pytest
 
 from darkroom.storage import list_all, open_bucket
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli.commands import describe, upload
 from function_fixtures import Call, Configure
 
@@ -30,7 +30,7 @@ def test_a_mirror_from_either_system_keeps_the_described_photo(tmp_path: Path, f
     assert describe.main([str(bucket), str(tmp_path / "captions.csv")]) == 0
     assert upload.main([str(folder(tmp_path / "two", second)), str(bucket), "--delete"]) == 0
     (blob,) = list_all(open_bucket(str(bucket)))
-    assert read_words(blob.metadata).caption == "Large"
+    assert parse_metadata(blob.metadata).caption == "Large"
 
 
 def test_a_photo_that_was_put_there_decomposed_is_not_deleted(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_photo_that_was_put_there_decomposed_is_not_deleted(tmp_path: Path) ->
     bucket.describe(SPELLINGS["NFD"], {"caption": "Large", "sha256": "0" * 64})
     assert upload.main([str(folder(tmp_path / "source", "NFC")), bucket.url, "--delete"]) == 0
     (blob,) = list_all(bucket)
-    assert blob.name == SPELLINGS["NFD"] and read_words(blob.metadata).caption == "Large"
+    assert blob.name == SPELLINGS["NFD"] and parse_metadata(blob.metadata).caption == "Large"
 
 
 @pytest.mark.parametrize("form", SPELLINGS)

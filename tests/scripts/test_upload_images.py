@@ -16,7 +16,7 @@ from uploading import Upload, blobs
 
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import Bucket
-from darkroom.storage.object_metadata import Words, read_words
+from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.commands import upload as upload_images
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
@@ -28,8 +28,8 @@ def write_captions(folder: Path, text: str) -> None:
     (folder / "captions.csv").write_text(text)
 
 
-def words(bucket: Bucket, name: str) -> Words:
-    return read_words(bucket.stat(name).metadata)
+def metadata_of(bucket: Bucket, name: str) -> PictureMetadata:
+    return parse_metadata(bucket.stat(name).metadata)
 
 
 def test_a_folder_is_published_with_captions_and_no_private_metadata(
@@ -46,10 +46,10 @@ def test_a_folder_is_published_with_captions_and_no_private_metadata(
         picture = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
         original = ImageOps.exif_transpose(Image.open(source / name))
         assert np.array_equal(np.asarray(picture), np.asarray(original))
-        assert (words(bucket, name).width, words(bucket, name).height) == picture.size
-        assert words(bucket, name).sha256 == hashlib.sha256((source / name).read_bytes()).hexdigest()
-        assert words(bucket, name).placeholder
-    cat = words(bucket, "cat.jpg")
+        assert (metadata_of(bucket, name).width, metadata_of(bucket, name).height) == picture.size
+        assert metadata_of(bucket, name).sha256 == hashlib.sha256((source / name).read_bytes()).hexdigest()
+        assert metadata_of(bucket, name).placeholder
+    cat = metadata_of(bucket, "cat.jpg")
     assert (cat.width, cat.height) == (300, 451)
     assert (cat.caption, cat.alt, cat.credit) == ("Chelsea <3 naps", "A ginger cat", "Jane Doe / Cats & Co")
     assert (cat.taken, cat.tags) == ("2017-08-05T10:20:30+02:00", ("cat", "Schläfchen"))
@@ -74,10 +74,10 @@ def test_changed_captions_keep_the_version(upload: Upload, bucket: Bucket, sourc
     assert upload() == 0
     after = blobs(bucket)
     assert {name: blob.generation for name, blob in after.items()} == {n: b.generation for n, b in before.items()}
-    assert words(bucket, "cat.jpg").caption == "Chelsea"
-    assert words(bucket, "cat.jpg").hidden
-    assert words(bucket, "cat.jpg").alt == "A ginger cat"
-    assert words(bucket, "plain.PNG").tags == ("cup", "table")
+    assert metadata_of(bucket, "cat.jpg").caption == "Chelsea"
+    assert metadata_of(bucket, "cat.jpg").hidden
+    assert metadata_of(bucket, "cat.jpg").alt == "A ginger cat"
+    assert metadata_of(bucket, "plain.PNG").tags == ("cup", "table")
     assert after[NAMES[0]] == before[NAMES[0]]
 
 
@@ -87,8 +87,8 @@ def test_unset_fields_stay_and_a_dash_removes(upload: Upload, bucket: Bucket, so
     bucket.describe("plain.PNG", {**stored.metadata, "caption": "By hand", "credit": "Me", "somebody-elses": "key"})
     write_captions(source, "name,alt,credit\nplain.PNG,A cup,-\n")
     assert upload() == 0
-    assert (words(bucket, "plain.PNG").caption, words(bucket, "plain.PNG").alt) == ("By hand", "A cup")
-    assert words(bucket, "plain.PNG").credit is None
+    assert (metadata_of(bucket, "plain.PNG").caption, metadata_of(bucket, "plain.PNG").alt) == ("By hand", "A cup")
+    assert metadata_of(bucket, "plain.PNG").credit is None
     assert bucket.stat("plain.PNG").metadata["somebody-elses"] == "key"
 
 
@@ -98,7 +98,7 @@ def test_a_changed_photo_is_replaced(upload: Upload, bucket: Bucket, source: Pat
     (source / "plain.PNG").write_bytes(planted.encode(planted.photo("camera.png", "L"), "PNG"))
     assert upload() == 0
     assert bucket.stat("plain.PNG").generation != before.generation
-    assert words(bucket, "plain.PNG").width == 512
+    assert metadata_of(bucket, "plain.PNG").width == 512
 
 
 def test_a_picture_added_by_hand_is_cleaned_and_keeps_its_captions(
@@ -108,18 +108,21 @@ def test_a_picture_added_by_hand_is_cleaned_and_keeps_its_captions(
     bucket.write("plain.PNG", planted.secret_png(), "image/png", older)
     assert upload() == 0
     assert find_private(bucket.read("plain.PNG")) == []
-    assert (words(bucket, "plain.PNG").caption, words(bucket, "plain.PNG").taken) == ("Old words", "2017-08")
+    assert (metadata_of(bucket, "plain.PNG").caption, metadata_of(bucket, "plain.PNG").taken) == (
+        "Old words",
+        "2017-08",
+    )
 
 
 def test_keeping_private_metadata_is_asked_for_and_taken_back(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload("--keep-location") == 0
     assert {found.kind for found in find_private(bucket.read("cat.jpg"))} == {"location"}
-    assert words(bucket, "cat.jpg").kept == "location"
+    assert metadata_of(bucket, "cat.jpg").kept == "location"
     assert upload("--keep-all") == 0
     assert bucket.read("cat.jpg") == (source / "cat.jpg").read_bytes()
     assert upload() == 0
     assert find_private(bucket.read("cat.jpg")) == []
-    assert words(bucket, "cat.jpg").kept is None
+    assert metadata_of(bucket, "cat.jpg").kept is None
 
 
 def test_the_gallery_shows_uploaded_pictures(
@@ -148,8 +151,11 @@ def test_heic_is_published_as_jpeg(
     data = bucket.read(name)
     assert planted.SECRET not in data
     assert find_private(data) == []
-    assert words(bucket, name).sha256 == hashlib.sha256((tmp_path / "IMG_1.HEIC").read_bytes()).hexdigest()
-    assert (words(bucket, name).caption, words(bucket, name).taken) == ("Chelsea <3 naps", "2017-08-05T10:20:30+02:00")
+    assert metadata_of(bucket, name).sha256 == hashlib.sha256((tmp_path / "IMG_1.HEIC").read_bytes()).hexdigest()
+    assert (metadata_of(bucket, name).caption, metadata_of(bucket, name).taken) == (
+        "Chelsea <3 naps",
+        "2017-08-05T10:20:30+02:00",
+    )
     shown = np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))), dtype=float)
     upright = np.asarray(pillow_heif.open_heif(tmp_path / "IMG_1.HEIC").to_pillow(), dtype=float)
     assert shown.shape == upright.shape
@@ -249,9 +255,12 @@ def test_sidecars_the_older_list_and_captions_override_each_other(
     write_captions(source, "name,caption\ncat.jpg,From captions.csv\n")
     (tmp_path / "mine.csv").write_text("name,credit,caption\na b+c%#?[ü].webp,Joe,\ncat.jpg,Joe,\n")
     assert upload("--captions", tmp_path / "mine.csv") == 0
-    assert (words(bucket, "plain.PNG").caption, words(bucket, "plain.PNG").taken) == ("From the list", "2017-08")
-    assert (words(bucket, NAMES[0]).caption, words(bucket, NAMES[0]).credit) == ("Deep", "Joe")
-    cat = words(bucket, "cat.jpg")
+    assert (metadata_of(bucket, "plain.PNG").caption, metadata_of(bucket, "plain.PNG").taken) == (
+        "From the list",
+        "2017-08",
+    )
+    assert (metadata_of(bucket, NAMES[0]).caption, metadata_of(bucket, NAMES[0]).credit) == ("Deep", "Joe")
+    cat = metadata_of(bucket, "cat.jpg")
     assert (cat.caption, cat.alt, cat.credit) == ("From captions.csv", "From the sidecar", "Joe")
     assert "note" not in "".join(capsys.readouterr())
 
@@ -267,7 +276,7 @@ def test_rows_that_fit_nothing_and_wrong_values_are_reported(
     err = capsys.readouterr().err
     assert f"problem: {source}/captions.csv, line 2: taken is 'soon'" in err
     assert "line 3: 'Cat.JPG' is already in" in err
-    assert words(bucket, "cat.jpg").caption == "Still read"
+    assert metadata_of(bucket, "cat.jpg").caption == "Still read"
 
 
 @pytest.mark.parametrize(
@@ -432,7 +441,7 @@ def test_captions_beyond_the_buckets_limit_are_shortened_and_reported(
     assert upload() == 0
     stored = bucket.stat("cat.jpg").metadata
     assert sum(len(key.encode()) + len(value.encode()) for key, value in stored.items()) <= 8192
-    found = words(bucket, "cat.jpg")
+    found = metadata_of(bucket, "cat.jpg")
     assert found.caption
     assert found.caption.startswith("Käse und")
     assert found.caption.endswith("…")

@@ -9,7 +9,7 @@ from PIL import Image
 from darkroom import storage
 from darkroom.errors import ObjectRefused, StorageForbidden, StorageUnusable
 from darkroom.storage import ABSENT
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom.storage.s3 import metadata_headers, open_bucket
 from darkroom_cli.commands import upload
 from s3_server import S3Server
@@ -118,7 +118,7 @@ def test_long_words_are_shortened_to_what_s3_holds(folder: Path, capsys: pytest.
     assert "caption was shortened" in capsys.readouterr().out
     metadata = open_bucket("s3://photos").stat("0.jpg").metadata
     assert metadata_headers.size(metadata) <= metadata_headers.MAX_BYTES
-    assert (read_words(metadata).caption or "").startswith("ä word ä word")
+    assert (parse_metadata(metadata).caption or "").startswith("ä word ä word")
 
 
 def test_known_photos_cost_one_listing_and_nothing_stale_is_written(s3_server: S3Server, folder: Path) -> None:
@@ -136,5 +136,5 @@ def test_known_photos_cost_one_listing_and_nothing_stale_is_written(s3_server: S
     storage.open_bucket.cache_clear()
     assert upload.main([str(folder), "s3://photos"]) == 0
     for name in ("0.jpg", "1.jpg"):
-        assert read_words(other.stat(name).metadata).caption == "Written elsewhere"
-    assert read_words(other.stat("1.jpg").metadata).width == 60
+        assert parse_metadata(other.stat(name).metadata).caption == "Written elsewhere"
+    assert parse_metadata(other.stat("1.jpg").metadata).width == 60

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from darkroom.storage import Blob
-from darkroom.storage.object_metadata import FocalPoint, read_words
+from darkroom.storage.object_metadata import FocalPoint, parse_metadata
 from darkroom.storage.versions import version_of
 
 
@@ -65,10 +65,10 @@ class Image:
 
 def from_blob(blob: Blob) -> Image | None:
     """None if the object's metadata hides the picture."""
-    words = read_words(blob.metadata)
-    if words.hidden:
+    known = parse_metadata(blob.metadata)
+    if known.hidden:
         return None
-    both = words.width is not None and words.height is not None
+    both = known.width is not None and known.height is not None
     return Image(
         name=blob.name,
         version=version_of(blob),
@@ -76,15 +76,15 @@ def from_blob(blob: Blob) -> Image | None:
         size=blob.size,
         content_type=blob.content_type,
         updated=blob.updated,
-        width=words.width if both else None,
-        height=words.height if both else None,
-        caption=words.caption,
-        alt=words.alt,
-        taken=words.taken,
-        tags=words.tags,
-        credit=words.credit,
-        rights=words.rights,
-        focal_point=words.focal_point,
-        placeholder=words.placeholder,
-        details=words.details,
+        width=known.width if both else None,
+        height=known.height if both else None,
+        caption=known.caption,
+        alt=known.alt,
+        taken=known.taken,
+        tags=known.tags,
+        credit=known.credit,
+        rights=known.rights,
+        focal_point=known.focal_point,
+        placeholder=known.placeholder,
+        details=known.details,
     )

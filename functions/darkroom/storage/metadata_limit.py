@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from darkroom.storage import Bucket, split_url
-from darkroom.storage.object_metadata import MAX_BYTES, Words, replace_words
+from darkroom.storage.object_metadata import MAX_BYTES, PictureMetadata, replace_metadata
 
 _SHORTEST: Final = 100
 """Minimum bytes of a shortened text."""
@@ -33,32 +33,32 @@ def room_of(bucket: Bucket) -> Room:
     return Room(metadata_headers.MAX_BYTES, metadata_headers.size)
 
 
-def fit(words: Words, other: Mapping[str, str], room: Room) -> tuple[dict[str, str], list[str]]:
+def fit(picture: PictureMetadata, other: Mapping[str, str], room: Room) -> tuple[dict[str, str], list[str]]:
     """The metadata of an object whose current metadata is `other`, and the names of shortened fields.
 
     The longest text is shortened first, at a word boundary; then details and tags are dropped, last ones first.
     """
     cut: dict[str, None] = {}
-    while (over := room.size(replace_words(other, words)) - room.limit) > 0:
-        field = max(_TEXTS, key=lambda name: len((getattr(words, name) or "").encode()))
-        text = (getattr(words, field) or "").encode()
+    while (over := room.size(replace_metadata(other, picture)) - room.limit) > 0:
+        field = max(_TEXTS, key=lambda name: len((getattr(picture, name) or "").encode()))
+        text = (getattr(picture, field) or "").encode()
         if len(text) > _SHORTEST:
             cut[field] = None
-            words = _with_text(words, field, _shortened(text, max(_SHORTEST, len(text) - over)))
-        elif words.details:
+            picture = _with_text(picture, field, _shortened(text, max(_SHORTEST, len(text) - over)))
+        elif picture.details:
             cut["details"] = None
-            words = replace(words, details=words.details[:-1])
-        elif words.tags:
+            picture = replace(picture, details=picture.details[:-1])
+        elif picture.tags:
             cut["tags"] = None
-            words = replace(words, tags=words.tags[:-1])
+            picture = replace(picture, tags=picture.tags[:-1])
         else:
             break
-    return replace_words(other, words), list(cut)
+    return replace_metadata(other, picture), list(cut)
 
 
-def _with_text(words: Words, field: str, text: str) -> Words:
+def _with_text(picture: PictureMetadata, field: str, text: str) -> PictureMetadata:
     changed: dict[str, Any] = {field: text}
-    return replace(words, **changed)
+    return replace(picture, **changed)
 
 
 def _shortened(text: bytes, size: int) -> str:

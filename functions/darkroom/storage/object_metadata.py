@@ -21,13 +21,13 @@ FocalPoint = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PictureMetadata:
     """What people wrote about a picture, and what was measured of it. None means unknown.
 
     `taken` is ISO 8601, possibly only `2017` or `2017-08`; `rights` a URI; `focal_point` (x, y), each 0 to 1 from the
     left and the top; `placeholder` a ThumbHash in base64; `width` and `height` in pixels, upright; `sha256` that of
     the uploaded file, in hexadecimal; `kept` is `location` or `all` if private metadata was published on purpose;
-    `fingerprint` is that of the files that words and bytes come from;
+    `fingerprint` is that of the files that captions and bytes come from;
     `details` are further labels and their values, in order.
     """
 
@@ -48,14 +48,14 @@ class Words:
     details: tuple[tuple[str, str], ...] = ()
 
 
-def read_words(metadata: Mapping[str, str]) -> Words:
+def parse_metadata(metadata: Mapping[str, str]) -> PictureMetadata:
     """Never raises: a value that cannot be parsed is unknown."""
     values = {key.lower(): value.strip() for key, value in metadata.items()}
 
     def text(key: str) -> str | None:
         return values.get(key) or values.get(_OLDER.get(key, "")) or None
 
-    return Words(
+    return PictureMetadata(
         caption=text("caption"),
         alt=text("alt"),
         taken=parse_date(text("taken") or ""),
@@ -74,30 +74,30 @@ def read_words(metadata: Mapping[str, str]) -> Words:
     )
 
 
-def write_words(words: Words) -> dict[str, str]:
-    """Metadata that `read_words` reads back; unknown values are omitted."""
+def print_metadata(picture: PictureMetadata) -> dict[str, str]:
+    """Metadata that `parse_metadata` reads back; unknown values are omitted."""
     values: dict[str, str | None] = {
-        "tags": json.dumps(words.tags, ensure_ascii=False) if words.tags else None,
-        "focal-point": print_focal_point(words.focal_point) if words.focal_point else None,
-        "hidden": "true" if words.hidden else None,
-        "details": json.dumps(dict(words.details), ensure_ascii=False) if words.details else None,
+        "tags": json.dumps(picture.tags, ensure_ascii=False) if picture.tags else None,
+        "focal-point": print_focal_point(picture.focal_point) if picture.focal_point else None,
+        "hidden": "true" if picture.hidden else None,
+        "details": json.dumps(dict(picture.details), ensure_ascii=False) if picture.details else None,
     }
-    for field in fields(Words):
+    for field in fields(PictureMetadata):
         key = field.name.replace("_", "-")
         if key not in values:
-            value = getattr(words, field.name)
+            value = getattr(picture, field.name)
             values[key] = None if value is None else str(value)
     return {key: value for key, value in values.items() if value}
 
 
-def replace_words(metadata: Mapping[str, str], words: Words) -> dict[str, str]:
+def replace_metadata(metadata: Mapping[str, str], picture: PictureMetadata) -> dict[str, str]:
     """`metadata` with our keys replaced, including the older keys; other keys stay."""
-    ours = {field.name.replace("_", "-") for field in fields(Words)} | set(_OLDER.values())
-    return {key: value for key, value in metadata.items() if key.lower() not in ours} | write_words(words)
+    ours = {field.name.replace("_", "-") for field in fields(PictureMetadata)} | set(_OLDER.values())
+    return {key: value for key, value in metadata.items() if key.lower() not in ours} | print_metadata(picture)
 
 
 def parse_tags(text: str) -> tuple[str, ...]:
-    """A JSON list, or words separated by commas or semicolons; duplicates are removed, the order stays."""
+    """A JSON list, or texts separated by commas or semicolons; duplicates are removed, the order stays."""
     try:
         parts = json.loads(text) if text.startswith("[") else text.replace(";", ",").split(",")
     except ValueError:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.storage import Blob, Bucket, open_bucket
-from darkroom.storage.object_metadata import Words, read_words
+from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 from darkroom_cli.picture_metadata.description import Description, apply
@@ -18,7 +18,7 @@ from darkroom_cli.publishing import captions
 from darkroom_cli.publishing.arguments import add_dates, add_working
 from darkroom_cli.publishing.describe import describe
 from darkroom_cli.publishing.perform import Manner, perform
-from darkroom_cli.publishing.pictures import pictures, read_embedded_words
+from darkroom_cli.publishing.pictures import pictures, read_embedded_description
 from darkroom_cli.publishing.report import Report
 from darkroom_cli.publishing.stop import Stop, on_interrupt
 from darkroom_cli.publishing.template import print_template, with_embedded
@@ -84,7 +84,7 @@ def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     report = Report(shown=("described", "skipped"), problems=[*problems, *unmatched])
 
     def one(name: str) -> Outcome:
-        return describe(bucket, blobs[name], apply(read_words(blobs[name].metadata), description[name]), options)
+        return describe(bucket, blobs[name], apply(parse_metadata(blobs[name].metadata), description[name]), options)
 
     manner = Manner("Describing", asked.jobs, stop, asked.verbose or asked.dry_run)
     perform(sorted(description), one, str, lambda name: 0, manner, report)
@@ -104,17 +104,17 @@ def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     found: dict[str, Description] = {}
 
     def one(blob: Blob) -> Outcome:
-        found[blob.name] = read_embedded_words(bucket, blob, options)
+        found[blob.name] = read_embedded_description(bucket, blob, options)
         return Outcome("checked")
 
-    by_hand = [blob for blob in blobs if not read_words(blob.metadata).sha256]
+    by_hand = [blob for blob in blobs if not parse_metadata(blob.metadata).sha256]
     report = Report(shown=("checked",))
     perform(by_hand, one, lambda blob: blob.name, lambda blob: blob.size, Manner("Reading", asked.jobs, stop), report)
     if stop.event.is_set():
         return report.tell(stop)
     rows = [(blob.name, _known(blob, found.get(blob.name, {}))) for blob in blobs]
     if asked.missing:
-        rows = [(name, words) for name, words in rows if not (words.caption and words.alt)]
+        rows = [(name, picture) for name, picture in rows if not (picture.caption and picture.alt)]
     _write(asked.template, print_template(rows))
     print(f"{len(rows)} pictures in {asked.template}", file=sys.stderr)
     for name, reason in report.failed:
@@ -122,9 +122,9 @@ def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     return 0
 
 
-def _known(blob: Blob, description: Description) -> Words:
-    words = read_words(blob.metadata)
-    return apply(words, with_embedded(words, description))
+def _known(blob: Blob, description: Description) -> PictureMetadata:
+    picture = parse_metadata(blob.metadata)
+    return apply(picture, with_embedded(picture, description))
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.text import clean_text, is_uri
-from darkroom.storage.object_metadata import Words, parse_focal_point, parse_tags
+from darkroom.storage.object_metadata import PictureMetadata, parse_focal_point, parse_tags
 
 Description = dict[str, Any]
-"""Field name of Words -> value."""
+"""Field name of PictureMetadata -> value."""
 
 CLEAR: Final = "-"
 """A cell with only this removes the value; an empty cell keeps it."""
@@ -71,11 +71,11 @@ def merge(*sources: Mapping[str, Any]) -> Description:
     return merged
 
 
-def apply(words: Words, description: Mapping[str, Any]) -> Words:
-    """`words` with the given fields changed; None resets a field to its default."""
-    defaults = Words()
+def apply(picture: PictureMetadata, description: Mapping[str, Any]) -> PictureMetadata:
+    """`picture` with the given fields changed; None resets a field to its default."""
+    defaults = PictureMetadata()
     values = {key: getattr(defaults, key) if value is None else value for key, value in description.items()}
-    return replace(words, **values)
+    return replace(picture, **values)
 
 
 def _text(text: str) -> str:

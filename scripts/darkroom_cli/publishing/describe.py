@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
 from darkroom.storage.metadata_limit import fit, room_of
-from darkroom.storage.object_metadata import Words, read_words, write_words
+from darkroom.storage.object_metadata import PictureMetadata, parse_metadata, print_metadata
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Action, Options, Outcome
 
 
-def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Outcome:
+def describe(bucket: Bucket, known: Blob, picture: PictureMetadata, options: Options) -> Outcome:
     """Raises DarkroomError; the object is then unchanged."""
-    metadata, problems = fitted(bucket, known.name, words, known.metadata)
+    metadata, problems = fitted(bucket, known.name, picture, known.metadata)
     changed = changed_fields(known, metadata)
     if not changed:
         return Outcome("skipped", problems=problems)
@@ -30,15 +30,15 @@ def describe(bucket: Bucket, known: Blob, words: Words, options: Options) -> Out
 
 def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:
     """The fields whose metadata differs from the object's."""
-    before, after = (write_words(read_words(values)) for values in (known.metadata, metadata))
+    before, after = (print_metadata(parse_metadata(values)) for values in (known.metadata, metadata))
     return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def fitted(
-    bucket: Bucket, name: str, words: Words, other: Mapping[str, str]
+    bucket: Bucket, name: str, picture: PictureMetadata, other: Mapping[str, str]
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The metadata, and a note for each shortened field."""
     room = room_of(bucket)
-    metadata, shortened = fit(words, other, room)
+    metadata, shortened = fit(picture, other, room)
     message = f"was shortened: a picture's metadata may have at most {room.limit // 1024} KiB"
     return metadata, tuple(Problem(name, f"{field} {message}", serious=False) for field in shortened)

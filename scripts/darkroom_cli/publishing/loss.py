@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from darkroom.storage.object_metadata import Words
+from darkroom.storage.object_metadata import PictureMetadata
 from darkroom_cli.picture_metadata.sidecars.reading import Sidecar
 
 
@@ -51,15 +51,15 @@ class Loss:
         yield f"  sidecars: {self.sidecars - self.unmatched} of {self.sidecars}"
 
 
-def facts_of(description: Sidecar, words: Words, albums: tuple[str, ...], keeps_location: bool) -> Facts:
-    """`words` are those that the object gets."""
-    caption = description.description.get("caption")
+def facts_of(sidecar: Sidecar, picture: PictureMetadata, albums: tuple[str, ...], keeps_location: bool) -> Facts:
+    """`picture` is what the object gets."""
+    caption = sidecar.description.get("caption")
     return Facts(
-        date="taken" in description.description,
-        date_kept=bool(words.taken),
+        date="taken" in sidecar.description,
+        date_kept=bool(picture.taken),
         caption=bool(caption),
-        caption_kept=bool(caption) and words.caption == caption,
+        caption_kept=bool(caption) and picture.caption == caption,
         albums=albums,
-        location=description.has_location,
+        location=sidecar.has_location,
         location_kept=keeps_location,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
 from darkroom.storage import Blob, Bucket
 from darkroom.storage.names import composed
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli.publishing.names import object_name
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.sources import Found, is_excluded
@@ -35,7 +35,7 @@ def plan(sources: Sequence[Path], found: Found, blobs: Iterable[Blob], exclude: 
     present |= {object_name(relative) for relative in found.left_out["link"]}
     present = {composed(name) for name in present}
     gone = [blob for blob in blobs if composed(blob.name) not in present and not is_excluded(blob.name, exclude)]
-    ours = tuple(blob for blob in gone if read_words(blob.metadata).sha256)
+    ours = tuple(blob for blob in gone if parse_metadata(blob.metadata).sha256)
     return Removal(ours, tuple(blob.name for blob in gone if blob not in ours))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from darkroom.formats import FORMATS, looks_like
 from darkroom.storage import Blob
 from darkroom.storage.names import composed
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 
 
 @dataclass(frozen=True, order=True)
@@ -58,8 +58,8 @@ def as_stored(sources: Iterable[Source], stored: Iterable[Blob]) -> list[Source]
 
 
 def _is_described(blob: Blob) -> bool:
-    words = read_words(blob.metadata)
-    return bool(words.caption or words.alt or words.tags)
+    known = parse_metadata(blob.metadata)
+    return bool(known.caption or known.alt or known.tags)
 
 
 def without_clashes(

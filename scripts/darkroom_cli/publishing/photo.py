@@ -33,7 +33,7 @@ class Photo:
 
     @property
     def description(self) -> Description:
-        return embedded_module.read_words(self.embedded)
+        return embedded_module.read_description(self.embedded)
 
 
 @dataclass(frozen=True)

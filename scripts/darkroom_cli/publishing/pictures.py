@@ -26,7 +26,7 @@ def all_pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
     return [blob for blob in blobs if blob.size and is_considered(blob.name, blob.content_type)]
 
 
-def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Description:
+def read_embedded_description(bucket: Bucket, blob: Blob, options: Options) -> Description:
     """What the stored file says of itself. Raises UnsupportedImage, BrokenImage, TooLarge, StorageUnavailable."""
     settings = options.settings
     ends = [HEAD_BYTES, blob.size] if blob.content_type == "image/jpeg" and blob.size > HEAD_BYTES else [blob.size]
@@ -34,7 +34,7 @@ def read_embedded_words(bucket: Bucket, blob: Blob, options: Options) -> Descrip
         data = read_slice(bucket, blob, min(end, settings.max_source_bytes), options)
         try:
             with open_picture(data, settings.formats, settings.max_pixels, len(data) == blob.size) as image:
-                return embedded.read_words(embedded.read_embedded(image))
+                return embedded.read_description(embedded.read_embedded(image))
         except (BrokenImage, UnsupportedImage):
             if end == ends[-1]:
                 raise

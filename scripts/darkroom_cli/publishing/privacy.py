@@ -7,7 +7,7 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, TooLarg
 from darkroom.image_file.privacy.private import Private, find_private
 from darkroom.image_file.privacy.public import public_bytes
 from darkroom.storage import Blob, Bucket
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli.publishing.photo import read_photo
 from darkroom_cli.publishing.retry import patiently
 from darkroom_cli.publishing.work import Options, Outcome
@@ -23,7 +23,7 @@ def check(bucket: Bucket, blob: Blob, options: Options) -> list[Private]:
 
 def is_on_purpose(blob: Blob, found: Private) -> bool:
     """Published so by --keep-location or --keep-all of the upload script."""
-    kept = read_words(blob.metadata).kept
+    kept = parse_metadata(blob.metadata).kept
     return kept == "all" or (kept == "location" and found.kind == "location")
 
 

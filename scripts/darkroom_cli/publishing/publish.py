@@ -6,7 +6,7 @@ from dataclasses import replace
 from darkroom.cache_control import REVALIDATED
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
-from darkroom.storage.object_metadata import Words, read_words
+from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.picture_metadata.description import Description, apply, merge
 from darkroom_cli.picture_metadata.sidecars.reading import read_all
 from darkroom_cli.publishing.describe import describe, fitted
@@ -24,24 +24,24 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Descri
 
     Raises DarkroomError and OSError; the object is then as it was before.
     """
-    present = read_words(known.metadata) if known else Words()
+    present = parse_metadata(known.metadata) if known else PictureMetadata()
     mark = fingerprint(source, captions, options.keep)
     if present.fingerprint == mark and _is_measured(present) and not options.force and not options.checksum:
         return Outcome("skipped")
     if known:
         known = renewed(bucket, known)
-        present = read_words(known.metadata) if known else Words()
+        present = parse_metadata(known.metadata) if known else PictureMetadata()
     photo = read_photo(source.path.read_bytes(), options.settings)
     sidecars = read_all(photo.embedded, source.sidecars)
-    words = replace(
+    picture = replace(
         apply(present, _merged(sidecars.description, source.albums or sidecars.albums, captions)), fingerprint=mark
     )
     if known and _is_same(present, photo, options):
-        outcome = describe(bucket, known, words, options)
+        outcome = describe(bucket, known, picture, options)
     else:
-        outcome = _upload(bucket, source, photo, known, words, options)
+        outcome = _upload(bucket, source, photo, known, picture, options)
     keeps_location = options.keep != "" and bool(photo.embedded.exif.gps)
-    facts = facts_of(sidecars, words, source.albums or sidecars.albums, keeps_location)
+    facts = facts_of(sidecars, picture, source.albums or sidecars.albums, keeps_location)
     return replace(outcome, problems=(*sidecars.problems, *outcome.problems), facts=facts)
 
 
@@ -50,29 +50,29 @@ def _merged(description: Description, albums: tuple[str, ...], captions: Descrip
     return merge(description, {"tags": tags} if tags else {}, captions)
 
 
-def _is_measured(words: Words) -> bool:
-    return bool(words.width and words.height and words.placeholder)
+def _is_measured(picture: PictureMetadata) -> bool:
+    return bool(picture.width and picture.height and picture.placeholder)
 
 
-def _is_same(present: Words, photo: Photo, options: Options) -> bool:
+def _is_same(present: PictureMetadata, photo: Photo, options: Options) -> bool:
     """The published bytes and facts would come out as they are."""
     same = present.sha256 == photo.sha256 and (present.kept or "") == options.keep
     return same and _is_measured(present) and not options.force
 
 
 def _upload(
-    bucket: Bucket, source: Source, photo: Photo, known: Blob | None, words: Words, options: Options
+    bucket: Bucket, source: Source, photo: Photo, known: Blob | None, picture: PictureMetadata, options: Options
 ) -> Outcome:
     published = develop(photo, options.settings, options.keep)
-    words = replace(
-        words,
+    picture = replace(
+        picture,
         width=published.width,
         height=published.height,
         placeholder=published.placeholder,
         sha256=photo.sha256,
         kept=options.keep or None,
     )
-    metadata, problems = fitted(bucket, source.name, words, known.metadata if known else {})
+    metadata, problems = fitted(bucket, source.name, picture, known.metadata if known else {})
     if not options.dry_run:
         _write(bucket, source.name, published.data, published.content_type, metadata, known, options)
     return Outcome("uploaded", len(published.data), "replaced" if known else "new", problems)

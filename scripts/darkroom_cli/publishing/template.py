@@ -6,24 +6,24 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from darkroom.storage.object_metadata import Words, print_focal_point
+from darkroom.storage.object_metadata import PictureMetadata, print_focal_point
 from darkroom_cli.picture_metadata.captions import COLUMNS
 from darkroom_cli.picture_metadata.description import CLEAR, FIELDS
 
 
-def print_template(rows: Iterable[tuple[str, Words]]) -> str:
+def print_template(rows: Iterable[tuple[str, PictureMetadata]]) -> str:
     """CSV that `read_captions` reads back unchanged, with a byte order mark for spreadsheets."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for name, words in rows:
-        writer.writerow([name, *(_cell(field, getattr(words, field)) for field in FIELDS)])
+    for name, picture in rows:
+        writer.writerow([name, *(_cell(field, getattr(picture, field)) for field in FIELDS)])
     return "\ufeff" + buffer.getvalue()
 
 
-def with_embedded(words: Words, description: Mapping[str, Any]) -> dict[str, Any]:
+def with_embedded(picture: PictureMetadata, description: Mapping[str, Any]) -> dict[str, Any]:
     """The file's own captions for fields that the bucket does not have."""
-    return {field: value for field, value in description.items() if not getattr(words, field)}
+    return {field: value for field, value in description.items() if not getattr(picture, field)}
 
 
 def _cell(field: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from darkroom.geometry import Size
 from darkroom.iiif.masters import KEY, master_of, print_master, tree
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import Blob, buckets, list_all
-from darkroom.storage.object_metadata import read_words, replace_words
+from darkroom.storage.object_metadata import parse_metadata, replace_metadata
 from darkroom_cli.tiling import master
 
 _THREADS: Final = 16
@@ -77,8 +77,8 @@ def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
     )
     width, height = job.access
     digest = hashlib.sha256(data).hexdigest()
-    words = replace(read_words(kept), width=width, height=height, sha256=digest, placeholder=None)
-    return buckets.originals(settings).write(job.name, data, "image/jpeg", replace_words(kept, words))
+    picture = replace(parse_metadata(kept), width=width, height=height, sha256=digest, placeholder=None)
+    return buckets.originals(settings).write(job.name, data, "image/jpeg", replace_metadata(kept, picture))
 
 
 def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bool) -> int:

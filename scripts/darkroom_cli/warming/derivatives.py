@@ -19,7 +19,7 @@ from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
 from darkroom.storage import Blob, buckets, list_all
 from darkroom.storage.collection import left_out
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 from darkroom.storage.versions import split_version, version_of
 from darkroom_cli.publishing.work import Options, Outcome
 from darkroom_cli.warming.budget import Budget
@@ -122,13 +122,13 @@ def _is_shown(blob: Blob, settings: Settings) -> bool:
         readable
         and left_out(blob.name) is None
         and 0 < blob.size <= settings.max_source_bytes
-        and not read_words(blob.metadata).hidden
+        and not parse_metadata(blob.metadata).hidden
     )
 
 
 def _is_useful(chain: Chain, blob: Blob) -> bool:
     """Rungs beyond the one that gives the whole picture are never requested."""
-    width = read_words(blob.metadata).width
+    width = parse_metadata(blob.metadata).width
     step = chain.steps[0] if len(chain.steps) == 1 else None
     if width is None or step is None or step.text not in {f"resize:{rung}" for rung in LADDER}:
         return True

@@ -1,6 +1,6 @@
 """Metadata of picture files: one reader per standard, for functions and commands.
 
-embedded   all of it, merged: `read_embedded`, `read_words`, `taken_of`
+embedded   all of it, merged: `read_embedded`, `read_description`, `taken_of`
 exif       EXIF, over `tiff_tags`
 iptc       IPTC-IIM, as Photoshop stores it
 xmp        XMP packets

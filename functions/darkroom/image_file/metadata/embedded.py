@@ -58,14 +58,18 @@ def orientation_of(image: "Image") -> int | None:
     return exif_module.parse(block).orientation if isinstance(block, bytes) else None
 
 
-def read_words(embedded: Embedded) -> dict[str, Any]:
+def read_description(embedded: Embedded) -> dict[str, Any]:
     """`caption`, `alt`, `taken`, `tags`, `credit` and `rights`, if present.
 
     Precedence: XMP, IPTC, EXIF, PNG; of the dates see `taken`.
     """
-    words = _png_words(embedded.text) | exif_module.read_words(embedded.exif) | xmp_module.read_words(embedded.xmp)
+    captions = (
+        _png_description(embedded.text)
+        | exif_module.read_description(embedded.exif)
+        | xmp_module.read_description(embedded.xmp)
+    )
     date = taken(*read_dates(embedded))
-    return words | {"taken": date} if date else words
+    return captions | {"taken": date} if date else captions
 
 
 def read_dates(embedded: Embedded) -> tuple[Dates, ...]:
@@ -79,7 +83,7 @@ def read_dates(embedded: Embedded) -> tuple[Dates, ...]:
     )
 
 
-def _png_words(text: Mapping[str, str]) -> dict[str, Any]:
+def _png_description(text: Mapping[str, str]) -> dict[str, Any]:
     """The keywords that the PNG specification registers."""
     said = {
         "caption": first_said(*(clean_text(text.get(key, "")) for key in ("Description", "Title", "Comment"))),

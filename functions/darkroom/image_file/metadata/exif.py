@@ -66,7 +66,7 @@ def _part(data: Buffer, order: str, main: Directory, tag: int) -> Directory:
     return read_directory(data, offset)[0] if offset else {}
 
 
-def read_words(exif: Exif) -> dict[str, Any]:
+def read_description(exif: Exif) -> dict[str, Any]:
     """`caption`, `credit` and `tags`, if present, from description, Windows fields and user comment."""
     said = {
         "caption": first_said(

@@ -101,7 +101,7 @@ def _value(element: "Element") -> Property | None:
     return Property(container, tuple((item.get(_LANGUAGE, ""), clean_text(item.text or "")) for item in items))
 
 
-def read_words(found: Properties) -> dict[str, Any]:
+def read_description(found: Properties) -> dict[str, Any]:
     """`caption`, `alt`, `tags`, `credit` and `rights`, if present."""
 
     def text(*names: str) -> str:

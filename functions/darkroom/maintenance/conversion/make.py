@@ -10,7 +10,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError, NotFound, PreconditionFailed, TooLarge
 from darkroom.formats import master_kind
 from darkroom.image_file.header import header_of, open_picture
-from darkroom.image_file.metadata.embedded import Embedded, read_embedded, read_words
+from darkroom.image_file.metadata.embedded import Embedded, read_description, read_embedded
 from darkroom.image_file.privacy.public import Keep, public_bytes
 from darkroom.image_file.raw.preview import preview_of
 from darkroom.image_file.signature import format_of
@@ -20,8 +20,7 @@ from darkroom.maintenance.conversion.moments import slices_of
 from darkroom.maintenance.conversion.plan import MADE_FROM, Task, mark_of
 from darkroom.storage import ABSENT, Blob, Bucket
 from darkroom.storage.metadata_limit import fit, room_of
-from darkroom.storage.object_metadata import Words, write_words
-from darkroom.storage.object_metadata import read_words as read_stored
+from darkroom.storage.object_metadata import PictureMetadata, parse_metadata, print_metadata
 
 _NAMED_HEIC: Final = ("heic", "avif", "jpeg", "png", "webp")
 """Phones and messengers also call other formats HEIC."""
@@ -54,9 +53,9 @@ def make(settings: Settings, bucket: Bucket, task: Task, keep: Keep = "", dry_ru
         data, embedded = _picture(settings, bucket, task.master)
         published = public_bytes(data, "jpeg", embedded, keep)
     header = header_of(open_picture(published, ("jpeg",), settings.max_pixels))
-    words = replace(_words(task, embedded), width=header.width, height=header.height, kept=keep or None)
+    picture = replace(_metadata(task, embedded), width=header.width, height=header.height, kept=keep or None)
     other = {MADE_FROM: mark_of(task.master)}
-    metadata, _ = fit(words, other, room_of(bucket))
+    metadata, _ = fit(picture, other, room_of(bucket))
     if not dry_run:
         _write(bucket, task, published, metadata)
     return Made(len(published), header.width, header.height)
@@ -77,14 +76,14 @@ def _picture(settings: Settings, bucket: Bucket, master: Blob) -> tuple[bytes, E
     return as_jpeg(image), Embedded(embedded.exif, embedded.xmp, orientation=1)
 
 
-def _words(task: Task, embedded: Embedded) -> Words:
+def _metadata(task: Task, embedded: Embedded) -> PictureMetadata:
     """What the file says, overridden by its object's metadata, and by that of the JPEG that is replaced."""
-    found: dict[str, Any] = read_words(embedded)
+    found: dict[str, Any] = read_description(embedded)
     for blob in (task.master, task.present):
-        stored = read_stored(blob.metadata) if blob else Words()
-        keys = (key.replace("-", "_") for key in write_words(stored))
+        stored = parse_metadata(blob.metadata) if blob else PictureMetadata()
+        keys = (key.replace("-", "_") for key in print_metadata(stored))
         found |= {key: getattr(stored, key) for key in keys}
-    return replace(Words(), **{key: value for key, value in found.items() if key not in _OF_THE_FILE})
+    return replace(PictureMetadata(), **{key: value for key, value in found.items() if key not in _OF_THE_FILE})
 
 
 def _write(bucket: Bucket, task: Task, data: bytes, metadata: dict[str, str]) -> None:

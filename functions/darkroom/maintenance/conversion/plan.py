@@ -15,7 +15,7 @@ from darkroom.maintenance.conversion.moments import Moments
 from darkroom.storage import Blob, Bucket, list_all
 from darkroom.storage.collection import left_out
 from darkroom.storage.names import composed, spellings
-from darkroom.storage.object_metadata import read_words
+from darkroom.storage.object_metadata import parse_metadata
 
 MADE_FROM: Final = "made-from"
 """In a JPEG's metadata: the last segment of the HEIC's or RAW file's name, and its generation."""
@@ -47,7 +47,7 @@ def origin_of(blob: Blob) -> tuple[str, str] | None:
     one that was uploaded since.
     """
     name, space, generation = blob.metadata.get(MADE_FROM, "").rpartition(" ")
-    return (name, generation) if space and not read_words(blob.metadata).sha256 else None
+    return (name, generation) if space and not parse_metadata(blob.metadata).sha256 else None
 
 
 def mark_of(master: Blob) -> str:

@@ -22,7 +22,7 @@ def entry_of(found: object) -> Mapping[str, Any] | None:
     return None
 
 
-def read_words(entry: Mapping[str, Any]) -> Description:
+def read_description(entry: Mapping[str, Any]) -> Description:
     description = {
         "caption": first_said(*(clean_text(_text(entry.get(tag))) for tag in _CAPTION)),
         "tags": next((found for tag in _TAGS if (found := _list(entry.get(tag)))), ()),

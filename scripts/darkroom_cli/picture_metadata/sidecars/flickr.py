@@ -32,7 +32,7 @@ def is_flickr(entry: Mapping[str, Any]) -> bool:
     return "id" in entry and "date_taken" in entry
 
 
-def read_words(entry: Mapping[str, Any]) -> Description:
+def read_description(entry: Mapping[str, Any]) -> Description:
     """A photo that only friends, family or nobody could see stays hidden in the gallery."""
     texts = [clean_text(unescape(str(entry.get(key) or ""))) for key in ("description", "name")]
     tags = [tag.get("tag", "") for tag in entry.get("tags") or () if isinstance(tag, dict)]

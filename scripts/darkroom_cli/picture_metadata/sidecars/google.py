@@ -20,7 +20,7 @@ def is_trashed(path: Path) -> bool:
     return re.search(rb'"trashed"\s*:\s*true', path.read_bytes()) is not None
 
 
-def read_words(entry: Mapping[str, Any]) -> Description:
+def read_description(entry: Mapping[str, Any]) -> Description:
     caption = first_said(clean_text(unescape(str(entry.get("description") or ""))))
     return {"caption": caption} if caption else {}
 

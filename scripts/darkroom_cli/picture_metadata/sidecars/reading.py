@@ -32,9 +32,9 @@ class Sidecar:
 
 
 def read_all(embedded: Embedded, paths: Iterable[Path]) -> Sidecar:
-    """Words of later sidecars override; a date is chosen by its meaning, see `taken`."""
+    """Fields of later sidecars override; a date is chosen by its meaning, see `taken`."""
     sidecars = [read(path) for path in paths]
-    description = merge(embedded_module.read_words(embedded), *(sidecar.description for sidecar in sidecars))
+    description = merge(embedded_module.read_description(embedded), *(sidecar.description for sidecar in sidecars))
     written = next((found.description["taken"] for found in reversed(sidecars) if "taken" in found.description), None)
     dates = [sidecar.dates for sidecar in reversed(sidecars) if not sidecar.is_of_host]
     hosts = [sidecar.dates for sidecar in sidecars if sidecar.is_of_host]
@@ -73,7 +73,7 @@ def _read_xmp(path: Path, data: bytes) -> Sidecar:
     found = xmp.parse(data)
     if not found:
         return _wrong(path, "contains no XMP that can be read")
-    return Sidecar(xmp.read_words(found), xmp.read_dates(found), has_location=b"GPSLatitude" in data)
+    return Sidecar(xmp.read_description(found), xmp.read_dates(found), has_location=b"GPSLatitude" in data)
 
 
 def _read_json(path: Path, data: bytes) -> Sidecar:
@@ -82,16 +82,16 @@ def _read_json(path: Path, data: bytes) -> Sidecar:
     except ValueError as error:
         return _wrong(path, f"is not JSON: {error}")
     if tags := exiftool_json.entry_of(entry):
-        words, dates = exiftool_json.read_words(tags), exiftool_json.read_dates(tags)
-        return Sidecar(words, dates, has_location=exiftool_json.has_location(tags))
+        description, dates = exiftool_json.read_description(tags), exiftool_json.read_dates(tags)
+        return Sidecar(description, dates, has_location=exiftool_json.has_location(tags))
     if not isinstance(entry, dict):
         return Sidecar()
     if google.is_google(entry):
-        words, dates = google.read_words(entry), google.read_dates(entry)
-        return Sidecar(words, dates, has_location=google.has_location(entry), is_of_host=True)
+        description, dates = google.read_description(entry), google.read_dates(entry)
+        return Sidecar(description, dates, has_location=google.has_location(entry), is_of_host=True)
     if flickr.is_flickr(entry):
-        words, dates = flickr.read_words(entry), flickr.read_dates(entry)
-        return Sidecar(words, dates, flickr.albums_of(entry), flickr.has_location(entry), is_of_host=True)
+        description, dates = flickr.read_description(entry), flickr.read_dates(entry)
+        return Sidecar(description, dates, flickr.albums_of(entry), flickr.has_location(entry), is_of_host=True)
     description, problems = parse_cells(read_cells(entry), str(path))
     return Sidecar(description, problems=tuple(problems))
 
