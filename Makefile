@@ -8,7 +8,7 @@ export PORT
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-long check bench mutants bench-scale bench-frontend format contact-sheet release clean
+.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-long check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
 
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,12 @@ bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, p
 mutants: setup $(VENV)/.tools  ## put small faults into the code, and see which the tests notice (GROUP=)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-mutants.txt
 	@$(PYTHON) tests/mutants/run.py $(GROUP)
+	$(if $(GROUP),,@$(MAKE) mutants-frontend)
+
+# Stryker has packages of its own, which nothing else needs.
+mutants-frontend: setup frontend/node_modules/.installed  ## the same for the gallery's modules (GROUP=)
+	cd frontend/mutants && npm ci --silent
+	@PYTHON=$(abspath $(PYTHON)) node frontend/mutants/run.mjs $(GROUP)
 
 bench-scale: setup $(VENV)/.tools  ## print growth from 1,000 to 1,000,000 pictures, and the cost of a month
 	@$(PYTHON) tests/bench/scale.py

@@ -53,7 +53,11 @@ export function layoutRows(ratios: Float32Array, room: Room, square: boolean): L
   }
   lineStart.push(ratios.length);
   // Half the row height makes a quarter of the length, since twice as many photos stand in a row.
-  if (at > LONGEST) return layoutRows(ratios, { ...room, rowHeight: wanted * Math.sqrt(LONGEST / at) * 0.95 }, square);
+  if (at > LONGEST) {
+    // A square that is a little smaller may make no more columns, and would never fit.
+    const most = square ? (width + gap) / (columns + 1) - gap : Infinity;
+    return layoutRows(ratios, { ...room, rowHeight: Math.min(most, wanted * Math.sqrt(LONGEST / at) * 0.95) }, square);
+  }
 
   const cells = (line: number): Cell[] => {
     const row: Cell[] = [];

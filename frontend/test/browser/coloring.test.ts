@@ -27,6 +27,7 @@ browserTests('the coloring page maker', (bench) => {
     const sent: Buffer[] = [];
     let [now, most] = [0, 0];
     const page = await bench.open(`${inject('closed')}/coloring`, {
+      locale: 'en-US',
       before: async (blank) => {
         await blank.addInitScript(() => {
           window.print = () => Object.assign(window.top!, { printed: (window.top as unknown as { printed?: number }).printed ?? 1 });

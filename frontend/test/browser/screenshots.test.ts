@@ -61,7 +61,7 @@ browserTests('screenshots', (bench) => {
   for (const [width, viewport] of Object.entries(WIDTHS)) {
     for (const colorScheme of SCHEMES) {
       test.each(Object.keys(STATES))(`%s, ${width}, ${colorScheme}`, async (state) => {
-        const page = await bench.open('about:blank', { viewport, colorScheme, ...(width === 'phone' && PHONE) });
+        const page = await bench.open('about:blank', { locale: 'en-US', viewport, colorScheme, ...(width === 'phone' && PHONE) });
         await STATES[state](page, inject('open'));
         await quiet(page, 500);
         await arrived(page);

@@ -15,6 +15,7 @@ browserTests('the site', (bench) => {
   const visit = async (url: string, options: object = {}): Promise<{ page: Page; refused: string[] }> => {
     const refused: string[] = [];
     const page = await bench.open(url, {
+      locale: 'en-US',
       ...options,
       before: async (blank) => {
         blank.on('response', (answer) => answer.status() >= 400 && refused.push(`${answer.status()} ${answer.url()}`));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decodeRatios, ratioOfByte, roundedRatio } from '../../src/api/ratios';
 import { readIndex, readPage, readPhoto, safeUrl } from '../../src/api/read';
-import { apiBase, apiUrl, coloringFileName, inFormat, sourceSet, deepZoomUrl } from '../../src/api/urls';
+import type { Photo } from '../../src/api/types';
+import { apiBase, apiUrl, coloringFileName, inFormat, pageUrl, siteUrl, sourceSet, deepZoomUrl, widestUrl } from '../../src/api/urls';
 
 const BASE = 'https://photos.example/api/';
 
@@ -51,6 +52,20 @@ describe('addresses', () => {
     expect(sourceSet([])).toBeUndefined();
   });
 
+  test('lead to the site, and to the page of a photo or to the site with the photo open', () => {
+    expect(siteUrl(BASE)).toBe('https://photos.example/');
+    expect(siteUrl('https://cdn.example/api/photos/api/')).toBe('https://cdn.example/api/photos/');
+    expect(pageUrl({ name: 'a b/c.jpg', page: null } as Photo, BASE)).toBe('https://photos.example/?photo=a+b%2Fc.jpg');
+    expect(pageUrl({ name: 'a', page: 'https://photos.example/photo/a' } as Photo, BASE)).toBe('https://photos.example/photo/a');
+  });
+
+  test('of the largest picture are those of the widest rendition, else of the original', () => {
+    const renditions = [160, 240].map((width) => ({ width, url: `https://cdn.example/${width}` }));
+    expect(widestUrl({ renditions, url: 'https://cdn.example/o' } as Photo)).toBe('https://cdn.example/240');
+    expect(widestUrl({ renditions: [], url: 'https://cdn.example/o' } as unknown as Photo)).toBe('https://cdn.example/o');
+    expect(widestUrl({ renditions: [], url: null } as unknown as Photo)).toBeUndefined();
+  });
+
   test('name the file of a coloring page', () => {
     const name = coloringFileName('trips/2024/a bee.v2.jpg', 'png', new Date(2024, 0, 5, 23, 30));
     expect(name).toBe('coloring-page_a bee.v2_2024-01-05.png');
@@ -62,6 +77,13 @@ describe('reading', () => {
     expect(safeUrl('/api/x', BASE)).toBe('https://photos.example/api/x');
     expect(safeUrl('javascript:alert(1)', BASE)).toBeNull();
     expect(safeUrl(' javascript:alert(1)', BASE)).toBeNull();
+    // What is harmless may stand anywhere in a script.
+    expect(safeUrl("javascript:alert('https://photos.example')", BASE)).toBeNull();
+    expect(safeUrl('JavaScript:/*\nhttp://x*/alert(1)', BASE)).toBeNull();
+    expect(safeUrl('vbscript:https:', BASE)).toBeNull();
+    expect(safeUrl('httpx://photos.example', BASE)).toBeNull();
+    expect(safeUrl('http://photos.example/x', BASE)).toBe('http://photos.example/x');
+    expect(safeUrl('', BASE)).toBeNull();
     expect(safeUrl('data:text/html,x', BASE)).toBeNull();
     expect(safeUrl('https://[', BASE)).toBeNull();
     expect(safeUrl({ href: 'x' }, BASE)).toBeNull();
@@ -88,7 +110,13 @@ describe('reading', () => {
     expect(readPage({ images: [{ name: 'a' }, { name: 'b' }], total: 7 }, BASE)).toMatchObject({ total: 7 });
     expect(readPage({ name: 'a' }, BASE).photos.map(({ name }) => name)).toEqual(['a']);
     expect(readPage({ images: [], total: 0 }, BASE)).toEqual({ photos: [], total: 0 });
-    expect(readIndex(null)).toMatchObject({ months: [] });
+    expect(readIndex(null)).toEqual({ ratios: new Float32Array(0), months: [] });
+    expect(readPhoto(null, BASE)).toMatchObject({ name: '', url: null, width: null, renditions: [] });
+    expect(readPhoto({ width: 0, height: -3, srcset: [{ width: 5, url: 'javascript:1' }] }, BASE)).toMatchObject({ width: null, height: null, renditions: [] });
+    expect(readPhoto({ rights: "javascript:'https:'", page: "javascript:'https:'", coloring_page: "data:,http:" }, BASE)).toMatchObject({ rights: null, page: null, coloringPage: null });
+    const index = readIndex({ ratios: btoa(String.fromCharCode(128, 170)), months: [{ month: '2024-08', count: 2 }, { month: 7, count: 'x' }] });
+    expect([...index.ratios]).toEqual([1, 2]);
+    expect(index.months).toEqual([{ month: '2024-08', count: 2 }, { month: null, count: 0 }]);
   });
 });
 

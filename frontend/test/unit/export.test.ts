@@ -49,7 +49,10 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const get = async (path: string) => (await fetch(`${SITE}api/${path}`)).json();
 const names = (answer: { images: { name: string }[] }) => answer.images.map(({ name }) => name);
@@ -143,4 +146,97 @@ test('a page that a new export has taken away is looked up anew', async () => {
   });
   expect(names(await get('list-images?limit=5'))).toEqual(PICTURES.slice(0, 5).map(({ name }) => name));
   expect(rounds).toBe(2);
+});
+
+/** A gallery whose pages differ in all that a request may ask for. */
+function small(): void {
+  const image = (name: string, width: number, height: number, taken: string | null) => ({ name, width, height, taken, tags: [], srcset: [], coloring_page: 'c.png' });
+  const pages = [
+    [image('top.jpg', 300, 200, '2024-03-01T23:30:00-05:00'), image('square.jpg', 200, 200, '2024-03-02T01:00:00')],
+    [image('rome/a.jpg', 300, 200, '2024-03-02T03:00:00+01:00'), image('rome/b.jpg', 250, 210, null)],
+    [image('romeo/c.jpg', 200, 300, '2024-03-02'), image('romeo/d.jpg', 4000, 10, null)],
+  ];
+  const [folders, orientations] = [[[''], ['rome/'], ['romeo/']], [['landscape', 'square'], ['landscape'], ['portrait', 'landscape']]];
+  pages.forEach((images, page) => files.set(`${SITE}pages/${page}.json`, { images }));
+  files.set(`${SITE}darkroom.json`, {
+    total: 6,
+    ratios: '',
+    months: [],
+    skipped: {},
+    points: 'pages/points.json',
+    pages: pages.map((images, page) => ({ url: `pages/${page}.json`, count: images.length, tags: null, folders: folders[page], orientations: orientations[page] })),
+  });
+}
+const pagesRead = () => asked.filter((path) => /pages\/\d/.test(path)).map((path) => Number(/\d/.exec(path)![0]));
+
+test.each([
+  ['orientation=square', ['square.jpg'], [0]],
+  ['orientation=portrait', ['romeo/c.jpg'], [2]],
+  ['prefix=rome/', ['rome/a.jpg', 'rome/b.jpg'], [1]],
+  ['prefix=rome', ['rome/a.jpg', 'rome/b.jpg', 'romeo/c.jpg', 'romeo/d.jpg'], [0, 1, 2]],
+  ['prefix=romeo/c', ['romeo/c.jpg'], [2]],
+  ['prefix=top', ['top.jpg'], [0]],
+  ['min_width=250', ['top.jpg', 'rome/a.jpg', 'rome/b.jpg', 'romeo/d.jpg'], [0, 1, 2]],
+  ['max_width=250', ['square.jpg', 'rome/b.jpg', 'romeo/c.jpg'], [0, 1, 2]],
+  ['min_height=210', ['rome/b.jpg', 'romeo/c.jpg'], [0, 1, 2]],
+  ['max_height=200', ['top.jpg', 'square.jpg', 'rome/a.jpg', 'romeo/d.jpg'], [0, 1, 2]],
+])('%s reads only the pages that may hold it', async (filter, expected, pages) => {
+  small();
+  expect(names(await get(`list-images?${filter}`))).toEqual(expected);
+  expect(pagesRead()).toEqual(pages);
+});
+
+test('the order of dates is that of moments, those without a date last', async () => {
+  small();
+  expect(names(await get('list-images?sort=-taken'))).toEqual(['romeo/c.jpg', 'square.jpg', 'rome/a.jpg', 'top.jpg', 'rome/b.jpg', 'romeo/d.jpg']);
+  expect((await get('gallery-index?sort=-taken')).months).toEqual([{ month: '2024-03', count: 4 }, { month: null, count: 2 }]);
+  expect(names(await get('list-images?sort=taken&prefix=rome'))).toEqual(['rome/a.jpg', 'rome/b.jpg', 'romeo/c.jpg', 'romeo/d.jpg']);
+});
+
+test('the shapes of some are the bytes of the index', async () => {
+  small();
+  const bytes = [...atob((await get('gallery-index?min_width=1')).ratios)].map((letter) => letter.charCodeAt(0));
+  expect(bytes).toEqual([153, 128, 153, 139, 103, 255]);
+});
+
+test('a page that ends where a file ends reads that file alone', async () => {
+  small();
+  for (const [offset, page] of [[0, 0], [2, 1], [4, 2]]) {
+    asked = [];
+    expect((await get(`list-images?limit=2&offset=${offset}`)).images).toHaveLength(2);
+    expect(pagesRead()).toEqual([page]);
+  }
+  expect((await get('list-images')).images).toHaveLength(6);
+});
+
+test('the picture of the day is that of a seed with its date', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2024, 4, 17, 23, 59) });
+  const today = (await get('random-image?seed=daily')).name;
+  expect((await get('random-image?seed=daily%202024-05-17')).name).toBe(today);
+  const days = new Set<string>();
+  for (let day = 1; day <= 12; day++) {
+    vi.setSystemTime(Date.UTC(2024, 5, day));
+    days.add((await get('random-image?seed=daily')).name);
+  }
+  expect(days.size).toBeGreaterThan(3);
+});
+
+test('answers are JSON, and what is missing says so', async () => {
+  expect((await fetch(`${SITE}api/list-images`)).headers.get('content-type')).toBe('application/json');
+  files.delete(`${SITE}darkroom.json`);
+  await expect(fetch(`${SITE}api/list-images`)).rejects.toThrow(`404 ${SITE}darkroom.json`);
+});
+
+test('the files are beside the script, unless a gallery names another place', async () => {
+  vi.resetModules();
+  vi.stubGlobal('document', { currentScript: { src: `${SITE}embed.js` } });
+  const { fetch: beside } = await import('../../src/export/fetch');
+  expect(names(await (await beside('https://blog.example/api/list-images?limit=2')).json())).toHaveLength(2);
+  expect(asked[0]).toBe('darkroom.json');
+  files.set('https://other.example/p/darkroom.json', { ...(files.get(`${SITE}darkroom.json`) as object), total: 0, pages: [] });
+  expect(await (await beside('https://other.example/p/api/list-images')).json()).toMatchObject({ total: 0 });
+  vi.stubGlobal('document', { currentScript: null });
+  vi.resetModules();
+  const { fetch: alone } = await import('../../src/export/fetch');
+  expect((await alone(`${SITE}api/list-images`)).status).toBe(200);
 });

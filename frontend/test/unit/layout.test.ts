@@ -1,34 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { arrange } from '../../src/layout/arrange';
 import { BLOCK, blocksOf } from '../../src/layout/blocks';
-import { keyTarget } from '../../src/layout/keys';
+import { breakRows } from '../../src/layout/breaks';
+import { isPlain, keyTarget } from '../../src/layout/keys';
 import { fitRuns, runsOfDates, worthHeadings } from '../../src/layout/runs';
-import { LONGEST, type Layout, type Room } from '../../src/layout/types';
+import { LONGEST, type Layout } from '../../src/layout/types';
 import { lineAt, lineOf, windowOf } from '../../src/layout/window';
-
-/** Ratios as cameras make them, the same on every run. */
-function cameraRatios(count: number): Float32Array {
-  let seed = 7;
-  const common = [1.5, 1.5, 1.333, 0.667, 0.75, 1.778, 1];
-  return Float32Array.from({ length: count }, () => {
-    seed = (seed * 1103515245 + 12345) % 2 ** 31;
-    return common[Math.floor((seed / 2 ** 31) * common.length)];
-  });
-}
-
-const room = (width: number, extra: Partial<Room> = {}): Room => ({
-  width,
-  height: 600,
-  reserved: 0,
-  gap: 6,
-  rowHeight: 0,
-  headingSize: 52,
-  runs: null,
-  ...extra,
-});
-
-const rowsOf = (layout: Layout): number[][] =>
-  layout.lineAt.map((_, line) => layout.cells(line).map((cell) => cell.index));
+import { cameraRatios, room, rowsOf } from '../fixtures/layouts';
 
 describe('rows', () => {
   test.each([320, 390, 768, 1280, 1920])('fill %i px, hold every photo once and in order', (width) => {
@@ -96,6 +74,66 @@ describe('rows', () => {
   });
 });
 
+describe('rows', () => {
+  test('follow each other with the gap between, from the top', () => {
+    const layout = arrange('rows', cameraRatios(60), room(1280));
+    expect(layout.lineAt[0]).toBe(0);
+    for (let line = 1; line < layout.lineAt.length; line++) {
+      expect(layout.lineAt[line]).toBeCloseTo(layout.lineAt[line - 1] + layout.lineSize[line - 1] + 6);
+    }
+    expect(layout.extent).toBeCloseTo(layout.lineAt.at(-1)! + layout.lineSize.at(-1)!);
+    expect(layout.sections).toBeNull();
+  });
+
+  test('under headings keep the photos of each run together', () => {
+    const runs = [5, 40].map((count, i) => ({ month: `2024-0${i + 1}`, count }));
+    const layout = arrange('rows', cameraRatios(45), room(1280, { runs }));
+    expect(layout.sections).toHaveLength(2);
+    expect(layout.lineStart).toContain(5);
+    const between = layout.sections![1].at - (layout.lineAt[lineOf(layout, 4)] + layout.lineSize[lineOf(layout, 4)]);
+    expect(between).toBeCloseTo(6);
+  });
+
+  test('fit in what is reserved, as high as they can be', () => {
+    const ratios = cameraRatios(40);
+    const at = (rowHeight: number) => arrange('rows', ratios, room(1280, { rowHeight }));
+    const natural = at(240);
+    const within = (reserved: number) => arrange('rows', ratios, room(1280, { rowHeight: 240, reserved }));
+    expect(within(natural.extent).lineSize).toEqual(natural.lineSize);
+    expect(within(natural.extent + 500).lineSize).toEqual(natural.lineSize);
+    for (const part of [0.8, 0.6]) {
+      const reserved = natural.extent * part;
+      let rowHeight = 240;
+      while (at(rowHeight).extent > reserved) rowHeight *= 11 / 12;
+      expect(rowHeight).toBeGreaterThan(120);
+      expect(rowHeight).toBeLessThan(240);
+      expect(within(reserved).lineSize).toEqual(at(rowHeight).lineSize);
+    }
+    expect(within(natural.extent / 6).lineSize).toEqual(natural.lineSize);
+  });
+
+  test('that are too long for a browser are made lower, all of them', () => {
+    for (const arrangement of ['rows', 'grid'] as const) {
+      const layout = arrange(arrangement, new Float32Array(200).fill(1.5), room(1e6, { rowHeight: 4e5 }));
+      expect(layout.extent).toBeLessThanOrEqual(LONGEST);
+      expect(layout.extent).toBeGreaterThan(LONGEST / 3);
+      expect(rowsOf(layout).flat()).toHaveLength(200);
+      const last = layout.cells(0).at(-1)!;
+      expect(last.across + last.size).toBeCloseTo(1e6, -1);
+    }
+  });
+
+  test('are broken where their heights are nearest to the wanted one', () => {
+    const ends = (ratios: number[], tallest: number) => breakRows(Float32Array.from(ratios), room(906), 200, tallest, 0.1);
+    expect(ends([1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5], 250)).toEqual([3, 6, 7]);
+    expect(ends([1.5, 1.5, 1.5, 1.5], Infinity)).toEqual([4]);
+    // A panorama is lower than half of what is wanted, and still a row of its own.
+    expect(ends([20, 20], 250)).toEqual([1, 2]);
+    expect(ends([1.5, 1.5, 1.5, 20], Infinity)).toEqual([3, 4]);
+    expect(ends([], 250)).toEqual([]);
+  });
+});
+
 describe('grid', () => {
   test('has square cells of one size, a full last row or not', () => {
     const layout = arrange('grid', cameraRatios(100), room(1280, { rowHeight: 200 }));
@@ -121,26 +159,23 @@ describe('strip and single', () => {
     expect(layout.extent).toBe(406);
   });
 
+  test('every photo of a strip is a line, in a usual shape where its own is not known', () => {
+    const layout = arrange('strip', Float32Array.of(0, 0.5, 2), room(400, { height: 200 }));
+    expect(layout).toMatchObject({ lineStart: [0, 1, 2, 3], lineAt: [0, 306, 412], lineSize: [300, 100, 400], sections: null });
+    expect(layout.cells(1)).toEqual([{ index: 1, across: 0, size: 200 }]);
+    expect(arrange('strip', new Float32Array(0), room(400)).extent).toBe(0);
+  });
+
+  test('a strip that is too long for a browser is drawn narrower', () => {
+    const layout = arrange('strip', new Float32Array(10), room(400, { height: 1e6, gap: 5e5 }));
+    expect(layout.lineAt[1] * 10).toBeCloseTo(LONGEST, 0);
+    expect(layout.lineSize[0]).toBeCloseTo(LONGEST * 0.075, 0);
+    expect(layout.extent).toBeLessThan(LONGEST);
+  });
+
   test('a single photo gets the whole room', () => {
     const layout = arrange('single', Float32Array.of(0.7), room(400, { height: 200 }));
     expect(layout.lineSize).toEqual([400]);
-  });
-});
-
-describe('a hundred thousand photos', () => {
-  const ratios = cameraRatios(100_000);
-
-  test.each([320, 390, 1280, 1920])('fit a box that browsers can scroll, %i px wide', (width) => {
-    expect(arrange('rows', ratios, room(width)).extent).toBeLessThanOrEqual(LONGEST);
-    expect(arrange('grid', ratios, room(width)).extent).toBeLessThanOrEqual(LONGEST);
-    expect(arrange('strip', ratios, room(width)).extent).toBeLessThanOrEqual(LONGEST);
-  });
-
-  test('are drawn smaller when the wanted rows would be too long', () => {
-    const layout = arrange('rows', ratios, room(390, { rowHeight: 400 }));
-    expect(layout.extent).toBeLessThanOrEqual(LONGEST);
-    expect(layout.extent).toBeGreaterThan(LONGEST * 0.5);
-    expect(rowsOf(layout).flat()).toHaveLength(100_000);
   });
 });
 
@@ -166,7 +201,12 @@ describe('window', () => {
   test('holds every line that crosses the view, and the margin while it is not too much', () => {
     const seen = windowOf(layout, 5000, 5600, 1000);
     expect(layout.lineAt[seen.from]).toBeLessThanOrEqual(5000 - 300);
-    expect(layout.lineAt[seen.to]).toBeGreaterThan(5600 + 300 - 400);
+    expect(layout.lineAt[seen.from + 1]).toBeGreaterThan(5000 - 300);
+    expect(layout.lineAt[seen.to - 1]).toBeLessThanOrEqual(5600 + 300);
+    expect(layout.lineAt[seen.to]).toBeGreaterThan(5600 + 300);
+    const count = layout.lineStart[seen.to] - layout.lineStart[seen.from];
+    expect(windowOf(layout, 5000, 5600, count)).toEqual(seen);
+    expect(windowOf(layout, 5000, 5600, count - 1)).not.toEqual(seen);
     const tight = windowOf(layout, 5000, 5600, 1);
     expect(tight.from).toBe(lineAt(layout, 5000));
     expect(tight.to).toBe(lineAt(layout, 5600) + 1);
@@ -192,6 +232,38 @@ describe('keys', () => {
     expect(target(22, 'PageUp')).toBe(2);
     expect(target(7, 'Home')).toBe(0);
     expect(target(7, 'End')).toBe(22);
+  });
+
+  test('go at least one row where the view is lower than that', () => {
+    expect(keyTarget(layout, 7, 'PageDown', 10, 1)).toBe(12);
+    expect(keyTarget(layout, 7, 'PageUp', 10, 1)).toBe(2);
+  });
+
+  test('go to the photo whose middle is nearest, the first of two', () => {
+    const rows = [
+      [[0, 100], [106, 300]],
+      [[0, 300], [306, 100]],
+      [[0, 406]],
+      [[0, 200], [206, 200]],
+    ];
+    const lineStart = [0, 2, 4, 5, 7];
+    const cells = (line: number) => rows[line].map(([across, size], i) => ({ index: lineStart[line] + i, across, size }));
+    const uneven = { axis: 'y', lineStart, lineAt: [0, 100, 200, 300], lineSize: [94, 94, 94, 94], extent: 394, sections: null, cells } as Layout;
+    const go = (index: number, key: string) => keyTarget(uneven, index, key, 100, 1);
+    expect(go(0, 'ArrowDown')).toBe(2);
+    expect(go(1, 'ArrowDown')).toBe(3);
+    expect(go(2, 'ArrowUp')).toBe(0);
+    expect(go(3, 'ArrowUp')).toBe(1);
+    expect(go(3, 'ArrowDown')).toBe(4);
+    expect(go(4, 'ArrowDown')).toBe(5);
+    expect(go(6, 'ArrowDown')).toBe(6);
+    expect(go(1, 'ArrowUp')).toBe(1);
+  });
+
+  test('with a modifier belong to the browser', () => {
+    const plain = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
+    expect(isPlain(plain)).toBe(true);
+    for (const key of Object.keys(plain)) expect(isPlain({ ...plain, [key]: true }), key).toBe(false);
   });
 
   test('turn round where reading goes to the left', () => {

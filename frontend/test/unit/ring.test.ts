@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { blake2b } from '../../src/export/blake2b';
 import { pick, pointsOf } from '../../src/export/ring';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
+const ROOT = process.env.DARKROOM_ROOT ?? resolve(import.meta.dirname, '../../..');
 const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python');
 
 const SERVER = `

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Photo } from '../../src/api/types';
+import { altOf, aspectOf, captionOf } from '../../src/components/words';
 import { labelsFor } from '../../src/labels';
 import { viewerLabels } from '../../src/viewer/labels';
 import { dateInWords } from '../../src/labels/dates';
@@ -16,6 +18,12 @@ describe('dates', () => {
     ['2017-08-14T00:01:00+14:00', 'fr', '14 août 2017'],
     [null, 'en', ''],
     ['last summer', 'en', ''],
+    ['summer 2017-08-14', 'en', ''],
+    ['2017-13', 'en', ''],
+    ['2017-08-14', 'en_US', 'August 14, 2017'],
+    ['2017-01-01', 'en', 'January 1, 2017'],
+    ['2017-12-31T23:59:59', 'de', '31. Dezember 2017'],
+    ['2017-08-14', 'no such language', ''],
   ])('%s in %s is %s', (taken, locale, words) => {
     expect(dateInWords(taken, locale)).toBe(words);
   });
@@ -28,11 +36,36 @@ describe('labels', () => {
     expect(viewerLabels('FR').close).toBe('Fermer');
     expect(viewerLabels('ja').close).toBe('Close');
     expect(viewerLabels('es').zoom).toBe('Zoom');
+    expect(viewerLabels('es-MX').close).toBe('Cerrar');
   });
 
   test('can be replaced one by one', () => {
     expect(viewerLabels('en', { close: 'Shut' })).toMatchObject({ close: 'Shut', next: 'Next photo' });
     expect(labelsFor('en', { retry: 'Once more' })).toMatchObject({ retry: 'Once more', gallery: 'Photo gallery' });
+  });
+});
+
+describe('a photo in words', () => {
+  const photo = { alt: null, caption: null, taken: null, width: null, height: null } as Photo;
+  const labels = { photo: 'Photo {n}' };
+
+  test('is its alt text, else its caption, else its number', () => {
+    expect(altOf({ ...photo, alt: 'A cat', caption: 'Tom' }, 4, labels)).toBe('A cat');
+    expect(altOf({ ...photo, caption: 'Tom' }, 4, labels)).toBe('Tom');
+    expect(altOf(photo, 4, labels)).toBe('Photo 5');
+    expect(altOf(undefined, 0, labels)).toBe('Photo 1');
+  });
+
+  test('has caption and date, as far as they are known', () => {
+    expect(captionOf({ ...photo, caption: 'Tom', taken: '2017-08' }, 'en')).toBe('Tom · August 2017');
+    expect(captionOf({ ...photo, taken: '2017-08' }, 'en')).toBe('August 2017');
+    expect(captionOf({ ...photo, caption: 'Tom' }, 'en')).toBe('Tom');
+    expect(captionOf(photo, 'en')).toBe('');
+  });
+
+  test('has the shape of its sides, or the usual one', () => {
+    expect(aspectOf({ ...photo, width: 400, height: 200 })).toBe(2);
+    for (const other of [undefined, photo, { ...photo, width: 400 }, { ...photo, height: 400 }]) expect(aspectOf(other)).toBe(1.5);
   });
 });
 
@@ -68,6 +101,10 @@ describe('placeholders', () => {
 
   test('are CSS of five spots, or nothing', () => {
     expect(placeholderStyle(base64(hashOf(96, 64)))!.match(/rgb\(\d+ \d+ \d+\)/g)).toHaveLength(5);
+    const style = placeholderStyle(base64(hashOf(96, 64)))!;
+    expect(style).toMatch(/^(radial-gradient\(at \d+% \d+%,rgb\([\d ]+\),rgb\([\d ]+\/0\) 70%\),){4}rgb\([\d ]+\)$/);
+    expect([...style.matchAll(/at (\d+% \d+%)/g)].map(([, place]) => place)).toEqual(['0% 0%', '100% 0%', '0% 100%', '100% 100%']);
+    expect(averageColor(null)).toBeUndefined();
     expect(placeholderStyle(null)).toBeUndefined();
     expect(placeholderStyle('%%%')).toBeUndefined();
     const clear = rgbaToThumbHash(4, 4, new Uint8Array(64));

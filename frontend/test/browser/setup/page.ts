@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { openBlog, type Blog } from './blog';
 
 export interface PageOptions extends BrowserContextOptions {
@@ -18,6 +18,20 @@ export interface Bench {
   open: (url: string, options?: PageOptions) => Promise<Page>;
 }
 
+/** Ahead of and behind UTC: the same moment is on different days, and words come from different languages. */
+export const PLACES = {
+  east: { timezoneId: 'Pacific/Auckland', locale: 'de-DE' },
+  west: { timezoneId: 'America/Los_Angeles', locale: 'en-US' },
+} as const;
+
+/** Where the pages of the running test are: half of a file's tests in each place, or, by PLACE, all in one. */
+function place(): (typeof PLACES)['east' | 'west'] {
+  const names = Object.keys(PLACES) as (keyof typeof PLACES)[];
+  // By its name a test is in the same place whenever it is run.
+  const turn = (expect.getState().currentTestName ?? '').length % names.length;
+  return PLACES[(process.env.PLACE as keyof typeof PLACES | undefined) ?? names[turn]];
+}
+
 /** Tests that need a browser; skipped where there is none, except in CI, where its absence fails the run. */
 export function browserTests(name: string, tests: (bench: Bench) => void): void {
   describe.skipIf(!inject('browser'))(name, () => {
@@ -29,7 +43,7 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
       bench.browser = await chromium.connect(inject('browser'));
       bench.blog = await openBlog();
       bench.open = async (url, { before, kept, ...options } = {}) => {
-        const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+        const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...place(), ...options });
         if (!kept) contexts.push(context);
         const page = await context.newPage();
         // On a busy machine a picture that is made for the first time takes its time.

@@ -1,0 +1,86 @@
+/**
+ * Puts small faults into the gallery's modules and counts those that the unit tests notice.
+ *
+ *   node run.mjs                       all groups; what has not changed since the last run is not run again
+ *   node run.mjs layout viewer         these groups
+ *   node run.mjs --survivors layout    the faults that were not noticed
+ *   node run.mjs --clean               forget all results
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { GROUPS } from './groups.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const FRONTEND = fileURLToPath(new URL('..', import.meta.url));
+const LEAST = 0.85;
+
+const resultsOf = (group) => `${FRONTEND}test-results/mutants-${group}.json`;
+/** The lines from the start to the end of a fault, as one. */
+const lineOf = (source, { start, end }) =>
+  source.split('\n').slice(start.line - 1, end.line).map((line) => line.trim()).join(' ');
+
+const EQUIVALENT = new Map(
+  JSON.parse(readFileSync(`${HERE}equivalent.json`, 'utf8')).flatMap(({ file, line, faults, reason }) =>
+    faults.map((fault) => [`${file}|${line}|${fault}`, reason]),
+  ),
+);
+
+/** The faults of a group: where, what, and what became of them. */
+function faultsOf(group) {
+  if (!existsSync(resultsOf(group))) return [];
+  const { files } = JSON.parse(readFileSync(resultsOf(group), 'utf8'));
+  return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants.map(({ location, replacement, status }) => {
+      const line = lineOf(source, location);
+      const known = EQUIVALENT.has(`${file}|${line}|${replacement}`) && status !== 'Killed' && status !== 'Timeout';
+      return { file, line, number: location.start.line, replacement, status: known ? 'Equivalent' : status };
+    }),
+  );
+}
+
+function run(group) {
+  console.log(`${group}: running`);
+  const stryker = `${HERE}node_modules/.bin/stryker`;
+  const env = { ...process.env, GROUP: group, DARKROOM_ROOT: fileURLToPath(new URL('../..', import.meta.url)) };
+  const { status } = spawnSync(stryker, ['run', `${HERE}stryker.config.mjs`], { cwd: FRONTEND, env, stdio: 'inherit' });
+  if (status) process.exit(status);
+}
+
+const KILLED = ['Killed', 'Timeout'];
+const SURVIVED = ['Survived', 'NoCoverage'];
+
+function count(faults) {
+  const of = (statuses) => faults.filter(({ status }) => statuses.includes(status)).length;
+  const [killed, survived, equivalent] = [KILLED, SURVIVED, ['Equivalent']].map(of);
+  return { killed, survived, equivalent, score: killed / (killed + survived) };
+}
+
+function report(name, { killed, survived, equivalent, score }) {
+  const columns = [killed, survived, equivalent].map((number) => `${number}`.padStart(12)).join('');
+  console.log(`${name.padEnd(10)}${`${(100 * score).toFixed(1)} %`.padStart(8)}${columns}`);
+}
+
+const flags = process.argv.slice(2);
+const asked = flags.filter((flag) => !flag.startsWith('-'));
+const groups = asked.length ? asked : Object.keys(GROUPS);
+const unknown = groups.find((group) => !GROUPS[group]);
+if (unknown) {
+  console.error(`No group ${unknown}; choose from ${Object.keys(GROUPS).join(', ')}.`);
+  process.exit(2);
+}
+if (flags.includes('--clean')) {
+  for (const group of groups)
+    for (const end of ['.json', '-kept.json']) rmSync(resultsOf(group).replace('.json', end), { force: true });
+} else if (flags.includes('--survivors')) {
+  for (const { file, number, line, replacement, status } of groups.flatMap(faultsOf))
+    if (SURVIVED.includes(status)) console.log(`${file}:${number}  ${line}\n    ${replacement}`);
+} else {
+  groups.forEach(run);
+  console.log(`${'group'.padEnd(10)}${'score'.padStart(8)}${['killed', 'survived', 'equivalent'].map((word) => word.padStart(12)).join('')}`);
+  for (const group of groups) report(group, count(faultsOf(group)));
+  const all = count(groups.flatMap(faultsOf));
+  report('all', all);
+  console.log(`At least ${100 * LEAST} % have to be noticed.`);
+  process.exitCode = all.score >= LEAST ? 0 : 1;
+}
