@@ -93,17 +93,6 @@ def test_what_one_object_refuses_does_not_stop_the_rest(
     assert "failed: 2.jpg: '2.jpg': it is archived" in err
 
 
-def test_a_store_without_conditional_writes_is_refused_once(
-    s3_server: S3Server, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    s3_server.answers = {("PUT", ".jpg"): (501, "NotImplemented")}
-    assert upload.main([str(folder), "s3://photos"]) == 1
-    out, err = capsys.readouterr()
-    assert "failed:" not in err and (out + err).count("conditional writes") == 1
-    assert "stopped: The bucket s3://photos: it does not know conditional writes" in err
-    assert "4 files were not processed" in out
-
-
 def test_a_request_that_timed_out_is_tried_again(s3_server: S3Server) -> None:
     s3_server.failures = 2
     assert open_bucket("s3://photos").write("a.jpg", b"x", "image/jpeg").size == 1

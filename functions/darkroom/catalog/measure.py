@@ -7,11 +7,21 @@ from typing import Final
 
 from darkroom.catalog.image import Facts, Image
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, NotFound, ObjectRefused, StorageUnavailable
+from darkroom.errors import (
+    DarkroomError,
+    NotFound,
+    ObjectRefused,
+    StorageForbidden,
+    StorageUnavailable,
+    StorageUnusable,
+)
 from darkroom.image_file.judgement import read_header, reason_of
 from darkroom.storage import Bucket
 
 THREADS: Final = 16
+REFUSED_BY_STORE: Final = "refused_by_store"
+"""The reason for an object that the store keeps from us. The store may change its mind, so no catalog remembers it."""
+_FORBIDDEN: Final = "forbidden"
 
 Measured = Facts | str
 """The facts, or the reason why the picture is refused."""
@@ -29,7 +39,14 @@ def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds
         done, _ = wait(futures, timeout=max(0.0, deadline - time.monotonic()))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    return {futures[future]: result for future in done if (result := _result(future)) is not None}
+    return _judged({futures[future]: result for future in done if (result := _result(future)) is not None})
+
+
+def _judged(found: dict[Image, Measured]) -> dict[Image, Measured]:
+    """Where some pictures can be read, a forbidden one is refused. Where none can, the fault is the bucket's."""
+    if any(isinstance(result, Facts) for result in found.values()):
+        return {image: REFUSED_BY_STORE if result == _FORBIDDEN else result for image, result in found.items()}
+    return {image: result for image, result in found.items() if result != _FORBIDDEN}
 
 
 def _result(future: "Future[Measured | None]") -> Measured | None:
@@ -47,7 +64,9 @@ def _measure_one(bucket: Bucket, image: Image, settings: Settings, deadline: flo
             settings.max_pixels,
         )
     except ObjectRefused:
-        return "refused_by_store"
+        return REFUSED_BY_STORE
+    except StorageForbidden as error:
+        return None if isinstance(error, StorageUnusable) else _FORBIDDEN
     except (StorageUnavailable, NotFound):
         return None
     except DarkroomError as error:

@@ -8,14 +8,22 @@ import requests
 
 from darkroom.catalog.stored import store
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, NotFound, StorageForbidden, StorageUnavailable
+from darkroom.errors import (
+    DarkroomError,
+    NotFound,
+    PreconditionFailed,
+    StorageForbidden,
+    StorageUnavailable,
+    StorageUnusable,
+)
 from darkroom.images.models import MODELS
-from darkroom.storage import ABSENT, buckets, split_url
+from darkroom.storage import ABSENT, Bucket, buckets, split_url
 from darkroom_cli.examining.finding import Finding, Level, command
 from darkroom_cli.exporting.tags import cors_file
 
 _SECONDS = 10
 _ORIGIN = "https://blog.example.org"
+_OTHER_STORE = "use a store with conditional writes, such as Amazon S3, Cloudflare R2 or MinIO"
 
 
 def public(settings: Settings, name: str) -> Iterator[Finding]:
@@ -61,12 +69,27 @@ def writable(settings: Settings) -> Finding:
     name = f"~doctor/{uuid.uuid4().hex}"
     try:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
+        keeps = _keeps_preconditions(bucket, name)
         bucket.delete(name)
+    except StorageUnusable as error:
+        return Finding("derivatives", "fault", f"Derivatives cannot be stored in {place}: {error}", _OTHER_STORE)
     except StorageForbidden as error:
         return Finding("derivatives", "fault", f"Derivatives cannot be stored in {place}: {error}", _write_right(place))
     except (StorageUnavailable, NotFound) as error:
         return Finding("derivatives", "fault", f"Derivatives cannot be stored in {place}: {error}")
+    if not keeps:
+        text = f"{place} ignores conditional writes (If-None-Match), so two writers destroy each other's work."
+        return Finding("derivatives", "fault", text, _OTHER_STORE)
     return Finding("derivatives", "ok", f"Derivatives can be stored in {place}.")
+
+
+def _keeps_preconditions(bucket: Bucket, name: str) -> bool:
+    """Whether an existing object is not created again."""
+    try:
+        bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
+    except PreconditionFailed:
+        return True
+    return False
 
 
 def _write_right(place: str) -> str:

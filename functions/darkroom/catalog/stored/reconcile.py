@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from darkroom.catalog.measure import Measured
+from darkroom.catalog.measure import REFUSED_BY_STORE, Measured
 from darkroom.catalog.pick import point
 from darkroom.catalog.stored import marks, store
 from darkroom.catalog.stored.entries import entry_of, facts_of
@@ -132,7 +132,8 @@ def remembered(bucket: Bucket, root: Root, settings: Settings) -> tuple[dict[tup
                 kept[entry["name"], entry["version"]] = entry["mark"]
     if root.refused and root.rules == rules_of(settings):
         for entry in map(store.parse_line, store.read_lines(bucket, store.REFUSED, root.refused)):
-            known[entry["name"], entry["generation"]] = str(entry["reason"])
+            if entry["reason"] != REFUSED_BY_STORE:
+                known[entry["name"], entry["generation"]] = str(entry["reason"])
     return known, kept
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from threading import Lock
 from typing import Any, Final
 
+from darkroom.errors import ObjectRefused, StorageForbidden, StorageUnavailable, StorageUnusable
+from darkroom.formats import media_type
 from darkroom.storage import Blob
 from darkroom.storage.s3 import metadata_headers
 
@@ -72,10 +75,12 @@ class Heads:
         unknown = [item["Key"] for item in items if not _is_same(item, kept[item["Key"]])]
         if unknown:
             with ThreadPoolExecutor(min(_THREADS, len(unknown)), thread_name_prefix="heads") as pool:
-                kept |= dict(zip(unknown, pool.map(look, unknown), strict=True))
-        found = [blob for item in items if (blob := kept[item["Key"]])]
-        self._keep(found)
-        return found
+                looked = dict(zip(unknown, pool.map(partial(_try, look), unknown), strict=True))
+            refused = _refused_alone(looked, any(kept.values()))
+            kept |= {name: result for name, result in looked.items() if not isinstance(result, StorageUnavailable)}
+            self._keep(blob for name, blob in kept.items() if blob)
+            kept |= {item["Key"]: _unread(item) for item in items if item["Key"] in refused}
+        return [blob for item in items if (blob := kept[item["Key"]])]
 
     def _keep(self, blobs: Iterable[Blob]) -> None:
         now = time.time()
@@ -109,6 +114,29 @@ class Heads:
         if self._remembers_all:
             self._keep([blob])
         return blob
+
+
+def _try(look: Look, name: str) -> Blob | StorageUnavailable | None:
+    try:
+        return look(name)
+    except (ObjectRefused, StorageForbidden) as error:
+        return error
+
+
+def _refused_alone(looked: Mapping[str, Blob | StorageUnavailable | None], others_work: bool) -> set[str]:
+    """The objects that the store keeps from us. Raises StorageForbidden if that is so for the whole bucket."""
+    errors = {name: result for name, result in looked.items() if isinstance(result, StorageUnavailable)}
+    works = others_work or any(isinstance(result, Blob) for result in looked.values())
+    for error in errors.values():
+        if isinstance(error, StorageUnusable) or not (works or isinstance(error, ObjectRefused)):
+            raise error
+    return set(errors)
+
+
+def _unread(item: Mapping[str, Any]) -> Blob:
+    """What the listing itself says of an object."""
+    updated = _whole_second(item["LastModified"])
+    return Blob(item["Key"], generation_of(item["ETag"]), item["Size"], media_type(item["Key"]), updated)
 
 
 def _dated(own: Blob, found: Blob | None) -> Blob:
