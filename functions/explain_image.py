@@ -11,7 +11,6 @@ from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.negotiation import formats_for
 from darkroom.images.chains.presets import presets
 from darkroom.images.derivatives.derivative import Derivative
-from darkroom.images.derivatives.derive import source
 from darkroom.images.derivatives.develop import Plan, check, plan
 from darkroom.images.operations import Context
 from darkroom.storage import buckets
@@ -31,7 +30,8 @@ def explain_image(request: Request) -> Response:
     chain = parse(text, presets(settings()))
     web.negotiates(request, "Accept")
     accepted = {media_type for media_type, quality in request.accept_mimetypes if quality > 0}
-    blob = source(settings(), name)
+    blob = buckets.find_source(settings(), name)
+    name = blob.name
     version = version_of(blob)
     bucket = buckets.originals(settings())
     header = read_header(

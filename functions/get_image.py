@@ -15,7 +15,7 @@ from darkroom.images.chains.chain import ORIGINAL, Chain, SettledChain
 from darkroom.images.chains.negotiation import formats_for
 from darkroom.images.chains.presets import parse_chain
 from darkroom.storage import buckets
-from darkroom.storage.names import check_name
+from darkroom.storage.names import check_name, spellings
 
 
 @web.endpoint("GET", query=("v", "p", "e", "s"))
@@ -49,7 +49,7 @@ def _derivative(request: Request, chain: Chain, name: str, version: str | None) 
     rung = authorization.next_rung(chain)
     if rung and "s" not in request.args and not authorization.is_open_here(settings(), client):
         return web.redirect(urls.derivative(settings(), rung, name, version), "public, max-age=3600")
-    lives = authorization.authorize(settings(), chain, name, request.args.to_dict(), client)
+    lives = authorization.authorize(settings(), chain, name, request.args.to_dict(), client, spellings(name))
     if isinstance(chain, SettledChain):
         return _serve(request, chain, name, version, lives)
     web.negotiates(request, "Accept")

@@ -7,6 +7,9 @@ from urllib.parse import quote
 import planted
 import pytest
 
+from darkroom.config import settings
+from darkroom.images.chains import authorization
+from darkroom.images.chains.chain import parse
 from darkroom.storage import list_all, open_bucket
 from darkroom.storage.object_metadata import parse_metadata
 from darkroom_cli.commands import describe, upload
@@ -45,9 +48,32 @@ def test_a_photo_that_was_put_there_decomposed_is_not_deleted(tmp_path: Path) ->
 def test_a_request_in_the_other_form_is_redirected(tmp_path: Path, configure: Configure, call: Call, form: str) -> None:
     stored = "NFD" if form == "NFC" else "NFC"
     configure(bucket=folder(tmp_path / "bucket", stored), open="1")
-    answer = call("get_image").get(f"/api/get-image/thumb,format:webp/{quote(SPELLINGS[form])}")
-    assert answer.status_code == 302 and quote(SPELLINGS[stored]) in answer.headers["Location"]
+    asked, there = quote(SPELLINGS[form], safe=""), quote(SPELLINGS[stored], safe="")
+    answer = call("get_image").get(f"/api/get-image/thumb,format:webp/{asked}")
+    assert answer.status_code == 302 and there in answer.headers["Location"]
     assert call("get_image").get(f"/api/get-image/thumb/{quote('fehlt ü.jpg')}").status_code == 404
+    assert call("explain_image").get(f"/api/explain-image/thumb/{asked}").json["name"] == SPELLINGS[stored]
+    assert call("iiif_image").get(f"/api/iiif/3/{asked}/info.json").status_code == 200
+    assert call("embed").get(f"/api/embed?name={asked}").status_code == 200
+
+
+@pytest.mark.parametrize("form", SPELLINGS)
+@pytest.mark.parametrize("signed", ["name", "prefix"])
+def test_a_signature_for_one_form_is_one_for_the_other(
+    tmp_path: Path, configure: Configure, call: Call, form: str, signed: str
+) -> None:
+    stored = "NFD" if form == "NFC" else "NFC"
+    configure(bucket=folder(tmp_path / "bucket", stored), signing_keys="k" * 32)
+    chain = parse("blur:5,format:png", {})
+    own = {signed: SPELLINGS[form][:4] if signed == "prefix" else SPELLINGS[form]}
+    query = {"s": authorization.signature(settings(), chain, **own)} | ({"p": own["prefix"]} if "prefix" in own else {})
+    client = call("get_image")
+    answer = client.get(f"/{chain.text}/{quote(SPELLINGS[form])}", query_string=query, follow_redirects=False)
+    assert answer.status_code == 302
+    location = answer.headers["Location"].removeprefix("/api/get-image")
+    assert client.get(location).status_code == 200
+    other = client.get(f"/blur:7,format:png/{quote(SPELLINGS[form])}", query_string=query)
+    assert other.status_code == 403
 
 
 def test_known_photos_are_not_read_again_unless_that_is_asked(

@@ -19,8 +19,7 @@ def find(settings: Settings, name: str) -> Image:
 
     Raises InvalidName, NotFound, UnsupportedImage, and Busy if the header does not arrive in time.
     """
-    buckets.check_source(settings, check_name(name))
-    image = from_blob(buckets.originals(settings).stat(name))
+    image = from_blob(buckets.find_source(settings, check_name(name)))
     if image is None:
         raise NotFound(f"There is no picture {name!r}.")
     if image.is_measured:

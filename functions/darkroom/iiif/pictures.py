@@ -7,8 +7,7 @@ from darkroom.geometry import Size
 from darkroom.iiif.geometry import fit
 from darkroom.iiif.masters import master_of
 from darkroom.iiif.sizes import measure
-from darkroom.images.derivatives.derive import source
-from darkroom.storage import Blob
+from darkroom.storage import Blob, buckets
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Picture:
 
 def find(settings: Settings, name: str) -> Picture:
     """Raises NotFound, UnsupportedImage, BrokenImage, TooLarge."""
-    blob = source(settings, name)
+    blob = buckets.find_source(settings, name)
     stored = measure(settings, blob)
     most = most_of(settings, stored)
     return Picture(blob, master_of(blob) or stored, most, stored)

@@ -6,7 +6,7 @@ from typing import Final
 
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, NotFound
-from darkroom.storage import Bucket, open_bucket, split_url
+from darkroom.storage import Blob, Bucket, open_bucket, split_url
 from darkroom.storage.collection import left_out
 from darkroom.storage.layered import Layered
 from darkroom.storage.names import spellings
@@ -70,6 +70,18 @@ def check_source(settings: Settings, name: str) -> None:
     """Raises NotFound unless the name is that of a photo of the collection. Does not check its legality."""
     if name.startswith(reserved(settings)) or left_out(name) not in (None, "illegal_name"):
         raise NotFound(f"There is no picture {name!r}.")
+
+
+def find_source(settings: Settings, name: str) -> Blob:
+    """The object of the photo, under this name or another Unicode form of it. Raises NotFound."""
+    check_source(settings, name)
+    try:
+        return originals(settings).stat(name)
+    except NotFound:
+        other = other_spelling(settings, name)
+        if other is None:
+            raise
+        return originals(settings).stat(other)
 
 
 def other_spelling(settings: Settings, name: str) -> str | None:

@@ -7,7 +7,7 @@ chain, and the expiry.
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -99,8 +99,18 @@ def is_open_here(settings: Settings, client: str | None) -> bool:
     return settings.open and is_loopback(client)
 
 
-def authorize(settings: Settings, chain: Chain, name: str, query: Mapping[str, str], client: str | None) -> int | None:
-    """Raise Forbidden unless the chain is allowed. Returns the seconds until the signature expires, or None."""
+def authorize(
+    settings: Settings,
+    chain: Chain,
+    name: str,
+    query: Mapping[str, str],
+    client: str | None,
+    spellings: Sequence[str] = (),
+) -> int | None:
+    """Raise Forbidden unless the chain is allowed. Returns the seconds until the signature expires, or None.
+
+    `spellings` are other Unicode forms of the same name, of which each may be the signed one.
+    """
     given, prefix, expiry = query.get("s"), query.get("p", ""), query.get("e", "")
     if given is None:
         if is_open_here(settings, client) or is_open(chain, settings):
@@ -112,19 +122,19 @@ def authorize(settings: Settings, chain: Chain, name: str, query: Mapping[str, s
     if expiry and not (expiry.isascii() and expiry.isdigit() and len(expiry) <= 12):
         raise Forbidden("The signature's expiry is malformed.")
     expires = int(expiry) if expiry else None
-    signed_name = "" if prefix else name
-    keys = settings.signing_keys
-    message = _message(chain, signed_name, prefix, expires)
-    if (
-        not keys
-        or not name.startswith(prefix)
-        or not _signer(keys).verify_signature(message, given.encode("utf-8", "replace"))
-    ):
+    candidates = [form for form in (name, *spellings) if form.startswith(prefix)]
+    messages = [_message(chain, "" if prefix else form, prefix, expires) for form in candidates]
+    if not _is_signed(settings.signing_keys, messages, given.encode("utf-8", "replace")):
         raise Forbidden("The signature does not match this name and chain.")
     left = None if expires is None else expires - int(time.time())
     if left is not None and left <= 0:
         raise Forbidden("The signature has expired.")
     return left
+
+
+def _is_signed(keys: tuple[str, ...], messages: Sequence[bytes], given: bytes) -> bool:
+    """Whether it is the signature of one of the messages."""
+    return bool(keys) and any(_signer(keys).verify_signature(message, given) for message in messages)
 
 
 def _message(chain: Chain, name: str, prefix: str, expires: int | None) -> bytes:
