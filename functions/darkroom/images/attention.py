@@ -23,12 +23,15 @@ CHIN: Final = 0.1
 SMALLEST: Final = 0.004
 LARGEST: Final = 0.85
 """Shares of the picture that a subject covers."""
+TOPMOST: Final = 1.1
+"""The weight of the upper end of a subject; its lower end has 1 less."""
 
 
 @dataclass(frozen=True)
 class Attention:
     """`heads` are boxes (left, top, right, bottom), each 0 to 1. `across` and `down` are shares of the subject, from
-    left to right and from top to bottom, with sum 1000; both are empty if heads were found, or no subject."""
+    left to right and from top to bottom, its upper end before its lower, with sum 1000; both are empty if heads were
+    found, or no subject."""
 
     heads: tuple[Box, ...] = ()
     across: tuple[int, ...] = ()
@@ -53,7 +56,7 @@ def is_possible() -> bool:
 
 def engine() -> int:
     """Of an operation that crops: a crop by the models does not stand in for one without them."""
-    return 2 if is_possible() else 1
+    return 3 if is_possible() else 1
 
 
 def examine(image: "Image") -> Attention:
@@ -78,6 +81,9 @@ def examine(image: "Image") -> Attention:
     likely = find_subject(pixels)
     if not SMALLEST < float((likely > 0.5).mean()) < LARGEST:
         return Attention()
+    # Heads are on top: each row counts less, the more of the subject is above it.
+    above = np.cumsum(likely.mean(1)) / likely.mean(1).sum()
+    likely *= (TOPMOST - above)[:, None]
     across = likely.mean(0).reshape(BINS, -1).sum(1)
     down = likely.mean(1).reshape(BINS, -1).sum(1)
     return Attention((), _shares(across.tolist()), _shares(down.tolist()))

@@ -14,7 +14,7 @@ from darkroom.storage import ABSENT, Bucket, buckets
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-ENGINE = 1
+ENGINE = 2
 
 
 def examiner(settings: Settings, name: str, version: str) -> "Callable[[Image], Attention]":
