@@ -29,11 +29,7 @@ _SEED: Final = "daily"
 def embed(request: Request) -> Response:
     base = origin(request, settings())
     theme = web.choice(request, "theme", THEMES)
-    language = web.choice(request, "lang", LANGUAGES)
-    if language is None:
-        web.negotiates(request, "Accept-Language")
-        accepted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
-        language = next((tag for tag in accepted if tag in LANGUAGES), LANGUAGES[0])
+    language = web.language(request, LANGUAGES)
     url = embed_url(base, request.args)
     page = Page(base, url, oembed_url(base, url), language, theme)
     options = _options(request)

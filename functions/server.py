@@ -21,7 +21,7 @@ if str(HERE) not in sys.path:
 from darkroom.config import LOOPBACK_ORIGINS, settings  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
 from darkroom.loopback import is_loopback  # noqa: E402
-from darkroom.server import compatibility, startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
+from darkroom.server import compatibility, site_files, startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
 
 Handler = Callable[[Request], Response]
 ALIASES: Final = {
@@ -33,7 +33,7 @@ ALIASES: Final = {
     "docs": "api_docs",
 }
 """Paths below /api that differ from the file's name."""
-OUTSIDE: Final = {"/health": "health", "/docs": "api_docs"}
+OUTSIDE: Final = {"/health": "health", "/docs": "api_docs", "/feed.xml": "feed", "/sitemap.xml": "sitemap"}
 NOT_HTTP: Final = ("server", "on_image_change")
 
 
@@ -60,8 +60,10 @@ def server(request: Request) -> Response:
         first, both = segments[2] if len(segments) > 2 else "", "/".join(segments[2:4])
         name = ALIASES.get(both) or ALIASES.get(first) or functions().get(first)
         return load(name)(request) if name else static_site.missing(request)
-    name = OUTSIDE.get(request.path)
-    return load(name)(request) if name else static_site.page(request)
+    name = "photo" if segments[1] == "photo" and len(segments) > 2 else OUTSIDE.get(request.path)
+    if name:
+        return load(name)(request)
+    return site_files.site_file(request) if request.path in site_files.FILES else static_site.page(request)
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

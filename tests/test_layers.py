@@ -46,11 +46,12 @@ ARROWS: dict[str, set[str]] = {
     "delivery": {"web", "catalog", "images", "storage", "image_file"},
     "iiif": {"web", "catalog", "images", "storage", "image_file", "delivery"},
     "embedding": {"web", "catalog", "images", "storage", "delivery"},
+    "sharing": {"embedding"},
     "batch": {"images", "storage", "image_file"},
     "visitors": {"images", "storage", "image_file"},
     "maintenance": {"delivery", "catalog", "images", "storage", "image_file"},
     "openapi": {"embedding", "visitors", "catalog", "images"},
-    "server": {"web", "embedding", "visitors", "images", "storage", "maintenance", "catalog"},
+    "server": {"web", "embedding", "sharing", "visitors", "images", "storage", "maintenance", "catalog"},
 }
 """Each room and the rooms that it may import."""
 

@@ -25,6 +25,9 @@ class Catalog(Protocol):
     def index(self, query: Query) -> Index:
         """Every image's aspect ratio, in the order of `page`."""
 
+    def around(self, image: Image) -> tuple[Image | None, Image | None]:
+        """The images before and after this one in the unfiltered gallery, newest first; None at its ends."""
+
     def folders(self) -> frozenset[str]:
         """Folders that directly contain images, without a trailing slash; "" is the top of the bucket."""
 

@@ -121,6 +121,14 @@ class View:
         return bisect_right(self.keys, after)
 
 
+def beside(images: Sequence[Image], image: Image) -> tuple[Image | None, Image | None]:
+    """The last of `images` before `image` and the first after it; `images` are consecutive, newest first."""
+    own = Query().key(image)
+    before = [one for one in images if one.name != image.name and Query().key(one) < own]
+    behind = [one for one in images if one.name != image.name and Query().key(one) > own]
+    return (before[-1] if before else None), (behind[0] if behind else None)
+
+
 def ratio_byte(width: int | None, height: int | None) -> int:
     """The logarithm of width / height in steps of 1/42 octave around 128: 1:8 to 8:1 within 0.9 %."""
     if not width or not height:

@@ -10,7 +10,7 @@ from darkroom.catalog.image import Image
 from darkroom.catalog.measurements import MEASURE_SECONDS, Measurements
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
-from darkroom.catalog.view import Index, ListedPage, Snapshot, View
+from darkroom.catalog.view import Index, ListedPage, Snapshot, View, beside
 
 PAGE_SECONDS: Final = 15.0
 """Maximum time for the headers of the page itself; the rest stays pending."""
@@ -61,6 +61,11 @@ class Views:
 
     def index(self, query: Query) -> Index:
         return self._view(query, measure_first=True).index
+
+    def around(self, image: Image) -> tuple[Image | None, Image | None]:
+        view = self._view(Query())
+        after = view.position(view.query.key(image))
+        return beside(view.images[max(0, after - 2) : after + 1], image)
 
     def folders(self) -> frozenset[str]:
         return self._snapshot(Query(sort="name")).folders

@@ -33,6 +33,11 @@ def original(settings: Settings, name: str) -> str | None:
     return public_urls.original(settings, name) or derivative(settings, "original", name, None)
 
 
+def photo_page(settings: Settings, name: str) -> str:
+    """The page of one photo on the site."""
+    return absolute(settings, f"/photo/{quote(name, safe='/')}")
+
+
 def ladder_of(image: "Image") -> list[int]:
     """The rungs below the picture's own width, and one for its full width; empty if the width is unknown."""
     if not image.width or not image.height:
@@ -75,6 +80,7 @@ def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
     return {
         "name": image.name,
         "url": original(settings, image.name),
+        "page": photo_page(settings, image.name),
         "version": image.version,
         "width": image.width,
         "height": image.height,

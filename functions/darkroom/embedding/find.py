@@ -43,4 +43,4 @@ def absolute_json(settings: Settings, base: str, image: Image) -> dict[str, Any]
 
     values = urls.image_json(replace(settings, public_derivatives=False), image)
     srcset = [{**entry, "url": at(entry["url"])} for entry in values["srcset"]]
-    return {**values, "url": at(values["url"]), "srcset": srcset}
+    return {**values, "url": at(values["url"]), "page": at(values["page"]), "srcset": srcset}

@@ -10,6 +10,13 @@ _TABLE: Final = {
     "photo": ("Photo {n}", "Foto {n}", "Foto {n}", "Photo {n}"),
     "all": ("All photos", "Alle Fotos", "Todas las fotos", "Toutes les photos"),
     "more": ("More photos", "Mehr Fotos", "Más fotos", "Plus de photos"),
+    "untitled": ("Photo", "Foto", "Foto", "Photo"),
+    "photos": ("Photos", "Fotos", "Fotos", "Photos"),
+    "previous": ("Previous photo", "Vorheriges Foto", "Foto anterior", "Photo précédente"),
+    "next": ("Next photo", "Nächstes Foto", "Foto siguiente", "Photo suivante"),
+    "download": ("Download", "Herunterladen", "Descargar", "Télécharger"),
+    "coloring": ("Coloring page", "Ausmalbild", "Dibujo para colorear", "Coloriage"),
+    "license": ("License", "Lizenz", "Licencia", "Licence"),
     "empty": ("No photos yet.", "Noch keine Fotos.", "Aún no hay fotos.", "Pas encore de photos."),
 }
 _MONTHS: Final = {

@@ -55,7 +55,7 @@ def document(page: Page, title: str, description: str, image: Json | None, body:
         f"<title>{text(title)}</title>",
         tag("link", {"rel": "canonical", "href": page.url}),
         discovery(page.oembed, title),
-        *_open_graph(page, title, description, image),
+        *open_graph(page.url, "Darkroom", title, description, image),
         f"<style>{asset('frame.css')}</style>",
     ]
     html = tag("html", {"lang": page.language, "data-theme": page.theme})
@@ -67,20 +67,21 @@ def discovery(oembed: str, title: str) -> str:
     return tag("link", {"rel": "alternate", "type": "application/json+oembed", "href": oembed, "title": title})
 
 
-def _open_graph(page: Page, title: str, description: str, image: Json | None) -> list[str]:
-    """Open Graph tags (https://ogp.me); those without a value are omitted."""
+def open_graph(url: str, site: str, title: str, description: str, image: Json | None) -> list[str]:
+    """Open Graph tags (https://ogp.me) of the page at `url`; those without a value are omitted."""
     properties: dict[str, object] = {
         "og:type": "website",
-        "og:site_name": "Darkroom",
+        "og:site_name": site,
         "og:title": title,
         "og:description": description,
-        "og:url": page.url,
+        "og:url": url,
     }
     if image and image["srcset"]:
         wide = largest(image, _CARD_WIDTH)
+        card = in_format(wide["url"], "jpeg")
         properties |= {
-            "og:image": in_format(wide["url"], "jpeg"),
-            "og:image:type": "image/jpeg",
+            "og:image": card,
+            "og:image:type": "image/jpeg" if card != wide["url"] else "image/webp",
             "og:image:width": wide["width"],
             "og:image:height": wide["height"],
             "og:image:alt": image["alt"] or image["caption"] or title,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from darkroom.catalog.query import ORIENTATIONS, SORTS
 from darkroom.embedding.labels import LANGUAGES
@@ -61,6 +61,8 @@ def shown_at(base: str, url: str) -> Shown:
     options = {key: given[key] for key in OPTIONS if given.get(key)}
     if path in ("/zoom", "/api/embed") and "name" in options:
         return Shown(options["name"], {})
+    if path.startswith("/photo/"):
+        return Shown(unquote(path.removeprefix("/photo/")), {})
     if path in ("", "/index") and given.get("photo"):
         return Shown(given["photo"], {})
     if path not in ("", "/index", "/api/embed") or _is_wrong(options):

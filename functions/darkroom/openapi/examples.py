@@ -10,6 +10,7 @@ _TEXT: Final = {"none": ["Page 1"]}
 _IMAGE: Final[Json] = {
     "name": "coffee.png",
     "url": "/api/get-image/original/coffee.png",
+    "page": "/photo/coffee.png",
     "version": _V,
     "width": 600,
     "height": 400,

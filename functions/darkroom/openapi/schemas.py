@@ -31,6 +31,7 @@ IMAGE: Final = closed(
     {
         "name": {"type": "string", "description": "Name in the bucket."},
         "url": maybe("string", description="URL of the untouched original; null if originals are private."),
+        "page": {"type": "string", "description": "URL of the photo's own page."},
         "version": {"type": "string", "description": "Changes whenever the pixels change; pass it as `v`."},
         "width": maybe("integer", minimum=1, description="In pixels, after orientation."),
         "height": maybe("integer", minimum=1),

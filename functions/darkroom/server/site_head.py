@@ -9,11 +9,15 @@ from flask import Request
 from darkroom.config import Settings
 from darkroom.embedding.markup import discovery, tag
 from darkroom.embedding.urls import oembed_url
+from darkroom.sharing import feed
 from darkroom.web.origin import known_origin
 
 PRODUCT: Final = "Darkroom"
 _CARD: Final = "resize:1280,format:jpeg"
 _PHOTO_OF_THE_DAY: Final = f"/api/random-image?redirect=1&seed=daily&chain={_CARD}"
+_LINKS: Final = tag("link", {"rel": "manifest", "href": "/manifest.webmanifest"}) + tag(
+    "link", {"rel": "alternate", "type": feed.MEDIA_TYPE, "href": "/feed.xml"}
+)
 
 
 def titled(html: bytes, title: str) -> bytes:
@@ -40,13 +44,13 @@ def head(request: Request, settings: Settings) -> str:
     )
     base = known_origin(request, settings)
     if base is None:
-        return named
+        return named + _LINKS
     query = request.query_string.decode("latin-1")
     shows = request.path == "/" or (request.path == "/zoom" and request.args.get("name"))
     page = f"{base}{request.path}?{query}".rstrip("?") if shows else f"{base}/"
     title = settings.title or PRODUCT
     graph = _open_graph(base, page, request.args.get("photo"), settings) if request.path == "/" else ""
-    return named + discovery(oembed_url(base, page), title) + graph
+    return named + _LINKS + discovery(oembed_url(base, page), title) + graph
 
 
 def _open_graph(base: str, page: str, photo: str | None, settings: Settings) -> str:

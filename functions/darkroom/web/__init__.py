@@ -3,6 +3,7 @@
 from darkroom.cache_control import IMMUTABLE, NO_STORE
 from darkroom.web.clients import client, host_of, require_enabled, require_own_origin
 from darkroom.web.endpoint import Handler, endpoint, negotiates, refusal
+from darkroom.web.languages import language
 from darkroom.web.parameters import choice, raw_path, tail, whole_number
 from darkroom.web.problems import STATUS
 from darkroom.web.responses import SANDBOX, not_modified, redirect, respond_bytes, respond_json
@@ -17,6 +18,7 @@ __all__ = [
     "client",
     "endpoint",
     "host_of",
+    "language",
     "negotiates",
     "not_modified",
     "raw_path",

@@ -17,7 +17,7 @@ from darkroom.catalog.stored import store
 from darkroom.catalog.stored.entries import image_of
 from darkroom.catalog.stored.reader import Roots, Segments, images_at, position_after
 from darkroom.catalog.stored.root import Root
-from darkroom.catalog.view import Index, ListedPage, Snapshot
+from darkroom.catalog.view import Index, ListedPage, Snapshot, beside
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, NotFound, StorageUnavailable
@@ -79,6 +79,14 @@ class GalleryCatalog:
         return self._answer(
             query, lambda root: Index(root.total, root.ratios, root.months, root.etag), lambda views: views.index(query)
         )
+
+    def around(self, image: Image) -> tuple[Image | None, Image | None]:
+        def answer(root: Root) -> tuple[Image | None, Image | None]:
+            after = position_after(root, self._segments, _WHOLE.key(image))
+            near = range(max(0, after - 2), min(root.total, after + 1))
+            return beside(images_at(root, self._segments, near), image)
+
+        return self._answer(_WHOLE, answer, lambda views: views.around(image))
 
     def folders(self) -> frozenset[str]:
         return self._answer(Query(sort="name"), lambda _: self._views.folders(), lambda views: views.folders())

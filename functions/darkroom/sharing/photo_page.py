@@ -1,0 +1,177 @@
+"""The page of one photo, readable without JavaScript: the photo, its words, and the way to its neighbors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from darkroom.embedding.labels import date_in_words, say
+from darkroom.embedding.markup import Json, discovery, largest, open_graph, picture, tag, text
+from darkroom.sharing import rights, structured_data
+
+_CSS: Final = Path(__file__).parent / "page" / "photo.css"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site around the page. URLs may be relative; `feed` and `oembed` are None where there is none.
+
+    `name` is the site's title, "" by default; `accent` a CSS color or "".
+    """
+
+    name: str
+    home: str
+    language: str
+    accent: str = ""
+    feed: str | None = None
+    oembed: str | None = None
+    tag_page: str | None = None
+    """URL of the gallery filtered by a tag, which is appended to it; None if there is no such page."""
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """URLs of the pages of the photos before and after this one; None at the ends of the gallery."""
+
+    previous: str | None
+    next: str | None
+
+
+@cache
+def css() -> str:
+    return _CSS.read_text(encoding="utf-8")
+
+
+def style(site: Site) -> str:
+    """The content of the page's style element, for its Content-Security-Policy."""
+    return css() + (f":root{{--accent:{site.accent}}}\n" if site.accent else "")
+
+
+def title_of(image: Json, language: str) -> str:
+    """The caption, else the alternative text, else the date; never the name of the file."""
+    found = image["caption"] or image["alt"] or date_in_words(image["taken"], language)
+    return str(found or say("untitled", language))
+
+
+def document(site: Site, image: Json, url: str | None, neighbors: Neighbors) -> str:
+    """`image` is Image JSON. `url` is the page's own absolute URL; without it, tags that need one are omitted."""
+    title = title_of(image, site.language)
+    whole = f"{title} · {site.name}" if site.name else title
+    head = [
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{text(whole)}</title>",
+        tag("meta", {"name": "description", "content": image["alt"] or image["caption"] or title}),
+        *_relations(site, neighbors),
+        *(_for_others(site, image, url, title) if url else ()),
+        f"<style>{style(site)}</style>",
+    ]
+    body = _header(site, neighbors) + tag("main", {}, _photo(site, image, title) + _words(site, image, title))
+    return "\n".join(["<!doctype html>", tag("html", {"lang": site.language}), *head, body, "</html>", ""])
+
+
+def _relations(site: Site, neighbors: Neighbors) -> list[str]:
+    links = {"prev": neighbors.previous, "next": neighbors.next}
+    lines = [tag("link", {"rel": rel, "href": url}) for rel, url in links.items() if url]
+    if site.feed:
+        lines.append(tag("link", {"rel": "alternate", "type": "application/atom+xml", "href": site.feed}))
+    return lines
+
+
+def _for_others(site: Site, image: Json, url: str, title: str) -> list[str]:
+    """Tags for link previews, search engines and sites that embed the page."""
+    lines = [tag("link", {"rel": "canonical", "href": url})]
+    if site.oembed:
+        lines.append(discovery(site.oembed, title))
+    lines += open_graph(url, site.name, title, image["alt"] or image["credit"] or "", image)
+    return [*lines, structured_data.script(structured_data.image_object(image, url, title))]
+
+
+def _header(site: Site, neighbors: Neighbors) -> str:
+    home = tag("a", {"class": "home", "href": site.home}, text(site.name or say("all", site.language)))
+    arrows = "".join(
+        tag("a", {"rel": rel, "href": url}, f'<span aria-hidden="true">{arrow}</span> {text(say(key, site.language))}')
+        for rel, key, url, arrow in (
+            ("prev", "previous", neighbors.previous, "←"),
+            ("next", "next", neighbors.next, "→"),
+        )
+        if url
+    )
+    return tag(
+        "header", {}, home + (tag("nav", {"aria-label": say("photos", site.language)}, arrows) if arrows else "")
+    )
+
+
+def _photo(site: Site, image: Json, title: str) -> str:
+    """The photo as large as the window allows; its box is reserved before it arrives."""
+    width, height = image["width"], image["height"]
+    ratio = width / height if width and height else 1.5
+    shown = picture(image, image["alt"] or title, f"min(100vw, {80 * ratio:.4g}vh)", first=True)
+    widest = largest(image, width or 0) if not image["srcset"] else image["srcset"][-1]
+    return tag("a", {"class": "photo", "href": image["url"] or widest["url"]}, shown)
+
+
+def _words(site: Site, image: Json, title: str) -> str:
+    when = date_in_words(image["taken"], site.language)
+    facts = [
+        tag("time", {"datetime": image["taken"]}, text(when)) if when and when != title else "",
+        text(image["credit"]) if image["credit"] else "",
+        _license(image["rights"], site.language) if image["rights"] else "",
+    ]
+    line = " · ".join(fact for fact in facts if fact)
+    parts = [
+        tag("h1", {}, text(title)),
+        tag("p", {"class": "facts"}, line) if line else "",
+        _tags(site, image["tags"]),
+        _camera(image.get("details") or {}),
+        tag("p", {"class": "actions"}, _actions(site, image)),
+    ]
+    return tag("div", {"class": "words"}, "".join(parts))
+
+
+def _license(uri: str, language: str) -> str:
+    if not rights.is_web_address(uri):
+        return text(uri)
+    return tag("a", {"rel": "license", "href": uri}, text(rights.short_name(uri) or say("license", language)))
+
+
+def _tags(site: Site, tags: list[str]) -> str:
+    if not tags:
+        return ""
+    items = [
+        tag(
+            "li",
+            {},
+            tag("a", {"rel": "tag", "href": site.tag_page + quote(one, safe="")}, text(one))
+            if site.tag_page
+            else text(one),
+        )
+        for one in tags
+    ]
+    return tag("ul", {"class": "tags"}, "".join(items))
+
+
+def _camera(details: Mapping[str, Any]) -> str:
+    """Further facts that the owner publishes, such as camera, lens and exposure."""
+    pairs = "".join(
+        tag("div", {}, tag("dt", {}, text(key)) + tag("dd", {}, text(value))) for key, value in details.items()
+    )
+    return tag("dl", {}, pairs) if pairs else ""
+
+
+def _actions(site: Site, image: Json) -> str:
+    file = image["name"].rpartition("/")[2]
+    links = [
+        tag(
+            "a",
+            {"href": image["url"] or image["srcset"][-1]["url"], "download": file},
+            text(say("download", site.language)),
+        ),
+        tag("a", {"href": image["coloring_page"]}, text(say("coloring", site.language))),
+    ]
+    if site.name:
+        links.append(tag("a", {"href": site.home}, text(say("all", site.language))))
+    return " ".join(links)

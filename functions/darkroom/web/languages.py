@@ -1,0 +1,21 @@
+"""The language of a page."""
+
+from collections.abc import Sequence
+
+from flask import Request
+
+from darkroom.web.endpoint import negotiates
+from darkroom.web.parameters import choice
+
+
+def language(request: Request, languages: Sequence[str]) -> str:
+    """The parameter `lang`, else the first of the client's languages that is among `languages`, else the first.
+
+    Raises InvalidRequest.
+    """
+    chosen = choice(request, "lang", tuple(languages))
+    if chosen:
+        return chosen
+    negotiates(request, "Accept-Language")
+    accepted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in accepted if tag in languages), languages[0])

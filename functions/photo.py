@@ -1,0 +1,67 @@
+"""GET /api/photo/<name>: the page of one photo, which the site shows at /photo/<name>. Works without JavaScript."""
+
+from typing import Final
+from urllib.parse import quote
+
+from flask import Request, Response
+
+from darkroom import log, web
+from darkroom.catalog import open_catalog
+from darkroom.catalog.image import Image
+from darkroom.config import settings
+from darkroom.delivery import urls
+from darkroom.embedding import policy
+from darkroom.embedding.find import absolute_json, find
+from darkroom.embedding.labels import LANGUAGES
+from darkroom.embedding.urls import oembed_url
+from darkroom.errors import InvalidRequest, NotFound
+from darkroom.sharing import photo_page
+from darkroom.sharing.photo_page import Neighbors, Site
+from darkroom.storage import buckets
+from darkroom.web.origin import origin
+
+CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
+
+
+@web.endpoint("GET", query=("lang",))
+def photo(request: Request) -> Response:
+    name = web.tail(request, "photo")
+    if not name:
+        raise InvalidRequest("The path must be /photo/<name>. Example: /photo/cat.jpg")
+    base = origin(request, settings())
+    language = web.language(request, LANGUAGES)
+    try:
+        image = find(settings(), name)
+    except NotFound:
+        stored = buckets.other_spelling(settings(), name)
+        if stored is None:
+            raise
+        return web.redirect(urls.photo_page(settings(), stored), "public, max-age=60")
+    log.note(request, image=image.name)
+    url = f"{base}/photo/{quote(image.name, safe='/')}"
+    site = Site(
+        name=settings().title,
+        home=f"{base}/",
+        language=language,
+        accent=settings().accent,
+        feed=f"{base}/feed.xml",
+        oembed=oembed_url(base, url),
+        tag_page=f"{base}/?tag=",
+    )
+    before, after = open_catalog(settings()).around(image)
+    neighbors = Neighbors(_page(before), _page(after))
+    details = {"details": dict(image.details)}
+    html = photo_page.document(site, absolute_json(settings(), base, image) | details, url, neighbors)
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Content-Security-Policy"] = policy.policy(
+        settings(), base, (), (policy.hash_of(photo_page.style(site)),)
+    )
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _page(image: Image | None) -> str | None:
+    return urls.photo_page(settings(), image.name) if image else None

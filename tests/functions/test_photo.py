@@ -1,0 +1,157 @@
+"""The page of one photo, the feed, the sitemap and the files beside them: what other software reads of a gallery."""
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import Client
+
+import server
+from darkroom.storage import open_bucket
+from function_fixtures import Call, Configure
+from functions.test_embed import HOSTILE, PUBLIC, Reader
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.fixture
+def site(photos: Path, configure: Configure, call: Call) -> FlaskClient:
+    bucket = open_bucket(str(photos))
+    bucket.describe(
+        "coffee.png",
+        {"caption": HOSTILE, "taken": "2017-08-05", "credit": "<b>Me</b>", "rights": LICENSE, "tags": '["a & b"]'},
+    )
+    bucket.describe("rocket.jpg", {"alt": "A rocket", "taken": "2018", "rights": "javascript:alert(1)"})
+    configure(bucket=photos, catalog_seconds="0", public_url=PUBLIC, title="Ada & Co", accent="#b23a16")
+    return call("server")
+
+
+def ordered(site: FlaskClient) -> list[str]:
+    return [image["name"] for image in site.get("/api/list-images").get_json()["images"]]
+
+
+def json_ld(page: Reader) -> dict[str, object]:
+    (text,) = (text for text in page.texts["script"] if "schema.org" in text)
+    values: dict[str, object] = json.loads(text)
+    return values
+
+
+def test_the_page_of_a_photo_has_its_words_and_no_markup_of_theirs(site: FlaskClient) -> None:
+    answer = site.get("/photo/coffee.png")
+    assert answer.status_code == 200 and answer.mimetype == "text/html"
+    page = Reader(answer.text)
+    assert [one for name, one in page.elements if name in ("script", "img")] == [
+        {"type": "application/ld+json"},
+        page.all("img")[0],
+    ]
+    assert page.texts["time"][0] == "August 5, 2017" and "<b>Me</b>" in "".join(page.texts["time"])
+    assert {"rel": "license", "href": LICENSE} in page.all("a") and "CC BY 4.0" in page.texts["a"]
+    assert any(one["href"] == f"{PUBLIC}/?tag=a%20%26%20b" for one in page.all("a"))
+    assert page.all("img")[0]["width"] == "600" and "Ada & Co" in page.texts["title"][0]
+
+
+def test_the_neighbors_are_those_of_the_gallery(site: FlaskClient) -> None:
+    names = ordered(site)
+    assert len(names) >= 4
+    for at, name in enumerate(names):
+        page = Reader(site.get(f"/photo/{name}").text)
+        links = {one["rel"]: one["href"] for one in page.all("link") if one["rel"] in ("prev", "next")}
+        expected = {"prev": names[at - 1] if at else None, "next": names[at + 1] if at + 1 < len(names) else None}
+        assert links == {rel: f"{PUBLIC}/photo/{other}" for rel, other in expected.items() if other}
+
+
+def test_the_neighbors_come_from_a_stored_catalog_too(site: FlaskClient, photos: Path) -> None:
+    from darkroom.catalog.stored.reconcile import reconcile
+    from darkroom.config import settings
+
+    before = {name: site.get(f"/photo/{name}").text for name in ordered(site)}
+    reconcile(settings())
+    site.get("/api/list-images")
+    assert {name: site.get(f"/photo/{name}").text for name in before} == before
+
+
+def test_the_page_describes_itself_to_others(site: FlaskClient) -> None:
+    page = Reader(site.get("/photo/coffee.png").text)
+    url = f"{PUBLIC}/photo/coffee.png"
+    assert {"rel": "canonical", "href": url} in page.all("link")
+    assert page.meta("og:url") == url and page.meta("og:image:type") == "image/jpeg"
+    values = json_ld(page)
+    assert values["@type"] == "ImageObject" and values["license"] == LICENSE and values["acquireLicensePage"] == url
+    assert values["creator"] == {"@type": "Person", "name": "<b>Me</b>"}
+    (found,) = (one for one in page.all("link") if one.get("type") == "application/json+oembed")
+    answer = site.get((found["href"] or "").removeprefix(PUBLIC)).get_json()
+    assert answer["type"] == "photo" and answer["author_name"] == "<b>Me</b>"
+    for address in (values["contentUrl"], values["thumbnailUrl"], page.meta("og:image")):
+        assert site.get(str(address).removeprefix(PUBLIC)).mimetype == "image/jpeg"
+
+
+def test_rights_that_are_a_script_are_no_link(site: FlaskClient) -> None:
+    page = Reader(site.get("/photo/rocket.jpg").text)
+    assert not [one for one in page.all("a") if not str(one["href"]).startswith(("http", "/"))]
+    assert "license" not in json_ld(page)
+
+
+@pytest.mark.parametrize(("path", "status"), [("none.jpg", 404), ("..%2Fa", 400), ("", 400)])
+def test_a_page_of_no_photo_is_an_error(site: FlaskClient, path: str, status: int) -> None:
+    assert site.get(f"/photo/{path}").status_code == status
+
+
+def test_a_photo_without_words_is_called_by_its_date_or_photo_never_by_its_file(site: FlaskClient) -> None:
+    for name in ordered(site):
+        titles = Reader(site.get(f"/photo/{name}?lang=de").text).texts["h1"]
+        assert name not in titles[0]
+
+
+def test_the_feed_has_the_newest_photos_with_pages_and_pictures(site: FlaskClient) -> None:
+    answer = site.get("/feed.xml?limit=3")
+    assert answer.mimetype == "application/atom+xml"
+    feed = ElementTree.fromstring(answer.data)
+    assert feed.findtext(f"{ATOM}title") == "Ada & Co" and feed.findtext(f"{ATOM}id") == f"{PUBLIC}/feed.xml?limit=3"
+    entries = feed.findall(f"{ATOM}entry")
+    names = [image["name"] for image in site.get("/api/list-images?sort=updated&limit=3").get_json()["images"]]
+    assert [entry.findtext(f"{ATOM}id") for entry in entries] == [f"{PUBLIC}/photo/{name}" for name in names]
+    moments = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
+    assert moments == sorted(moments, reverse=True) and feed.findtext(f"{ATOM}updated") == moments[0]
+    for entry in entries:
+        (enclosure,) = (link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure")
+        assert site.get((enclosure.get("href") or "").removeprefix(PUBLIC)).mimetype == "image/jpeg"
+
+
+def test_a_feed_is_filtered_as_a_listing_is(site: FlaskClient) -> None:
+    feed = ElementTree.fromstring(site.get("/api/feed?tag=a+%26+b").data)
+    assert [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")] == [f"{PUBLIC}/photo/coffee.png"]
+    assert feed.findtext(f"{ATOM}title") == "Ada & Co: a & b"
+
+
+def test_the_sitemap_has_every_page_once(site: FlaskClient) -> None:
+    answer = site.get("/sitemap.xml")
+    pages = [one.text for one in ElementTree.fromstring(answer.data).iter(f"{SITEMAP}loc")]
+    assert pages == [f"{PUBLIC}/", *(f"{PUBLIC}/photo/{name}" for name in ordered(site))]
+    # The framework of the tests answers /robots.txt itself.
+    assert f"Sitemap: {PUBLIC}/sitemap.xml" in Client(server.app).get("/robots.txt").text
+
+
+def test_a_long_sitemap_is_an_index_of_parts(site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sitemap
+
+    monkeypatch.setattr(sitemap, "PART", 3)
+    index = ElementTree.fromstring(site.get("/sitemap.xml").data)
+    parts = [one.text or "" for one in index.iter(f"{SITEMAP}loc")]
+    assert parts == [f"{PUBLIC}/sitemap.xml?part={number}" for number in range(1, len(parts) + 1)]
+    found = [re.findall("<loc>(.*?)</loc>", site.get(part.removeprefix(PUBLIC)).text) for part in parts]
+    assert [url for part in found for url in part] == [
+        f"{PUBLIC}/",
+        *(f"{PUBLIC}/photo/{name}" for name in ordered(site)),
+    ]
+    assert site.get(f"/sitemap.xml?part={len(parts) + 1}").status_code == 404
+
+
+def test_the_manifest_is_the_owners(site: FlaskClient) -> None:
+    answer = site.get("/manifest.webmanifest")
+    assert answer.mimetype == "application/manifest+json"
+    assert answer.get_json(force=True)["name"] == "Ada & Co" and answer.get_json(force=True)["theme_color"] == "#b23a16"
