@@ -29,7 +29,7 @@ _SEED: Final = "daily"
 def embed(request: Request) -> Response:
     base = origin(request, settings())
     theme = web.choice(request, "theme", THEMES)
-    language = web.language(request, LANGUAGES)
+    language = web.language(request, "lang", LANGUAGES)
     url = embed_url(base, request.args)
     page = Page(base, url, oembed_url(base, url), language, theme)
     options = _options(request)

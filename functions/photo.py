@@ -29,7 +29,7 @@ def photo(request: Request) -> Response:
     if not name:
         raise InvalidRequest("The path must be /photo/<name>. Example: /photo/cat.jpg")
     base = origin(request, settings())
-    language = web.language(request, LANGUAGES)
+    language = web.language(request, "lang", LANGUAGES)
     try:
         image = find(settings(), name)
     except NotFound:

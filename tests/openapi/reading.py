@@ -15,7 +15,7 @@ from darkroom import errors, web
 
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 GETTERS = {"args": "query", "form": "form", "files": "form"}
-HELPERS = {"whole_number": "query", "choice": "query"}
+HELPERS = {"whole_number": "query", "choice": "query", "language": "query"}
 METHODS = {"stat": 404, "read": 404}
 EVERY = {204, 400, 405, 413, 414, 500, 503}
 """Statuses of every endpoint: OPTIONS, an unknown parameter, a wrong method, a limit, a failure."""

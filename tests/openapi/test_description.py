@@ -26,6 +26,7 @@ NEVER_AN_ANSWER = {
     "process_images": {404, 412, 415, 422},
     "embed": {422},
     "oembed": {422},
+    "photo": {422},
 }
 """A preset that is no chain: the server does not start with one. What one image of a batch fails by: its own result.
 A header that is broken: no picture that is shown."""

@@ -64,6 +64,8 @@ def document(site: Site, image: Json, url: str | None, neighbors: Neighbors) -> 
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{text(whole)}</title>",
+        # Without an icon of its own, a browser would ask for /favicon.ico.
+        '<link rel="icon" href="data:,">',
         tag("meta", {"name": "description", "content": image["alt"] or image["caption"] or title}),
         *_relations(site, neighbors),
         *(_for_others(site, image, url, title) if url else ()),

@@ -8,12 +8,12 @@ from darkroom.web.endpoint import negotiates
 from darkroom.web.parameters import choice
 
 
-def language(request: Request, languages: Sequence[str]) -> str:
-    """The parameter `lang`, else the first of the client's languages that is among `languages`, else the first.
+def language(request: Request, name: str, languages: Sequence[str]) -> str:
+    """The query parameter of that name, else the first of the client's languages that is known, else the first of all.
 
     Raises InvalidRequest.
     """
-    chosen = choice(request, "lang", tuple(languages))
+    chosen = choice(request, name, tuple(languages))
     if chosen:
         return chosen
     negotiates(request, "Accept-Language")
