@@ -2,8 +2,9 @@
 """Mutation testing: small faults are put into the modules that matter most, and the tests have to notice them.
 
 examples:
-  run.py                    every group, which takes hours; an interrupted run resumes where it stopped
+  run.py                    a sample of every group, within an hour; an interrupted run resumes where it stopped
   run.py keys records       these groups
+  run.py --sample 500 keys  more mutants of a group than the usual number
   run.py --survivors keys   the faults that were not noticed, as diffs
   run.py --clean            forget all results
 """
@@ -20,14 +21,26 @@ from pathlib import Path
 from typing import Final
 
 from groups import GROUPS
+from sample import sampled
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
 WORK: Final = ROOT / "build" / "mutants"
-COPIED: Final = ("functions", "scripts", "tests", "docs", "deploy", "README.md", "Makefile", ".env.example")
+COPIED: Final = (
+    "functions",
+    "scripts",
+    "tests",
+    "docs",
+    "deploy",
+    "frontend/src",
+    "README.md",
+    "Makefile",
+    ".env.example",
+)
 KILLED: Final = frozenset((1, 3, 24, 36, 37, 152, 255, -24, -9, -11))
 """Exit codes of mutmut for a test that failed, ran for too long, or crashed."""
 LIMIT: Final = 0.85
+SAMPLE: Final = 60
 
 
 def equivalents() -> dict[str, str]:
@@ -46,6 +59,7 @@ def prepare(group: str) -> Path:
             ignored = shutil.ignore_patterns("__pycache__", "node_modules", "bench")
             shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignored)
         else:
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
     files = sorted(str(path.relative_to(ROOT)) for module in modules for path in ROOT.glob(module))
     settings = {
@@ -61,36 +75,50 @@ def prepare(group: str) -> Path:
     return folder
 
 
-def mutmut(folder: Path, *arguments: str) -> list[str]:
+def mutmut(*arguments: str) -> list[str]:
     return [sys.executable, str(HERE / "mutate.py"), *arguments]
 
 
-def results(folder: Path) -> Iterator[tuple[str, int | None]]:
-    for file in sorted((folder / "mutants").rglob("*.meta")):
-        yield from json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].items()
+def generated(folder: Path) -> dict[str, tuple[Path, int | None]]:
+    """Every mutant's file below `mutants`, and its exit code if it was run."""
+    found = {}
+    for meta in sorted((folder / "mutants").rglob("*.meta")):
+        file = meta.relative_to(folder / "mutants").with_suffix("")
+        for name, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
+            found[name] = (file, code)
+    return found
 
 
-def run(group: str, jobs: int) -> None:
+def results(folder: Path, size: int) -> Iterator[tuple[str, int | None]]:
+    """The mutants of the sample, and how the tests ended with each."""
+    mutants = generated(folder)
+    for name in sampled(folder / "mutants", {name: file for name, (file, _) in mutants.items()}, size):
+        yield name, mutants[name][1]
+
+
+def run(group: str, jobs: int, size: int) -> None:
     folder = prepare(group)
     print(f"{group}: running; the log is {folder.relative_to(ROOT) / 'log.txt'}", flush=True)
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
     with (folder / "log.txt").open("w") as log:
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-        done = subprocess.run(
-            mutmut(folder, "run", "--max-children", str(jobs)),
-            cwd=folder,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode and not any(True for _ in results(folder)):
-        sys.exit(f"{group}: mutmut failed; see {folder / 'log.txt'}")
+
+        def call(*arguments: str) -> int:
+            command = mutmut(*arguments)
+            return subprocess.run(
+                command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False
+            ).returncode
+
+        if call("generate"):
+            sys.exit(f"{group}: mutmut failed; see {folder / 'log.txt'}")
+        known = equivalents()
+        if waiting := [name for name, code in results(folder, size) if code is None and name not in known]:
+            call("run", "--max-children", str(jobs), *waiting)
 
 
-def report(group: str) -> Counter[str]:
+def report(group: str, size: int) -> Counter[str]:
     known = equivalents()
     counts: Counter[str] = Counter()
-    for name, code in results(WORK / group):
+    for name, code in results(WORK / group, size):
         if name in known:
             counts["equivalent"] += 1
         elif code is None:
@@ -104,12 +132,12 @@ def report(group: str) -> Counter[str]:
     return counts
 
 
-def survivors(group: str) -> None:
+def survivors(group: str, size: int) -> None:
     known = equivalents()
-    for name, code in results(WORK / group):
+    for name, code in results(WORK / group, size):
         if name not in known and code is not None and code not in KILLED:
             print(f"\n# {name}")
-            subprocess.run(mutmut(WORK / group, "show", name), cwd=WORK / group, check=False)
+            subprocess.run(mutmut("show", name), cwd=WORK / group, check=False)
 
 
 def main() -> int:
@@ -117,6 +145,7 @@ def main() -> int:
     parser.add_argument("group", nargs="*", help=f"of {', '.join(GROUPS)}; all if none is named")
     parser.add_argument("--survivors", action="store_true", help="print the faults that no test noticed")
     parser.add_argument("--clean", action="store_true", help="forget the results of earlier runs")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help=f"mutants of each group at most (default {SAMPLE})")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at the same time (cores)")
     asked = parser.parse_args()
     if unknown := set(asked.group) - set(GROUPS):
@@ -128,12 +157,12 @@ def main() -> int:
         return 0
     if asked.survivors:
         for group in groups:
-            survivors(group)
+            survivors(group, asked.sample)
         return 0
     for group in groups:
-        run(group, asked.jobs)
+        run(group, asked.jobs, asked.sample)
     print(f"{'group':10}{'score':>7}{'killed':>9}{'survived':>9}{'equiv.':>9}{'not run':>9}")
-    total: Counter[str] = sum((report(group) for group in groups), Counter())
+    total: Counter[str] = sum((report(group, asked.sample) for group in groups), Counter())
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
     print(f"{'all':10}{score:7.1%}  of {judged}; at least {LIMIT:.0%} have to be noticed")

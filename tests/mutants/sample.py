@@ -1,0 +1,71 @@
+"""Which mutants of a group are run: a sample with a fixed seed, without those that only change the text of a message.
+
+The names are shuffled with a fixed seed, after a sort, and taken until there are enough. Two runs of equal sources take equal
+mutants, and a larger sample contains the smaller one.
+"""
+
+import ast
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+SEED: Final = 14
+LOGGERS: Final = frozenset(("log", "logging", "logger", "print", "warnings"))
+
+
+def _functions(file: Path) -> dict[str, ast.AST]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def _changed(original: ast.AST, mutant: ast.AST) -> Iterator[ast.AST]:
+    """The nodes from a function down to the one that a mutant changed."""
+    yield original
+    for field in original._fields:
+        before, after = getattr(original, field), getattr(mutant, field, None)
+        if field == "name" and isinstance(original, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(before, ast.AST) and type(before) is type(after) and ast.dump(before) != ast.dump(after):
+            yield from _changed(before, after)
+            return
+        if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+            for one, other in zip(before, after, strict=True):
+                if isinstance(one, ast.AST) and ast.dump(one) != ast.dump(other):
+                    if type(one) is type(other):
+                        yield from _changed(one, other)
+                    else:
+                        yield one
+                    return
+
+
+def _is_message(node: ast.AST) -> bool:
+    if isinstance(node, ast.Raise):
+        return True
+    called = node.func if isinstance(node, ast.Call) else None
+    while isinstance(called, ast.Attribute):
+        called = called.value
+    return isinstance(called, ast.Name) and called.id in LOGGERS
+
+
+def only_text(original: ast.AST, mutant: ast.AST) -> bool:
+    """Whether a mutant changes what a raised error or a logged line says; a keyword argument is more than text."""
+    path = list(_changed(original, mutant))
+    return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
+
+
+def sampled(folder: Path, names: dict[str, Path], size: int) -> list[str]:
+    """Up to `size` of the mutants, by the file in `folder` that holds each."""
+    order = sorted(names)
+    random.Random(SEED).shuffle(order)
+    functions = {file: _functions(folder / file) for file in set(names.values())}
+    taken: list[str] = []
+    for name in order:
+        mutant = name.rpartition(".")[2]
+        original = f"{mutant.rpartition('__mutmut_')[0]}__mutmut_orig"
+        known = functions[names[name]]
+        if mutant in known and not only_text(known[original], known[mutant]):
+            taken.append(name)
+        if len(taken) == size:
+            break
+    return taken
