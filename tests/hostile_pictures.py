@@ -7,6 +7,7 @@ MARKER, which no answer may contain.
 import io
 import struct
 import zlib
+from functools import cache
 
 from PIL import Image
 
@@ -68,6 +69,7 @@ def photo(width: int = 160, height: int = 120) -> Image.Image:
     )
 
 
+@cache
 def hostile() -> dict[str, Expected]:
     return {**_pngs(), **_gifs(), **_jpegs(), **_others()}
 

@@ -18,6 +18,7 @@ from darkroom.catalog.stored.lease import LEASE, lease
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings, settings
 from darkroom.errors import Busy, DarkroomError, NotFound, PreconditionFailed
+from darkroom.iiif import masters
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, source
@@ -29,6 +30,7 @@ from darkroom.visitors.visitor_bucket import user_bucket
 from darkroom_cli.publishing import mirror, privacy, publish
 from darkroom_cli.publishing.describe import describe
 from darkroom_cli.publishing.work import Options
+from darkroom_cli.tiling import publish as tiling
 from function_fixtures import Configure
 from storage_fixtures import s3_client
 
@@ -196,6 +198,17 @@ def test_an_expired_slot_is_reused_by_one_upload(own: Settings, between: Between
     assert sorted(found.record.record_name for found in found) == ["first", "second"]
 
 
+def test_files_of_a_record_are_stored_once(own: Settings, between: Between) -> None:
+    bucket, visitor = user_bucket(own), "v" * 32
+    slot = record_store.take(own, visitor, "mine", "resize:32,format:png")
+    for kind in record_store.FILES:
+        name = record_store.file_name(visitor, slot.record.record_id, kind)
+        between("write", name, lambda name=name: bucket.write(name, b"first", "image/png"))  # type: ignore[misc]
+    record = record_store.finish(own, visitor, slot, (b"1", b"2"), ("image/png", "image/png"))
+    for kind in record_store.FILES:
+        assert record_store.read_file(own, visitor, record.record_id, kind)[0] == b"first"
+
+
 def other_record(own: Settings, slot: record_store.Slot) -> Callable[[], object]:
     return lambda: user_bucket(own).write(
         slot.name, user_bucket(own).read(slot.name).replace(b"mine", b"their"), "application/json"
@@ -279,3 +292,21 @@ def test_an_upload_does_not_replace_what_came_meanwhile(own: Settings, between: 
     with pytest.raises(DarkroomError):
         publish._write(bucket, name, photo("blue"), "image/png", {}, known, Options(own, stop=Event()))
     assert bucket.read(name) == photo("red")
+
+
+@pytest.mark.parametrize("method", ["write", "describe"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_master_does_not_replace_what_came_meanwhile(
+    own: Settings, between: Between, tmp_path: Path, is_there: bool, method: str
+) -> None:
+    bucket = buckets.originals(own)
+    path = tmp_path / "master.png"
+    path.write_bytes(photo())
+    job = tiling.plan(own, path, "", 64)
+    if is_there:
+        bucket.write(job.name, photo("green"), "image/png")
+    between(method, job.name, lambda: bucket.write(job.name, photo("red"), "image/png", {"caption": "theirs"}))
+    with pytest.raises(DarkroomError):
+        tiling.publish(own, job, "digest", quiet=True)
+    assert bucket.read(job.name) == photo("red") and bucket.stat(job.name).metadata["caption"] == "theirs"
+    assert masters.master_of(bucket.stat(job.name)) is None

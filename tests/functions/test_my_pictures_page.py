@@ -50,6 +50,7 @@ def test_a_form_without_javascript(photos: Path, tmp_path: Path, pictures: list[
     }
 
 
+@pytest.mark.long
 def test_the_whole_life_of_a_record_in_a_browser(photos: Path, tmp_path: Path, pictures: list[str]) -> None:
     with served(photos, tmp_path, 3) as base:
         seen = visit("mine.mjs", base, *pictures)

@@ -21,7 +21,7 @@ SERVERS = {
     "tiles": ({"DARKROOM_IIIF": "tiles"}, PLAIN),
 }
 COUNTS = {("3.0", 2): 33, ("2.0", 2): 30, ("3.0", 0): 5, ("2.0", 0): 4}
-TWICE = ("open on a bucket", "level2")
+TWICE = ("open on a bucket", "level2", "open")
 """What the others check in another pairing; with the long tests."""
 AGAINST_THE_STANDARD = {"size_noup"}
 """Wants 400 for `!w,h` above the picture, where the standard's table of sizes says: the largest that fits."""

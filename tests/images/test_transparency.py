@@ -47,13 +47,15 @@ def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
     # Large results, and crops that look for people: whatever the format, they are the same pixels.
     is_slow = chain.startswith(("coloring", "page", "square")) or chain.endswith("cover")
     for format in FORMATS[:1] if is_slow else FORMATS:
-        for gray in (False,) if is_slow else (False, True):
+        for gray in (False, True) if format == FORMATS[0] and not is_slow else (False,):
             pair = [made(logo(hidden, gray), f"{chain},format:{format}") for hidden in ((0, 255, 0), (255, 0, 255))]
             for level in (0, 255):
                 assert np.array_equal(over(pair[0], level), over(pair[1], level)), (format, gray)
 
 
-@pytest.mark.parametrize("chain", [chain for chain in CHAINS if not chain.startswith(("coloring", "page"))])
+@pytest.mark.parametrize(
+    "chain", [chain for chain in CHAINS if not chain.startswith(("coloring", "page", "square", "obscure"))]
+)
 def test_an_operation_alone_does_not_either(chain: str) -> None:
     pair = [parse(chain, {}).apply(logo(hidden), Context()) for hidden in ((0, 255, 0), (255, 0, 255))]
     for level in (0, 255):

@@ -1,5 +1,7 @@
 """Every file of the matrix."""
 
+from functools import cache
+
 from matrix.avifs import avifs
 from matrix.gifs import gifs
 from matrix.jpegs import jpegs
@@ -7,6 +9,7 @@ from matrix.pngs import pngs
 from matrix.webps import webps
 
 
+@cache
 def files() -> dict[str, bytes]:
-    """By name."""
+    """By name; callers must not change it."""
     return {**jpegs(), **pngs(), **gifs(), **webps(), **avifs()}

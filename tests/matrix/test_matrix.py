@@ -137,14 +137,9 @@ def test_a_thumbnail_has_the_colors_of_the_whole() -> None:
     """By whichever way it is made: a JPEG's planes, a draft, or the whole picture; in a format that halves color."""
     wrong = {}
     for name, samples in ours().items():
-        small = made(files_once()[name], "resize:32,format:webp,quality:98").convert("RGBA")
+        small = made(files()[name], "resize:32,format:webp,quality:98").convert("RGBA")
         whole = Image.fromarray(samples.astype(np.uint8)).resize(small.size, Image.Resampling.LANCZOS)
         distance = np.abs(over(np.asarray(small, float), 255) - over(np.asarray(whole, float), 255)).mean()
         if distance > 8:
             wrong[name] = f"{distance:.1f}"
     assert wrong == {}
-
-
-@cache
-def files_once() -> dict[str, bytes]:
-    return files()

@@ -1,6 +1,6 @@
 """Which mutants of a group are run: a sample with a fixed seed, without those that only change the text of a message.
 
-The names are shuffled with a fixed seed, after a sort, and taken until there are enough. Two runs of equal sources take equal
+The sorted names are shuffled with a fixed seed and taken until there are enough. Two runs on equal sources take equal
 mutants, and a larger sample contains the smaller one.
 """
 

@@ -16,14 +16,15 @@ from darkroom.storage import Bucket
 from darkroom.storage.object_metadata import parse_metadata
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "upload_images.py"
-COUNT = 24
+COUNT = 12
+EITHER = ("folder", pytest.param("gs", marks=pytest.mark.long))
 
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     folder = tmp_path / "many"
     folder.mkdir()
-    large = planted.encode(planted.photo("retina.jpg").resize((1400, 1400)), exif=planted.exif(6))
+    large = planted.encode(planted.photo("retina.jpg").resize((1000, 1000)), exif=planted.exif(6))
     for number in range(COUNT):
         (folder / f"{number:03}.jpg").write_bytes(large + b"%d" % number)
     return folder
@@ -52,6 +53,7 @@ def check_whole(bucket: Bucket) -> None:
             image.load()
 
 
+@pytest.mark.parametrize("destination", EITHER, indirect=True)
 def test_ctrl_c_finishes_work_in_progress_and_the_next_run_resumes(
     many: Path, destination: str, bucket: Bucket
 ) -> None:
@@ -73,6 +75,7 @@ def test_ctrl_c_finishes_work_in_progress_and_the_next_run_resumes(
     assert len(blobs(bucket)) == COUNT
 
 
+@pytest.mark.parametrize("destination", EITHER, indirect=True)
 def test_a_killed_run_leaves_whole_pictures_and_the_next_one_completes(
     many: Path, destination: str, bucket: Bucket
 ) -> None:

@@ -16,7 +16,7 @@ from darkroom.errors import NotFound, TooLarge
 from darkroom.geometry import Size
 from darkroom.iiif.masters import KEY, master_of, print_master, tree
 from darkroom.images.derivatives.keys import source_prefix
-from darkroom.storage import Blob, buckets, list_all
+from darkroom.storage import ABSENT, Blob, buckets, list_all
 from darkroom.storage.object_metadata import parse_metadata, replace_metadata
 from darkroom_cli.tiling import master
 
@@ -65,7 +65,7 @@ def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
 
 
 def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
-    """Captions of an existing picture of that name are kept."""
+    """Captions of an existing picture of that name are kept. Raises PreconditionFailed if it was just replaced."""
     if len(data) > settings.max_source_bytes:
         raise TooLarge(
             f"The picture for {job.path.name} has {len(data)} bytes; DARKROOM_MAX_SOURCE_BYTES allows "
@@ -78,7 +78,9 @@ def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
     width, height = job.access
     digest = hashlib.sha256(data).hexdigest()
     picture = replace(parse_metadata(kept), width=width, height=height, sha256=digest, placeholder=None)
-    return buckets.originals(settings).write(job.name, data, "image/jpeg", replace_metadata(kept, picture))
+    metadata = replace_metadata(kept, picture)
+    generation = present.generation if present else ABSENT
+    return buckets.originals(settings).write(job.name, data, "image/jpeg", metadata, if_generation_match=generation)
 
 
 def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bool) -> int:
