@@ -67,7 +67,7 @@ def prepare(group: str) -> Path:
         "only_mutate": files,
         "also_copy": [name for name in COPIED if name not in ("functions", "scripts")],
         "pytest_add_cli_args_test_selection": list(tests),
-        "pytest_add_cli_args": ["-q", "-x", "-p", "no:xdist", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args": ["-q", "-x", "-k", "not s3", "-p", "no:xdist", "-p", "no:cacheprovider"],
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     own = (ROOT / "pyproject.toml").read_text(encoding="utf-8")

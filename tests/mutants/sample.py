@@ -49,8 +49,13 @@ def _is_message(node: ast.AST) -> bool:
 
 
 def only_text(original: ast.AST, mutant: ast.AST) -> bool:
-    """Whether a mutant changes what a raised error or a logged line says; a keyword argument is more than text."""
+    """Whether a mutant changes what a raised error or a logged line says, or the name of a thread.
+
+    Another keyword argument of an error is more than text.
+    """
     path = list(_changed(original, mutant))
+    if any(isinstance(node, ast.keyword) and node.arg == "thread_name_prefix" for node in path):
+        return True
     return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
 
 
