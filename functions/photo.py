@@ -50,8 +50,8 @@ def photo(request: Request) -> Response:
     )
     before, after = open_catalog(settings()).around(image)
     neighbors = Neighbors(_page(before), _page(after))
-    details = {"details": dict(image.details)}
-    html = photo_page.document(site, absolute_json(settings(), base, image) | details, url, neighbors)
+    values = absolute_json(settings(), base, image) | {"details": dict(image.details)}
+    html = photo_page.document(site, values, neighbors, values)
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Content-Security-Policy"] = policy.policy(

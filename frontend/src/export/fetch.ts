@@ -17,6 +17,8 @@ interface Image extends Json {
   tags: string[];
   srcset: { url: string }[];
   coloring_page: string;
+  /** missing in exports of older versions */
+  page?: string;
 }
 
 interface Page {
@@ -91,6 +93,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     ...image,
     srcset: image.srcset.map((entry) => ({ ...entry, url: new URL(entry.url, folder).href })),
     coloring_page: new URL(image.coloring_page, folder).href,
+    page: image.page && new URL(image.page, folder).href,
   });
 
   /** the index of the first picture of each page */

@@ -118,7 +118,8 @@ def picture(image: Json, alt: str, sizes: str, first: bool) -> str:
         "loading": None if first else "lazy",
         "fetchpriority": "high" if first else None,
     }
-    source = tag("source", {"type": "image/avif", "sizes": sizes, "srcset": sets[0]}) if sets[0] else ""
+    # The files of an export exist in one format.
+    source = tag("source", {"type": "image/avif", "sizes": sizes, "srcset": sets[0]}) if sets[0] != sets[1] else ""
     return tag("picture", {}, source + tag("img", known))
 
 

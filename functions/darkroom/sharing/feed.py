@@ -38,13 +38,15 @@ def _entry(image: Json, updated: datetime) -> str:
     title = title_of(image, LANGUAGES[0])
     wide = largest(image, _WIDE)
     address = in_format(wide["url"], "jpeg")
+    # The files of an export exist in one format.
+    media_type = "image/jpeg" if address != wide["url"] else "image/webp"
     shown = tag("img", {"src": address, "width": wide["width"], "height": wide["height"], "alt": image["alt"] or title})
     words = f"<p>{text(image['caption'])}</p>" if image["caption"] else ""
     lines = [
         tag("title", {}, text(title)),
         tag("id", {}, text(image["page"])),
         _void("link", {"rel": "alternate", "type": "text/html", "href": image["page"]}),
-        _void("link", {"rel": "enclosure", "type": "image/jpeg", "href": address}),
+        _void("link", {"rel": "enclosure", "type": media_type, "href": address}),
         f"<updated>{_moment(updated)}</updated>",
         tag("author", {}, tag("name", {}, text(image["credit"]))) if image["credit"] else "",
         *(_void("category", {"term": one}) for one in image["tags"]),

@@ -55,8 +55,8 @@ def title_of(image: Json, language: str) -> str:
     return str(found or say("untitled", language))
 
 
-def document(site: Site, image: Json, url: str | None, neighbors: Neighbors) -> str:
-    """`image` is Image JSON. `url` is the page's own absolute URL; without it, tags that need one are omitted."""
+def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None) -> str:
+    """`image` is Image JSON. `public` is the same with absolute URLs; without it, tags that need those are omitted."""
     title = title_of(image, site.language)
     whole = f"{title} · {site.name}" if site.name else title
     head = [
@@ -68,7 +68,7 @@ def document(site: Site, image: Json, url: str | None, neighbors: Neighbors) -> 
         '<link rel="icon" href="data:,">',
         tag("meta", {"name": "description", "content": image["alt"] or image["caption"] or title}),
         *_relations(site, neighbors),
-        *(_for_others(site, image, url, title) if url else ()),
+        *(_for_others(site, public, title) if public else ()),
         f"<style>{style(site)}</style>",
     ]
     body = _header(site, neighbors) + tag("main", {}, _photo(site, image, title) + _words(site, image, title))
@@ -83,8 +83,9 @@ def _relations(site: Site, neighbors: Neighbors) -> list[str]:
     return lines
 
 
-def _for_others(site: Site, image: Json, url: str, title: str) -> list[str]:
+def _for_others(site: Site, image: Json, title: str) -> list[str]:
     """Tags for link previews, search engines and sites that embed the page."""
+    url = image["page"]
     lines = [tag("link", {"rel": "canonical", "href": url})]
     if site.oembed:
         lines.append(discovery(site.oembed, title))

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from darkroom.config import Settings
@@ -33,7 +34,7 @@ exit code: 0 success, 1 something failed (the site is unchanged), 2 wrong usage,
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
     try:
-        settings = checked_settings(asked.source)
+        settings = replace(checked_settings(asked.source), public_url=tags.known_address(asked.target, asked.url))
         check_places(asked.source, asked.target)
         site = open_site(asked.target)
         outcome = run.export(settings, site, asked.jobs, asked.dry_run, asked.quiet, sheets=asked.coloring)
@@ -54,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     own = parsing.command("export", __doc__, EPILOG)
     own.add_argument("source", metavar="FROM", help="the photos: a folder or gs://bucket/prefix")
     own.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
-    own.add_argument("--url", help="public URL of the site, for the printed tag")
+    own.add_argument("--url", help="public URL of the site: for feed, sitemap, link previews and the printed tag")
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
     own.add_argument(
         "--coloring", action="store_true", help="also coloring pages as PDF, A4 and letter: twice the time and bytes"
@@ -107,6 +108,8 @@ def tell(outcome: Outcome, asked: argparse.Namespace) -> None:
     if outcome.failed:
         print("Nothing was published; the site is unchanged. Run the command again.", file=sys.stderr)
     elif not asked.dry_run:
-        base = tags.address(asked.target, asked.url)
+        base = tags.known_address(asked.target, asked.url) or tags.PLACEHOLDER
+        if base == tags.PLACEHOLDER:
+            print("Without --url, the site has no feed, no sitemap, and photos' pages no link previews.")
         print(f"\nRun once, so that a blog may read the site:\n{tags.cors(asked.target)}")
         print(f"\nThe tag:\n{tags.tag(base)}")

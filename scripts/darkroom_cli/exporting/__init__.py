@@ -4,6 +4,8 @@
     pages/<digest>.json               {"images": [Image, ...]}: some dozen consecutive pictures; and one
                                       file {"points": base64}: 5 bytes per picture, for seeded random photos
     images/<name>/<version>/<chain>   the derivatives, with the functions' chains and keys
+    photo/<name>.html                 the page of each photo, readable without JavaScript
+    feed.xml, sitemap.xml             if the site's public URL is known
     embed*.js                         the elements, built to read these files instead of the API
     index.html                        a page with the gallery, for a preview
     darkroom-files.json               the files that an export wrote, and its measurements
@@ -17,5 +19,6 @@ alone, so changing one picture changes one page. The points are the upper 40 bit
 a seed picks the same photo here as on a server.
 
 `site` is the target, `layout` its file names, `derivatives` the files for one picture, `pages` the JSON,
+`documents` the HTML and XML, `publish` writes them,
 `manifest` the state between runs, `run` the export, `tags` the HTML to paste into a blog.
 """

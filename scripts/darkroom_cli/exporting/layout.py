@@ -11,6 +11,9 @@ GALLERY: Final = "darkroom.json"
 MANIFEST: Final = "darkroom-files.json"
 INDEX: Final = "index.html"
 EMBEDS: Final = ("embed.js", "embed-viewer.js", "embed-photo.js")
+FEED: Final = "feed.xml"
+SITEMAP: Final = "sitemap.xml"
+PHOTOS: Final = "photo/"
 PAGES: Final = "pages/"
 IMAGES: Final = "images/"
 
@@ -25,6 +28,11 @@ def image_path(name: str, version: str, chain: SettledChain) -> str:
     on a case-insensitive file system.
     """
     return f"{IMAGES}{folder_of(name)}/{version}/{chain_part(chain)}"
+
+
+def photo_path(name: str) -> str:
+    """The photo's own page."""
+    return f"{PHOTOS}{folder_of(name)}.html"
 
 
 def folder_of(name: str) -> str:

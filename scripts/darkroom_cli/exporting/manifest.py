@@ -29,6 +29,8 @@ class Manifest:
     rules: str = ""
     replaced: dict[str, int] = field(default_factory=dict)
     """Replaced files that are kept for a while, by the Unix time of their replacement."""
+    documents: dict[str, str] = field(default_factory=dict)
+    """Digests of the HTML and XML, so that an unchanged file is neither read nor written again."""
     kept: bytes = b""
     """The manifest's text in the site."""
 
@@ -47,6 +49,10 @@ def digest(name: str, generation: str) -> str:
     return hashlib.blake2b(f"{generation}/{name}".encode(), digest_size=12).hexdigest()
 
 
+def digest_of(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
 def read_manifest(site: Site, rules: str) -> Manifest:
     """The manifest; empty if nothing was exported yet, without refusals if the rules have changed."""
     data = site.read(layout.MANIFEST)
@@ -57,7 +63,9 @@ def read_manifest(site: Site, rules: str) -> Manifest:
         facts = {
             key: Facts(*found) if isinstance(found, list) else str(found) for key, found in values["facts"].items()
         }
-        manifest = Manifest(set(values["files"]), facts, values["rules"], values.get("replaced", {}), data)
+        manifest = Manifest(
+            set(values["files"]), facts, values["rules"], values.get("replaced", {}), values.get("documents", {}), data
+        )
     except (ValueError, KeyError, TypeError):
         raise ConfigurationError(
             f"{layout.MANIFEST} of the site is damaged, so the export cannot tell which files are its own. "
@@ -78,6 +86,7 @@ def write_manifest(site: Site, manifest: Manifest) -> None:
         "rules": manifest.rules,
         "files": sorted(manifest.files),
         "replaced": manifest.replaced,
+        "documents": manifest.documents,
         "facts": facts,
     }
     data = json.dumps(values, separators=(",", ":"), sort_keys=True).encode()

@@ -16,7 +16,7 @@ from darkroom.images.chains.chain import parse
 from darkroom.images.chains.ladder import COLORING_PAGE
 from darkroom.images.chains.presets import presets
 from darkroom_cli.exporting.derivatives import ladder_chain
-from darkroom_cli.exporting.layout import image_path, page_path
+from darkroom_cli.exporting.layout import image_path, page_path, photo_path
 
 SHORTEST: Final = 16
 MEAN: Final = 32
@@ -57,6 +57,7 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
     values = urls.image_json(settings, image)
     named = presets(settings)
     values["url"] = None
+    values["page"] = photo_path(image.name)
     values["srcset"] = [
         {**entry, "url": image_path(image.name, image.version, ladder_chain(rung))}
         for rung, entry in zip(urls.ladder_of(image), values["srcset"], strict=True)

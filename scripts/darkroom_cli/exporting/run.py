@@ -35,8 +35,10 @@ from darkroom.images.chains.chain import SettledChain
 from darkroom.server import static_site
 from darkroom_cli.exporting import layout, tags
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
+from darkroom_cli.exporting.documents import documents
 from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
 from darkroom_cli.exporting.pages import build
+from darkroom_cli.exporting.publish import write_documents
 from darkroom_cli.exporting.site import FRESH, FolderSite, Site
 
 DIST = static_site.DIST / "export"
@@ -91,7 +93,8 @@ def export(
         manifest.facts[digest(image.name, image.generation)] = reason
         outcome.skipped[reason] = outcome.skipped.get(reason, 0) + 1
     images = [image for image in images if image not in broken]
-    _publish(settings, site, manifest, images, {path for image in images for path in needed[image]}, outcome)
+    pictures = {path for image in images for path in needed[image]}
+    _publish(settings, site, manifest, images, pictures, outcome, quiet)
     return outcome
 
 
@@ -175,10 +178,16 @@ def _settle(image: Image, future: "Future[None]", broken: dict[Image, str], outc
 
 
 def _publish(
-    settings: Settings, site: Site, manifest: Manifest, images: Sequence[Image], pictures: set[str], outcome: Outcome
+    settings: Settings,
+    site: Site,
+    manifest: Manifest,
+    images: Sequence[Image],
+    pictures: set[str],
+    outcome: Outcome,
+    quiet: bool,
 ) -> None:
     root, pages = build(settings, images, dict(Counter(outcome.skipped)))
-    assets = _assets(site, manifest)
+    assets = _assets(settings, site, manifest, images)
     written = {path: data for path, data in pages.items() if path not in manifest.files or site.read(path) != data}
     manifest.files |= {*written, *assets, layout.GALLERY}
     write_manifest(site, manifest)
@@ -187,9 +196,10 @@ def _publish(
     for path, data in assets.items():
         if site.read(path) != data:
             site.write(path, data, tags.content_type(path), FRESH)
+    own = write_documents(site, manifest, documents(settings, images), quiet)
     if site.read(layout.GALLERY) != root:
         site.write(layout.GALLERY, root, "application/json", FRESH)
-    gone = _to_delete(manifest, pictures | pages.keys() | assets.keys() | {layout.GALLERY}, images)
+    gone = _to_delete(manifest, {*pictures, *pages, *assets, *own, layout.GALLERY}, images)
     for path in tqdm(sorted(gone), unit="file", desc="removing", disable=None if len(gone) > _CHECKPOINT else True):
         site.delete(path)
     manifest.files -= gone
@@ -203,18 +213,22 @@ def _to_delete(manifest: Manifest, needed: set[str], images: Sequence[Image]) ->
     now = int(time.time())
     gone = manifest.files - needed
     folders = {layout.folder_of(image.name) for image in images}
-    replaced = {path for path in gone if path.startswith(layout.PAGES) or path.split("/")[1] in folders}
+    replaced = {
+        path
+        for path in gone
+        if path.startswith(layout.PAGES) or (path.startswith(layout.IMAGES) and path.split("/")[1] in folders)
+    }
     manifest.replaced = {path: manifest.replaced.get(path, now) for path in replaced}
     return gone - {path for path, since in manifest.replaced.items() if now - since < KEPT_SECONDS}
 
 
-def _assets(site: Site, manifest: Manifest) -> dict[str, bytes]:
+def _assets(settings: Settings, site: Site, manifest: Manifest, images: Sequence[Image]) -> dict[str, bytes]:
     """The embeds, if the frontend is built, and a preview page, unless the site has its own."""
     found = {name: (DIST / name).read_bytes() for name in layout.EMBEDS if (DIST / name).is_file()}
     if not found:
         print("The frontend is not built, so the export has no embed.js. Run make frontend.", file=sys.stderr)
     if layout.INDEX in manifest.files or site.read(layout.INDEX) is None:
-        found[layout.INDEX] = tags.INDEX.encode()
+        found[layout.INDEX] = tags.index(settings, images)
     return found
 
 

@@ -1,22 +1,40 @@
-"""The HTML to paste into a blog, and the commands that make a bucket readable from there."""
+"""The HTML to paste into a blog, the preview page, and the commands that make a bucket readable from there."""
 
 import json
 import mimetypes
+from collections.abc import Sequence
+from html import escape
 from typing import Final
 
+from darkroom.catalog.image import Image
+from darkroom.config import Settings
 from darkroom.storage import split_url
+from darkroom_cli.exporting import layout
 
+PLACEHOLDER: Final = "https://YOUR-SITE/photos"
 INDEX: Final = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Photos</title>
-<style>body { margin: 1rem; font-family: system-ui, sans-serif }</style>
-<h1>Photos</h1>
+<title>{title}</title>
+{feed}<style>body {{ margin: 1rem; font-family: system-ui, sans-serif }}</style>
+<h1>{title}</h1>
 <darkroom-gallery></darkroom-gallery>
+<noscript><p><a href="{first}">Photos, one by one</a></p></noscript>
 <script src="embed.js" async></script>
 </html>
 """
+
+
+def index(settings: Settings, images: Sequence[Image]) -> bytes:
+    """The preview page. Without JavaScript it leads to the first photo's page, and from there to all others."""
+    return INDEX.format(
+        title=escape(settings.title or "Photos"),
+        first=layout.photo_path(images[0].name) if images else "",
+        feed=f'<link rel="alternate" type="application/atom+xml" href="{layout.FEED}">\n'
+        if settings.public_url
+        else "",
+    ).encode()
 
 
 def content_type(path: str) -> str:
@@ -26,12 +44,12 @@ def content_type(path: str) -> str:
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed
 
 
-def address(target: str, given: str | None) -> str:
-    """The site's public URL: `--url`, or that of the bucket."""
+def known_address(target: str, given: str | None) -> str:
+    """The site's public URL: `--url`, or that of the bucket; "" if it is unknown."""
     if given:
         return given.rstrip("/")
     scheme, path = split_url(target)
-    return f"https://storage.googleapis.com/{path.rstrip('/')}" if scheme == "gs" else "https://YOUR-SITE/photos"
+    return f"https://storage.googleapis.com/{path.rstrip('/')}" if scheme == "gs" else ""
 
 
 def tag(base: str) -> str:

@@ -1,0 +1,95 @@
+"""The pages of photos, the feed and the sitemap of an export."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from darkroom.config import Settings
+from darkroom.storage import open_bucket
+from darkroom_cli.exporting import run as exporting
+from darkroom_cli.exporting.site import FolderSite
+from functions.test_embed import Reader
+from scripts.test_export_site import fill
+
+URL = "https://blog.example.org/photos"
+
+
+def export(source: Path, site: Path, url: str = URL) -> None:
+    open_bucket.cache_clear()
+    settings = Settings(bucket=str(source), public_url=url, title="Ada & Co")
+    outcome = exporting.export(settings, FolderSite(site), jobs=2, quiet=True)
+    assert not outcome.failed
+
+
+def file_of(site: Path, url: str) -> Path:
+    assert url.startswith(f"{URL}/")
+    return site / url.removeprefix(f"{URL}/")
+
+
+def test_pages_feed_and_sitemap_name_files_of_the_export(tmp_path: Path) -> None:
+    source, site = tmp_path / "photos", tmp_path / "site"
+    fill(source, 4)
+    (source / "sub").mkdir()
+    next(source.glob("*.JPG")).rename(source / "sub" / "Ä & 3.jpg")
+    export(source, site)
+    root = json.loads((site / "darkroom.json").read_text())
+    images = [image for page in root["pages"] for image in json.loads((site / page["url"]).read_text())["images"]]
+    assert len(images) == 4
+    assert [image["page"] for image in images] == walked(site, images[0]["page"])
+    for image in images:
+        page = Reader((site / image["page"]).read_text())
+        base = f"{URL}/{image['page']}"
+        links = [one["href"] for name in ("a", "link") for one in page.all(name)]
+        links += [part.split()[0] for one in page.all("img") for part in str(one["srcset"]).split(", ")]
+        inside = [urljoin(base, str(link)) for link in links if not str(link).startswith("data:")]
+        assert all(file_of(site, urlsplit(link)._replace(query="").geturl()).is_file() for link in inside)
+        assert {"rel": "canonical", "href": base} in page.all("link")
+        assert file_of(site, page.meta("og:image") or "").is_file()
+    for name in ("feed.xml", "sitemap.xml"):
+        found = re.findall(rf'{re.escape(URL)}/[^"<& ]+', (site / name).read_text())
+        assert len(found) > 4 and all(file_of(site, url).is_file() for url in found)
+
+
+def walked(site: Path, first: str) -> list[str]:
+    """The pages from the first one on, each by the link to the next."""
+    found = [first]
+    while True:
+        page = Reader((site / found[-1]).read_text())
+        after = [one["href"] for one in page.all("link") if one.get("rel") == "next"]
+        if not after:
+            return found
+        found.append(urljoin(found[-1], after[0]))
+
+
+def test_only_changed_pages_are_written_and_those_of_deleted_photos_go(tmp_path: Path) -> None:
+    source, site = tmp_path / "photos", tmp_path / "site"
+    fill(source, 4)
+    export(source, site)
+    before = {path: path.stat().st_mtime_ns for path in (site / "photo").iterdir()}
+    gone = min(path for path in source.iterdir() if path.suffix == ".JPG")
+    gone.unlink()
+    export(source, site)
+    after = {path: path.stat().st_mtime_ns for path in (site / "photo").iterdir()}
+    assert len(before.keys() - after.keys()) == 1
+    assert 1 <= sum(before[path] != changed for path, changed in after.items()) <= 2
+    assert gone.name not in (site / "sitemap.xml").read_text()
+
+
+def test_without_a_url_pages_have_relative_links_and_no_feed(tmp_path: Path) -> None:
+    source, site = tmp_path / "photos", tmp_path / "site"
+    fill(source, 2)
+    export(source, site, "")
+    assert not (site / "feed.xml").exists() and not (site / "sitemap.xml").exists()
+    assert not [one for path in (site / "photo").iterdir() for one in Reader(path.read_text()).addresses()]
+
+
+def test_a_feed_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    source, site = tmp_path / "photos", tmp_path / "site"
+    fill(source, 2)
+    site.mkdir()
+    (site / "feed.xml").write_text("the blog's own")
+    for _ in range(2):
+        export(source, site)
+        assert (site / "feed.xml").read_text() == "the blog's own"
+        assert "photo/" in (site / "sitemap.xml").read_text()
