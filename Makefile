@@ -8,7 +8,7 @@ export PORT
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-long check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
+.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-random test-long check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
 
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ test: test-python test-frontend  ## run all tests except the long ones
 # Four workers, since many tests wait; one thread each in the numeric libraries.
 test-python: setup $(VENV)/.tools frontend
 	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal
+
+test-random: setup  ## run the Python tests in a random order, so that none depends on another (SEED=)
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal --random-order $(or $(SEED),$(shell date +%s))
 
 test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test

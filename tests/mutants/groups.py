@@ -38,6 +38,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/catalog",
             "tests/functions/test_list_images.py",
             "tests/functions/test_random_image.py",
+            "tests/functions/test_public_derivatives.py",
             "tests/test_second_writer.py",
         ),
     ),
@@ -64,7 +65,11 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "purge": (
         (f"{FUNCTIONS}maintenance/*.py",),
-        ("tests/scripts/test_purge_derivatives.py", "tests/functions/test_on_image_change.py"),
+        (
+            "tests/scripts/test_purge_derivatives.py",
+            "tests/scripts/test_convert_images.py",
+            "tests/functions/test_on_image_change.py",
+        ),
     ),
     "records": (
         (f"{FUNCTIONS}visitors/*.py",),

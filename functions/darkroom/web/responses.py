@@ -90,6 +90,9 @@ def _is_of(request: Request, response: Response) -> bool:
 
 def _is_one_range(request: Request) -> bool:
     """Malformed, multiple and non-byte ranges are ignored (RFC 9110); a range past the end is 416."""
+    # A weak tag never selects a part (RFC 9110, 13.1.5); the parsed header no longer tells.
+    if request.headers.get("If-Range", "").startswith("W/"):
+        return False
     wanted = request.range
     return wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
 

@@ -1,0 +1,269 @@
+"""Bounds, headers and access that one wrong character would change, each by a request."""
+
+import io
+import json
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from darkroom import config
+from darkroom.batch.order import MOST_IMAGES, read_order
+from darkroom.batch.run import run
+from darkroom.config import Settings
+from darkroom.delivery.responses import cache_control_of
+from darkroom.errors import ConfigurationError, InvalidRequest
+from darkroom.images.chains.authorization import signature
+from darkroom.images.chains.chain import MAX_STEPS, parse
+from darkroom.images.derivatives.admission import render_slot
+from darkroom.storage import open_bucket
+from darkroom.visitors import identity
+from darkroom.visitors.visitor_bucket import user_bucket, user_url
+from function_fixtures import Call, Configure
+
+KEYS = ("a-new-key-of-some-length", "the-older-key-of-length")
+CHAIN = "rotate:45,format:webp"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "photos").mkdir()
+    Image.new("RGB", (400, 300), "teal").save(tmp_path / "photos" / "a.jpg")
+    return tmp_path / "photos"
+
+
+def test_a_limit_is_the_largest_value_that_is_taken(configure: Configure, call: Call, folder: Path) -> None:
+    configure(bucket=folder, enable="coloring-page", max_url_bytes=200, max_body_bytes=500)
+    client = call("get_image")
+    path = "/thumb/a.jpg?v="
+    for length, status in ((200, 400), (201, 414)):
+        assert client.get(path + "x" * (length - len(path))).status_code == status
+    page = call("coloring_page")
+    assert page.post("/", data=b"x" * 500, content_type="text/plain").status_code == 400
+    assert page.post("/", data=b"x" * 501, content_type="text/plain").status_code == 413
+    chunked = {"input_stream": io.BytesIO(b"x" * 600), "environ_overrides": {"wsgi.input_terminated": True}}
+    headers = {"Transfer-Encoding": "chunked", "Content-Type": "multipart/form-data; boundary=x"}
+    assert page.post("/", headers=headers, **chunked).status_code == 413
+
+
+def test_only_a_named_origin_may_read_and_caches_tell_origins_apart(
+    configure: Configure, call: Call, folder: Path
+) -> None:
+    configure(bucket=folder, allowed_origins="https://blog.example")
+    client = call("list_images")
+    for origin in (None, "https://blog.example", "https://other.example"):
+        headers = client.get("/", headers={"Origin": origin} if origin else {}).headers
+        assert "Origin" in headers["Vary"]
+        for name in ("Access-Control-Allow-Origin", "Timing-Allow-Origin"):
+            assert headers.get(name) == (origin if origin == "https://blog.example" else None)
+        exposed = set(headers["Access-Control-Expose-Headers"].split(", "))
+        assert exposed >= {"Cache-Status", "ETag", "Link", "Location", "Retry-After", "Server-Timing"}
+
+
+@pytest.mark.parametrize("site", ["same-site", "cross-site"])
+def test_a_page_of_another_host_writes_nothing(configure: Configure, call: Call, site: str) -> None:
+    configure(enable="coloring-page", allowed_origins="*")
+    client = call("coloring_page")
+    assert client.post("/", headers={"Sec-Fetch-Site": site}).status_code == 403
+    assert client.post("/", headers={"Origin": "*"}).status_code == 403
+    assert client.post("/", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/original/a.jpg", "/thumb,format:webp/a.jpg"])
+def test_a_part_is_sent_only_of_the_representation_that_the_client_has(
+    configure: Configure, call: Call, folder: Path, path: str
+) -> None:
+    """If-Range (RFC 9110, 13.1.5), of a small file and of one that is read in parts."""
+    with (folder / "a.jpg").open("ab") as file:
+        file.write(bytes(1_100_000))
+    configure(bucket=folder)
+    client = call("get_image")
+    whole = client.get(path)
+    assert whole.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    etag = whole.headers["ETag"]
+    for condition, status in (
+        (etag, 206),
+        (f"W/{etag}", 200),
+        ('"other"', 200),
+        ("Wed, 21 Oct 2065 07:28:00 GMT", 200),
+    ):
+        answer = client.get(path, headers={"Range": "bytes=0-9", "If-Range": condition})
+        assert (answer.status_code, len(answer.data)) == (status, 10 if status == 206 else len(whole.data)), condition
+
+
+def test_an_unreachable_bucket_is_described_in_the_log_alone(configure: Configure, call: Call, tmp_path: Path) -> None:
+    configure(bucket=tmp_path / "unplugged")
+    answer = call("list_images").get("/")
+    assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
+    assert answer.headers["Cache-Control"] == "no-store" and "unplugged" not in answer.text
+
+
+def test_a_signature_is_valid_for_its_name_its_keys_and_its_time(
+    configure: Configure, call: Call, folder: Path
+) -> None:
+    configure(bucket=folder, signing_keys=",".join(KEYS))
+    client = call("get_image")
+    chain = parse(CHAIN, {})
+
+    def status(keys: tuple[str, ...], expires: int | None = None, prefix: str = "") -> int:
+        made = signature(Settings(signing_keys=keys), chain, "" if prefix else "a.jpg", prefix, expires)
+        query = {"s": made, **({"e": expires} if expires else {}), **({"p": prefix} if prefix else {})}
+        return client.get(f"/{CHAIN}/a.jpg", query_string=query).status_code
+
+    assert status(KEYS) == status(KEYS[1:]) == status(KEYS, prefix="a") == 200
+    assert signature(Settings(signing_keys=KEYS), chain, "a.jpg") == signature(
+        Settings(signing_keys=KEYS[:1]), chain, "a.jpg"
+    )
+    assert status(KEYS, prefix="b") == status(("another-key-of-that-length",)) == 403
+    now = int(time.time())
+    assert status(KEYS, now + 5) == 200 and status(KEYS, now - 1) == status(KEYS, now - 30) == 403
+    assert cache_control_of(Settings(), True, 10**9) == "public, max-age=31536000"
+
+
+@pytest.mark.parametrize(("width", "rung"), [(159, 160), (161, 240), (239, 240), (2561, 2560), (1, 160)])
+def test_a_width_off_the_ladder_leads_to_the_next_rung(
+    configure: Configure, call: Call, folder: Path, width: int, rung: int
+) -> None:
+    configure(bucket=folder)
+    answer = call("get_image").get(f"/resize:{width},format:webp/a.jpg")
+    assert answer.status_code == 302 and f"resize:{rung}," in answer.headers["Location"].replace("%2C", ",")
+
+
+def test_bounds_of_a_listing_are_inclusive_and_a_cursor_fits_one_order(
+    configure: Configure, call: Call, folder: Path
+) -> None:
+    for number in range(3):
+        Image.new("RGB", (400, 300)).save(folder / f"{number}.png")
+    # A picture with one side in its metadata is measured like one with none.
+    open_bucket(str(folder)).describe("0.png", {"width": "7"})
+    configure(bucket=folder, catalog_seconds=0)
+    client = call("list_images")
+    total = [
+        client.get(f"/?{bound}").get_json()["total"]
+        for bound in (
+            "min_width=400",
+            "min_width=401",
+            "max_width=400",
+            "max_width=399",
+            "min_height=300&max_height=300",
+        )
+    ]
+    assert total == [4, 0, 4, 0, 4]
+    cursor = client.get("/?limit=2&sort=name").get_json()["next_cursor"]
+    assert client.get(f"/?limit=2&sort=name&cursor={cursor}").status_code == 200
+    assert client.get(f"/?limit=2&sort=-name&cursor={cursor}").status_code == 400
+    random = call("random_image")
+    assert random.get(f"/?seed={'x' * 200}").status_code == 200
+    assert random.get(f"/?seed={'x' * 201}").status_code == 400
+
+
+def test_a_batch_has_at_most_so_many_images_and_operations() -> None:
+    pair = {"input": "a.jpg", "output": "b.png"}
+    assert len(read_order({"images": [pair] * MOST_IMAGES}).images) == MOST_IMAGES
+    with pytest.raises(InvalidRequest, match=str(MOST_IMAGES)):
+        read_order({"images": [pair] * (MOST_IMAGES + 1)})
+    skipped = [
+        asked.reason for asked in read_order({"images": [], "operations": ["flip"] * (MAX_STEPS + 1)}).operations
+    ]
+    assert skipped[:-1] == [None] * MAX_STEPS and str(MAX_STEPS) in str(skipped[-1])
+
+
+def test_a_result_of_a_batch_has_these_fields(configure: Configure, folder: Path) -> None:
+    configure(bucket=folder)
+    (done,) = run(
+        read_order({"images": [{"input": "a.jpg", "output": "b.png"}], "operations": ["resize=0.5"]}), config.settings()
+    )
+    assert done == {
+        "input": "a.jpg",
+        "output": "b.png",
+        "outputs": ["processed/b.png"],
+        "steps": [{"operation": "resize=0.5", "applied": True, "reason": None}],
+        "error": None,
+    }
+
+
+def test_a_batch_that_finds_no_slot_ends_with_its_request(configure: Configure, call: Call, folder: Path) -> None:
+    configure(bucket=folder, enable="process-images", write_keys=KEYS[0], concurrency=1, request_seconds=1, queue=1)
+    client = call("process_images")
+    held, over = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with render_slot(config.settings()):
+            held.set()
+            over.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(5)
+    try:
+        answer = client.post(
+            "/",
+            json={"images": [{"input": "a.jpg", "output": "b.png"}], "operations": []},
+            headers={"Authorization": f"Bearer {KEYS[0]}"},
+        )
+    finally:
+        over.set()
+        holder.join()
+    assert answer.status_code == 503 or answer.get_json()["results"][0]["error"], json.dumps(answer.get_json())
+
+
+def test_the_folder_of_visitors_is_beside_the_photos_whatever_the_spelling(tmp_path: Path) -> None:
+    assert user_url(Settings(bucket="/home/me/photos/")) == user_url(Settings(bucket="/home/me/photos"))
+    settings = Settings(bucket=str(tmp_path / "photos"), derivatives=str(tmp_path / "made"))
+    for inside, setting in (("photos/visitors", "DARKROOM_BUCKET"), ("made/visitors", "DARKROOM_DERIVATIVES")):
+        with pytest.raises(ConfigurationError, match=f"overlaps with {setting} "):
+            user_bucket(Settings(**{**vars_of(settings), "user_bucket": str(tmp_path / inside)}))
+
+
+def vars_of(settings: Settings) -> dict[str, str]:
+    return {"bucket": settings.bucket, "derivatives": settings.derivatives}
+
+
+def test_a_cookie_ends_with_the_records_and_needs_a_key_of_the_operator_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(bucket=str(tmp_path), signing_keys=KEYS, user_days=1)
+    cookie = identity.sign(settings, "0" * 32, is_here=False)
+    assert identity.verify(settings, cookie, is_here=False) == "0" * 32
+    real = time.time
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: real() + 86_400 + 5)
+    assert identity.verify(settings, cookie, is_here=False) is None
+    with pytest.raises(ConfigurationError, match="DARKROOM_SIGNING_KEYS"):
+        identity.sign(Settings(bucket=str(tmp_path)), "0" * 32, is_here=False)
+
+
+def test_a_page_of_a_stranger_in_an_export_is_kept(folder: Path, tmp_path: Path) -> None:
+    from darkroom_cli.exporting import run as exporting
+    from darkroom_cli.exporting.site import open_site
+
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("mine")
+    Image.new("RGB", (60, 45)).save(folder / "a.jpg")
+    for _ in range(2):
+        exporting.export(Settings(bucket=str(folder)), open_site(str(site)), jobs=1, quiet=True)
+        assert (site / "index.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "400,0,5,5/max/0",
+        "0,300,5,5/max/0",
+        "full/,0/0",
+        "full/0,/0",
+        "full/max/450",
+        "full/max/45",
+        "full/401,/0",
+        "full/,301/0",
+    ],
+)
+def test_an_iiif_request_outside_the_picture_is_refused(
+    configure: Configure, call: Call, folder: Path, part: str
+) -> None:
+    configure(bucket=folder, iiif="level2")
+    client = call("iiif_image")
+    assert client.get(f"/3/a.jpg/{part}/default.jpg").status_code == 400
+    assert client.get("/3/a.jpg/399,299,5,5/max/0/default.jpg").status_code == 200
