@@ -1,24 +1,32 @@
-"""exiftool as a reference: we find what it finds in originals, and it finds nothing in published files."""
+"""A collection as people keep it, on every store, with exiftool as the yardstick.
+
+We find in it what exiftool finds, and exiftool finds no place, serial number or owner in what is published.
+"""
 
 import json
 import os
 import shutil
-import struct
 import subprocess
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import quote
 
-import planted
+import kept_collection
 import pytest
 
 from darkroom.config import Settings
 from darkroom.image_file.privacy.private import find_private
-from darkroom_cli.commands import upload
+from darkroom.storage import Bucket, list_all, open_bucket
+from darkroom_cli.commands import check_privacy, convert, upload
+from darkroom_cli.exporting import run as exporting
+from darkroom_cli.exporting.site import open_site
 from darkroom_cli.publishing.photo import develop, read_photo
+from function_fixtures import Call, Configure
 
 SETTINGS = Settings()
 PRIVATE = ("gps", "latitude", "longitude", "longtitude", "altitude", "serial", "owner", "city", "location", "country")
 NO_PLACE = {"GPSVersionID", "GPSMapDatum", "LocationQuality"}
+CHAINS = ("thumb,format:jpeg", "resize:160,format:png", "resize:160,format:webp", "resize:160,format:avif")
 
 needs_exiftool = pytest.mark.skipif(
     not shutil.which("exiftool") and "CI" not in os.environ, reason="apt-get install libimage-exiftool-perl"
@@ -41,105 +49,126 @@ def found_by_exiftool(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-def box(kind: bytes, *content: bytes) -> bytes:
-    body = b"".join(content)
-    return struct.pack(">I4s", 8 + len(body), kind) + body
-
-
-def movie() -> bytes:
-    """An MP4 that says where it was taken, as phones put it behind a motion photo."""
-    place = b"+48.8577+002.2950/"
-    head = struct.pack(">IIIIIIH", 0, 0, 0, 1000, 0, 0x00010000, 0x0100) + bytes(10)
-    matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000) + bytes(24) + struct.pack(">I", 2)
-    user = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(place), 0x15C7), place))
-    return box(b"ftyp", b"isom\0\0\2\0isom") + box(b"moov", box(b"mvhd", head + matrix), user)
-
-
-def packet(attributes: str) -> bytes:
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description rdf:about="" {attributes}/></rdf:RDF></x:xmpmeta>'
-    ).encode()
-
-
-def drone() -> bytes:
-    dji = 'xmlns:drone-dji="http://www.dji.com/drone-dji/1.0/" drone-dji:GpsLatitude="+48.85" '
-    return planted.encode(planted.photo(), xmp=packet(dji + 'drone-dji:GpsLongtitude="+2.29"'))
-
-
-def extended() -> bytes:
-    """The place is only in the extension, cut in the middle of its name."""
-    whole = packet('xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="48,51.5N" exif:GPSLongitude="2,17.6E"')
-    guid = b"0123456789ABCDEF0123456789ABCDEF"
-    main = packet(f'xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="{guid.decode()}"')
-    at = whole.index(b"PSLatitude")
-    head = b"http://ns.adobe.com/xmp/extension/\0" + guid
-    parts = [(0, whole[:at]), (at, whole[at:])]
-    segments = [planted.segment(0xE1, head + struct.pack(">II", len(whole), start) + part) for start, part in parts]
-    plain = planted.encode(planted.photo(), xmp=main)
-    end = plain.index(b"\xff\xdb")
-    return plain[:end] + b"".join(segments) + plain[end:]
-
-
-def behind_the_pixels(kind: str) -> bytes:
-    plain = planted.encode(planted.photo(), "PNG")
-    text = b"XML:com.adobe.xmp\0\0\0\0\0" + packet(
-        'xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="48,51.5N"'
-    )
-    chunk = (
-        planted.png_chunk(b"eXIf", planted.exif().tobytes()[6:]) if kind == "exif" else planted.png_chunk(b"iTXt", text)
-    )
-    return plain[:-12] + chunk + plain[-12:]
-
-
-FILES: dict[str, Callable[[], bytes]] = {
-    "phone.jpg": planted.secret_jpeg,
-    "two.jpg": planted.secret_mpo,
-    "phone.png": planted.secret_png,
-    "phone.webp": planted.secret_webp,
-    "phone.gif": planted.secret_gif,
-    "phone.avif": planted.secret_avif,
-    "apple.heic": planted.secret_heic,
-    "motion.jpg": lambda: planted.encode(planted.photo()) + movie(),
-    "drone.jpg": drone,
-    "extended.jpg": extended,
-    "behind-exif.png": lambda: behind_the_pixels("exif"),
-    "behind-xmp.png": lambda: behind_the_pixels("xmp"),
-}
+def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    for name, data in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("raw")
-    for name, make in FILES.items():
-        (folder / name).write_bytes(make())
+    write_all(folder, kept_collection.files().items())
+    (folder / "dangling.jpg").symlink_to(folder / "nowhere.jpg")
     return folder
 
 
-@needs_exiftool
-def test_we_find_what_exiftool_finds(raw: Path) -> None:
-    found = found_by_exiftool(raw)
-    assert set(found) == set(FILES)
-    for name in FILES:
-        # Of a movie behind a picture exiftool reads only what the picture announces.
-        assert found[name] or name == "motion.jpg", name
-        ours = {private.kind for private in find_private((raw / name).read_bytes())}
-        assert any("serial" in tag.lower() for tag in found[name]) <= ("serial numbers" in ours), name
-        assert any("owner" in tag.lower() for tag in found[name]) <= ("names" in ours), name
-        assert "location" in ours, name
+@pytest.fixture(params=["folder", "gs", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure) -> str:
+    """The URL of an empty bucket, which the functions serve."""
+    if request.param == "folder":
+        (tmp_path / "bucket").mkdir()
+        url = str(tmp_path / "bucket")
+    else:
+        request.getfixturevalue("fake_server" if request.param == "gs" else "s3_server")
+        url = f"{request.param}://photos"
+    configure(bucket=url, catalog_seconds="0")
+    return url
+
+
+def downloaded(bucket: Bucket, folder: Path) -> Path:
+    write_all(folder, ((blob.name, bucket.read(blob.name)) for blob in list_all(bucket, exclude=("derivatives/",))))
+    return folder
+
+
+def leaks(folder: Path) -> dict[str, set[str]]:
+    return {name: tags for name, tags in found_by_exiftool(folder).items() if tags}
 
 
 @needs_exiftool
-def test_exiftool_finds_nothing_in_what_an_upload_publishes(raw: Path, tmp_path: Path) -> None:
-    assert upload.main([str(raw), str(tmp_path / "bucket")]) == 0
-    shutil.rmtree(tmp_path / "bucket" / ".darkroom")
-    found = found_by_exiftool(tmp_path / "bucket")
-    assert len(found) == len(FILES)
-    assert not {name: tags for name, tags in found.items() if tags}
+def test_an_upload_takes_over_what_is_said_and_nothing_private(
+    raw: Path, store: str, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert upload.main([str(raw), store]) == 0
+    out = capsys.readouterr().out
+    for line in (
+        "left out: 5 in a trash folder",
+        "left out: 2 in a folder that a program uses",
+        "left out: 1 hidden",
+        "left out: 1 not downloaded completely",
+        "left out: 1 behind a broken link",
+        "left out: 1 HEIC, whose JPEG is present too (IMG_7.HEIC)",
+        "left out: 2 in a format that is not accepted",
+        "gone.jpg.json: belongs to no picture",
+    ):
+        assert line in out, line
+    page = call("list_images").get("/?limit=100").json
+    shown = {image["name"]: (image["caption"], image["taken"], tuple(image["tags"])) for image in page["images"]}
+    private = {name.replace(".heic", ".jpg") for name in kept_collection.PRIVATE}
+    assert set(shown) == set(kept_collection.GALLERY) | private and page["skipped"] == {}
+    assert {name: shown[name] for name in kept_collection.GALLERY} == kept_collection.GALLERY
+    published = downloaded(open_bucket(store), tmp_path / "published")
+    assert len(list(published.rglob("*.*"))) >= len(shown)
+
+    client = call("get_image")
+    for name, chain in zip(sorted(private), CHAINS * len(private), strict=False):
+        answer = client.get(f"/{chain}/{quote(name)}")
+        assert answer.status_code == 200
+        write_all(tmp_path / "derived", [(f"{name}.{answer.content_type.rpartition('/')[2]}", answer.data)])
+    assert leaks(published) == {} and leaks(tmp_path / "derived") == {}
+
+
+@needs_exiftool
+def test_an_export_of_what_was_dropped_by_hand_publishes_nothing_private(tmp_path: Path) -> None:
+    own = {name: kept_collection.PRIVATE[name]() for name in ("phone.jpg", "drone.jpg", "behind-exif.png")}
+    write_all(tmp_path / "bucket", own.items())
+    settings = Settings(bucket=str(tmp_path / "bucket"), keep_copyright=True)
+    outcome = exporting.export(settings, open_site(str(tmp_path / "site")), jobs=2, quiet=True, sheets=False)
+    assert not outcome.failed and leaks(tmp_path / "bucket").keys() == own.keys()
+    found = found_by_exiftool(tmp_path / "site")
+    assert len(found) >= 3 * len(own) and not any(found.values())
+
+
+@needs_exiftool
+def test_in_what_was_dropped_by_hand_we_find_what_exiftool_finds(
+    raw: Path, store: str, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket = open_bucket(store)
+    for name, data in kept_collection.files().items():
+        bucket.write(name, data, "application/octet-stream")
+    page = call("list_images").get("/?limit=100").json
+    names = {image["name"] for image in page["images"]}
+    assert names == (set(kept_collection.GALLERY) - {kept_collection.NFC} | {kept_collection.NFD}) | (
+        set(kept_collection.PRIVATE) - {"apple.heic"}
+    )
+    assert page["skipped"] == {"hidden": 1, "trash": 5, "helper": 2, "partial": 1, "unsupported_format": 3}
+    dates = {image["name"]: image["taken"] for image in page["images"]}
+    for name in ("scan.jpg", "partial.jpg", "tokyo.jpg", "IMG_7.JPG"):
+        assert dates[name] == kept_collection.GALLERY[name][1]
+
+    capsys.readouterr()
+    assert check_privacy.main([store, "--json"]) == 1
+    lines = (json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{"))
+    ours = {line["name"]: {one["kind"] for one in line["found"]} for line in lines if "found" in line}
+    for name, tags in found_by_exiftool(raw).items():
+        told = next((kinds for other, kinds in ours.items() if other.rpartition("/")[2] == name), set())
+        assert any("serial" in tag.lower() for tag in tags) <= ("serial numbers" in told), name
+        assert any("owner" in tag.lower() for tag in tags) <= ("names" in told), name
+        assert any("gps" in tag.lower() or "itude" in tag.lower() for tag in tags) <= ("location" in told), name
+    assert all("location" in ours[name] for name in kept_collection.PRIVATE)
+
+    assert convert.main([store]) == 0
+    made = {"apple.jpg", "raw.jpg", "raw2.jpg"}
+    write_all(tmp_path / "made", ((name, bucket.read(name)) for name in made))
+    assert leaks(tmp_path / "made") == {}
+    after = call("list_images").get("/?limit=100").json
+    assert {image["name"] for image in after["images"]} == names | made
+    assert "unsupported_format" not in after["skipped"]
 
 
 def test_words_behind_the_pixels_are_read_and_published() -> None:
-    photo = read_photo(behind_the_pixels("exif"), SETTINGS)
+    photo = read_photo(kept_collection.behind_the_pixels("exif"), SETTINGS)
     assert photo.description["caption"] == "Chelsea, half asleep"
     published = develop(photo, SETTINGS, "")
     assert not find_private(published.data)

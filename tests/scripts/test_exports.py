@@ -8,12 +8,14 @@ from typing import Any
 
 import planted
 import pytest
+from PIL import Image
 from uploading import blobs
 
 from darkroom.storage import open_bucket
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.commands import upload
 from darkroom_cli.picture_metadata.sidecars.names import match
+from darkroom_cli.picture_metadata.sidecars.place import place_of
 
 LONG = "Urlaub in den Dolomiten mit der ganzen Familie und Freunden"
 PAIRS = [
@@ -39,6 +41,13 @@ PAIRS = [
     ("e\u0301te\u0301.jpg", "été.jpg.json"),
     ("a.jpg", "a.jpg.xmp"),
     ("a.jpg", "a.XMP"),
+    ("IMG_1.HEIC", "IMG_1.HEIC.supplemental-me.json"),
+    ("IMG_1.jpg", "IMG_1.jpg.Metadaten.json"),
+    ("IMG_1-已编辑.jpg", "IMG_1.jpg.json"),
+    ("IMG_1-bewerkt(3).jpg", "IMG_1.jpg(3).json"),
+    ("PXL_20230101_123456789.MP.jpg", "PXL_20230101_123456789.MP.jpg.supplemental-met.json"),
+    ("😀" * 12 + ".jpg", "😀" * 12 + ".jpg.supplemental-.json"),
+    ("IMG_1.MP4", "IMG_1.MP4.supplemental-metadata.json"),
 ]
 
 
@@ -139,7 +148,7 @@ def test_exports_of_flickr_and_osxphotos(tmp_path: Path, capsys: pytest.CaptureF
         "albums": [{"title": "Cats"}],
         "license": "Attribution-ShareAlike License",
         "privacy": "friends",
-        "geo": [{"latitude": "48857700"}],
+        "geo": [{"latitude": "48857700", "longitude": "-2295000", "accuracy": "16"}],
     }
     (source / "info" / "photo_12345678901.json").write_text(json.dumps(flickr))
     (source / "IMG.jpeg").write_bytes(photo(2))
@@ -158,7 +167,33 @@ def test_exports_of_flickr_and_osxphotos(tmp_path: Path, capsys: pytest.CaptureF
     assert cat.rights == "https://creativecommons.org/licenses/by-sa/2.0/"
     assert (sea.caption, sea.taken, sea.tags) == ("From Photos", "2020-04-11T12:00:00-07:00", ("sea", "sun"))
     out = capsys.readouterr().out
-    assert "sidecars: 2 of 2" in out and "locations: 0 of 1" in out
+    assert "sidecars: 2 of 2" in out and "locations: 0 of 1; --keep-location publishes them" in out
+
+    assert upload.main([str(source), str(tmp_path / "albums"), "--albums", "folders", "--keep-location"]) == 0
+    out = capsys.readouterr().out
+    assert "locations: 1 of 1" in out and "albums: 1 of 1, as folders" in out
+    placed = metadata_of(tmp_path / "albums", "Cats/a-cat_12345678901_o.jpg")
+    assert (placed.tags, placed.kept) == (("nap",), "location")
+    with Image.open(tmp_path / "albums" / "Cats" / "a-cat_12345678901_o.jpg") as image:
+        gps = image.getexif().get_ifd(0x8825)
+    assert (gps[1], gps[3]) == ("N", "W") and [float(part) for part in gps[2]] == [48, 51, pytest.approx(27.72)]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "place"),
+    [
+        (48.858, 2.295, (48.858, 2.295)),
+        (-33.9, "18.4", (-33.9, 18.4)),
+        ("48 deg 51' 29.50\" N", "2 deg 17' 40.00\" W", (48.858194, -2.294444)),
+        ("33,51.5S", "151,12.6E", (-33.858333, 151.21)),
+        (0.0, 0.0, None),
+        ("", None, None),
+        (91, 0.5, None),
+    ],
+)
+def test_places_of_sidecars(latitude: object, longitude: object, place: tuple[float, float] | None) -> None:
+    found = place_of(latitude, longitude)
+    assert found == (place and pytest.approx(place, abs=1e-6))
 
 
 def test_a_damaged_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

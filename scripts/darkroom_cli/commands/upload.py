@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stop = Stop()
     try:
         settings = config.settings()
-        options = Options(settings, asked.keep, asked.force, asked.checksum, asked.dry_run, stop.event)
+        options = Options(settings, asked.keep, asked.force, asked.checksum, asked.dry_run, asked.albums, stop.event)
         prepare_destination(asked.destination, asked.dry_run)
         run = Run(
             sources=asked.sources,
@@ -94,7 +94,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options=options,
             captions=asked.captions,
             dates=asked.dates,
-            albums=asked.albums,
             exclude=asked.exclude,
             jobs=asked.jobs,
             delete=asked.delete,

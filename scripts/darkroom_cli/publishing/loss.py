@@ -46,13 +46,13 @@ class Loss:
         yield f"  albums: {len(albums)} of {len(albums)}, as {self.albums_as}"
         places = [facts for facts in self.facts if facts.location]
         kept = sum(facts.location_kept for facts in places)
-        why = "; --keep-location publishes those in the photos themselves" if kept < len(places) else ""
+        why = "; --keep-location publishes them" if kept < len(places) else ""
         yield f"  locations: {kept} of {len(places)}{why}"
         yield f"  sidecars: {self.sidecars - self.unmatched} of {self.sidecars}"
 
 
-def facts_of(sidecar: Sidecar, picture: PictureMetadata, albums: tuple[str, ...], keeps_location: bool) -> Facts:
-    """`picture` is what the object gets."""
+def facts_of(sidecar: Sidecar, picture: PictureMetadata, albums: tuple[str, ...], place: tuple[bool, bool]) -> Facts:
+    """`picture` is what the object gets; `place` says whether there is a location, and whether it is published."""
     caption = sidecar.description.get("caption")
     return Facts(
         date="taken" in sidecar.description,
@@ -60,6 +60,6 @@ def facts_of(sidecar: Sidecar, picture: PictureMetadata, albums: tuple[str, ...]
         caption=bool(caption),
         caption_kept=bool(caption) and picture.caption == caption,
         albums=albums,
-        location=sidecar.has_location,
-        location_kept=keeps_location,
+        location=place[0],
+        location_kept=place[1],
     )

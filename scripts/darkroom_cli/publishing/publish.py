@@ -8,6 +8,7 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.picture_metadata.description import Description, apply, merge
+from darkroom_cli.picture_metadata.sidecars.place import Place, gps_of
 from darkroom_cli.picture_metadata.sidecars.reading import read_all
 from darkroom_cli.publishing.describe import describe, fitted
 from darkroom_cli.publishing.fingerprint import fingerprint
@@ -33,16 +34,26 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Descri
         present = parse_metadata(known.metadata) if known else PictureMetadata()
     photo = read_photo(source.path.read_bytes(), options.settings)
     sidecars = read_all(photo.embedded, source.sidecars)
-    picture = replace(
-        apply(present, _merged(sidecars.description, source.albums or sidecars.albums, captions)), fingerprint=mark
-    )
+    albums = source.albums or sidecars.albums
+    said = _merged(sidecars.description, albums if options.albums == "tags" else (), captions)
+    picture = replace(apply(present, said), fingerprint=mark)
+    photo = _located(photo, sidecars.place) if options.keep == "location" else photo
     if known and _is_same(present, photo, options):
         outcome = describe(bucket, known, picture, options)
     else:
         outcome = _upload(bucket, source, photo, known, picture, options)
-    keeps_location = options.keep != "" and bool(photo.embedded.exif.gps)
-    facts = facts_of(sidecars, picture, source.albums or sidecars.albums, keeps_location)
+    has_place = bool(photo.embedded.exif.gps or sidecars.place)
+    keeps_place = options.keep != "" and bool(photo.embedded.exif.gps)
+    facts = facts_of(sidecars, picture, albums, (has_place, keeps_place))
     return replace(outcome, problems=(*sidecars.problems, *outcome.problems), facts=facts)
+
+
+def _located(photo: Photo, place: Place | None) -> Photo:
+    """The photo with the place of its sidecar, if it names none itself."""
+    exif = photo.embedded.exif
+    if place is None or exif.gps:
+        return photo
+    return replace(photo, embedded=replace(photo.embedded, exif=replace(exif, gps=gps_of(place, exif.order))))
 
 
 def _merged(description: Description, albums: tuple[str, ...], captions: Description) -> Description:

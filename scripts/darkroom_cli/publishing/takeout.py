@@ -13,10 +13,16 @@ from darkroom_cli.publishing.names import Source
 Albums = Literal["tags", "folders"]
 ALBUMS: Final = ("tags", "folders")
 
-_ROOT: Final = re.compile(r"^(?:.*/)?(?:Takeout/)?Google[ _](?:Photos|Fotos|Foto|Zdjęcia|フォト)/(?=.)", re.IGNORECASE)
+_ROOT: Final = re.compile(
+    r"^(?:.*/)?(?:Takeout/)?(?:Google[ _](?:Photos|Fotos|Foto(?:['’_]s)?|Zdjęcia|Bilder|Billeder|Kuvat|Fotky|Fotók"
+    r"|Fotoğraflar|Фото|Фотографії|フォト|相册|相簿|포토)|Zdjęcia Google|Fotos do Google|Fotky Google)/(?=.)",
+    re.IGNORECASE,
+)
 _YEAR: Final = re.compile(
     r"(?:photos from|fotos von|photos de|photos du|fotos de|fotos del|foto del|foto dal|foto's uit|fotos uit|zdjęcia z"
-    r"|zdjęcia z roku|billeder fra|bilder fra|bilder från|foton från|kuvat vuodelta) \d{4}",
+    r"|zdjęcia z roku|billeder fra|bilder fra|bilder från|foton från|kuvat vuodelta|foto’s uit|foto_s uit|fotky z roku"
+    r"|fotos de l'any|фото за|фото від|photos prises en|foto tahun|poze din|fotók innen:?) \d{4}"
+    r"|\d{4}(?: ?年の写真| ?年的照片| ?년의 사진| yılından fotoğraflar)",
     re.IGNORECASE,
 )
 
@@ -45,7 +51,7 @@ def _of_group(group: list[Source], albums: Albums) -> list[Source]:
     in_albums = [source for source in group if not _is_year(source)]
     years = [source for source in group if _is_year(source)]
     if albums == "folders":
-        return in_albums or years[:1]
+        return [replace(source, albums=(album_of(source),)) for source in in_albums] or years[:1]
     kept = (years or in_albums)[0]
     sidecars = dict.fromkeys(path for source in group for path in source.sidecars)
     return [replace(kept, albums=tuple(dict.fromkeys(map(album_of, in_albums))), sidecars=tuple(sidecars))]

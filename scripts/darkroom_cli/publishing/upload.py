@@ -9,7 +9,7 @@ from darkroom.storage import Blob, Bucket, list_all, split_url
 from darkroom.storage.buckets import reserved
 from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.table_dates import Order
-from darkroom_cli.publishing import captions, left_out, mirror, takeout
+from darkroom_cli.publishing import captions, host_albums, left_out, mirror, takeout
 from darkroom_cli.publishing.archives import is_archive, unpacked
 from darkroom_cli.publishing.beside import problems_of
 from darkroom_cli.publishing.loss import Loss
@@ -20,7 +20,6 @@ from darkroom_cli.publishing.report import Report
 from darkroom_cli.publishing.s3_memory import remembered
 from darkroom_cli.publishing.sources import Found, find_sources
 from darkroom_cli.publishing.stop import Stop
-from darkroom_cli.publishing.takeout import Albums
 from darkroom_cli.publishing.work import Options, Outcome
 
 
@@ -33,7 +32,6 @@ class Run:
     options: Options
     captions: Path | None = None
     dates: Order = ""
-    albums: Albums = "tags"
     exclude: Sequence[str] = ()
     jobs: int = 8
     delete: bool = False
@@ -57,14 +55,16 @@ def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
     found = find_sources(sources, run.exclude, run.options.settings, folder_of(run.destination))
     is_export = any(map(is_archive, run.sources)) or takeout.is_takeout(found.sources) or found.beside.is_of_host
     if takeout.is_takeout(found.sources):
-        found.sources = takeout.arrange(found.sources, run.albums)
+        found.sources = takeout.arrange(found.sources, run.options.albums)
+    elif run.options.albums == "folders":
+        found.sources = host_albums.arrange(found.sources)
     report = Report(refused=[(refused.name, refused.reason) for refused in found.refused])
     report.failed += [(place, "cannot be read") for place in found.unreadable]
     report.notes += [*left_out.notes(found.left_out), *_others(found)]
     report.problems += problems_of(found.unmatched)
     if is_export:
         report.loss = Loss(
-            len(found.sources) + len(found.refused), found.beside.count, len(found.unmatched), run.albums
+            len(found.sources) + len(found.refused), found.beside.count, len(found.unmatched), run.options.albums
         )
     blobs = _present(run, bucket)
     found.sources = as_stored(found.sources, blobs.values())

@@ -8,6 +8,7 @@ from darkroom.config import Settings
 from darkroom.image_file.privacy.public import Keep
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.publishing.loss import Facts
+from darkroom_cli.publishing.takeout import Albums
 
 Action = Literal["uploaded", "described", "skipped", "deleted", "checked", "cleaned", "converted", "warmed"]
 
@@ -24,6 +25,7 @@ class Options:
     force: bool = False
     checksum: bool = False
     dry_run: bool = False
+    albums: Albums = "tags"
     stop: Event = field(default_factory=Event)
 
 

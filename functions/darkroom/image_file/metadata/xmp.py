@@ -29,6 +29,10 @@ _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFIXES: Final = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
+_CAPTION: Final = (
+    *("dc:description", "photoshop:Headline", "dc:title"),
+    *("tiff:ImageDescription", "exif:UserComment"),
+)
 LARGEST: Final = 4_000_000
 """Maximum bytes of a packet."""
 
@@ -110,7 +114,9 @@ def read_description(found: Properties) -> dict[str, Any]:
     addresses = [text(name) for name in ("cc:license", "xmpRights:WebStatement", "xmpRights:UsageTerms", "dc:rights")]
     creators = found["dc:creator"].texts if "dc:creator" in found else ()
     said = {
-        "caption": text("dc:description", "photoshop:Headline", "dc:title"),
+        "caption": text(
+            "dc:description", "photoshop:Headline", "dc:title", "tiff:ImageDescription", "exif:UserComment"
+        ),
         "alt": text("Iptc4xmpCore:AltTextAccessibility"),
         "tags": _tags(found),
         "credit": text("photoshop:Credit") or ", ".join(filter(None, creators)) or _not_address(text("dc:rights")),

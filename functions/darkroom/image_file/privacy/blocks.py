@@ -11,6 +11,9 @@ from typing import Final
 
 from darkroom.image_file.metadata import exif, iptc, png
 from darkroom.image_file.metadata.embedded import raw_profile
+from darkroom.image_file.raw import cr3
+from darkroom.image_file.raw.slices import slices_of
+from darkroom.image_file.raw.tiff import directories_of
 
 _EXIF: Final = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)|(?=II\*\0\x08\0\0\0|MM\0\*\0\0\0\x08)")
 """With its prefix, or as a TIFF header directly followed by its directory, as in WebP, PNG, AVIF and thumbnails."""
@@ -23,14 +26,25 @@ _LONGEST_IPTC: Final = 200_000
 
 
 def exif_blocks(data: bytes) -> Iterator[exif.Exif]:
-    """EXIF blocks of the file itself and of PNG texts."""
+    """EXIF blocks of the file itself, of a RAW file too, and of PNG texts."""
     if data[:4] in (b"II*\0", b"MM\0*"):
         yield exif.parse(memoryview(data))
+    else:
+        yield from _raw_blocks(data)
     for match in _EXIF.finditer(data):
         yield exif.parse(memoryview(data)[match.end() : match.end() + _LONGEST_EXIF])
     for keyword, text in png.read(data).items():
         if keyword in ("Raw profile type exif", "Raw profile type APP1"):
             yield exif.parse(raw_profile(text))
+
+
+def _raw_blocks(data: bytes) -> Iterator[exif.Exif]:
+    """Of Olympus and Panasonic, which have magic numbers of their own, and of Canon's CR3."""
+    slices = slices_of(data)
+    if tree := directories_of(slices):
+        yield tree.exif
+    elif cr3.is_cr3(slices):
+        yield cr3.exif_of(slices)
 
 
 def xmp_packets(data: bytes) -> Iterator[bytes]:

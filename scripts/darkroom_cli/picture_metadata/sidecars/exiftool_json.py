@@ -7,6 +7,7 @@ from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, first_said
 from darkroom_cli.picture_metadata.description import Description
+from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
 _CAPTION: Final = ("XMP:Description", "IPTC:Caption-Abstract", "EXIF:ImageDescription", "XMP:Title", "IPTC:ObjectName")
 _TAGS: Final = ("XMP:Subject", "IPTC:Keywords", "XMP:TagsList")
@@ -44,8 +45,18 @@ def read_dates(entry: Mapping[str, Any]) -> Dates:
     )
 
 
-def has_location(entry: Mapping[str, Any]) -> bool:
-    return any("GPSLatitude" in key and value not in ("", None) for key, value in entry.items())
+def place(entry: Mapping[str, Any]) -> Place | None:
+    for group in ("Composite:", "EXIF:", "GPS:", "XMP:", ""):
+        degrees = [_signed(entry, f"{group}GPS{word}") for word in ("Latitude", "Longitude")]
+        if found := place_of(*degrees):
+            return found
+    return None
+
+
+def _signed(entry: Mapping[str, Any], tag: str) -> object:
+    """With the letter of the other tag that says north or south, east or west."""
+    value, reference = entry.get(tag), str(entry.get(f"{tag}Ref") or "")
+    return f"{value} {reference}" if reference and value not in ("", None) else value
 
 
 def _group(key: str) -> str:

@@ -8,6 +8,7 @@ from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, first_said, unescape
 from darkroom_cli.picture_metadata.description import Description
+from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
 SIDECAR: Final = re.compile(r"photo_(\d{5,20})\.json", re.IGNORECASE)
 _PHOTO: Final = re.compile(r"(?:^|_)(\d{5,20})(?:_[0-9a-f]{8,12})?_[a-z0-9]{1,2}\.[a-z0-9]{3,4}$", re.IGNORECASE)
@@ -54,8 +55,21 @@ def albums_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(title for album in found if (title := clean_text(unescape(str(album)))))
 
 
-def has_location(entry: Mapping[str, Any]) -> bool:
-    return bool(entry.get("geo"))
+def place(entry: Mapping[str, Any]) -> Place | None:
+    """In degrees; the export gives whole millionths."""
+    geo = entry.get("geo")
+    found = geo[0] if isinstance(geo, list) and geo else geo
+    if not isinstance(found, dict):
+        return None
+    return place_of(*(_degrees(found.get(key)) for key in ("latitude", "longitude")))
+
+
+def _degrees(value: object) -> float | None:
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if "." in str(value) and abs(number) <= 180 else number / 1e6
 
 
 def _rights(license: str) -> str:

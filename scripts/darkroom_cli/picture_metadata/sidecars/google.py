@@ -9,6 +9,7 @@ from typing import Any
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, first_said, unescape
 from darkroom_cli.picture_metadata.description import Description
+from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
 
 def is_google(entry: Mapping[str, Any]) -> bool:
@@ -37,6 +38,7 @@ def read_dates(entry: Mapping[str, Any]) -> Dates:
     return Dates(digitized=moment.isoformat(timespec="seconds").replace("+00:00", "Z"))
 
 
-def has_location(entry: Mapping[str, Any]) -> bool:
-    places = [place for key in ("geoData", "geoDataExif") if isinstance(place := entry.get(key), dict)]
-    return any(place.get("latitude") or place.get("longitude") for place in places)
+def place(entry: Mapping[str, Any]) -> Place | None:
+    found = [data for key in ("geoData", "geoDataExif") if isinstance(data := entry.get(key), dict)]
+    places = (place_of(data.get("latitude"), data.get("longitude")) for data in found)
+    return next((place for place in places if place), None)

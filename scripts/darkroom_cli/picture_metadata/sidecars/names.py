@@ -16,9 +16,11 @@ _SUPPLEMENTAL: Final = ".supplemental-metadata"
 _NUMBER: Final = re.compile(r"\((\d+)\)$")
 _EDITED: Final = re.compile(
     r"-(?:edited|edi|edit|edite|bearbeitet|modifié|modifie|editado|editada|ha editado|modificato|bewerkt|edytowane"
-    r"|redigeret|redigerad|redigert|muokattu|upraveno|szerkesztett|düzenlendi|измененный|編集済み|편집됨|已修改)$",
+    r"|redigeret|redigerad|redigert|muokattu|upraveno|szerkesztett|düzenlendi|измененный|изменено|отредактировано|змінено|modificata|modificado|editat|edytowany|diedit|disunting"
+    r"|đã chỉnh sửa|επεξεργασία|編集済み|編集|편집됨|수정됨|已修改|已编辑|已編輯|已編輯的|แก้ไขแล้ว|נערך|معدّل)$",
     re.IGNORECASE,
 )
+_FILE: Final = re.compile(r"\.(?:jpe?g|heic|heif|png|gif|webp|avif|tiff?|dng|mp4|mov|m4v|mp|3gp|webm)$", re.IGNORECASE)
 _CUT_AT: Final = 40
 """Characters of a name from which on it may have been cut: Takeout's limit is 46 or 51, by the kind of name."""
 _ALBUM_FILES: Final = re.compile(
@@ -121,9 +123,9 @@ def _photo(name: str) -> _Photo:
 
 
 def _without_supplemental(core: str) -> list[str]:
-    """The name before `.supplemental-metadata` or any beginning of it."""
+    """The name before `.supplemental-metadata` or any beginning of it, or before that word in another language."""
     stem, dot, end = core.rpartition(".")
-    return [stem] if dot and _SUPPLEMENTAL.startswith(dot + end) else []
+    return [stem] if dot and (_SUPPLEMENTAL.startswith(dot + end) or _FILE.search(stem)) else []
 
 
 def _key(text: str) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from darkroom.image_file.metadata import embedded as embedded_module
 from darkroom.image_file.metadata import xmp
@@ -14,11 +15,14 @@ from darkroom_cli.picture_metadata.description import Description, merge
 from darkroom_cli.picture_metadata.older_json import read_cells
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.picture_metadata.sidecars import exiftool_json, flickr, google
+from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
+
+_AXES: Final = ("Latitude", "Longitude")
 
 
 @dataclass(frozen=True)
 class Sidecar:
-    """What one file says; `albums` that the photo belongs to, `has_location` where it names a place.
+    """What one file says; `albums` that the photo belongs to, `place` that it names.
 
     `is_of_host` is True of the export of a host of photos: its dates are those that the host has found.
     """
@@ -26,7 +30,7 @@ class Sidecar:
     description: Description = field(default_factory=dict)
     dates: Dates = field(default_factory=Dates)
     albums: tuple[str, ...] = ()
-    has_location: bool = False
+    place: Place | None = None
     is_of_host: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -42,7 +46,7 @@ def read_all(embedded: Embedded, paths: Iterable[Path]) -> Sidecar:
     return Sidecar(
         description=description | {"taken": date} if date else description,
         albums=tuple(dict.fromkeys(album for sidecar in sidecars for album in sidecar.albums)),
-        has_location=bool(embedded.exif.gps) or any(sidecar.has_location for sidecar in sidecars),
+        place=next((sidecar.place for sidecar in reversed(sidecars) if sidecar.place), None),
         problems=tuple(problem for sidecar in sidecars for problem in sidecar.problems),
     )
 
@@ -73,7 +77,12 @@ def _read_xmp(path: Path, data: bytes) -> Sidecar:
     found = xmp.parse(data)
     if not found:
         return _wrong(path, "contains no XMP that can be read")
-    return Sidecar(xmp.read_description(found), xmp.read_dates(found), has_location=b"GPSLatitude" in data)
+    return Sidecar(xmp.read_description(found), xmp.read_dates(found), place=_place(found))
+
+
+def _place(found: xmp.Properties) -> Place | None:
+    latitude, longitude = (found[f"exif:GPS{word}"].text if f"exif:GPS{word}" in found else None for word in _AXES)
+    return place_of(latitude, longitude)
 
 
 def _read_json(path: Path, data: bytes) -> Sidecar:
@@ -83,15 +92,15 @@ def _read_json(path: Path, data: bytes) -> Sidecar:
         return _wrong(path, f"is not JSON: {error}")
     if tags := exiftool_json.entry_of(entry):
         description, dates = exiftool_json.read_description(tags), exiftool_json.read_dates(tags)
-        return Sidecar(description, dates, has_location=exiftool_json.has_location(tags))
+        return Sidecar(description, dates, place=exiftool_json.place(tags))
     if not isinstance(entry, dict):
         return Sidecar()
     if google.is_google(entry):
         description, dates = google.read_description(entry), google.read_dates(entry)
-        return Sidecar(description, dates, has_location=google.has_location(entry), is_of_host=True)
+        return Sidecar(description, dates, place=google.place(entry), is_of_host=True)
     if flickr.is_flickr(entry):
         description, dates = flickr.read_description(entry), flickr.read_dates(entry)
-        return Sidecar(description, dates, flickr.albums_of(entry), flickr.has_location(entry), is_of_host=True)
+        return Sidecar(description, dates, flickr.albums_of(entry), flickr.place(entry), is_of_host=True)
     description, problems = parse_cells(read_cells(entry), str(path))
     return Sidecar(description, problems=tuple(problems))
 
