@@ -7,20 +7,28 @@ from hypothesis import strategies as st
 from darkroom.storage import collection
 
 LEFT_OUT = {
-    "trash": (
-        "#recycle/a.jpg photos/#Recycle/2024/a.jpg @Recycle/a.jpg .Trash-1000/files/a.jpg "
-        ".Trash/a.jpg .Trashes/501/a.jpg "
-        "$RECYCLE.BIN/S-1-5-21/$RAB12CD.jpg RECYCLER/a.jpg .dtrash/files/a.jpg .stversions/a.jpg files_trashbin/a.jpg "
-        "Takeout/Trash/a.jpg .trashed-1700000000-IMG_1.jpg .recycle/user/a.jpg"
-    ).split(),
+    "trash": [
+        *"#recycle/a.jpg photos/#Recycle/2024/a.jpg @Recycle/a.jpg .Trash-1000/files/a.jpg .Trash/a.jpg".split(),
+        *".Trashes/501/a.jpg $RECYCLE.BIN/S-1-5-21/$RAB12CD.jpg RECYCLER/a.jpg .dtrash/files/a.jpg".split(),
+        *".stversions/a.jpg files_trashbin/a.jpg Takeout/Trash/a.jpg .trashed-1700000000-IMG_1.jpg".split(),
+        *".recycle/user/a.jpg Корзина/a.jpg ごみ箱/a.jpg _deleted/a.jpg".split(),
+        *("Zuletzt gelöscht/a.jpg", "Ku\u0308rzlich gelo\u0308scht/a.jpg", "Recently Deleted/a.jpg"),
+    ],
     "helper": (
         "@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg x/@eaDir/a.jpg ._a.jpg __MACOSX/._a.jpg __MACOSX/a.jpg "
         ".@__thumb/s100a.jpg .thumbnails/a.jpg #snapshot/day/a.jpg @Recently-Snapshot/a.jpg lost+found/a.jpg "
         "My.photoslibrary/originals/a.jpg "
-        ".picasaoriginals/a.jpg"
+        ".picasaoriginals/a.jpg CaptureOne/Cache/Thumbnails/a.jpg @SynoEAStream/a.jpg"
     ).split(),
     "hidden": [".a.jpg", ".cache/a.jpg", "2024/.private/deep/a.jpg"],
-    "partial": ["a.jpg.crdownload", "a.jpg.part", "a.JPG.partial", "a.jpg.download/a.jpg", ".pending-1700000000-a.jpg"],
+    "partial": [
+        "a.jpg.crdownload",
+        "a.jpg.part",
+        "a.JPG.partial",
+        "a.jpg.download/a.jpg",
+        "a.jpg.icloud",
+        ".pending-1700000000-a.jpg",
+    ],
     "illegal_name": ["2024//a.jpg", "/a.jpg", "a\nb.jpg", "../a.jpg", "a/./b.jpg"],
 }
 PHOTOS = (

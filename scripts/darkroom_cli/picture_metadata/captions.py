@@ -25,7 +25,26 @@ from darkroom_cli.picture_metadata.table_dates import Order
 if TYPE_CHECKING:
     import _csv
 
-NAME_HEADINGS = ("name", "file", "filename", "file name", "image", "photo", "picture", "datei", "dateiname")
+NAME_HEADINGS = (
+    "name",
+    "file",
+    "filename",
+    "file name",
+    "image",
+    "photo",
+    "picture",
+    "datei",
+    "dateiname",
+    "bild",
+    "foto",
+    "nom",
+    "fichier",
+    "nom du fichier",
+    "nombre",
+    "archivo",
+    "nome",
+    "bestand",
+)
 COLUMNS = ("name", *FIELDS)
 """The order in which `write_captions` writes the columns."""
 
@@ -59,6 +78,7 @@ def read_captions(path: Path, shown: str = "", order: Order = "") -> Captions:
         text = decode_table(path.read_bytes())
     except OSError as error:
         raise InvalidRequest(f"{shown} cannot be read: {error.strerror or error}") from None
+    text = text.rstrip("\0\x1a")
     if "\0" in text:
         raise InvalidRequest(f"{shown} is not a CSV file; save it as 'CSV UTF-8'")
     text, delimiter = _delimited(text)
