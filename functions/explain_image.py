@@ -42,7 +42,8 @@ def explain_image(request: Request) -> Response:
     )
     context = Context(split_version(version)[1], settings().max_pixels)
     formats = (chain.format,) if isinstance(chain, SettledChain) else formats_for(accepted, chain, name)
-    plans = [(each, plan(each, (header.width, header.height), context)) for each in map(chain.with_format, formats)]
+    size = header.width, header.height
+    plans = [(each, plan(each, size, context, header)) for each in map(chain.with_format, formats)]
     settled, planned = next((pair for pair in plans if not _refusal(*pair)), plans[-1])
     key = Derivative.of(name, version, settled).key
     answer = {

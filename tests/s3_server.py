@@ -1,6 +1,7 @@
 """A server of the S3 API in memory: moto's, one request at a time, since its preconditions are not atomic."""
 
 import logging
+import time
 from collections.abc import Iterable
 from threading import Lock, Thread
 from typing import Any
@@ -25,6 +26,8 @@ class S3Server:
         """So many requests are to answer 503."""
         self.answers: dict[tuple[str, str], tuple[int, str]] = {}
         """Requests that fail, by method and part of the path: status, and the code of S3's XML."""
+        self.trickle: tuple[str, float] | None = None
+        """Part of a path whose answers come byte by byte, and the seconds between two bytes."""
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -49,7 +52,10 @@ class S3Server:
                 environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
                 start_response(status, [("Content-Length", "0")])
                 return []
-            return [b"".join(self._app(environ, start_response))]
+            answer = b"".join(self._app(environ, start_response))
+        if self.trickle and self.trickle[0] in environ["PATH_INFO"] and environ["REQUEST_METHOD"] == "GET":
+            return _slowly(answer, self.trickle[1])
+        return [answer]
 
     def _planted(self, environ: dict[str, Any]) -> tuple[int, str] | None:
         matches = (
@@ -73,3 +79,9 @@ class S3Server:
         self.answers = {}
         with self._lock:
             moto_api_backend.reset()
+
+
+def _slowly(data: bytes, seconds: float) -> Iterable[bytes]:
+    for byte in data:
+        yield bytes([byte])
+        time.sleep(seconds)

@@ -4,7 +4,7 @@ The platform ends a request after about a minute. The server answers before that
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -35,13 +35,20 @@ class _Patience:
 @dataclass
 class Wait:
     """One call to the storage. `seconds` is how long it may wait, `longest` how long it may take with the time that
-    moving data adds; `moving` is set to the seconds that its data took, which are no fault of the storage's."""
+    moving data adds; `moving` is set to the seconds that its data took, which are no fault of the storage's. `hear` is
+    called when data has come."""
 
     seconds: float
     longest: float
     moving: float = 0.0
+    started: float = 0.0
+    hear: Callable[[], None] = lambda: None
 
 
+SLOWEST: Final = 128 * 1024
+"""Bytes per second: data that moves at this rate may take longer than the storage's time."""
+
+_call: ContextVar[Wait | None] = ContextVar("darkroom.deadline.call", default=None)
 _end: ContextVar[_End | None] = ContextVar("darkroom.deadline", default=None)
 _patience: ContextVar[_Patience | None] = ContextVar("darkroom.deadline.storage", default=None)
 
@@ -92,10 +99,21 @@ def storage_call(most: float) -> Iterator[Wait]:
     seconds = left(most if patience is None else min(most, patience.seconds))
     if seconds < SHORTEST:
         raise OutOfTime("The storage has not answered within DARKROOM_STORAGE_SECONDS. Try again.", retry_after=5)
-    wait = Wait(seconds, left(_FOREVER))
-    started = time.monotonic()
+    wait = Wait(seconds, left(_FOREVER), started=time.monotonic())
+    token = _call.set(wait)
     try:
         yield wait
     finally:
+        _call.reset(token)
         if patience:
-            patience.seconds -= max(0.0, time.monotonic() - started - wait.moving)
+            patience.seconds -= max(0.0, time.monotonic() - wait.started - wait.moving)
+
+
+def check_call(received: int) -> None:
+    """Raises TimeoutError if the current call to the storage has received so few bytes for its time."""
+    wait = _call.get()
+    if wait is None:
+        return
+    wait.hear()
+    if time.monotonic() - wait.started > min(wait.seconds + received / SLOWEST, wait.longest):
+        raise TimeoutError("the data arrives too slowly")

@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+THREADS: Final = 64
+"""Most threads wait: for the bucket, or for a slot before pixel work."""
+
 _GROUPS: Final = Path("/sys/fs/cgroup")
 
 
@@ -17,6 +20,11 @@ def cores() -> int:
     if len(quota) == 2 and quota[0] > 0:
         return max(1, min(allowed, math.ceil(quota[0] / quota[1])))
     return allowed
+
+
+def threads() -> int:
+    """Threads that answer requests: THREADS of the environment."""
+    return int(os.environ.get("THREADS", THREADS))
 
 
 @cache

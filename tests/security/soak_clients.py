@@ -39,6 +39,8 @@ class Client:
         self.dice = random.Random(number)
         self.address = f"127.0.{1 + KINDS.index(kind)}.{1 + number}"
         self.session = requests.Session()
+        self.seconds = 0.0
+        self.last = ""
         self.session.mount("http://", FromAddress(self.address))
 
     def get(self, path: str, **headers: str) -> requests.Response:
@@ -46,7 +48,10 @@ class Client:
 
     def stored(self) -> str:
         time.sleep(self.dice.uniform(0.05, 0.4))
+        started = time.monotonic()
         answer = self.get(f"{self.dice.choice(STORED)}/{self.dice.choice(NAMES)}")
+        self.seconds = time.monotonic() - started
+        self.last = f"{self.seconds:.2f} s: {answer.status_code} {answer.headers.get('Server-Timing')}"
         return judge(answer, answer.content[8:12] == b"WEBP")
 
     def cold(self) -> str:
@@ -114,21 +119,23 @@ def judge(answer: requests.Response, is_right: bool) -> str:
     return f"clean {answer.status_code}" if clean and answer.status_code == 503 else f"unclean {answer.status_code}"
 
 
-def run(client: Client, act: Callable[[], str], ends: float, seen: Counter[str], times: list[float]) -> None:
+def run(
+    client: Client, act: Callable[[], str], ends: float, seen: Counter[str], times: list[tuple[float, str]]
+) -> None:
     while time.monotonic() < ends:
-        started = time.monotonic()
+        client.seconds = 0.0
         try:
             found = act()
         except requests.RequestException as error:
             found = f"broken off: {type(error).__name__}"
         seen[found] += 1
-        times.append(time.monotonic() - started)
+        times.append((client.seconds, client.last))
 
 
 def main() -> None:
     kind, count, seconds, url = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
     seen: Counter[str] = Counter()
-    times: list[float] = []
+    times: list[tuple[float, str]] = []
     ends = time.monotonic() + seconds
     clients = [Client(url, number, kind) for number in range(count)]
     threads = [

@@ -1,11 +1,13 @@
 """Faults that last: each request ends in time, and the log and the metrics tell of it. Large files are streamed."""
 
+import http.client
 import io
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ from darkroom.storage import open_bucket
 from darkroom.storage.stored_object import PART, StoredObject
 from fake_bucket import FakeBucketServer
 from function_fixtures import SHIPPED, Call, Configure
-from live_server import live_server
+from live_server import LiveServer, live_server
 from storage_fixtures import Plant
 
 DATA = (SHIPPED / "coffee.png").read_bytes()
@@ -213,3 +215,68 @@ def test_many_readers_of_a_large_original_cost_little_memory(tmp_path: Path) -> 
         with ThreadPoolExecutor(40) as pool:
             assert set(pool.map(read, range(40))) == {size}
         assert running.memory() - before < 250 * MEGABYTE
+
+
+def test_an_old_listing_is_answered_at_once(start: Start, fake_server: FakeBucketServer) -> None:
+    client = start(storage_seconds="20")
+    paths = ("/api/list-images", "/api/random-image?seed=1", "/api/gallery-index")
+    before = [client.get(path).get_json() for path in paths]
+    fake_server.fail("*", "stall", times=None, seconds=30)
+    for path, known in zip(paths, before, strict=True):
+        started = time.monotonic()
+        answer = client.get(path)
+        assert answer.status_code == 200 and answer.get_json() == known
+        assert time.monotonic() - started < 3, path
+
+
+@pytest.mark.parametrize("kind", ["gs", "s3"], indirect=True)
+def test_a_body_that_trickles_out_of_the_bucket_ends_in_time(
+    kind: str, url: str, plant: Plant, request: pytest.FixtureRequest, configure: Configure, call: Call
+) -> None:
+    """A few bytes now and then, each of which comes within every time-out of a socket."""
+    noise = np.random.default_rng(1).integers(0, 256, (30, 30, 3), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(noise).save(buffer, "PNG")
+    plant("small.png", buffer.getvalue())
+    configure(bucket=url, storage_seconds="1", request_seconds="20")
+    client = call("get_image")
+    if kind == "s3":
+        request.getfixturevalue("s3_server").trickle = ("small.png", 0.05)
+    else:
+        request.getfixturevalue("fake_server").fail("read", "trickle", times=None, seconds=20)
+    started = time.monotonic()
+    assert client.get("/original/small.png").status_code == 503
+    assert time.monotonic() - started < 4
+    if kind == "s3":
+        request.getfixturevalue("s3_server").trickle = None
+
+
+def test_a_stalled_bucket_leaves_threads_for_others(
+    fake_server: FakeBucketServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two clients wait for the bucket with more requests than there are threads. What is stored elsewhere is served."""
+    monkeypatch.setenv("THREADS", "8")
+    fake_server.put("photos", "coffee.png", DATA, "image/png", None, {}, {})
+    settings = {"derivatives": str(tmp_path), "storage_seconds": "6", "queue_seconds": "10"}
+    with live_server("gs://photos", **settings) as running, ThreadPoolExecutor(32) as pool:
+        path = PATH.format("coffee.png")
+        version = requests.get(running.url + path.replace("get", "explain", 1), timeout=20).json()["version"]
+        stored = f"{running.url}{path}?v={version}"
+        assert requests.get(stored, timeout=20).status_code == 200
+        fake_server.fail("*", "stall", times=None, seconds=30)
+        asked = [pool.submit(_status_from, f"127.0.0.{2 + number % 2}", running, path) for number in range(4)]
+        time.sleep(1.2)
+        asked += [pool.submit(_status_from, f"127.0.0.{2 + number % 2}", running, path) for number in range(20)]
+        time.sleep(0.3)
+        started = time.monotonic()
+        assert requests.get(stored, timeout=20).status_code == 200
+        assert time.monotonic() - started < 3
+        assert {each.result(30) for each in asked} == {503}
+        fake_server.reset()
+
+
+def _status_from(address: str, server: LiveServer, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=40, source_address=(address, 0))
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().status

@@ -13,8 +13,8 @@ import pytest
 import requests
 from PIL import Image
 
+from darkroom.machine import THREADS
 from darkroom.server import bodies
-from darkroom.server.limits import THREADS
 from fake_bucket import FakeBucketServer
 from live_server import LiveServer, live_server
 
@@ -193,25 +193,43 @@ def test_bodies_are_whole_before_the_application_sees_them(tmp_path: Path) -> No
     assert whole.content == chunked.content
 
 
-def test_one_client_cannot_take_all_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bucket stalls for 127.0.0.2's photo, and 127.0.0.3 still gets a thread."""
+@pytest.mark.parametrize(
+    ("trusted", "greedy", "other"),
+    [
+        ("", ("127.0.0.2", ""), ("127.0.0.3", "")),
+        ("127.0.0.9", ("127.0.0.9", "203.0.113.1"), ("127.0.0.9", "203.0.113.2")),
+        ("127.0.0.9", ("127.0.0.2", "203.0.113.{}"), ("127.0.0.3", "")),
+    ],
+    ids=["two addresses", "behind a trusted proxy", "forwarded addresses that are made up"],
+)
+def test_one_client_cannot_take_all_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: str, greedy: tuple[str, str], other: tuple[str, str]
+) -> None:
+    """The bucket is slow with one client's photo, and another client still gets a thread."""
     monkeypatch.setenv("THREADS", "4")
     with FakeBucketServer() as bucket:
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", bucket.url)
-        bucket.put("photos", "a.png", b"x", "image/png", None, {}, {})
-        with live_server("gs://photos", storage_seconds="8") as running, ExitStack() as held:
-            bucket.fail("*", "stall", times=1000, seconds=6)
-            for _ in range(20):
-                greedy = socket.create_connection(("127.0.0.1", running.port), 20, source_address=("127.0.0.2", 0))
-                held.enter_context(greedy)
-                greedy.sendall(b"GET /api/get-image/original/a.png HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        bucket.put("photos", "a.png", b"x" * 4000, "image/png", None, {}, {})
+        with live_server("gs://photos", storage_seconds="8", trusted_proxies=trusted) as running, ExitStack() as held:
+            # A stalled bucket would be noticed, and free the threads too.
+            bucket.fail("*", "trickle", times=1000, seconds=6)
+            for number in range(20):
+                held.enter_context(ask_from(running, "/api/get-image/original/a.png", greedy, number))
             time.sleep(0.5)
-            other = socket.create_connection(("127.0.0.1", running.port), 20, source_address=("127.0.0.3", 0))
-            held.enter_context(other)
             started = time.monotonic()
-            other.sendall(LINE + b"Host: localhost\r\nConnection: close\r\n\r\n")
-            assert b'{"status":"Healthy"}' in read(other) and time.monotonic() - started < 4
+            answer = read(held.enter_context(ask_from(running, "/api/health?live=1", other, 0)))
+            assert b'{"status":"Healthy"}' in answer and time.monotonic() - started < 4
             bucket.reset()
+
+
+def ask_from(server: LiveServer, path: str, client: tuple[str, str], number: int) -> socket.socket:
+    """`client` is an address, and the one that it says to forward for; {} in it is the number of the request."""
+    address, forwarded = client
+    connection = socket.create_connection(("127.0.0.1", server.port), 20, source_address=(address, 0))
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    head += f"X-Forwarded-For: {forwarded.format(number)}\r\n" if forwarded else ""
+    connection.sendall(f"{head}\r\n".encode())
+    return connection
 
 
 def test_idle_connections_make_room_for_new_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

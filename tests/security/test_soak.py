@@ -40,11 +40,14 @@ def test_innocent_clients_are_served_whatever_the_others_do(
     stored = found["stored"]
     seen, times = stored["seen"], stored["times"]
     good, total = seen.get("good", 0), sum(seen.values())
-    p99 = times[int(len(times) * 0.99)] - 0.4
+    p99 = times[int(len(times) * 0.99)][0]
+    at = {share: times[int(len(times) * share)][0] for share in (0.5, 0.9, 0.99)}
     with capsys.disabled():
         for kind, one in found.items():
             print(f"\n{kind:12} {one['seen']}", end="")
-        print(f"\np99 of a stored thumbnail {p99:.2f} s; memory {[round(each / MEGABYTE) for each in memory]} MB")
+        print("".join(f"\n  slowest: {last}" for _, last in times[-5:]))
+        print("seconds for a stored thumbnail:", {share: round(seconds, 2) for share, seconds in at.items()})
+        print(f"p99 of a stored thumbnail {p99:.2f} s; memory {[round(each / MEGABYTE) for each in memory]} MB")
     assert good / total >= 0.999
     assert p99 <= 1.0
     assert last < MEMORY

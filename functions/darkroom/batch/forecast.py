@@ -9,7 +9,7 @@ from darkroom.errors import InvalidRequest, TooLargeForFormat
 from darkroom.geometry import Size
 from darkroom.images import operations
 from darkroom.images.chains.chain import Step
-from darkroom.images.derivatives.develop import DECODED, encoding
+from darkroom.images.derivatives.estimate import DECODED, encoding
 from darkroom.images.operations import Context
 
 MOST_PARTS: Final = 256

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from typing import Final
 
 from darkroom import deadline, log
@@ -14,10 +15,12 @@ from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
 from darkroom.formats import REFUSED_EXTENSIONS, extension_of, looks_like
-from darkroom.storage import Blob, buckets, list_pages
+from darkroom.storage import Blob, Page, buckets, list_pages
 from darkroom.storage.collection import is_considered, left_out
 
 PAUSE_SECONDS: Final = 5.0
+STALE_SECONDS: Final = 1.0
+"""How long a request with an old listing at hand waits for each page of a new one."""
 
 
 def listing_catalog(settings: Settings) -> Views:
@@ -51,7 +54,7 @@ class Listing:
         try:
             if self._snapshot is not snapshot and self._snapshot:
                 return self._snapshot
-            self._snapshot = take_snapshot(self._settings)
+            self._snapshot = take_snapshot(self._settings, page_seconds=STALE_SECONDS if snapshot else None)
             self._measurements.keep(self._snapshot.images)
             return self._snapshot
         except StorageUnavailable as error:
@@ -65,12 +68,16 @@ class Listing:
             self._refreshing.release()
 
 
-def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
-    """List the bucket once; `ends` (monotonic) is the deadline. Raises StorageUnavailable."""
+def take_snapshot(settings: Settings, ends: float | None = None, page_seconds: float | None = None) -> Snapshot:
+    """List the bucket once; `ends` (monotonic) is the deadline. Raises StorageUnavailable.
+
+    `page_seconds` is how long each page of the listing may take, by default DARKROOM_STORAGE_SECONDS.
+    """
     listed = time.monotonic()
     images: list[Image] = []
     refused: list[tuple[str, str]] = []
-    for page in list_pages(buckets.originals(settings), exclude=buckets.reserved(settings)):
+    pages = list_pages(buckets.originals(settings), exclude=buckets.reserved(settings))
+    for page in _in_time(pages, page_seconds or settings.storage_seconds):
         if ends is not None and time.monotonic() > ends:
             raise StorageUnavailable("The bucket could not be listed in time. Try again.")
         refused += ((name, left_out(name) or "illegal_name") for name in page.illegal if is_considered(name))
@@ -87,6 +94,16 @@ def take_snapshot(settings: Settings, ends: float | None = None) -> Snapshot:
     return snapshot_of(
         without_twins(images), ((name, reason) for name, reason in refused if not has_jpeg(name, shown)), listed
     )
+
+
+def _in_time(pages: Iterator[Page], seconds: float) -> Iterator[Page]:
+    """Each page may take that long. Raises StorageUnavailable."""
+    while True:
+        with deadline.storage_patience(seconds):
+            page = next(pages, None)
+        if page is None:
+            return
+        yield page
 
 
 def refusal(blob: Blob, settings: Settings) -> str | None:

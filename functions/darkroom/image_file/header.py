@@ -4,7 +4,7 @@ Decodes no pixel, except to count the lines of a damaged JPEG.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +42,9 @@ class Header:
     """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601, None where it is
     not known or was not asked for.
 
-    `damaged` is True if the end of the file is missing, but enough is left to show the picture.
+    `damaged` is True if the end of the file is missing, but enough is left to show the picture. `traits` decide how
+    much memory decoding needs: gray, transparent, progressive (JPEG), lossless (WebP), converted (turned upright, or of
+    other colors than sRGB).
     """
 
     format: str
@@ -51,6 +53,7 @@ class Header:
     orientation: int
     taken: str | None = None
     damaged: bool = False
+    traits: frozenset[str] = frozenset()
 
 
 def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole: bool = True) -> "Image":
@@ -151,7 +154,27 @@ def header_of(image: "Image") -> Header:
     width, height = size if orientation < 5 else size[::-1]
     name = (image.format or "").lower()
     format = {"mpo": "jpeg", "heif": "heic"}.get(name, name)
-    return Header(format, width, height, orientation, damaged=bool(image.info.get(DAMAGED)))
+    traits = frozenset(_traits(image, orientation))
+    return Header(format, width, height, orientation, damaged=bool(image.info.get(DAMAGED)), traits=traits)
+
+
+def _traits(image: "Image", orientation: int) -> Iterator[str]:
+    if image.mode in ("1", "L"):
+        yield "gray"
+    if image.has_transparency_data:
+        yield "transparent"
+    if image.info.get("progressive"):
+        yield "progressive"
+    if image.format == "WEBP" and _is_lossless(image):
+        yield "lossless"
+    if orientation > 1 or image.info.get("icc_profile") or image.mode == "CMYK" or CODE_POINTS in image.info:
+        yield "converted"
+
+
+def _is_lossless(image: "Image") -> bool:
+    """Whether a WebP holds a lossless picture (RFC 9649: the chunk VP8L), among its first chunks."""
+    file = getattr(image, "fp", None)
+    return isinstance(file, io.BytesIO) and b"VP8L" in file.getbuffer()[12:4096].tobytes()
 
 
 def dated_header_of(image: "Image") -> Header:

@@ -95,4 +95,6 @@ def _bare_webp(data: bytes, max_pixels: int) -> Header | None:
     if canvas is None:
         return None
     check_size(canvas, max_pixels)
-    return Header("webp", *canvas, 1)
+    traits = {"lossless"} if data[12:16] == b"VP8L" else set()
+    traits |= {"transparent"} if data[12:16] == b"VP8X" and data[20] & 0b10000 else set()
+    return Header("webp", *canvas, 1, traits=frozenset(traits))

@@ -5,7 +5,6 @@ A request with an incomplete body, or an answer that is not being read, holds no
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,8 +20,10 @@ from darkroom.server import bodies
 from darkroom.server.compression import compress
 from darkroom.server.environ import CLIENT, environ_of
 from darkroom.server.fair_queue import FairQueue
+from darkroom.server.joined_writes import JoinedWrites
 from darkroom.server.peers import Peers
-from darkroom.server.protocol import LINGER_BYTES, LINGER_SECONDS
+from darkroom.server.protocol import JOINED, LINGER_BYTES, LINGER_SECONDS
+from darkroom.server.threads import Threads
 
 Result = TypeVar("Result")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -60,7 +61,7 @@ class Gateway:
         self._bodies = bodies.Bodies(settings.max_body_bytes)
         # One client may use at most three quarters of the threads.
         self._threads = FairQueue(threads, max(1, threads * 3 // 4))
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._pool = Threads(threads)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
@@ -72,13 +73,15 @@ class Gateway:
         with suppress(bodies.Gone):
             if not _has_body(environ):
                 environ["wsgi.input"] = bodies.empty()
-                await self._answer(environ, receive, send)
+                await self._answer(environ, receive, send, scope.get(JOINED))
             elif self._is_too_long(environ.get("CONTENT_LENGTH", "")):
                 await self._leave_unread(environ, receive, send)
             else:
-                await self._with_body(environ, receive, send)
+                await self._with_body(environ, receive, send, scope.get(JOINED))
 
-    async def _with_body(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def _with_body(
+        self, environ: dict[str, Any], receive: Receive, send: Send, joined: JoinedWrites | None
+    ) -> None:
         async with AsyncExitStack() as held:
             try:
                 async with asyncio.timeout(self._settings.body_seconds):
@@ -96,7 +99,7 @@ class Gateway:
             # The body is complete now, in whatever form it was sent.
             environ.pop("HTTP_TRANSFER_ENCODING", None)
             environ["CONTENT_LENGTH"] = str(size)
-            await self._answer(environ, receive, send)
+            await self._answer(environ, receive, send, joined)
 
     async def _leave_unread(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
         """The application refuses a body by its length alone."""
@@ -104,8 +107,10 @@ class Gateway:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         await _send_and_drain(await self._make(environ), receive, send)
 
-    async def _answer(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def _answer(self, environ: dict[str, Any], receive: Receive, send: Send, joined: JoinedWrites | None) -> None:
         answer = await self._make(environ)
+        if joined and answer.rest is None:
+            joined.hold_next()
         await _begin(answer, send)
         if answer.rest is None:
             await _send_last(answer.first, send)
@@ -124,7 +129,7 @@ class Gateway:
         finally:
             gone.cancel()
             if answer.close:
-                await asyncio.get_running_loop().run_in_executor(self._pool, answer.close)
+                await self._pool.run(answer.close)
 
     async def _make(self, environ: dict[str, Any]) -> Answer:
         try:
@@ -141,7 +146,7 @@ class Gateway:
         client = environ[CLIENT]
         await self._threads.enter(client, self._queue_seconds)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            return await self._pool.run(work)
         finally:
             self._threads.leave(client)
 

@@ -1,20 +1,12 @@
 """How many threads, connections and open files a process of the server has."""
 
-import os
 import resource
 from typing import Final
 
-THREADS: Final = 64
-"""Most threads wait: for the bucket, or for a slot before pixel work."""
 CONNECTIONS: Final = 1000
 """A silent, slow or kept-alive connection costs no thread, only one of these."""
 FILES_PER_THREAD: Final = 4
 """Two connections of clients, one of the bucket, and a body that is too large for memory."""
-
-
-def threads() -> int:
-    """THREADS of the environment."""
-    return int(os.environ.get("THREADS", THREADS))
 
 
 def files() -> int:

@@ -11,6 +11,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from darkroom.server.connections import Connections
+from darkroom.server.joined_writes import JoinedWrites
 from darkroom.server.refusals import HEAD_TOO_LARGE, TOO_LONG, problem
 
 LARGEST_HEAD: Final = 65_536
@@ -20,6 +21,8 @@ MOST_HEADERS: Final = 100
 PIECE: Final = 8192
 LINGER_SECONDS: Final = 2.0
 LINGER_BYTES: Final = 65_536
+JOINED: Final = "darkroom.joined"
+"""In the scope of a request: the transport, to send the head of an answer with its body."""
 
 
 class Limits(NamedTuple):
@@ -46,7 +49,8 @@ class Protocol(HttpToolsProtocol):
 
     # uvicorn annotates less than asyncio guarantees: a TCP transport can be written to.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        self.joined = JoinedWrites(transport)
+        super().connection_made(self.joined)  # type: ignore[arg-type]
         # Reports all unsent data, so that each part of an answer has its own time.
         transport.set_write_buffer_limits(high=0)
         self.peer = self.client[0] if self.client else ""
@@ -110,6 +114,7 @@ class Protocol(HttpToolsProtocol):
             self._head_timer.cancel()
             self._head_timer = None
         super().on_headers_complete()
+        self.cycle.scope[JOINED] = self.joined  # type: ignore[typeddict-unknown-key]
 
     def on_message_complete(self) -> None:
         self.idle = False
@@ -117,6 +122,7 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
+        self.joined.flush()
         super().on_response_complete()
         if not self.pipeline:
             self._wait_for_next()

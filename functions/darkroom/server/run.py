@@ -9,9 +9,10 @@ from typing import Final
 from uvicorn import Config, Server
 
 from darkroom.config import Settings
+from darkroom.machine import threads
 from darkroom.server.connections import Connections
 from darkroom.server.gateway import Application, Gateway
-from darkroom.server.limits import CONNECTIONS, files, threads
+from darkroom.server.limits import CONNECTIONS, files
 from darkroom.server.protocol import Limits, Protocol
 from darkroom.server.workers import supervise
 

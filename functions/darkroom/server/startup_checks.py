@@ -7,6 +7,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError
 from darkroom.images.chains.presets import presets
 from darkroom.loopback import is_loopback
+from darkroom.machine import threads as request_threads
 from darkroom.server import limits
 from darkroom.storage import buckets, split_url
 from darkroom.visitors.visitor_bucket import user_bucket
@@ -40,7 +41,7 @@ def before_serving(settings: Settings, host: str, port: str) -> None:
 
 
 def _check_files() -> None:
-    threads, allowed = limits.threads(), limits.files()
+    threads, allowed = request_threads(), limits.files()
     needed = max(64, limits.FILES_PER_THREAD * threads)
     if allowed < needed:
         raise ConfigurationError(

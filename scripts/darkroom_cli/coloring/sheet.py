@@ -72,7 +72,7 @@ def plan_of(path: Path, wish: Wish, settings: Settings) -> Plan:
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
     size = header.width, header.height
     chain = parse(wish.steps(size), {})
-    check(chain, plan(chain, size, Context(max_pixels=settings.max_pixels)), settings)
+    check(chain, plan(chain, size, Context(max_pixels=settings.max_pixels), header), settings)
     return Plan(data, size, chain)
 
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
-from darkroom import log
+from darkroom import deadline, log
 from darkroom.catalog.image import Image
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
@@ -17,6 +17,7 @@ from darkroom.catalog.stored.segments import Summary
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageForbidden, StorageUnavailable
 
+_STALE_SECONDS: Final = 1.0
 _KEPT_BYTES: Final = 32_000_000
 """The most recently used segments that a process keeps: those of about 100,000 pictures."""
 
@@ -52,8 +53,9 @@ class Roots:
 
     def _look(self) -> None:
         try:
-            if self._found is None or store.root_digest(self._bucket) != self._found[1]:
-                self._found = store.read_root(self._bucket)
+            with deadline.storage_patience(self._patience()):
+                if self._found is None or store.root_digest(self._bucket) != self._found[1]:
+                    self._found = store.read_root(self._bucket)
         except NotFound:
             self._found = None
         except StorageForbidden:
@@ -63,6 +65,11 @@ class Roots:
                 raise
             log.failure(f"The catalog's root could not be read; the old one stays in use: {error}", "")
         self._checked = time.monotonic()
+
+    def _patience(self) -> float:
+        """Seconds. After the first look nobody waits long: there is an old answer."""
+        longest = self._settings.storage_seconds
+        return longest if self._checked is None else min(_STALE_SECONDS, longest)
 
 
 class Segments:

@@ -14,6 +14,7 @@ from darkroom.geometry import Size
 from darkroom.image_file.header import CLEAN_APERTURE, Header, header_of, open_picture
 from darkroom.images import resampling
 from darkroom.images.codec import chroma, color, frames, pdf, samples
+from darkroom.images.codec.chroma import memory_of_graphic as memory_of_graphic
 from darkroom.images.modes import gray_on_white, on_white, with_colors_around, without_hidden_colors
 
 _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
@@ -91,9 +92,16 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
 
 
 def encode(
-    image: Image.Image, format: str, quality: int | None = None, metadata: Mapping[str, object] = MappingProxyType({})
+    image: Image.Image,
+    format: str,
+    quality: int | None = None,
+    metadata: Mapping[str, object] = MappingProxyType({}),
+    *,
+    frugal: bool = False,
 ) -> bytes:
-    """`quality` is 1 to 100, None for the format's default. Writes pixels, a sheet's resolution, and `metadata`
+    """With `frugal`, a graphic is encoded as a photo is, which needs less memory (`chroma.memory_of_graphic`).
+
+    `quality` is 1 to 100, None for the format's default. Writes pixels, a sheet's resolution, and `metadata`
     (options of Pillow's `save`), and nothing else."""
     target = FORMATS[format]
     if not target.alpha and image.mode in ("LA", "RGBA"):
@@ -109,6 +117,8 @@ def encode(
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
         options |= chroma.save_options(image, format, quality or target.quality)
+    if frugal:
+        options.pop("progressive", None)
     if format == "avif" and image.width * image.height < _WORTH_THREADS:
         options["max_threads"] = 1
     if "dpi" in image.info and format in ("jpeg", "png"):
@@ -117,7 +127,7 @@ def encode(
     image.info = {}
     buffer = io.BytesIO()
     image.save(buffer, target.pillow, **options, **metadata)
-    if format == "webp" and "lossless" not in options and chroma.is_graphic(image):
+    if format == "webp" and not frugal and "lossless" not in options and chroma.is_graphic(image):
         return chroma.smaller_lossless(image, buffer.getvalue(), {**options, **metadata})
     return buffer.getvalue()
 

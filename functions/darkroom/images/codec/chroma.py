@@ -27,6 +27,10 @@ _EFFORT: Final = 50
 _SCREEN_SPEED: Final = 7
 """The fastest at which libaom looks for the few colors of a graphic: a tenth of the bytes for eight times the CPU."""
 _MOST_PIXELS_SCREEN: Final = 1_000_000
+_MEMORY: Final = {"webp": (34, 40_000_000), "jpeg": (16, 0)}
+"""Bytes per pixel, and bytes, that a graphic needs while it is encoded: losslessly, or with all of its coefficients."""
+_WORTH_ASKING: Final = 500_000
+"""Pixels. Below, the difference is small."""
 
 
 def is_graphic(image: Image.Image) -> bool:
@@ -40,6 +44,15 @@ def is_graphic(image: Image.Image) -> bool:
     counts = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
     steps = sum(counts[2:])
     return sum(counts[:2]) >= _FLAT_SHARE * sum(counts) and sum(counts[_STRONG + 1 :]) > _STRONG_SHARE * steps
+
+
+def memory_of_graphic(image: Image.Image, format: str) -> int:
+    """Bytes that encoding needs, picture included, if it is a graphic; 0 otherwise."""
+    pixels = image.width * image.height
+    if format not in _MEMORY or pixels < _WORTH_ASKING or not is_graphic(image):
+        return 0
+    rate, constant = _MEMORY[format]
+    return rate * pixels + constant
 
 
 def save_options(image: Image.Image, format: str, quality: int) -> dict[str, object]:

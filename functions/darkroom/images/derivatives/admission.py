@@ -136,6 +136,13 @@ def memory(settings: Settings, needed: int) -> Iterator[None]:
 
 
 @contextmanager
+def further_memory(settings: Settings, needed: int) -> Iterator[None]:
+    """More of the same for a picture that has memory reserved already. Raises Busy."""
+    with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed):
+        yield
+
+
+@contextmanager
 def source_memory(settings: Settings, size: int) -> Iterator[None]:
     """So many bytes of those that all sources and bodies together may have in memory. Raises Busy."""
     with _reserved(_memory(settings.memory_budget // SOURCES_SHARE, "sources"), settings, size):

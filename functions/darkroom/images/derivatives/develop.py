@@ -9,27 +9,15 @@ from darkroom.config import Settings
 from darkroom.errors import DarkroomError, StepFailed, TooLarge, TooLargeForFormat
 from darkroom.formats import FORMATS
 from darkroom.geometry import Size
+from darkroom.image_file.header import Header
 from darkroom.images.chains.chain import Chain, SettledChain
-from darkroom.images.derivatives import admission
-from darkroom.images.models import Model
+from darkroom.images.derivatives import admission, estimate
 from darkroom.images.operations import Context
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from darkroom.images.codec import Need
-
-DECODED = 4
-"""Maximum bytes per pixel of a picture in memory."""
-_USUAL = 11
-_READING = {"jpeg": 9, "progressive": 9, "webp": 17, "avif": 12, "transparent": 19}
-"""Bytes per decoded pixel while a picture is read, measured by `tests/bench/memory.py`; _USUAL for other formats."""
-_ALPHA = 20
-"""Bytes per pixel more that a lossy or opaque format needs for a picture with transparency."""
-_COEFFICIENTS = 6
-"""Bytes per pixel that a progressive JPEG needs at its full size, however small it is decoded."""
-_LOSSLESS = ("png", None)
-_DRAFTED = ("jpeg", "progressive")
 
 
 @dataclass(frozen=True)
@@ -46,35 +34,10 @@ class Plan:
         return self.sizes[-1]
 
 
-def plan(chain: Chain, size: Size, context: Context, source: str = "") -> Plan:
-    """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes.
-
-    `source` is what `source_kind` returns; "" if it is not known.
-    """
+def plan(chain: Chain, size: Size, context: Context, source: Header | None = None) -> Plan:
+    """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes, better if `source` is known."""
     sizes = tuple(chain.output_sizes(size, context))
-    decoded = _drafted(size, enough(chain, context)) if source in _DRAFTED else size
-    needed = [_READING.get(source, _USUAL) * _pixels(decoded)]
-    if source == "progressive":
-        needed.append(DECODED * _pixels(decoded) + _COEFFICIENTS * _pixels(size))
-    for step, before, after in zip(chain.steps, sizes, sizes[1:], strict=False):
-        # A first step that needs less of the picture works on the reduced size.
-        less = enough(chain, context) if step is chain.steps[0] else None
-        depth = 1 if step is chain.steps[0] and step.operation.needs_light(**step.arguments) else DECODED
-        larger = max(_pixels(less(before) if less else before), _pixels(after))
-        own = step.operation.memory(**step.arguments) * larger
-        held = decoded if step is chain.steps[0] else before
-        needed.append(depth * (_pixels(held) + _pixels(after)) + own)
-    # A loaded model stays in memory.
-    loaded = sum(model.memory for model in frozenset[Model]().union(*(step.models for step in chain.steps)))
-    steps_memory = max(needed) + loaded
-    alpha = _ALPHA if source == "transparent" and chain.format not in _LOSSLESS else 0
-    written = (DECODED + encoding(chain.format) + alpha) * _pixels(sizes[-1]) + loaded
-    return Plan(sizes, steps_memory, max(steps_memory, written))
-
-
-def encoding(format: str | None) -> int:
-    """Bytes per written pixel; None is an undecided format."""
-    return FORMATS[format].memory if format else 0
+    return Plan(sizes, *estimate.memory_of(chain, sizes, enough(chain, context), context, source))
 
 
 def check(chain: Chain, planned: Plan, settings: Settings) -> None:
@@ -91,7 +54,8 @@ def check(chain: Chain, planned: Plan, settings: Settings) -> None:
     for setting, limit in (("MAX_MEMORY", settings.max_memory_bytes), ("MEMORY", settings.memory_budget)):
         allowed = f"DARKROOM_{setting}_BYTES allows {limit // 1_000_000} MB"
         if planned.steps_memory > limit:
-            raise TooLarge(f"The chain needs about {planned.steps_memory // 1_000_000} MB of memory; {allowed}.")
+            needed = f"The chain needs about {planned.steps_memory // 1_000_000} MB of memory for this picture"
+            raise TooLarge(f"{needed}; {allowed}. Put a resize first, such as resize:4000, or raise the limit.")
         if planned.memory > limit:
             needed = f"Encoding as {chain.format} needs about {planned.memory // 1_000_000} MB of memory"
             raise TooLargeForFormat(f"{needed}; {allowed}; choose another format.")
@@ -104,7 +68,7 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
 
     picture = open_picture(data, settings.formats, settings.max_pixels)
     header = header_of(picture)
-    planned = plan(chain, (header.width, header.height), context, source_kind(picture, header.format))
+    planned = plan(chain, (header.width, header.height), context, header)
     check(chain, planned, settings)
     within = deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS")
     with admission.memory(settings, planned.memory), within:
@@ -114,13 +78,25 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
             # Frees the original's pixels if the decoded image is a copy.
             del picture
             image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
-            return codec.encode(image, chain.format, chain.quality, metadata)
+            return _encoded(image, chain, planned.memory, metadata, settings)
         except DarkroomError:
             raise
         except MemoryError as error:
             raise TooLarge("The server has too little memory for this chain on this picture.") from error
         except Exception as error:
             raise StepFailed("The steps of the chain failed on this picture.") from error
+
+
+def _encoded(
+    image: "Image", chain: SettledChain, reserved: int, metadata: Mapping[str, object], settings: Settings
+) -> bytes:
+    """A header does not tell a graphic, which needs more memory to encode well, from a photo. Raises Busy."""
+    from darkroom.images import codec
+
+    needed = codec.memory_of_graphic(image, chain.format)
+    frugal = needed + admission.OVERHEAD > min(settings.max_memory_bytes, settings.memory_budget)
+    with admission.further_memory(settings, 0 if frugal else max(0, needed - reserved)):
+        return codec.encode(image, chain.format, chain.quality, metadata, frugal=frugal)
 
 
 def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[str, object]:
@@ -142,23 +118,6 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
     return lambda size: decode_size(size, context, **first.arguments)
 
 
-def source_kind(picture: "Image", format: str) -> str:
-    """The format, or `progressive` for a JPEG of that kind, or `transparent`."""
-    if picture.has_transparency_data:
-        return "transparent"
-    return "progressive" if format == "jpeg" and picture.info.get("progressive") else format
-
-
-def _drafted(size: Size, enough: Callable[[Size], Size] | None) -> Size:
-    """The size at which a JPEG is decoded: a half, a quarter or an eighth, if that is twice what will do."""
-    if not enough:
-        return size
-    width, height = enough(size)
-    fits = (scale for scale in (8, 4, 2) if size[0] >= 2 * scale * width and size[1] >= 2 * scale * height)
-    scale = next(fits, 1)
-    return -(-size[0] // scale), -(-size[1] // scale)
-
-
 def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":
     """What to decode of a picture for that chain."""
     from darkroom.images.codec import Need
@@ -174,7 +133,3 @@ def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":
     )
     light = first.operation.needs_light(**first.arguments)
     return Need(decode_size, is_thumbnail, light)
-
-
-def _pixels(size: Size) -> int:
-    return size[0] * size[1]

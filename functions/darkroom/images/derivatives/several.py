@@ -39,7 +39,7 @@ def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, s
     needed = cascade.DEPTH * whole[0] * whole[1]
     if len(rungs) < 2 or needed > min(settings.max_memory_bytes, settings.memory_budget):
         return {}
-    plans = {name: plan(chain, whole, context) for name, chain in rungs.items()}
+    plans = {name: plan(chain, whole, context, header) for name, chain in rungs.items()}
     for name, chain in rungs.items():
         check(chain, plans[name], settings)
     metadata = {name: kept_metadata(picture, chain.format, settings) for name, chain in rungs.items()}
@@ -72,7 +72,7 @@ def _share(data: bytes, chains: Mapping[str, SettledChain], context: Context, se
 
     picture = open_picture(data, settings.formats, settings.max_pixels)
     header = header_of(picture)
-    plans = {name: plan(chain, (header.width, header.height), context) for name, chain in chains.items()}
+    plans = {name: plan(chain, (header.width, header.height), context, header) for name, chain in chains.items()}
     for name, chain in chains.items():
         check(chain, plans[name], settings)
     first = next(iter(chains.values())).steps[:1]

@@ -32,7 +32,7 @@ def develop_tiles(data: bytes, tiles: Sequence[tuple[Box, Size]], factor: int, s
     opened = open_picture(data, settings.formats, settings.max_pixels)
     header = header_of(opened)
     size = (header.width, header.height)
-    planned = plan(_PLAIN, size, Context(max_pixels=settings.max_pixels))
+    planned = plan(_PLAIN, size, Context(max_pixels=settings.max_pixels), header)
     check(_PLAIN, planned, settings)
     enough = (-(-size[0] // factor), -(-size[1] // factor))
     metadata = kept_metadata(opened, "jpeg", settings)

@@ -16,6 +16,7 @@ and, if the defaults below do not fit,
     move_point(point, size, context, **arguments) -> point or None position of an input point in the result
     MEMORY       bytes per pixel that `apply` needs beyond its input and output, for the larger of the two;
                  or memory(**arguments), if they matter
+    RESTS_AT_SAME_SIZE                                             True if `apply` does nothing where the size stays
     MODELS       the trained models that it may load; or models(**arguments), if they matter
     needs_light(**arguments)                                       True if, as a first step, it needs no color
     draws(**arguments)                                             True if the result is lines, black on white
@@ -76,6 +77,7 @@ class Operation:
     move_point: Callable[..., Point | None]
     memory: Callable[..., int]
     models: Callable[..., tuple[Model, ...]]
+    rests_at_same_size: bool
     needs_light: Callable[..., bool]
     draws: Callable[..., bool]
     prints: Callable[..., bool]
@@ -127,6 +129,7 @@ def load(name: str) -> Operation:
         move_point=getattr(module, "move_point", same_point),
         memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
         models=getattr(module, "models", None) or partial(_always, getattr(module, "MODELS", ())),
+        rests_at_same_size=getattr(module, "RESTS_AT_SAME_SIZE", False),
         needs_light=getattr(module, "needs_light", partial(_always, False)),
         draws=getattr(module, "draws", partial(_always, False)),
         prints=getattr(module, "prints", partial(_always, False)),

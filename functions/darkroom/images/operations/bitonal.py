@@ -25,7 +25,7 @@ PARAMETERS = (
     ),
 )
 FORMAT = "png"
-MEMORY = 12
+MEMORY = 2
 
 _LEAST, _MOST = 15, 101
 """Pixels of the window of Sauvola's method; between them a 32nd of the shorter side."""

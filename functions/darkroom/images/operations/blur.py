@@ -16,7 +16,7 @@ PARAMETERS = (
     Integer("k", 0, 301, unit="px", odd=True, summary="kernel size, odd; 0 derives it from sigma"),
     Number("sigma", 0, 100, default=0.0, unit="px", summary="standard deviation; 0 derives it from k"),
 )
-MEMORY = 13
+MEMORY = 14
 
 
 def apply(image: "Image", context: "Context", k: int, sigma: float) -> "Image":

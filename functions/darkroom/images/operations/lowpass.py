@@ -13,7 +13,7 @@ ENGINE = 1
 SUMMARY = "Low-pass filter: remove detail finer than sigma."
 EXAMPLE = "lowpass:3"
 PARAMETERS = (Number("sigma", 0.1, 100, unit="px"),)
-MEMORY = 14
+MEMORY = 15
 
 
 def apply(image: "Image", context: "Context", sigma: float) -> "Image":

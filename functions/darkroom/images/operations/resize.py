@@ -24,7 +24,8 @@ PARAMETERS = (
     Choice("fit", ("contain", "cover", "fill", "pad"), default="contain", summary="as CSS object-fit; pad is white"),
     Number("dpr", 1, 4, default=1.0, places=2, summary="device pixel ratio: multiplies width and height"),
 )
-MEMORY = 10
+MEMORY = 5
+RESTS_AT_SAME_SIZE = True
 
 
 def engine(width: int, height: int, fit: str, dpr: float) -> int:

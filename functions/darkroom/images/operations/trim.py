@@ -16,7 +16,7 @@ EXAMPLE = "trim"
 PARAMETERS = (
     Integer("tolerance", 0, 254, default=10, unit="levels", summary="maximum difference from the border's color"),
 )
-MEMORY = 16
+MEMORY = 17
 
 
 def move_point(point: "Point", size: "Size", context: "Context", tolerance: int) -> None:

@@ -15,7 +15,7 @@ from google.cloud.storage import Blob as Handle
 from darkroom import deadline
 from darkroom.config import settings
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed, StorageUnavailable
-from darkroom.storage import Blob, Bucket, Page, split_url
+from darkroom.storage import Blob, Bucket, Page, bulkhead, split_url
 from darkroom.storage.gs import blobs, calls
 from darkroom.storage.gs.client import EMULATOR, connect
 from darkroom.storage.gs.paging import next_token, split_token
@@ -208,10 +208,10 @@ class CloudBucket:
         sending: int = 0,
         also_transient: Callable[[BaseException], bool] = lambda error: False,
     ) -> T:
-        with deadline.storage_call(self._seconds) as wait:
+        with deadline.storage_call(self._seconds) as wait, bulkhead.of(self.url).call(self.url, wait):
             limit = calls.Limit(wait.seconds, sending, wait.longest)
             result = calls.call(self._name, name, attempt, limit, also_transient)
-            wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / calls.SLOWEST
+            wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / deadline.SLOWEST
             return result
 
 

@@ -15,6 +15,7 @@ from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
 from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError
 
+from darkroom.deadline import SLOWEST
 from darkroom.errors import (
     DarkroomError,
     NotFound,
@@ -27,9 +28,6 @@ from darkroom.errors import (
 
 ATTEMPT: Final = 10.0
 """Maximum seconds without data before an attempt is given up."""
-
-SLOWEST: Final = 128 * 1024
-"""Bytes per second: a transfer at this rate may finish after the deadline."""
 
 _CONNECT: Final = 3.0
 _TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})

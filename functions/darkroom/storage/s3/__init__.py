@@ -7,7 +7,6 @@ metadata: each object of a page is read by one HEAD request, and cached while th
 import base64
 import hashlib
 import re
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -17,7 +16,7 @@ from botocore.exceptions import ClientError
 from darkroom import deadline
 from darkroom.config import settings
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed
-from darkroom.storage import ABSENT, Blob, Bucket, Page, split_url
+from darkroom.storage import ABSENT, Blob, Bucket, Page, bulkhead, split_url
 from darkroom.storage.names import check_name, is_legal, may_begin_name
 from darkroom.storage.prefixed import below
 from darkroom.storage.s3 import calls, metadata_headers
@@ -89,14 +88,13 @@ class S3Bucket:
         asked = {"Range": f"bytes={first}-{'' if last is None else last - 1}"} if first or last is not None else {}
         if generation is not None:
             asked["IfMatch"] = tag_of(generation)
-        ends = time.monotonic() + self._seconds
 
         def attempt(client: Any) -> bytes:
             answer = client.get_object(Bucket=self._name, Key=name, **asked)
             # Not every store of this API knows If-Match.
             if generation not in (None, generation_of(answer["ETag"])):
                 raise NotFound(f"There is no {name!r} at generation {generation}.")
-            return calls.received(answer["Body"], ends)
+            return calls.received(answer["Body"])
 
         try:
             return self._call(name, attempt)
@@ -205,9 +203,9 @@ class S3Bucket:
             raise NotFound(f"There is no {name!r} at generation {generation}.")
 
     def _call(self, name: str | None, attempt: Callable[[Any], T], sending: int = 0) -> T:
-        with deadline.storage_call(self._seconds) as wait:
+        with deadline.storage_call(self._seconds) as wait, bulkhead.of(self.url).call(self.url, wait):
             result = calls.call(self._name, name, wait, attempt, sending)
-            wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / calls.SLOWEST
+            wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / deadline.SLOWEST
             return result
 
 

@@ -14,8 +14,10 @@ from botocore.exceptions import (
     PartialCredentialsError,
     ResponseStreamingError,
 )
+from urllib3.exceptions import HTTPError
 
-from darkroom.deadline import Wait
+from darkroom import deadline
+from darkroom.deadline import SLOWEST, Wait
 from darkroom.errors import (
     DarkroomError,
     NotFound,
@@ -29,8 +31,6 @@ from darkroom.storage.s3.client import connect
 
 ATTEMPT: Final = 10.0
 """Maximum seconds without data before an attempt is given up."""
-SLOWEST: Final = 128 * 1024
-"""Bytes per second: an upload at this rate may finish after the deadline."""
 
 _PIECE: Final = 262_144
 _TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
@@ -79,15 +79,22 @@ def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T],
         pause = min(_LONGEST_PAUSE, 2 * pause)
 
 
-def received(body: Any, ends: float) -> bytes:
-    """All of a body, unless it comes in more slowly than SLOWEST. Raises TimeoutError."""
+def received(body: Any) -> bytes:
+    """All of a body, unless it comes in too slowly. Raises TimeoutError, ConnectionError.
+
+    Below botocore's stream, which waits for a whole piece, and so for ever for one that comes byte by byte.
+    """
     parts: list[bytes] = []
     size = 0
-    while part := body.read(_PIECE):
-        parts.append(part)
-        size += len(part)
-        if time.monotonic() > ends + size / SLOWEST:
-            raise TimeoutError("the data arrives too slowly")
+    try:
+        while part := body._raw_stream.read1(_PIECE):
+            parts.append(part)
+            size += len(part)
+            deadline.check_call(size)
+    except HTTPError as error:
+        raise ConnectionError(f"the data was cut off ({error})") from error
+    finally:
+        body.close()
     return b"".join(parts)
 
 

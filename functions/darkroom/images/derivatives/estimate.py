@@ -1,0 +1,123 @@
+"""Memory of a chain, estimated from a picture's header. `tests/bench/memory.py` measures every number here."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from darkroom.formats import FORMATS
+from darkroom.geometry import Size
+from darkroom.image_file.header import Header
+from darkroom.images.chains.chain import Chain, Step
+from darkroom.images.models import Model
+from darkroom.images.operations import Context
+
+Enough = Callable[[Size], Size]
+
+DECODED: Final = 4
+"""Bytes per pixel of a picture with colors in memory; a gray one has one."""
+_READING: Final = {"jpeg": 5, "webp": 9, "avif": 12, "tiff": 6, "bmp": 6, "gif": 6}
+_READING_OTHERS: Final = 11
+"""Bytes per decoded pixel while a picture is read."""
+_READING_GRAY: Final = 3
+_READING_TRANSPARENT: Final = {"webp": 23, "avif": 20}
+_READING_TRANSPARENT_OTHERS: Final = 12
+_CONVERTED: Final = 5
+"""Bytes per decoded pixel more for a picture that is turned upright or converted to sRGB."""
+_LOSSLESS: Final = (12, 45_000_000)
+"""Bytes per pixel, and bytes, that a lossless WebP needs while it is read."""
+_COEFFICIENTS: Final = 6
+"""Bytes per pixel that a progressive JPEG needs at its full size, however small it is decoded."""
+_ALPHA_KEPT: Final = 24
+_ALPHA_DROPPED: Final = 10
+"""Bytes per pixel more that a lossy or opaque format needs for a picture with transparency."""
+_ALPHA_STEPS: Final = 2
+"""Times the memory of a step for a picture with transparency."""
+_GRAY_WRITTEN: Final = {"jpeg": 3, "png": 4, "pdf": 4}
+_DRAFTED: Final = "jpeg"
+
+
+def memory_of(
+    chain: Chain, sizes: Sequence[Size], enough: Enough | None, context: Context, source: Header | None
+) -> tuple[int, int]:
+    """Peak bytes of the steps alone, and with the encoder. `sizes` are those before, between and after the steps.
+
+    `enough` is the size that the first step needs; `source` is None for a picture that is not known.
+    """
+    traits = source.traits if source else frozenset()
+    decoded = _drafted(sizes[0], enough) if source and source.format == _DRAFTED else sizes[0]
+    needed = [*_read(source, decoded, sizes[0]), *_stepped(chain, sizes, decoded, enough, traits)]
+    # A loaded model stays in memory.
+    loaded = sum(model.memory for model in frozenset[Model]().union(*(step.models for step in chain.steps)))
+    steps = max(needed) + loaded
+    return steps, max(steps, _written(chain.format, traits) * pixels(sizes[-1]) + loaded)
+
+
+def encoding(format: str | None) -> int:
+    """Bytes per written pixel beside the picture; None is an undecided format."""
+    return FORMATS[format].memory if format else 0
+
+
+def pixels(size: Size) -> int:
+    return size[0] * size[1]
+
+
+def _read(source: Header | None, decoded: Size, size: Size) -> Iterator[int]:
+    """Bytes at each moment of reading that may be the peak."""
+    traits, format = (source.traits, source.format) if source else (frozenset[str](), "")
+    if "transparent" in traits:
+        rate = _READING_TRANSPARENT.get(format, _READING_TRANSPARENT_OTHERS)
+    elif "gray" in traits:
+        rate = _READING_GRAY
+    else:
+        rate = _READING.get(format, _READING_OTHERS)
+    if "converted" in traits:
+        rate += _CONVERTED
+    yield rate * pixels(decoded)
+    if "lossless" in traits:
+        yield _LOSSLESS[0] * pixels(decoded) + _LOSSLESS[1]
+    if "progressive" in traits and format == _DRAFTED:
+        yield (DECODED + (_CONVERTED if "converted" in traits else 0)) * pixels(decoded) + _COEFFICIENTS * pixels(size)
+
+
+def _stepped(
+    chain: Chain, sizes: Sequence[Size], decoded: Size, enough: Enough | None, traits: frozenset[str]
+) -> Iterator[int]:
+    """Bytes while each step runs."""
+    for number, (step, before, after) in enumerate(zip(chain.steps, sizes, sizes[1:], strict=False)):
+        is_first = number == 0
+        depth = 1 if "gray" in traits or (is_first and step.operation.needs_light(**step.arguments)) else DECODED
+        # A first step that needs less of the picture works on the reduced size.
+        less = enough(before) if is_first and enough else before
+        held = decoded if is_first else before
+        larger = max(pixels(less), pixels(after))
+        yield depth * (pixels(held) + pixels(after)) + _own(step, before, after, traits) * larger
+
+
+def _own(step: Step, before: Size, after: Size, traits: frozenset[str]) -> int:
+    """Bytes per pixel that a step needs beside its input and its result."""
+    if before == after and step.operation.rests_at_same_size:
+        return 0
+    memory: int = step.operation.memory(**step.arguments)
+    return memory * _ALPHA_STEPS if "transparent" in traits else memory
+
+
+def _written(format: str | None, traits: frozenset[str]) -> int:
+    """Bytes per pixel while the result is encoded; None is an undecided format."""
+    if format is None:
+        return DECODED
+    if "gray" in traits and format in _GRAY_WRITTEN:
+        return _GRAY_WRITTEN[format]
+    target = FORMATS[format]
+    own = DECODED + target.memory
+    if "transparent" not in traits or (target.quality is None and target.alpha):
+        return own
+    return own + (_ALPHA_KEPT if target.alpha else _ALPHA_DROPPED)
+
+
+def _drafted(size: Size, enough: Enough | None) -> Size:
+    """The size at which a JPEG is decoded: a half, a quarter or an eighth, if that is twice what will do."""
+    if not enough:
+        return size
+    width, height = enough(size)
+    fits = (scale for scale in (8, 4, 2) if size[0] >= 2 * scale * width and size[1] >= 2 * scale * height)
+    scale = next(fits, 1)
+    return -(-size[0] // scale), -(-size[1] // scale)

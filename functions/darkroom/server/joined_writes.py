@@ -1,0 +1,46 @@
+"""A transport that sends the head of an answer together with what follows: one call to the system instead of two.
+
+uvicorn writes them apart. A client would wake up for the head, and again for the body.
+"""
+
+import asyncio
+from typing import Any
+
+
+class JoinedWrites:
+    """Stands in for a connection's transport. Every other method is the transport's own."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+        self._hold = False
+        self.is_closing = transport.is_closing
+        self.get_extra_info = transport.get_extra_info
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def hold_next(self) -> None:
+        """Keep what is written next until the write after it, or until `flush`."""
+        self._hold = True
+
+    def write(self, data: bytes) -> None:
+        if self._hold:
+            self._head, self._hold = data, False
+        elif self._head:
+            head, self._head = self._head, b""
+            self._transport.write(head + data)
+        else:
+            self._transport.write(data)
+
+    def flush(self) -> None:
+        if self._head:
+            self.write(b"")
+
+    def close(self) -> None:
+        self.flush()
+        self._transport.close()
+
+    def write_eof(self) -> None:
+        self.flush()
+        self._transport.write_eof()
