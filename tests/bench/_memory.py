@@ -48,10 +48,12 @@ class Reserved:
 
 
 class Measured(NamedTuple):
-    """Bytes. `peak` is 0 where the chain failed."""
+    """Bytes. `peak` is 0 where the chain failed. Whether a model runs depends on the picture: none where people are
+    found by another, or where nothing is cut off."""
 
     estimate: int
     peak: int
+    has_models: bool = False
 
     @property
     def ratio(self) -> float:
@@ -60,7 +62,7 @@ class Measured(NamedTuple):
 
     @property
     def is_right(self) -> bool:
-        return 0 < self.peak <= self.estimate + OVERHEAD and self.ratio <= 2.0
+        return 0 < self.peak <= self.estimate + OVERHEAD and (self.ratio <= 2.0 or self.has_models)
 
 
 def measure(text: str, data: bytes, small: bytes) -> Measured:
@@ -75,7 +77,7 @@ def measure(text: str, data: bytes, small: bytes) -> Measured:
         with os.fdopen(read, "rb") as answer:
             told = answer.read()
         os.waitpid(child, 0)
-        return Measured(*struct.unpack("qq", told)) if told else Measured(0, 0)
+        return Measured(*struct.unpack("qq", told), has_models) if told else Measured(0, 0)
     try:
         develop(small, parse("mirror", {}).settled(chain.format) if has_models else chain, Context(), SETTINGS)
         _give_back()

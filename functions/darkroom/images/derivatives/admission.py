@@ -17,7 +17,7 @@ SOURCES_SHARE = 4
 """One part in so many of the memory is for sources, which wait for a render with their bytes; a render never waits for
 that part, so the two cannot wait for each other."""
 
-OVERHEAD = 24_000_000
+OVERHEAD = 32_000_000
 """Bytes that every picture may take beyond its estimate: what libraries keep, and pages that come in groups."""
 
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ENGINE = 1
 SUMMARY = "Scale width and height by a factor."
 EXAMPLE = "scale:0.5"
+MEMORY = 3
 RESTS_AT_SAME_SIZE = True
 PARAMETERS = (Number("factor", 0.05, 100, places=9, above=True, summary="above 1 enlarges, below 1 reduces"),)
 
