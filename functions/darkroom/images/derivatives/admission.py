@@ -17,8 +17,9 @@ SOURCES_SHARE = 4
 """One part in so many of the memory is for sources, which wait for a render with their bytes; a render never waits for
 that part, so the two cannot wait for each other."""
 
-OVERHEAD = 32_000_000
-"""Bytes that every picture may take beyond its estimate: what libraries keep, and pages that come in groups."""
+OVERHEAD = 48_000_000
+"""Bytes that every picture may take beyond its estimate: what libraries load, and what the C library does not give back
+at once."""
 
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 

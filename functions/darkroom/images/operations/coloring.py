@@ -73,7 +73,7 @@ def decode_size(size: "Size", context: "Context", style: str, detail: int, penci
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
-    return 16 if style in ("classic", SKETCH) else 10 if style == "lineart" else 6
+    return 14 if style in ("classic", SKETCH) else 10 if style == "lineart" else 6
 
 
 def needs_light(style: str, detail: int, pencils: str) -> bool:
