@@ -1,7 +1,7 @@
 """CPU of our server for one stored derivative, beside Granian with the same application, and the application alone.
 
 The same derivative (about 14 kB, from a folder) by 16 connections that stay open; rounds are taken in turns. Granian
-is installed for this bench only (tests/requirements-peers.txt).
+is installed for this bench only (tests/requirements-front.txt).
 """
 
 import os
@@ -60,7 +60,7 @@ def _call(app: Callable[..., Any]) -> bytes:
 def commands(port: int) -> Mapping[str, list[str]]:
     ours = {"ours": [sys.executable, str(FUNCTIONS / "server.py")]}
     if find_spec("granian") is None:
-        print("Granian is not installed: pip install -r tests/requirements-peers.txt")
+        print("Granian is not installed: pip install -r tests/requirements-front.txt")
         return ours
     granian = ["-m", "granian", "--interface", "wsgi", "--blocking-threads", "64", "--workers", "1"]
     place = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "critical", "server:app"]
