@@ -13,6 +13,7 @@ from darkroom.config import settings
 from darkroom.delivery import query_parameters
 from darkroom.embedding import markup, policy
 from darkroom.embedding.find import absolute_json, find
+from darkroom.embedding.html import tag
 from darkroom.embedding.labels import LANGUAGES, say
 from darkroom.embedding.markup import Page
 from darkroom.embedding.urls import FILTER, LAYOUTS, OPTIONS, SHOWN, THEMES, embed_url, oembed_url
@@ -93,7 +94,7 @@ def _gallery(request: Request, page: Page, options: Options) -> Response:
     )
     title = say("gallery", page.language)
     first = images[0] if images else None
-    scripts = markup.tag("script", {"src": f"{page.base}/embed.js", "async": ""}, "") + _script()
+    scripts = tag("script", {"src": f"{page.base}/embed.js", "async": ""}, "") + _script()
     return _respond(
         request, page, markup.document(page, title, options.query.tag or "", first, body, scripts), _libraries(page)
     )

@@ -1,20 +1,19 @@
 """The embed page as HTML. All texts and URLs in it are escaped here."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
+from darkroom.embedding import open_graph
+from darkroom.embedding.html import discovery, tag, text
 from darkroom.embedding.labels import date_in_words, say
+from darkroom.embedding.renditions import picture
 
 Json = Mapping[str, Any]
 
 _FOLDER: Final = Path(__file__).parent / "page"
-_CARD_WIDTH: Final = 1280
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @cache
@@ -33,21 +32,6 @@ class Page:
     theme: str | None
 
 
-def tag(name: str, attributes: Mapping[str, object], inner: str | None = None) -> str:
-    """`inner` is HTML; None for a void element. Attributes with the value None are omitted."""
-    words = "".join(f' {key}="{escape(_clean(value))}"' for key, value in attributes.items() if value is not None)
-    return f"<{name}{words}>" + ("" if inner is None else f"{inner}</{name}>")
-
-
-def text(value: object) -> str:
-    return escape(_clean(value))
-
-
-def _clean(value: object) -> str:
-    """Remove characters that HTML forbids: lone surrogates and control characters."""
-    return _FORBIDDEN.sub("", str(value).encode("utf-8", "replace").decode())
-
-
 def document(page: Page, title: str, description: str, image: Json | None, body: str, scripts: str) -> str:
     head = [
         '<meta charset="utf-8">',
@@ -55,72 +39,12 @@ def document(page: Page, title: str, description: str, image: Json | None, body:
         f"<title>{text(title)}</title>",
         tag("link", {"rel": "canonical", "href": page.url}),
         discovery(page.oembed, title),
-        *open_graph(page.url, "Darkroom", title, description, image),
+        *open_graph.tags(page.url, "Darkroom", title, description, open_graph.of_image(image, title) if image else {}),
         f"<style>{asset('frame.css')}</style>",
     ]
     html = tag("html", {"lang": page.language, "data-theme": page.theme})
     content = tag("main", {}, tag("h1", {}, text(title)) + body)
     return "\n".join(["<!doctype html>", html, *head, content, scripts, ""])
-
-
-def discovery(oembed: str, title: str) -> str:
-    return tag("link", {"rel": "alternate", "type": "application/json+oembed", "href": oembed, "title": title})
-
-
-def open_graph(url: str, site: str, title: str, description: str, image: Json | None) -> list[str]:
-    """Open Graph tags (https://ogp.me) of the page at `url`; those without a value are omitted."""
-    properties: dict[str, object] = {
-        "og:type": "website",
-        "og:site_name": site,
-        "og:title": title,
-        "og:description": description,
-        "og:url": url,
-    }
-    if image and image["srcset"]:
-        wide = largest(image, _CARD_WIDTH)
-        card = in_format(wide["url"], "jpeg")
-        properties |= {
-            "og:image": card,
-            "og:image:type": "image/jpeg" if card != wide["url"] else "image/webp",
-            "og:image:width": wide["width"],
-            "og:image:height": wide["height"],
-            "og:image:alt": image["alt"] or image["caption"] or title,
-        }
-    lines = [tag("meta", {"property": key, "content": value}) for key, value in properties.items() if value]
-    return [*lines, tag("meta", {"name": "twitter:card", "content": "summary_large_image" if image else "summary"})]
-
-
-def largest(image: Json, width: int) -> Json:
-    """The widest rendition up to that width, or else the narrowest."""
-    fitting = [entry for entry in image["srcset"] if entry["width"] <= width]
-    found: Json = fitting[-1] if fitting else image["srcset"][0]
-    return found
-
-
-def in_format(url: str, name: str) -> str:
-    """The same derivative in another format; all our own URLs name a format."""
-    return url.replace("format:webp/", f"format:{name}/", 1)
-
-
-def picture(image: Json, alt: str, sizes: str, first: bool) -> str:
-    """A picture in the best format and size for the browser, with dimensions that reserve its space."""
-    sets = [
-        ", ".join(f"{in_format(entry['url'], name)} {entry['width']}w" for entry in image["srcset"])
-        for name in ("avif", "webp")
-    ]
-    known = {
-        "alt": alt,
-        "width": image["width"],
-        "height": image["height"],
-        "sizes": sizes,
-        "srcset": sets[1] or None,
-        "src": largest(image, 960)["url"] if image["srcset"] else image["url"],
-        "loading": None if first else "lazy",
-        "fetchpriority": "high" if first else None,
-    }
-    # The files of an export exist in one format.
-    source = tag("source", {"type": "image/avif", "sizes": sizes, "srcset": sets[0]}) if sets[0] != sets[1] else ""
-    return tag("picture", {}, source + tag("img", known))
 
 
 def photo(page: Page, image: Json) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from darkroom.embedding.html import tag
 from darkroom.embedding.labels import LANGUAGES, say
-from darkroom.embedding.markup import in_format, largest, tag
+from darkroom.embedding.renditions import in_format, largest
 from darkroom.embedding.urls import Shown, embed_url
 
 PROVIDER: Final = "Darkroom"

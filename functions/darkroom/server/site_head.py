@@ -7,7 +7,8 @@ from urllib.parse import quote
 from flask import Request
 
 from darkroom.config import Settings
-from darkroom.embedding.markup import discovery, tag
+from darkroom.embedding import open_graph
+from darkroom.embedding.html import discovery, tag
 from darkroom.embedding.urls import oembed_url
 from darkroom.sharing import feed
 from darkroom.web.origin import known_origin
@@ -57,14 +58,5 @@ def _open_graph(base: str, page: str, photo: str | None, settings: Settings) -> 
     """https://ogp.me of the gallery: its picture is the open photo, else the photo of the day."""
     title = settings.title or PRODUCT
     picture = f"/api/get-image/{_CARD}/{quote(photo, safe='/')}" if photo else _PHOTO_OF_THE_DAY
-    properties = {
-        "og:type": "website",
-        "og:site_name": title,
-        "og:title": title,
-        "og:description": settings.about,
-        "og:url": page,
-        "og:image": base + picture,
-        "og:image:type": "image/jpeg",
-    }
-    lines = [tag("meta", {"property": key, "content": value}) for key, value in properties.items() if value]
-    return "".join([*lines, tag("meta", {"name": "twitter:card", "content": "summary_large_image"})])
+    image = {"image": base + picture, "image:type": "image/jpeg", "image:alt": title}
+    return "".join(open_graph.tags(page, title, title, settings.about, image))

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.sax.saxutils import escape
 
+from darkroom.embedding.html import tag, text
 from darkroom.embedding.labels import LANGUAGES
-from darkroom.embedding.markup import Json, in_format, largest, tag, text
+from darkroom.embedding.renditions import Json, in_format, largest
 from darkroom.sharing.photo_page import title_of
 from darkroom.sharing.rights import is_web_address
 

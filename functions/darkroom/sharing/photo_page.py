@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from darkroom.embedding import open_graph
+from darkroom.embedding.html import discovery, tag, text
 from darkroom.embedding.labels import date_in_words, say
-from darkroom.embedding.markup import Json, discovery, largest, open_graph, picture, tag, text
+from darkroom.embedding.renditions import Json, largest, picture
 from darkroom.sharing import rights, structured_data
 
 _CSS: Final = Path(__file__).parent / "page" / "photo.css"
@@ -89,7 +91,8 @@ def _for_others(site: Site, image: Json, title: str) -> list[str]:
     lines = [tag("link", {"rel": "canonical", "href": url})]
     if site.oembed:
         lines.append(discovery(site.oembed, title))
-    lines += open_graph(url, site.name, title, image["alt"] or image["credit"] or "", image)
+    preview = open_graph.of_image(image, title)
+    lines += open_graph.tags(url, site.name, title, image["alt"] or image["credit"] or "", preview)
     return [*lines, structured_data.script(structured_data.image_object(image, url, title))]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from darkroom.embedding.markup import text
+from darkroom.embedding.html import text
 
 PART: Final = 5_000
 """Photos per sitemap. The protocol allows 50,000; a smaller part is answered sooner."""

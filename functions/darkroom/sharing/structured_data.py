@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from darkroom.embedding.markup import in_format, largest
+from darkroom.embedding.renditions import in_format, largest
 from darkroom.sharing.rights import is_web_address
 
 _WIDE = 1920

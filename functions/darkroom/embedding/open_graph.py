@@ -1,0 +1,43 @@
+"""Link previews: Open Graph (https://ogp.me) and the tags of Twitter cards, which other networks read too."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from darkroom.embedding.html import tag
+from darkroom.embedding.renditions import in_format, largest
+
+_WIDTH: Final = 1280
+
+
+def of_image(image: Mapping[str, Any], title: str) -> dict[str, object]:
+    """Properties of a picture with a known size; `image` is Image JSON with absolute URLs."""
+    if not image["srcset"]:
+        return {}
+    wide = largest(image, _WIDTH)
+    address = in_format(wide["url"], "jpeg")
+    return {
+        "image": address,
+        # The files of an export exist in one format.
+        "image:type": "image/jpeg" if address != wide["url"] else "image/webp",
+        "image:width": wide["width"],
+        "image:height": wide["height"],
+        "image:alt": image["alt"] or image["caption"] or title,
+    }
+
+
+def tags(url: str, site: str, title: str, description: str, image: Mapping[str, object]) -> list[str]:
+    """The tags of the page at `url`; those without a value are omitted."""
+    properties = {
+        "type": "website",
+        "site_name": site,
+        "title": title,
+        "description": description or title,
+        "url": url,
+        **image,
+    }
+    card: dict[str, object] = {"card": "summary_large_image" if image else "summary"}
+    card |= {name: properties[name] for name in ("title", "description", "image", "image:alt") if name in properties}
+    return [
+        *(tag("meta", {"property": f"og:{name}", "content": value}) for name, value in properties.items() if value),
+        *(tag("meta", {"name": f"twitter:{name}", "content": value}) for name, value in card.items() if value),
+    ]
