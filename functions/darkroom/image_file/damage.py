@@ -1,16 +1,52 @@
-"""Measure how much of a damaged JPEG is left: the lines that a decoder gets before the data ends."""
+"""Measure how much of a damaged picture is left, and decode it: the lines that a decoder gets before the damage."""
 
 import io
 from typing import TYPE_CHECKING, Final
 
+from darkroom.image_file import png
+from darkroom.image_file.ending import TAIL, ends_well
 from darkroom.image_file.jpeg import END, Structure
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
     from PIL.JpegImagePlugin import JpegImageFile
 
 LEAST_SHARE: Final = 0.5
 """A picture with a smaller share of its lines is refused."""
 _SCALE: Final = 8
+_SALVAGED: Final = ("PNG", "GIF")
+
+
+def load(image: "Image") -> "Image":
+    """`image`, decoded. Of a damaged PNG or GIF, a new image of what can be decoded.
+
+    Raises what Pillow raises, also where the end of the file is missing and less than half of its lines are left.
+    """
+    file = getattr(image, "fp", None)
+    data = file.getvalue() if image.format in _SALVAGED and isinstance(file, io.BytesIO) else b""
+    try:
+        image.load()
+    except (OSError, SyntaxError, ValueError):
+        if not data:
+            raise
+        left, share = _left(data, str(image.format))
+        if share < LEAST_SHARE and not ends_well(str(image.format).lower(), b"", data[-TAIL:]):
+            raise
+        left.info = image.info
+        return left
+    return image
+
+
+def _left(data: bytes, format: str) -> tuple["Image", float]:
+    from PIL import Image
+
+    image = Image.open(io.BytesIO(data), formats=[format])
+    coded = png.pixel_data(data) if format == "PNG" else data[image.tile[0].offset :]
+    left, share = _given(image, coded)
+    if image.mode == "P":
+        left.palette = image.palette
+    return left, share
 
 
 def share_of_lines(data: bytes, structure: Structure) -> float:
@@ -37,20 +73,48 @@ def _opened(data: bytes) -> "JpegImageFile":
 
 def _given_lines(data: bytes) -> float:
     """The share that libjpeg decodes of truncated data, found by the rows that it leaves untouched."""
+    image = _opened(data)
+    return _given(image, data[image.tile[0].offset :])[1]
+
+
+def _given(image: "ImageFile", coded: bytes) -> tuple["Image", float]:
+    """What the decoder gives of the coded data, white or clear where it gives nothing, and the share of its lines."""
     from PIL import Image
 
-    image = _opened(data)
-    [(name, extents, offset, arguments)] = image.tile
-    bottom: list[int] = []
+    [(name, extents, _, arguments)] = image.tile
+    config = (*image.decoderconfig, 1) if image.format == "PNG" and image.info.get("interlace") else image.decoderconfig
+    made = []
     for level in (0, 255):
-        canvas = Image.new(image.mode, image.size, level)
-        decoder = Image._getdecoder(image.mode, name, arguments, image.decoderconfig)
+        canvas = Image.new(image.mode, image.size, (level,) * len(image.getbands()))
+        decoder = Image._getdecoder(image.mode, name, arguments, config)
         decoder.setimage(canvas.im, extents)
-        decoder.decode(data[offset:])
+        decoder.decode(coded)
         decoder.cleanup()
-        rows = canvas.convert("L").resize((1, image.height), Image.Resampling.BOX)
-        bottom.append(len(rows.tobytes().rstrip(bytes([level]))))
-    return min(bottom) / image.height
+        made.append(canvas)
+    left = made[image.mode in ("L", "RGB")]
+    lines = _written_lines(*(canvas.crop(extents) for canvas in made))
+    if extents and name == "gif" and isinstance(arguments, tuple) and arguments[1] and any(lines):
+        # Interlaced.
+        _repeat(left, extents, lines)
+    return left, sum(lines) / max(1, len(lines))
+
+
+def _written_lines(black: "Image", white: "Image") -> list[bool]:
+    """For each line, whether the decoder wrote all of it: two canvases of different levels are then alike."""
+    one, other = black.tobytes(), white.tobytes()
+    stride = len(one) // black.height
+    return [one[at : at + stride] == other[at : at + stride] for at in range(0, len(one), stride)]
+
+
+def _repeat(image: "Image", box: tuple[int, int, int, int], lines: list[bool]) -> None:
+    """Fill missing lines of an interlaced picture with the line above, as browsers do."""
+    left, top, right, _ = box
+    last = lines.index(True)
+    for line, is_written in enumerate(lines):
+        if is_written:
+            last = line
+        else:
+            image.paste(image.crop((left, top + last, right, top + last + 1)), (left, top + line))
 
 
 def _lines_above_flat(data: bytes) -> float:

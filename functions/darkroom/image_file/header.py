@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from darkroom.errors import BrokenImage, TooLarge, UnsupportedImage
 from darkroom.formats import FORMATS
 from darkroom.geometry import Size
-from darkroom.image_file import bmff, jpeg
+from darkroom.image_file import bmff, jpeg, png
 from darkroom.image_file.canvas import canvas_of
 from darkroom.image_file.damage import LEAST_SHARE, share_of_lines
+from darkroom.image_file.ending import TAIL, ends_well
 from darkroom.image_file.metadata.embedded import orientation_of, read_dates, read_embedded
 from darkroom.image_file.metadata.taken import taken
-from darkroom.image_file.png import code_points
 from darkroom.image_file.segments import check_segments
 from darkroom.image_file.signature import format_of
 from darkroom.image_file.tiff import check_samples
@@ -28,6 +28,9 @@ LONGEST_SIDE: Final = 30_000
 MOST_SCANS: Final = 100
 MOST_SCANNED: Final = 1_500_000_000
 """Maximum scans of a progressive JPEG times its pixels: each scan decodes all of them. Cameras write about ten."""
+
+_HEAD: Final = 65_536
+"""The first bytes, which a listing reads too."""
 
 CODE_POINTS: Final = "code_points"
 """In `info` of an opened picture: primaries and transfer by ITU-T H.273, where a PNG, AVIF or HEIC names them."""
@@ -74,6 +77,8 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole:
         data, info[DAMAGED] = _whole_jpeg(data, canvas)
     elif name == "avif" and is_whole:
         data = bmff.with_alpha_sizes(data)
+    elif name == "png":
+        data = png.without_damaged_chunks(data)
     image = _opened(data, name, max_pixels)
     check_size(image.size, max_pixels)
     check_samples(image)
@@ -99,7 +104,7 @@ def _whole_jpeg(data: bytes, canvas: Size | None) -> tuple[bytes, bool]:
     pixels = canvas[0] * canvas[1] if canvas else 0
     if structure.scans > MOST_SCANS or structure.scans * pixels > MOST_SCANNED:
         raise TooLarge(f"The JPEG has {structure.scans} progressive scans; save it again with fewer.")
-    if not structure.is_whole:
+    if not structure.is_whole and not ends_well("jpeg", data[:_HEAD], data[-TAIL:]):
         try:
             share = share_of_lines(data, structure)
         except Exception as error:
@@ -137,7 +142,7 @@ def _opened(data: bytes, name: str, max_pixels: int) -> "Image":
 def _samples(data: bytes, name: str, size: Size) -> dict[str, object]:
     """Properties of the samples that Pillow does not read."""
     if name == "png":
-        return {CODE_POINTS: code_points(data)}
+        return {CODE_POINTS: png.code_points(data)}
     items = bmff.items_of(data) if name in ("avif", "heic") else None
     if items is None:
         return {}

@@ -11,12 +11,18 @@ from darkroom.errors import BrokenImage
 START: Final = b"\xff\xd8"
 END: Final = b"\xff\xd9"
 _SCAN: Final = 0xDA
+_RESTARTS: Final = 0xDD
 _SEQUENTIAL: Final = frozenset((0xC0, 0xC1))
 _FRAMES: Final = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
 _ORDINARY: Final = frozenset((0xC0, 0xC1, 0xC2))
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
 _MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_MARKER_IN_RESTARTED_SCAN: Final = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
+"""With restart intervals, libjpeg skips reserved markers in damaged data and continues at the next restart."""
+_BETWEEN_SCANS: Final = frozenset((0x01, 0xC4, 0xCC, *range(0xD0, 0xD8), 0xD9, 0xDA, 0xDB, 0xDC, 0xDD))
+"""Markers that may follow a scan, besides APPn and COM. Decoders stop with an error at any other."""
+_TABLES: Final = 0xC4
 _MOST: Final = 20_000
 """Maximum segments; a photo has some dozens."""
 _SHORTEST: Final = {0xE0: (b"JFIF", 14), 0xEE: (b"Adobe", 12)}
@@ -44,6 +50,9 @@ def structure_of(data: bytes) -> Structure:
     end, scans, whole_scans, interleaved = len(START), 0, 0, False
     components, is_sequential = 0, False
     for marker, start, stop in _segments(data):
+        if scans and not _may_follow_scan(data, marker, start):
+            # Damaged coded data: decoders fill what is missing of the scan.
+            return Structure(end, False, scans, scans > 1, interleaved)
         if marker == END[1]:
             return Structure(stop, True, scans, True, interleaved)
         if marker in _FRAMES:
@@ -60,12 +69,21 @@ def _component_count(data: bytes, start: int, offset: int) -> int:
     return data[start + offset] if start + offset < len(data) else 0
 
 
+def _may_follow_scan(data: bytes, marker: int, start: int) -> bool:
+    """Whether a decoder accepts the segment between scans; of tables, only the first one is checked."""
+    if marker == _TABLES:
+        return data[start + 4] & 0xEE == 0 and sum(data[start + 5 : start + 21]) <= 256
+    if marker == _SCAN:
+        return 1 <= data[start + 4] <= 4
+    return marker in _BETWEEN_SCANS or 0xE0 <= marker < 0xF0 or marker == 0xFE
+
+
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Marker, start and end offset; a scan includes its coded data. A truncated segment is omitted.
 
     Raises BrokenImage for too many segments.
     """
-    at = len(START)
+    at, in_scan = len(START), _MARKER_IN_SCAN
     for _ in range(_MOST):
         found = _MARKER.search(data, at)
         if found is None:
@@ -79,8 +97,10 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
             stop += int.from_bytes(data[at + 2 : at + 4], "big")
             if stop < at + 4 or stop > len(data):
                 return
+            if marker == _RESTARTS and data[at + 4 : at + 6] != b"\0\0":
+                in_scan = _MARKER_IN_RESTARTED_SCAN
             if marker == _SCAN:
-                coded = _MARKER_IN_SCAN.search(data, stop)
+                coded = in_scan.search(data, stop)
                 stop = coded.start() if coded else len(data)
             yield marker, at, stop
         at = stop

@@ -6,11 +6,14 @@ picture is complete. A file without the usual end of its format is read whole an
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from darkroom.errors import BrokenImage, DarkroomError, TooLarge, UnsupportedImage
 from darkroom.image_file import jpeg
 from darkroom.image_file.canvas import canvas_of
+from darkroom.image_file.damage import load
+from darkroom.image_file.ending import TAIL, ends_well
 from darkroom.image_file.header import Header, check_size, dated_header_of, open_picture
 from darkroom.image_file.signature import format_of
 
@@ -18,7 +21,6 @@ Read = Callable[[int, int], bytes]
 """`read(start, end)` returns a slice of the file."""
 
 _FIRST_READS: Final = (65_536, 1_048_576)
-_TAIL: Final = 64
 _MOST_PIXELS: Final = 4_000_000
 """Pictures that were read whole are decoded too, up to this many pixels: a small file may claim more."""
 _COMMON_SCANS: Final = 12
@@ -65,7 +67,7 @@ def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header
         try:
             # A JPEG is decoded at an eighth of its size, which omits most of the work.
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
-            image.load()
+            header = replace(header, damaged=header.damaged or load(image) is not image)
         except Exception as error:
             raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
     return header
@@ -79,12 +81,7 @@ def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
         return True
     if format == "jpeg" and jpeg.structure_of(head).scans > _COMMON_SCANS:
         return False
-    if format == "jpeg" and jpeg.says_motion(head):
-        return True
-    tail = read(max(0, size - _TAIL), size)
-    # Samsung phones end the data after a picture with this word.
-    endings = {"jpeg": (jpeg.END, b"SEFT"), "png": (b"IEND\xae\x42\x60\x82",), "gif": (b"\0;",)}
-    return tail.endswith(endings[format])
+    return ends_well(format, head, b"") or ends_well(format, head, read(max(0, size - TAIL), size))
 
 
 def _bare_webp(data: bytes, max_pixels: int) -> Header | None:

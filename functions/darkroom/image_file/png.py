@@ -1,10 +1,13 @@
-"""Chunks of a PNG (third edition) before its pixels that Pillow does not read."""
+"""Chunks of a PNG (third edition): what Pillow does not read, and what is left of a damaged file."""
 
 import struct
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
 _MOST: Final = 20_000
+_FULL_RANGE_RGB: Final = b"\0\1"
+_ONCE: Final = (b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP")
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -21,6 +24,43 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def code_points(data: bytes) -> tuple[int, int] | None:
-    """ITU-T H.273 primaries and transfer (`cICP`); None if the chunk is missing."""
+    """ITU-T H.273 primaries and transfer (`cICP`); None if they are missing, or not of RGB in full range, which
+    browsers ignore."""
     content = next((content for kind, content in chunks(data) if kind == b"cICP"), b"")
-    return (content[0], content[1]) if len(content) == 4 else None
+    return (content[0], content[1]) if content[2:] == _FULL_RANGE_RGB else None
+
+
+def pixel_data(data: bytes) -> bytes:
+    """The content of all IDAT chunks, also of the last one if it is cut off."""
+    return b"".join(data[at + 8 : at + 8 + length] for at, length, kind in _headers(data) if kind == b"IDAT")
+
+
+def without_damaged_chunks(data: bytes) -> bytes:
+    """The data without ancillary chunks whose checksum is wrong, and without a second one of a kind about colors.
+
+    Browsers ignore both; Pillow refuses the first, and takes the last of the second.
+    """
+    kept, copied, seen = bytearray(data[:8]), 8, set()
+    for at, length, kind in _headers(data):
+        end = at + 12 + length
+        if kind == b"IDAT" or end > len(data):
+            break
+        is_ancillary = bool(kind[0] & 0x20)
+        is_wrong = zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big")
+        if (is_ancillary and is_wrong) or kind in seen:
+            kept += data[copied:at]
+            copied = end
+        elif kind in _ONCE:
+            seen.add(kind)
+    return bytes(kept) + data[copied:] if copied > 8 else data
+
+
+def _headers(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Offset, length of the content and type of each chunk."""
+    at = 8
+    for _ in range(_MOST):
+        if at + 8 > len(data):
+            return
+        length, kind = struct.unpack_from(">I4s", data, at)
+        yield at, length, bytes(kind)
+        at += 12 + length

@@ -55,6 +55,9 @@ def read_embedded(image: "Image") -> Embedded:
 def orientation_of(image: "Image") -> int | None:
     """1 to 8; None where the picture does not say it. EXIF's alone, and before the pixels, as browsers go by it."""
     block = image.info.get("exif")
+    # Pillow adds the prefix to a PNG's block; with one of its own, the block is not valid.
+    if isinstance(block, bytes) and block.startswith(b"Exif\0\0Exif\0\0"):
+        return None
     return exif_module.parse(block).orientation if isinstance(block, bytes) else None
 
 

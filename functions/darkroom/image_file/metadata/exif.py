@@ -8,7 +8,7 @@ from typing import Any, Final
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
 from darkroom.image_file.metadata.text import clean_text, decode, first_said
-from darkroom.image_file.metadata.tiff_tags import Buffer, Directory, byte_order, read_directory, whole_number
+from darkroom.image_file.metadata.tiff_tags import SHORT, Buffer, Directory, byte_order, read_directory, whole_number
 
 ORIENTATION: Final = 0x0112
 EXIF_PART: Final = 0x8769
@@ -36,8 +36,9 @@ class Exif:
 
     @property
     def orientation(self) -> int | None:
-        """1 to 8; None if it is missing."""
-        value = whole_number(self.main[ORIENTATION], self.order) if ORIENTATION in self.main else None
+        """1 to 8; None if it is missing. Browsers read only a single SHORT, as the standard defines it."""
+        entry = self.main.get(ORIENTATION)
+        value = whole_number(entry, self.order) if entry and entry.type == SHORT and entry.count == 1 else None
         return value if value is not None and 1 <= value <= 8 else None
 
 

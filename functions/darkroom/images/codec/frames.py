@@ -20,10 +20,10 @@ def load_shown(image: Image.Image) -> Image.Image:
     """
     corner = _frame_of_gif(image)
     loaded = pixels.load(image)
+    if corner:
+        return _in_canvas(loaded, corner)
     if loaded is not image:
         return loaded
-    if corner:
-        return _in_canvas(image, corner)
     is_aside = image.format == "PNG" and bool(image.info.get("default_image"))
     if not is_aside and not (image.format in _ANIMATED and _is_empty(image) and getattr(image, "is_animated", False)):
         return image

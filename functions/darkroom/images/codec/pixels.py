@@ -11,19 +11,20 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from darkroom.image_file import damage
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
 def load(image: Image.Image) -> Image.Image:
-    """`image`, or one with the same mode, size, pixels and `info`, decoded. Raises what Pillow's `load` raises."""
+    """`image`, or one with the same mode, size, pixels and `info`, decoded. Raises what `damage.load` raises."""
     pixels = None
     if isinstance(image, (PngImageFile, WebPImageFile)) and _is_plain(image) and isinstance(image.fp, io.BytesIO):
         pixels = _decoded(image, image.fp.getvalue())
     if pixels is None:
-        image.load()
-        return image
+        return damage.load(image)
     loaded = Image.fromarray(pixels)
     loaded.info = image.info
     return loaded

@@ -38,6 +38,8 @@ def coding_of(image: Image.Image) -> Coding:
 def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
     """Of mode L, LA, RGB, RGBA or CMYK, where `image` is decoded."""
     key = image.info.get("transparency")
+    if image.mode == "P":
+        _complete_palette(image)
     if image.mode in _DEEP:
         gray = _from_deep(image, key)
         return ImageChops.invert(gray) if coding.inverted else gray
@@ -50,6 +52,14 @@ def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
     if image.mode in ("L", "RGB", "CMYK"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _complete_palette(image: Image.Image) -> None:
+    """Repeat the last color of a palette that is too short, as browsers do; Pillow fills it with grays."""
+    colors = image.getpalette() or []
+    missing = 256 - len(colors) // 3
+    if 0 < missing < 256:
+        image.putpalette(colors + colors[-3:] * missing)
 
 
 def _from_deep(image: Image.Image, key: object) -> Image.Image:

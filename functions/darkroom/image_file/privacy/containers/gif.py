@@ -31,6 +31,10 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
         else:
             raise BrokenImage("this GIF file contains a block that is neither a frame nor an extension")
         if end > len(data):
+            if data[at] == _FRAME and not frames:
+                # Browsers show what is left of the only frame.
+                parts.append(_whole_blocks(data, at, at + 10 + _table(data[at + 9]) + 1))
+                frames = 1
             break
         if kept:
             parts.append(data[at:end])
@@ -38,6 +42,13 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
     if not frames:
         raise BrokenImage("this GIF file is truncated")
     return b"".join(parts) + bytes([_TRAILER])
+
+
+def _whole_blocks(data: bytes, start: int, at: int) -> bytes:
+    """From `start` to the last whole sub-block of those that begin at `at`, and an end."""
+    while at < len(data) and at + 1 + data[at] <= len(data):
+        at += 1 + data[at]
+    return data[start:at] + b"\0"
 
 
 def _table(flags: int) -> int:

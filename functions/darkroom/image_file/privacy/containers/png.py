@@ -31,14 +31,18 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(type, whole chunk) up to IEND; data after it is not part of the picture."""
+    """(type, whole chunk) up to IEND; data after it is not part of the picture. A missing end is added."""
     if not data.startswith(SIGNATURE):
         raise BrokenImage("not a PNG file")
     at, kind = len(SIGNATURE), b""
     while kind != b"IEND":
         end = at + 12 + int.from_bytes(data[at : at + 4], "big")
         kind = data[at + 4 : at + 8]
-        if len(kind) < 4 or end > len(data):
-            raise BrokenImage("a chunk of this PNG file is truncated")
-        yield kind, data[at:end]
+        if len(kind) == 4 and end <= len(data):
+            yield kind, data[at:end]
+        else:
+            if kind == b"IDAT":
+                yield kind, _chunk(kind, data[at + 8 :])
+            kind = b"IEND"
+            yield kind, _chunk(kind, b"")
         at = end
