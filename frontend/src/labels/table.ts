@@ -1,13 +1,14 @@
 import type { Table } from './pick';
+import { GALLERY, LOADING, PHOTO, RETRY } from './shared';
 
 /** What the gallery says: English, German, Spanish, French. One row per string, so that none is missing in a language. */
 export const TABLE = {
-  gallery: ['Photo gallery', 'Fotogalerie', 'Galería de fotos', 'Galerie photo'],
-  photo: ['Photo {n}', 'Foto {n}', 'Foto {n}', 'Photo {n}'],
+  gallery: GALLERY,
+  photo: PHOTO,
   all: ['All {total} photos', 'Alle {total} Fotos', 'Las {total} fotos', 'Les {total} photos'],
   undated: ['Undated', 'Ohne Datum', 'Sin fecha', 'Sans date'],
-  loading: ['Loading …', 'Wird geladen …', 'Cargando …', 'Chargement …'],
+  loading: LOADING,
   failed: ['Could not be loaded.', 'Konnte nicht geladen werden.', 'No se pudo cargar.', 'Échec du chargement.'],
-  retry: ['Try again', 'Erneut versuchen', 'Reintentar', 'Réessayer'],
+  retry: RETRY,
   empty: ['No photos yet.', 'Noch keine Fotos.', 'Aún no hay fotos.', 'Pas encore de photos.'],
 } satisfies Table;

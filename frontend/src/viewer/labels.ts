@@ -1,4 +1,5 @@
 import { labelsFrom, type Table } from '../labels/pick';
+import { GALLERY, LOADING, PHOTO, RETRY } from '../labels/shared';
 
 /** What the viewer says: English, German, Spanish, French; one alone is for all. */
 export const VIEWER_TABLE = {
@@ -19,16 +20,16 @@ export const VIEWER_TABLE = {
   print: ['Print', 'Drucken', 'Imprimir', 'Imprimer'],
   more: ['More', 'Mehr', 'Más', 'Plus'],
   less: ['Less', 'Weniger', 'Menos', 'Moins'],
-  photo: ['Photo {n}', 'Foto {n}', 'Foto {n}', 'Photo {n}'],
-  gallery: ['Photo gallery', 'Fotogalerie', 'Galería de fotos', 'Galerie photo'],
-  loading: ['Loading …', 'Wird geladen …', 'Cargando …', 'Chargement …'],
+  photo: PHOTO,
+  gallery: GALLERY,
+  loading: LOADING,
   failed: [
     'The photo could not be loaded.',
     'Das Foto konnte nicht geladen werden.',
     'No se pudo cargar la foto.',
     'La photo n’a pas pu être chargée.',
   ],
-  retry: ['Try again', 'Erneut versuchen', 'Reintentar', 'Réessayer'],
+  retry: RETRY,
 } satisfies Table;
 
 export type ViewerLabels = Record<keyof typeof VIEWER_TABLE, string>;

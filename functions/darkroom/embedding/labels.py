@@ -1,36 +1,21 @@
-"""Texts of the embed page without JavaScript, in the languages of the gallery (frontend/src/labels)."""
+"""Texts of pages without JavaScript (the embed page, the page of a photo), in the languages of the gallery.
 
+`labels.json` is generated from the gallery's own labels by `npm run labels`; a test of the frontend compares the two.
+"""
+
+import json
 import re
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 LANGUAGES: Final = ("en", "de", "es", "fr")
 
-_TABLE: Final = {
-    "gallery": ("Photo gallery", "Fotogalerie", "Galería de fotos", "Galerie photo"),
-    "photo": ("Photo {n}", "Foto {n}", "Foto {n}", "Photo {n}"),
-    "all": ("All photos", "Alle Fotos", "Todas las fotos", "Toutes les photos"),
-    "more": ("More photos", "Mehr Fotos", "Más fotos", "Plus de photos"),
-    "untitled": ("Photo", "Foto", "Foto", "Photo"),
-    "photos": ("Photos", "Fotos", "Fotos", "Photos"),
-    "previous": ("Previous photo", "Vorheriges Foto", "Foto anterior", "Photo précédente"),
-    "next": ("Next photo", "Nächstes Foto", "Foto siguiente", "Photo suivante"),
-    "download": ("Download", "Herunterladen", "Descargar", "Télécharger"),
-    "coloring": ("Coloring page", "Ausmalbild", "Dibujo para colorear", "Coloriage"),
-    "license": ("License", "Lizenz", "Licencia", "Licence"),
-    "empty": ("No photos yet.", "Noch keine Fotos.", "Aún no hay fotos.", "Pas encore de photos."),
-}
-_MONTHS: Final = {
-    "en": "January February March April May June July August September October November December",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-}
-_DAY: Final = {"en": "{month} {day}, {year}", "de": "{day}. {month} {year}", "fr": "{day} {month} {year}"}
-_MONTH: Final = {"es": "{month} de {year}"}
+_FILE: Final = Path(__file__).with_suffix(".json")
 
 
 def say(key: str, language: str, **values: object) -> str:
-    return _TABLE[key][LANGUAGES.index(language)].format(**values)
+    return str(_texts()[language][key]).format(**values)
 
 
 def date_in_words(taken: str | None, language: str) -> str:
@@ -41,6 +26,11 @@ def date_in_words(taken: str | None, language: str) -> str:
     year, month, day = found.groups()
     if not month:
         return year
-    name = _MONTHS[language].split()[int(month) - 1]
-    form = _MONTH.get(language, "{month} {year}") if not day else _DAY.get(language, "{day} de {month} de {year}")
-    return form.format(year=year, month=name, day=int(day or 1))
+    name = _texts()[language]["months"][int(month) - 1]
+    return say("date" if day else "month", language, year=year, month=name, day=int(day or 1))
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    texts: dict[str, dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return texts

@@ -1,0 +1,51 @@
+import { GALLERY, PHOTO } from './shared';
+import { TABLE } from './table';
+import { VIEWER_TABLE } from '../viewer/labels';
+
+const LANGUAGES = ['en', 'de', 'es', 'fr'];
+
+/** Strings of pages without JavaScript: the embed page and the page of a photo. */
+const ROWS = {
+  gallery: GALLERY,
+  photo: PHOTO,
+  empty: TABLE.empty,
+  all: ['All photos', 'Alle Fotos', 'Todas las fotos', 'Toutes les photos'],
+  more: ['More photos', 'Mehr Fotos', 'Más fotos', 'Plus de photos'],
+  untitled: ['Photo', 'Foto', 'Foto', 'Photo'],
+  photos: ['Photos', 'Fotos', 'Fotos', 'Photos'],
+  previous: VIEWER_TABLE.previous,
+  next: VIEWER_TABLE.next,
+  download: VIEWER_TABLE.download,
+  coloring: VIEWER_TABLE.coloringPage,
+  license: ['License', 'Lizenz', 'Licencia', 'Licence'],
+};
+
+const DAY = new Date(Date.UTC(2017, 7, 5));
+
+/** How a language writes a date: `{month} {day}, {year}`. */
+function pattern(language: string, options: Intl.DateTimeFormatOptions): string {
+  const parts = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC', ...options });
+  return parts
+    .formatToParts(DAY)
+    .map(({ type, value }) => (type === 'literal' ? value : `{${type}}`))
+    .join('');
+}
+
+const monthsOf = (language: string): string[] =>
+  Array.from({ length: 12 }, (_, month) =>
+    new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2017, month, 5)),
+  );
+
+/** By language: what `functions/darkroom/embedding/labels.json` holds. A test compares the two. */
+export const pageLabels = (): Record<string, unknown> =>
+  Object.fromEntries(
+    LANGUAGES.map((language, column) => [
+      language,
+      {
+        ...Object.fromEntries(Object.entries(ROWS).map(([key, row]) => [key, row[column]])),
+        months: monthsOf(language),
+        date: pattern(language, { day: 'numeric' }),
+        month: pattern(language, {}),
+      },
+    ]),
+  );
