@@ -14,6 +14,7 @@ from uploading import blobs
 from darkroom.storage import open_bucket
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.commands import upload
+from darkroom_cli.picture_metadata.sidecars.flickr import photos_by_id, read_description
 from darkroom_cli.picture_metadata.sidecars.names import match
 from darkroom_cli.picture_metadata.sidecars.place import place_of
 
@@ -151,6 +152,7 @@ def test_exports_of_flickr_and_osxphotos(tmp_path: Path, capsys: pytest.CaptureF
         "geo": [{"latitude": "48857700", "longitude": "-2295000", "accuracy": "16"}],
     }
     (source / "info" / "photo_12345678901.json").write_text(json.dumps(flickr))
+    (source / "info" / "groups.json").write_text('{"groups": []}')
     (source / "IMG.jpeg").write_bytes(photo(2))
     tags = {
         "SourceFile": "IMG.jpeg",
@@ -194,6 +196,13 @@ def test_exports_of_flickr_and_osxphotos(tmp_path: Path, capsys: pytest.CaptureF
 def test_places_of_sidecars(latitude: object, longitude: object, place: tuple[float, float] | None) -> None:
     found = place_of(latitude, longitude)
     assert found == (place and pytest.approx(place, abs=1e-6))
+
+
+def test_names_and_markup_of_flickr() -> None:
+    names = ("a_2019_5123456789_o.jpg", "6123456789_ab12cd34ef_o.jpg", "title_7123456789.jpg")
+    assert photos_by_id(names) == dict(zip(("5123456789", "6123456789", "7123456789"), names, strict=True))
+    entry = {"description": "<a href='x'>A &amp; b</a>, 1 < 2 > 0"}
+    assert read_description(entry)["caption"] == "A & b, 1 < 2 > 0"
 
 
 def test_a_damaged_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

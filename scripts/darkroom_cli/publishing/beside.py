@@ -8,7 +8,7 @@ from pathlib import Path
 
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.picture_metadata.sidecars import flickr, google, names
-from darkroom_cli.picture_metadata.sidecars.reading import is_of_host
+from darkroom_cli.picture_metadata.sidecars.reading import is_of_host, says_nothing
 from darkroom_cli.publishing.names import Source
 
 
@@ -18,6 +18,7 @@ class Beside:
     def __init__(self) -> None:
         self._sidecars: dict[str, dict[str, Path]] = defaultdict(dict)
         self._files: dict[str, set[str]] = defaultdict(set)
+        self._of_accounts = 0
 
     def add(self, path: Path, relative: str) -> None:
         folder, _, name = relative.rpartition("/")
@@ -28,7 +29,7 @@ class Beside:
 
     @property
     def count(self) -> int:
-        return sum(map(len, self._sidecars.values()))
+        return sum(map(len, self._sidecars.values())) - self._of_accounts
 
     @property
     def is_of_host(self) -> bool:
@@ -40,7 +41,8 @@ class Beside:
         sources = list(sources)
         of_photo: dict[str, list[Path]] = defaultdict(list)
         unmatched: list[str] = []
-        by_id = flickr.photos_by_id(source.relative for source in sources)
+        files = (f"{folder}/{name}".lstrip("/") for folder, names_here in self._files.items() for name in names_here)
+        by_id = flickr.photos_by_id((*files, *(source.relative for source in sources)))
         for folder, sidecars in self._sidecars.items():
             prefix = f"{folder}/" if folder else ""
             matches = names.match(sidecars, sorted(self._files[folder]))
@@ -51,6 +53,9 @@ class Beside:
                 photo = by_id.get(number[1], "") if number else ""
                 if photo:
                     of_photo[photo].append(sidecars[name])
+                elif says_nothing(sidecars[name]):
+                    # An export describes contacts, groups and comments too.
+                    self._of_accounts += 1
                 else:
                     unmatched.append(prefix + name)
         return [replace(source, sidecars=tuple(of_photo.get(source.relative, ()))) for source in sources], unmatched

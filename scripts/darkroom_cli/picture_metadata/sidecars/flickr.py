@@ -11,8 +11,10 @@ from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
 SIDECAR: Final = re.compile(r"photo_(\d{5,20})\.json", re.IGNORECASE)
-_PHOTO: Final = re.compile(r"(?:^|_)(\d{5,20})(?:_[0-9a-f]{8,12})?_[a-z0-9]{1,2}\.[a-z0-9]{3,4}$", re.IGNORECASE)
-"""`title_12345678_o.jpg` or `12345678_0a1b2c3d4e_o.jpg`."""
+_PHOTO: Final = re.compile(r"(?:^|_)(\d{5,20})(?:_[0-9a-f]{8,12})?(?:_[a-z0-9]{1,2})?\.[a-z0-9]{3,4}$", re.IGNORECASE)
+"""`title_12345678_o.jpg`, `title_12345678.jpg` or `12345678_0a1b2c3d4e_o.jpg`."""
+_MARKUP: Final = re.compile(r"</?(?:a|b|i|u|s|em|strong|ins|del|span|p|br|blockquote|img)\b[^<>]*>", re.IGNORECASE)
+"""What Flickr allows in a description."""
 _LICENSES: Final = {
     "attribution license": "by/2.0",
     "attribution-sharealike license": "by-sa/2.0",
@@ -35,7 +37,7 @@ def is_flickr(entry: Mapping[str, Any]) -> bool:
 
 def read_description(entry: Mapping[str, Any]) -> Description:
     """A photo that only friends, family or nobody could see stays hidden in the gallery."""
-    texts = [clean_text(unescape(str(entry.get(key) or ""))) for key in ("description", "name")]
+    texts = [clean_text(unescape(_MARKUP.sub("", str(entry.get(key) or "")))) for key in ("description", "name")]
     tags = [tag.get("tag", "") for tag in entry.get("tags") or () if isinstance(tag, dict)]
     description = {
         "caption": first_said(*texts),

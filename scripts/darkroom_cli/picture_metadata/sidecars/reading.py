@@ -64,6 +64,14 @@ def is_of_host(path: Path) -> bool:
     return isinstance(entry, dict) and (google.is_google(entry) or flickr.is_flickr(entry))
 
 
+def says_nothing(path: Path) -> bool:
+    """True of JSON that can be read, and describes no photo in any known form."""
+    if path.suffix.lower() != ".json":
+        return False
+    found = read(path)
+    return found == Sidecar()
+
+
 def read(path: Path) -> Sidecar:
     """Never fails: what cannot be read is a problem."""
     try:
