@@ -21,6 +21,8 @@ _POLICIES: Final[Mapping[str, str]] = {
     "application/json": _NOTHING,
     "application/ld+json": _NOTHING,
     "application/problem+json": _NOTHING,
+    "application/xml": _NOTHING,
+    "application/atom+xml": _NOTHING,
     "text/html": "default-src 'self'; img-src * data: blob:; connect-src * data: blob:; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
 }
