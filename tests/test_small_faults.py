@@ -12,15 +12,23 @@ from PIL import Image
 from darkroom import config
 from darkroom.batch.order import MOST_IMAGES, read_order
 from darkroom.batch.run import run
+from darkroom.cache_control import IMMUTABLE, REVALIDATED
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings
 from darkroom.delivery.responses import cache_control_of
 from darkroom.errors import ConfigurationError, InvalidRequest
 from darkroom.images.chains.authorization import signature
 from darkroom.images.chains.chain import MAX_STEPS, parse
 from darkroom.images.derivatives.admission import render_slot
+from darkroom.images.derivatives.derivative import Derivative
+from darkroom.images.derivatives.derive import derive, source
 from darkroom.storage import open_bucket
-from darkroom.visitors import identity
+from darkroom.storage.versions import version_of
+from darkroom.visitors import identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket, user_url
+from darkroom_cli.commands import upload
+from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
 KEYS = ("a-new-key-of-some-length", "the-older-key-of-length")
@@ -267,3 +275,27 @@ def test_an_iiif_request_outside_the_picture_is_refused(
     client = call("iiif_image")
     assert client.get(f"/3/a.jpg/{part}/default.jpg").status_code == 400
     assert client.get("/3/a.jpg/399,299,5,5/max/0/default.jpg").status_code == 200
+
+
+def test_every_stored_object_tells_caches_how_long_it_holds(
+    fake_server: FakeBucketServer, configure: Configure, folder: Path
+) -> None:
+    """An original may be replaced, a derivative never changes, and a record is nobody else's."""
+    settings = {"bucket": "gs://photos", "derivatives": "gs://derivatives", "user_bucket": "gs://visitors"}
+    configure(**settings, signing_keys=KEYS[0])
+    own = config.settings()
+    assert upload.main([str(folder), "gs://photos"]) == 0
+    blob = source(own, "a.jpg")
+    derive(own, Derivative.of("a.jpg", version_of(blob), parse("resize:32,format:png", {}).settled("png")), blob)
+    reconcile(own)
+    slot = record_store.take(own, "v" * 32, "mine", "resize:32,format:png")
+    record_store.finish(own, "v" * 32, slot, (b"1", b"2"), ("image/png", "image/png"))
+
+    def told(bucket: str) -> dict[str, str | None]:
+        return {name: found.cache_control for name, found in fake_server.objects(bucket).items()}
+
+    assert told("photos") == {"a.jpg": REVALIDATED}
+    for name, value in told("derivatives").items():
+        assert value == ("no-cache" if name == store.ROOT else IMMUTABLE), name
+    assert store.ROOT.rpartition("/")[2] in str(told("derivatives")) and "resize_32" in str(told("derivatives"))
+    assert set(told("visitors").values()) == {"private, no-store"} and len(told("visitors")) == 3
