@@ -11,6 +11,7 @@ from darkroom.catalog.image import Image
 from darkroom.catalog.query import Query
 from darkroom.config import settings
 from darkroom.delivery import query_parameters
+from darkroom.delivery.private_links import opens_albums
 from darkroom.embedding import markup, policy
 from darkroom.embedding.find import absolute_json, find
 from darkroom.embedding.html import tag
@@ -27,6 +28,7 @@ _SEED: Final = "daily"
 
 
 @web.endpoint("GET", query=OPTIONS)
+@opens_albums
 def embed(request: Request) -> Response:
     base = origin(request, settings())
     theme = web.choice(request, "theme", THEMES)
@@ -84,7 +86,10 @@ def _gallery(request: Request, page: Page, options: Options) -> Response:
     images = [absolute_json(settings(), page.base, image) for image in found.images[:shown]]
     last = offset + len(images)
     more = last < min(found.total, limit or found.total) and bool(images)
-    attributes = {key: request.args.get(key) or None for key in FILTER} | {"layout": options.layout, "limit": limit}
+    attributes = {key: request.args.get(key) or None for key in (*FILTER, "link")} | {
+        "layout": options.layout,
+        "limit": limit,
+    }
     body = markup.gallery(
         page,
         attributes,

@@ -4,6 +4,7 @@ from flask import Request, Response
 
 from darkroom import web
 from darkroom.config import settings
+from darkroom.delivery.private_links import opens_albums
 from darkroom.errors import InvalidRequest, NotFound, TooLarge
 from darkroom.image_file.judgement import read_header
 from darkroom.images.chains import authorization
@@ -19,7 +20,8 @@ from darkroom.storage.versions import split_version, version_of
 
 
 # A URL of get-image is explained by changing one word, its version and signature included.
-@web.endpoint("GET", query=("v", "p", "e", "s"))
+@web.endpoint("GET", query=("v", "p", "e", "s", "link"))
+@opens_albums
 def explain_image(request: Request) -> Response:
     text, _, name = web.tail(request, "explain-image").partition("/")
     if not name:

@@ -8,11 +8,13 @@ from darkroom import web
 from darkroom.catalog import open_catalog
 from darkroom.config import settings
 from darkroom.delivery import query_parameters
+from darkroom.delivery.private_links import opens_albums
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
-@web.endpoint("GET", query=query_parameters.FILTERS)
+@web.endpoint("GET", query=(*query_parameters.FILTERS, "link"))
+@opens_albums
 def gallery_index(request: Request) -> Response:
     index = open_catalog(settings()).index(query_parameters.of(request))
     answer = {

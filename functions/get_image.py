@@ -8,6 +8,7 @@ from flask import Request, Response
 from darkroom import log, web
 from darkroom.config import settings
 from darkroom.delivery import responses, urls
+from darkroom.delivery.private_links import opens_albums
 from darkroom.errors import InvalidRequest, NotFound, TooLargeForFormat, VersionGone
 from darkroom.iiif import links
 from darkroom.images.chains import authorization
@@ -18,7 +19,8 @@ from darkroom.storage import buckets
 from darkroom.storage.names import check_name, spellings
 
 
-@web.endpoint("GET", query=("v", "p", "e", "s"))
+@web.endpoint("GET", query=("v", "p", "e", "s", "link"))
+@opens_albums
 def get_image(request: Request) -> Response:
     text, _, name = web.tail(request, "get-image").partition("/")
     if not name:

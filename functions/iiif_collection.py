@@ -4,9 +4,9 @@ from flask import Request, Response
 
 from darkroom import log, web
 from darkroom.catalog import open_catalog
+from darkroom.catalog.natural import natural_key
 from darkroom.config import settings
 from darkroom.iiif import documents, presentation, sites
-from darkroom.iiif.natural import natural_key
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, s-maxage=60, stale-while-revalidate=600"
 

@@ -7,11 +7,11 @@ from flask import Request, Response
 from darkroom import log, web
 from darkroom.catalog import open_catalog
 from darkroom.catalog.image import Image
+from darkroom.catalog.natural import natural_key
 from darkroom.catalog.query import Query
 from darkroom.config import settings
 from darkroom.errors import Busy, NotFound, TooLarge
 from darkroom.iiif import documents, presentation, sites
-from darkroom.iiif.natural import natural_key
 from darkroom.storage.names import check_name
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"

@@ -6,12 +6,14 @@ from darkroom import log, web
 from darkroom.catalog import open_catalog
 from darkroom.config import settings
 from darkroom.delivery import query_parameters, urls
+from darkroom.delivery.private_links import opens_albums
 from darkroom.errors import InvalidRequest
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
-@web.endpoint("GET", query=(*query_parameters.FILTERS, "limit", "cursor", "offset"))
+@web.endpoint("GET", query=(*query_parameters.FILTERS, "limit", "cursor", "offset", "link"))
+@opens_albums
 def list_images(request: Request) -> Response:
     query = query_parameters.of(request)
     limit = web.whole_number(request, "limit", 1, 1000) or 50

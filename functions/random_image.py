@@ -9,13 +9,15 @@ from darkroom.catalog import open_catalog
 from darkroom.catalog.image import Image
 from darkroom.config import settings
 from darkroom.delivery import query_parameters, urls
+from darkroom.delivery.private_links import opens_albums
 from darkroom.errors import InvalidRequest, NotFound
 
 MOST: Final = 100
 _SEEDED: Final = "public, max-age=60, stale-while-revalidate=600"
 
 
-@web.endpoint("GET", query=(*query_parameters.FILTERS, "seed", "count", "redirect", "chain"))
+@web.endpoint("GET", query=(*query_parameters.FILTERS, "seed", "count", "redirect", "chain", "link"))
+@opens_albums
 def random_image(request: Request) -> Response:
     query = query_parameters.of(request)
     seed = query_parameters.seed_of(request.args.get("seed"))

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from darkroom import catalog, config, storage
+from darkroom.storage.albums import current
 
 FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
 SHIPPED = Path(skimage.data.__file__).parent
@@ -44,6 +45,7 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
         config.settings.cache_clear()
         storage.open_bucket.cache_clear()
         catalog.open_catalog.cache_clear()
+        current.forget()
 
     def set_all(**values: object) -> None:
         for name, value in values.items():

@@ -4,6 +4,8 @@ import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 export interface ElementAttributes extends DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> {
   src?: string;
   prefix?: string;
+  /** words to search for */
+  q?: string;
   tag?: string;
   orientation?: string;
   sort?: string;

@@ -21,7 +21,8 @@ COMMANDS: Final = {
     "process": "run a chain of operations on many photos of a bucket",
     "warm": "generate thumbnails and all widths of a gallery in advance",
     "purge": "delete the derivatives of a photo that was taken down",
-    "sign": "sign URLs of derivatives that are not on the open list",
+    "album": "name a folder, choose its cover, close it, or revoke a link to it",
+    "sign": "sign URLs of derivatives that are not on the open list, or a link to a closed folder",
     "check-privacy": "list published photos that reveal a location, a device or a person",
     "expire": "delete expired visitors' pictures",
 }

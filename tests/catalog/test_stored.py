@@ -53,6 +53,11 @@ QUERIES = [
     Query(orientation="portrait", min_width=40),
     Query(max_height=20, sort="-updated"),
     Query(prefix="2021", tag="sea", sort="name"),
+    Query(q="photo-0004"),
+    Query(q="PICTURE sea"),
+    Query(q="séa 2019", sort="-taken"),
+    Query(q="sea", tag="sea", prefix="2020/"),
+    Query(q="nowhere"),
 ]
 
 
@@ -206,7 +211,7 @@ def test_a_root_whose_segments_are_gone_is_read_again(small: Settings) -> None:
     assert catalog.index(Query()).total == 40  # the root alone
     (Path(small.bucket) / "new.jpg").write_bytes(picture(20, 30))
     held = reconcile(small)
-    assert store.remove_old(buckets.derivatives(small), store.names_of(held.root), -1) == 1
+    assert store.remove_old(buckets.derivatives(small), store.names_of(held.root), -1) == 3
     assert catalog.page(Query(), 50).total == 41
 
 

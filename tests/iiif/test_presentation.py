@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from darkroom.catalog.natural import natural_key
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import settings
-from darkroom.iiif.natural import natural_key
 from darkroom.storage import open_bucket
 from darkroom.storage.object_metadata import PictureMetadata, print_metadata
 from fake_bucket import FakeBucketServer

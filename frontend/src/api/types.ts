@@ -46,6 +46,8 @@ export interface GalleryIndex {
 export type Filter = Partial<
   Record<
     | 'prefix'
+    | 'q'
+    | 'link'
     | 'tag'
     | 'sort'
     | 'orientation'

@@ -6,6 +6,7 @@
 import type { MonthRun } from '../api/types';
 import { runsOfDates } from '../layout/runs';
 import { pick, pointsOf } from './ring';
+import { search, wordsOf, type Part } from './search';
 
 type Json = Record<string, unknown>;
 
@@ -38,6 +39,8 @@ interface Gallery {
   points: string;
   skipped: Json;
   pages: Page[];
+  /** what is searched; missing in an older export */
+  texts?: Part[];
 }
 
 const script = typeof document === 'undefined' ? '' : ((document.currentScript as HTMLScriptElement | null)?.src ?? '');
@@ -48,11 +51,13 @@ function folderOf(url: string): string {
   return script && given === new URL('/', script).href ? new URL('.', script).href : given;
 }
 
-async function read(url: string, options?: RequestInit): Promise<unknown> {
+async function get(url: string, options?: RequestInit): Promise<Response> {
   const found = await globalThis.fetch(url, options);
   if (!found.ok) throw new Error(`${found.status} ${url}`);
-  return found.json();
+  return found;
 }
+
+const read = async (url: string, options?: RequestInit): Promise<unknown> => (await get(url, options)).json();
 
 const orientationOf = ({ width, height }: Image): string =>
   width === height ? 'square' : width > height ? 'landscape' : 'portrait';
@@ -66,6 +71,24 @@ function momentOf(taken: string | null): string {
   if (!taken) return '\u{10FFFF}';
   return /T.*(Z|[+-]\d\d:\d\d)$/.test(taken) ? new Date(taken).toISOString() : taken;
 }
+
+/** By what is asked for; pictures without a date come last either way. */
+function inOrder(found: Image[], sort: string): Image[] {
+  if (sort === 'taken') return found;
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const byName = (a: Image, b: Image): number => (a.name < b.name ? -1 : 1);
+  if (sort.endsWith('name')) return found.sort((a, b) => sign * byName(a, b));
+  if (sort === '-taken')
+    return found.sort((a, b) => {
+      const [first, second] = [momentOf(a.taken), momentOf(b.taken)];
+      return first === second ? byName(a, b) : first < second ? -1 : 1;
+    });
+  return found;
+}
+
+/** The month of each picture of the gallery, from the runs. */
+const monthsOf = ({ months }: Gallery): (string | null)[] =>
+  months.flatMap(({ month, count }) => Array<string | null>(count).fill(month));
 
 /** The pictures of one export, read as far as a request needs them. */
 function open(gallery: Gallery, folder: string, query: URLSearchParams, options?: RequestInit) {
@@ -113,38 +136,54 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     );
   }
 
-  /** By what is asked for; pictures without a date come last either way. */
-  function inOrder(found: Image[]): Image[] {
-    if (sort === 'taken') return found;
-    const sign = sort.startsWith('-') ? -1 : 1;
-    const byName = (a: Image, b: Image): number => (a.name < b.name ? -1 : 1);
-    if (sort.endsWith('name')) return found.sort((a, b) => sign * byName(a, b));
-    if (sort === '-taken')
-      return found.sort((a, b) => {
-        const [first, second] = [momentOf(a.taken), momentOf(b.taken)];
-        return first === second ? byName(a, b) : first < second ? -1 : 1;
-      });
-    return found;
+  const words = wordsOf(query.get('q') ?? '');
+  /** what the words find, in gallery order */
+  const hits = words.length
+    ? search(gallery.texts ?? [], words, async (url) => (await get(folder + url, options)).text())
+    : undefined;
+  const holds = (page: Page, sorted: number[]): boolean => {
+    const start = starts.get(page)!;
+    return sorted.some((place) => place >= start && place < start + page.count);
+  };
+
+  const isFiltered = prefix || tag || orientation || sides.some(Boolean) || sort !== 'taken';
+  const some = isFiltered ? filtered() : undefined;
+
+  async function filtered(): Promise<Image[]> {
+    const found = await hits;
+    const there = new Set(found);
+    const all = await images(gallery.pages.filter((page) => mayHold(page) && (!found || holds(page, found))));
+    return inOrder(all.filter((image) => matches(image) && (!found || there.has(places.get(image)!))), sort);
   }
 
-  const isWhole = !prefix && !tag && !orientation && !sides.some(Boolean) && sort === 'taken';
-  const some = isWhole ? undefined : images(gallery.pages.filter(mayHold)).then((all) => inOrder(all.filter(matches)));
-
   return {
-    total: async () => (some ? (await some).length : gallery.total),
-    ratios: async () => (some ? btoa((await some).map((image) => String.fromCharCode(byteOf(image))).join('')) : gallery.ratios),
-    months: async () => (some ? (sort.endsWith('taken') ? runsOfDates((await some).map(({ taken }) => taken)) : []) : gallery.months),
+    total: async () => ((await some) ?? (await hits))?.length ?? gallery.total,
+    async ratios(): Promise<string> {
+      if (some) return btoa((await some).map((image) => String.fromCharCode(byteOf(image))).join(''));
+      const [all, found] = [atob(gallery.ratios), await hits];
+      return found ? btoa(found.map((place) => all[place]).join('')) : gallery.ratios;
+    },
+    async months(): Promise<MonthRun[]> {
+      if (some) return sort.endsWith('taken') ? runsOfDates((await some).map(({ taken }) => taken)) : [];
+      const [all, found] = [monthsOf(gallery), await hits];
+      return found ? runsOfDates(found.map((place) => all[place])) : gallery.months;
+    },
     /** the index that the seed picks, without one any; see `ring` */
     async pick(seed: string | null): Promise<number> {
-      const found = await some;
+      const found = (await some)?.map((image) => places.get(image)!) ?? (await hits);
       const total = found ? found.length : gallery.total;
       if (!seed || !total) return Math.floor(Math.random() * total);
       const points = pointsOf(((await read(folder + gallery.points, options)) as { points: string }).points);
       const text = seed === 'daily' ? `daily ${new Date().toISOString().slice(0, 10)}` : seed;
-      return pick(found ? found.map((image) => points[places.get(image)!]) : points, text);
+      return pick(found ? found.map((place) => points[place]) : points, text);
     },
     async slice(start: number, end: number): Promise<Image[]> {
       if (some) return (await some).slice(start, end);
+      if (hits) {
+        const wanted = (await hits).slice(start, end);
+        const all = await images(gallery.pages.filter((page) => holds(page, wanted)));
+        return all.filter((image) => wanted.includes(places.get(image)!));
+      }
       const needed = gallery.pages.filter((page) => starts.get(page)! < end && starts.get(page)! + page.count > start);
       const before = starts.get(needed[0]) ?? 0;
       return (await images(needed)).slice(start - before, end - before);

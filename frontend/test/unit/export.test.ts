@@ -27,6 +27,9 @@ beforeEach(() => {
   files = new Map<string, unknown>(PAGES.map((images, page) => [`${SITE}pages/${page}.json`, { images }]));
   const points = PICTURES.map((_, number) => String.fromCharCode((number * 37) % 256, number, 0, 0, 0)).join('');
   files.set(`${SITE}pages/points.json`, { points: btoa(points) });
+  const lines = PICTURES.map(({ tags, name }) => [...tags, name].join('\t'));
+  files.set(`${SITE}pages/first.txt`, lines.slice(0, 60).join('\n'));
+  files.set(`${SITE}pages/second.txt`, lines.slice(60).join('\n'));
   files.set(`${SITE}darkroom.json`, {
     format: 1,
     total: 100,
@@ -34,6 +37,10 @@ beforeEach(() => {
     months: [{ month: '2099-01', count: 100 }],
     skipped: { unreadable: 1 },
     points: 'pages/points.json',
+    texts: [
+      { url: 'pages/first.txt', count: 60 },
+      { url: 'pages/second.txt', count: 40 },
+    ],
     pages: PAGES.map((images, page) => ({
       url: `pages/${page}.json`,
       count: images.length,
@@ -45,7 +52,9 @@ beforeEach(() => {
   });
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url.slice(SITE.length));
-    return files.has(url) ? Response.json(files.get(url)) : new Response('', { status: 404 });
+    const file = files.get(url);
+    if (file === undefined) return new Response('', { status: 404 });
+    return typeof file === 'string' ? new Response(file) : Response.json(file);
   });
 });
 
@@ -79,6 +88,10 @@ test.each([
   ['prefix=2021/photo-04', ({ name }: (typeof PICTURES)[0]) => name.startsWith('2021/photo-04')],
   ['orientation=portrait', ({ width, height }: (typeof PICTURES)[0]) => width < height],
   ['min_width=250&max_height=250', ({ width, height }: (typeof PICTURES)[0]) => width >= 250 && height <= 250],
+  ['q=SEA', ({ tags }: (typeof PICTURES)[0]) => tags.includes('sea')],
+  ['q=2020+photo-01', ({ name }: (typeof PICTURES)[0]) => name.startsWith('2020/photo-01')],
+  ['q=sea&orientation=portrait', ({ tags, width, height }: (typeof PICTURES)[0]) => tags.includes('sea') && width < height],
+  ['q=nowhere', () => false],
   ['tag=nowhere', () => false],
   ['prefix=2022/', () => false],
 ])('the filter %s', async (filter, matches) => {
@@ -94,6 +107,14 @@ test.each([
 test('a filter passes over pages where nothing can match', async () => {
   await get('list-images?tag=sea');
   expect(asked).toEqual(['darkroom.json', 'pages/0.json', 'pages/1.json']);
+});
+
+test('a search reads the text and the pages of what is shown', async () => {
+  const answer = await get('list-images?q=photo-096');
+  expect(names(answer)).toEqual(['2021/photo-096.jpg']);
+  expect(asked).toEqual(['darkroom.json', 'pages/first.txt', 'pages/second.txt', 'pages/2.json']);
+  expect((await get('gallery-index?q=sea')).months).toEqual([{ month: '2099-01', count: 10 }]);
+  expect((await get('random-image?q=sea&seed=3')).tags).toEqual(['sea']);
 });
 
 test.each(['name', '-name', '-taken'])('the order %s', async (sort) => {

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Protocol
 
+from darkroom.catalog.folders import AlbumPage
 from darkroom.catalog.image import Image
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored.catalog import GalleryCatalog
@@ -11,7 +12,10 @@ from darkroom.config import Settings
 
 
 class Catalog(Protocol):
-    """The gallery's images. Safe to share between threads. Every method raises StorageUnavailable."""
+    """The gallery's images that the current request may know of, see `storage.albums`.
+
+    Safe to share between threads. Every method raises StorageUnavailable.
+    """
 
     def page(self, query: Query, limit: int, cursor: str | None = None, offset: int | None = None) -> ListedPage:
         """The images after `cursor`, or from position `offset`; those without a known size are measured now.
@@ -30,6 +34,12 @@ class Catalog(Protocol):
 
     def folders(self) -> frozenset[str]:
         """Folders that directly contain images, without a trailing slash; "" is the top of the bucket."""
+
+    def albums(self, name: str, limit: int, after: str | None = None) -> AlbumPage:
+        """The folder of that name, "" for the top, and the folders in it that follow `after`, in natural order.
+
+        The count is 0 for a folder without pictures.
+        """
 
 
 @lru_cache(maxsize=8)

@@ -16,25 +16,28 @@ from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
 from darkroom.formats import REFUSED_EXTENSIONS, extension_of, looks_like
 from darkroom.storage import Blob, Page, buckets, list_pages
+from darkroom.storage.albums.scope import EVERYTHING, Scope
 from darkroom.storage.collection import is_considered, left_out
+from darkroom.storage.names import spellings
 
 PAUSE_SECONDS: Final = 5.0
 STALE_SECONDS: Final = 1.0
 """How long a request with an old listing at hand waits for each page of a new one."""
 
 
-def listing_catalog(settings: Settings) -> Views:
-    """See `darkroom.catalog.Catalog`."""
+def listing_catalog(settings: Settings, scope: Scope = EVERYTHING) -> Views:
+    """See `darkroom.catalog.Catalog`; contains only what the scope shows."""
     measurements = Measurements(settings)
-    listing = Listing(settings, measurements)
+    listing = Listing(settings, measurements, scope)
     return Views(measurements, listing.snapshot)
 
 
 class Listing:
-    """The latest snapshot of the whole bucket."""
+    """The latest snapshot of all that the scope shows."""
 
-    def __init__(self, settings: Settings, measurements: Measurements) -> None:
+    def __init__(self, settings: Settings, measurements: Measurements, scope: Scope) -> None:
         self._settings = settings
+        self._scope = scope
         self._measurements = measurements
         self._refreshing = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -54,7 +57,9 @@ class Listing:
         try:
             if self._snapshot is not snapshot and self._snapshot:
                 return self._snapshot
-            self._snapshot = take_snapshot(self._settings, page_seconds=STALE_SECONDS if snapshot else None)
+            self._snapshot = take_snapshot(
+                self._settings, self._scope, page_seconds=STALE_SECONDS if snapshot else None
+            )
             self._measurements.keep(self._snapshot.images)
             return self._snapshot
         except StorageUnavailable as error:
@@ -68,21 +73,23 @@ class Listing:
             self._refreshing.release()
 
 
-def take_snapshot(settings: Settings, ends: float | None = None, page_seconds: float | None = None) -> Snapshot:
-    """List the bucket once; `ends` (monotonic) is the deadline. Raises StorageUnavailable.
+def take_snapshot(
+    settings: Settings, scope: Scope = EVERYTHING, ends: float | None = None, page_seconds: float | None = None
+) -> Snapshot:
+    """List what the scope shows once; `ends` (monotonic) is the deadline. Raises StorageUnavailable.
 
     `page_seconds` is how long each page of the listing may take, by default DARKROOM_STORAGE_SECONDS.
     """
     listed = time.monotonic()
     images: list[Image] = []
     refused: list[tuple[str, str]] = []
-    pages = list_pages(buckets.originals(settings), exclude=buckets.reserved(settings))
-    for page in _in_time(pages, page_seconds or settings.storage_seconds):
+    for page in _in_time(_pages(settings, scope), page_seconds or settings.storage_seconds):
         if ends is not None and time.monotonic() > ends:
             raise StorageUnavailable("The bucket could not be listed in time. Try again.")
-        refused += ((name, left_out(name) or "illegal_name") for name in page.illegal if is_considered(name))
+        illegal = (name for name in page.illegal if is_considered(name) and scope.shows(name))
+        refused += ((name, left_out(name) or "illegal_name") for name in illegal)
         for blob in page.blobs:
-            if not is_considered(blob.name, blob.content_type):
+            if not is_considered(blob.name, blob.content_type) or not scope.shows(blob.name):
                 continue
             reason = left_out(blob.name) or refusal(blob, settings)
             image = None if reason else from_blob(blob)
@@ -104,6 +111,13 @@ def _in_time(pages: Iterator[Page], seconds: float) -> Iterator[Page]:
         if page is None:
             return
         yield page
+
+
+def _pages(settings: Settings, scope: Scope) -> Iterator[Page]:
+    """All pages of the bucket, or of the scope's folder in every spelling."""
+    folder = scope.within
+    for prefix in ("",) if folder is None else (f"{name}/".lstrip("/") for name in (folder, *spellings(folder))):
+        yield from list_pages(buckets.originals(settings), prefix, buckets.reserved(settings))
 
 
 def refusal(blob: Blob, settings: Settings) -> str | None:

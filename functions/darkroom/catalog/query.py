@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from darkroom.catalog.image import Image
+from darkroom.catalog.search import text_of, words_of
 from darkroom.errors import InvalidRequest
 from darkroom.image_file.dates import in_utc
+from darkroom.storage.albums.scope import EVERYTHING, Scope
 
 SORTS: Final = ("taken", "-taken", "name", "-name", "updated", "-updated")
 ORIENTATIONS: Final = ("landscape", "portrait", "square")
@@ -19,11 +21,13 @@ Key = tuple[Any, ...]
 class Query:
     """Filters, all of which must match; None does not filter. Sizes are in pixels, bounds inclusive.
 
-    `taken` and `updated` sort newest first, `name` by code points; `-` reverses. Images without a date come last in
-    either direction.
+    `q` are words to search for, see `search`. `taken` and `updated` sort newest first, `name` by code points; `-`
+    reverses. Images without a date come last in either direction. `scope` is what the request may know of; the catalog
+    sets it.
     """
 
     prefix: str = ""
+    q: str = ""
     tag: str | None = None
     min_width: int | None = None
     max_width: int | None = None
@@ -31,6 +35,11 @@ class Query:
     max_height: int | None = None
     orientation: str | None = None
     sort: str = "taken"
+    scope: Scope = EVERYTHING
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return words_of(self.q)
 
     @property
     def needs_sizes(self) -> bool:
@@ -43,7 +52,15 @@ class Query:
 
     def may_match(self, image: Image) -> bool:
         """Whether metadata and name match; an unknown size may still exclude the image."""
-        return image.name.startswith(self.prefix) and (self.tag is None or self.tag in image.tags)
+        if not image.name.startswith(self.prefix) or not self.scope.shows(image.name):
+            return False
+        if self.tag is not None and self.tag not in image.tags:
+            return False
+        words = self.words
+        if not words:
+            return True
+        text = text_of(image)
+        return all(word in text for word in words)
 
     def matches(self, image: Image) -> bool:
         if not self.may_match(image):

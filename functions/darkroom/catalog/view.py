@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from darkroom.catalog.folders import Folder, folders_of
 from darkroom.catalog.image import Facts, Image
 from darkroom.catalog.measure import Measured
 from darkroom.catalog.months import Run, runs_of
@@ -30,11 +31,6 @@ class Snapshot:
     skipped: Mapping[str, int]
     listed: float
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    @cached_property
-    def folders(self) -> frozenset[str]:
-        """Folders that contain images, without a trailing slash; "" is the top of the bucket."""
-        return frozenset(image.name.rpartition("/")[0] for image in self.images)
 
 
 def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], listed: float) -> Snapshot:
@@ -91,7 +87,7 @@ class View:
         for image in snapshot.images:
             facts = None if image.is_measured else measured.get((image.name, image.generation))
             if isinstance(facts, str):
-                skipped[facts] += 1
+                skipped[facts] += query.scope.shows(image.name)
                 continue
             known = image.with_facts(facts) if isinstance(facts, Facts) else image
             if query.may_match(known) and not known.is_measured:
@@ -104,6 +100,15 @@ class View:
     @cached_property
     def keys(self) -> list[Key]:
         return [self.query.key(image) for image in self.images]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The index of each image, by name."""
+        return {image.name: place for place, image in enumerate(self.images)}
+
+    @cached_property
+    def folders(self) -> list[Folder]:
+        return folders_of(self.images)
 
     @cached_property
     def ring(self) -> Ring:

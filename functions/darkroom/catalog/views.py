@@ -3,14 +3,17 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from darkroom.catalog import albums
+from darkroom.catalog.folders import AlbumPage
 from darkroom.catalog.image import Image
 from darkroom.catalog.measurements import MEASURE_SECONDS, Measurements
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.view import Index, ListedPage, Snapshot, View, beside
+from darkroom.config import Settings
 
 PAGE_SECONDS: Final = 15.0
 """Maximum time for the headers of the page itself; the rest stays pending."""
@@ -62,13 +65,25 @@ class Views:
     def index(self, query: Query) -> Index:
         return self._view(query, measure_first=True).index
 
-    def around(self, image: Image) -> tuple[Image | None, Image | None]:
-        view = self._view(Query())
+    def around(self, query: Query, image: Image) -> tuple[Image | None, Image | None]:
+        view = self._view(query)
         after = view.position(view.query.key(image))
         return beside(view.images[max(0, after - 2) : after + 1], image)
 
-    def folders(self) -> frozenset[str]:
-        return self._snapshot(Query(sort="name")).folders
+    def folders(self, query: Query) -> frozenset[str]:
+        names = (image.name for image in self._snapshot(query).images if query.scope.shows(image.name))
+        return frozenset(name.rpartition("/")[0] for name in names)
+
+    def albums(self, query: Query, settings: Settings, name: str, limit: int, after: str | None) -> AlbumPage:
+        view = self._view(query, measure_first=True)
+
+        def covers(wanted: Sequence[int | str]) -> list[Image | None]:
+            places = [each if isinstance(each, int) else view.places.get(each) for each in wanted]
+            images = [view.images[place] if place is not None and view.images else None for place in places]
+            self._measurements.measure_unknown(image for image in images if image)
+            return [self._measurements.apply(image) if image else None for image in images]
+
+        return albums.page_of(settings, view.folders, covers, name, limit, after)
 
     def _view(self, query: Query, measure_first: bool = False) -> View:
         snapshot = self._snapshot(query)

@@ -7,11 +7,12 @@ from typing import Final
 from flask import Request
 
 from darkroom import web
+from darkroom.catalog import search
 from darkroom.catalog.query import ORIENTATIONS, SORTS, Query
 from darkroom.errors import InvalidRequest
 
 LONGEST_SEED: Final = 200
-FILTERS: Final = tuple(field.name for field in fields(Query))
+FILTERS: Final = tuple(field.name for field in fields(Query) if field.name != "scope")
 """The names of the parameters that `of` reads."""
 _SIDE: Final = (0, 1_000_000)
 
@@ -20,6 +21,7 @@ def of(request: Request) -> Query:
     """The query of a request. Raises InvalidRequest."""
     return Query(
         prefix=request.args.get("prefix", ""),
+        q=_searched(request.args.get("q", "")),
         tag=request.args.get("tag") or None,
         min_width=web.whole_number(request, "min_width", *_SIDE),
         max_width=web.whole_number(request, "max_width", *_SIDE),
@@ -28,6 +30,13 @@ def of(request: Request) -> Query:
         orientation=web.choice(request, "orientation", ORIENTATIONS),
         sort=web.choice(request, "sort", SORTS) or "taken",
     )
+
+
+def _searched(text: str) -> str:
+    """The words of a search, in one form. Raises InvalidRequest."""
+    if len(text) > search.LONGEST:
+        raise InvalidRequest(f"q has {len(text)} characters; at most {search.LONGEST} are allowed.")
+    return " ".join(search.words_of(text))
 
 
 def seed_of(text: str | None) -> str | None:

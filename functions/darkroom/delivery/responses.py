@@ -21,6 +21,7 @@ from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, read_at, source
 from darkroom.images.derivatives.keys import cache_tag, entity_tag
 from darkroom.storage import buckets, public_urls
+from darkroom.storage.albums import scope
 from darkroom.storage.stored_object import PART, StoredObject
 from darkroom.storage.versions import version_of
 
@@ -79,7 +80,8 @@ def stored(
     response = web.respond_bytes(request, derived.data, derivative.media_type, cache_control, etag, headers)
     if not _is_too_large(settings, response.content_length or 0):
         return response
-    return _elsewhere(settings, public_urls.derivative(settings, derivative.key) if derived.stored else None)
+    is_public = derived.stored and not scope.is_closed(settings, derivative.name)
+    return _elsewhere(settings, public_urls.derivative(settings, derivative.key) if is_public else None)
 
 
 def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:

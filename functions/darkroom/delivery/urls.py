@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from darkroom.config import Settings
 from darkroom.images.chains.ladder import COLORING_PAGE, LADDER, rung_chain
 from darkroom.storage import public_urls
+from darkroom.storage.albums import scope
 
 if TYPE_CHECKING:
     from darkroom.catalog.image import Image
@@ -22,7 +23,8 @@ def derivative(
     settings: Settings, chain: str, name: str, version: str | None, query: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     path = f"/api/get-image/{quote(chain, safe=':,')}/{quote(name, safe='/')}"
-    words = {**({"v": version} if version else {}), **query}
+    link = scope.link()
+    words = {**({"v": version} if version else {}), **query, **({"link": link} if link else {})}
     return absolute(settings, path + (f"?{urlencode(words)}" if words else ""))
 
 
@@ -47,7 +49,7 @@ def ladder_of(image: "Image") -> list[int]:
 
 def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
     """Public URLs of derivatives that the catalog marks as stored, by the text of the chain."""
-    if not settings.public_derivatives or not image.mark:
+    if not settings.public_derivatives or not image.mark or scope.is_closed(settings, image.name):
         return {}
     from darkroom.delivery import public_derivatives
 

@@ -12,8 +12,8 @@ from darkroom.errors import NotFound
 LAYOUTS: Final = ("rows", "grid", "strip")
 SHOWN: Final = ("gallery", "photo")
 THEMES: Final = ("light", "dark")
-FILTER: Final = ("prefix", "tag", "orientation", "sort", "min_width", "max_width", "min_height", "max_height")
-OPTIONS: Final = ("show", "name", "seed", "layout", "theme", "lang", "limit", "offset", *FILTER)
+FILTER: Final = ("prefix", "q", "tag", "orientation", "sort", "min_width", "max_width", "min_height", "max_height")
+OPTIONS: Final = ("show", "name", "seed", "layout", "theme", "lang", "limit", "offset", *FILTER, "link")
 """Parameters of /api/embed, in the order of its canonical URL."""
 
 _CHOICES: Final = {

@@ -30,6 +30,13 @@ _IMAGE: Final[Json] = {
     ],
     "coloring_page": f"/api/get-image/coloring-page,format:png/coffee.png?v={_V}",
 }
+_ALBUM: Final[Json] = {
+    "folder": "2017/italy",
+    "title": "Italy",
+    "description": "Two weeks by train.",
+    "count": 1,
+    "cover": _IMAGE,
+}
 _RECORD: Final = {
     "record_id": "5f0c1d0e8f7a6b5c4d3e2f10",
     "record_name": "Our cat",
@@ -90,6 +97,14 @@ ANSWERED: Final[dict[tuple[str, str], Json]] = {
         "skipped": {"unsupported": 2},
     },
     ("get", "/api/random-image"): _IMAGE,
+    ("get", "/api/list-albums"): {
+        **_ALBUM,
+        "breadcrumb": [{"folder": "2017", "title": "2017"}],
+        "albums": [_ALBUM | {"folder": "2017/italy/rome", "title": "Rome", "description": None}],
+        "next_cursor": None,
+        "tags": [{"tag": "food", "count": 1}],
+        "orientations": {"landscape": 1},
+    },
     ("get", "/api/gallery-index"): {"total": 2, "ratios": "mY4=", "months": [{"month": "2017-08", "count": 2}]},
     ("get", "/api/explain-image/{chain}/{name}"): {
         "name": "coffee.png",

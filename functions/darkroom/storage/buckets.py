@@ -1,5 +1,6 @@
 """Buckets for originals and derivatives."""
 
+import secrets
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, NotFound
 from darkroom.storage import Blob, Bucket, open_bucket, split_url
+from darkroom.storage.albums import scope
 from darkroom.storage.collection import left_out
 from darkroom.storage.layered import Layered
 from darkroom.storage.names import spellings
@@ -67,9 +69,24 @@ def _normal(url: str) -> str:
 
 
 def check_source(settings: Settings, name: str) -> None:
-    """Raises NotFound unless the name is that of a photo of the collection. Does not check its legality."""
+    """Raises NotFound unless the name is that of a photo of the collection that this request may know of.
+
+    Does not check its legality.
+    """
     if name.startswith(reserved(settings)) or left_out(name) not in (None, "illegal_name"):
         raise NotFound(f"There is no picture {name!r}.")
+    if scope.is_hidden(settings, name):
+        raise _missed(settings, name)
+
+
+def _missed(settings: Settings, name: str) -> NotFound:
+    """The error for a picture that does not exist, in its words and after its look-up."""
+    never = secrets.token_hex(16)
+    try:
+        originals(settings).stat(never)
+    except NotFound as error:
+        return NotFound(str(error).replace(repr(never), repr(name)))
+    raise AssertionError(never)
 
 
 def find_source(settings: Settings, name: str) -> Blob:

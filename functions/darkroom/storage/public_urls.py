@@ -8,6 +8,7 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
 from darkroom.storage import buckets, split_url
+from darkroom.storage.albums import scope
 
 _LASTS: Final = 3600.0
 _LASTS_UNSURE: Final = 60.0
@@ -18,8 +19,11 @@ _known: dict[tuple[str, str], tuple[bool, float]] = {}
 
 
 def original(settings: Settings, name: str) -> str | None:
-    """None if originals or the bucket are private, or if the store has no public URLs. Raises InvalidName."""
-    if settings.originals == "private":
+    """None if originals, the bucket or the folder are private, or if the store has no public URLs.
+
+    Raises InvalidName.
+    """
+    if settings.originals == "private" or scope.is_closed(settings, name):
         return None
     address = buckets.originals(settings).public_url(name)
     return address if address and _may_be_read(settings.bucket) else None

@@ -12,6 +12,7 @@ from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError, StorageForbidden
 from darkroom.images.chains.presets import presets
 from darkroom.storage import buckets, split_url
+from darkroom.storage.albums.scope import public
 from darkroom_cli import parsing
 from darkroom_cli.examining import permissions, pictures
 from darkroom_cli.examining.finding import Finding
@@ -74,7 +75,9 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
     yield permissions.writable(settings)
     if settings.public_derivatives:
         yield permissions.public_derivatives(settings)
-    yield permissions.catalog(settings, len(shown))
+    everybody = public(settings)
+    yield permissions.catalog(settings, sum(everybody.shows(image.name) for image in shown))
+    yield from permissions.closed(settings, [image.name for image in shown if not everybody.shows(image.name)])
     yield permissions.models()
 
 

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import requests
 
@@ -18,6 +18,8 @@ from darkroom.errors import (
 )
 from darkroom.images.models import MODELS
 from darkroom.storage import ABSENT, Bucket, buckets, split_url
+from darkroom.storage.albums.current import albums_of
+from darkroom.storage.albums.document import NAME, normal
 from darkroom_cli.examining.finding import Finding, Level, command
 from darkroom_cli.exporting.tags import cors_file
 
@@ -60,6 +62,24 @@ def _cors(answer: requests.Response, bucket: str) -> Finding:
     text = "Pages of other sites may show the originals but not read their pixels: the bucket sends no CORS header."
     mend = f"{cors_file()} && gcloud storage buckets update gs://{bucket} --cors-file=cors.json"
     return Finding("cors", "note", text, mend)
+
+
+def closed(settings: Settings, names: Sequence[str]) -> Iterator[Finding]:
+    """Whether closed folders have photos, and whether anyone may read the bucket all the same."""
+    albums = albums_of(settings)
+    empty = [folder for folder in albums.closed if not any(normal(name).startswith(f"{folder}/") for name in names)]
+    if folder := ", ".join(filter(None, empty)):
+        yield Finding("closed", "note", f"There are no photos in {folder}, closed by {NAME}. Was the folder renamed?")
+    if not names:
+        return
+    url = buckets.originals(settings).public_url(names[0])
+    is_public = url is not None and requests.get(url, headers={"Range": "bytes=0-0"}, timeout=_SECONDS).ok
+    text = f"{len(names)} photos are in closed folders."
+    if is_public:
+        mend = f"Make {settings.bucket} private, or keep these photos in another bucket."
+        yield Finding("closed", "fault", f"{text} Anyone who knows their URLs may read them in the bucket.", mend)
+    else:
+        yield Finding("closed", "ok", text)
 
 
 def writable(settings: Settings) -> Finding:

@@ -3,6 +3,7 @@
     darkroom.json                     the gallery: total, a ratio for each picture, and its pages in order
     pages/<digest>.json               {"images": [Image, ...]}: some dozen consecutive pictures; and one
                                       file {"points": base64}: 5 bytes per picture, for seeded random photos
+    pages/<digest>.txt                what is searched of some thousand consecutive pictures, a line each
     images/<name>/<version>/<chain>   the derivatives, with the functions' chains and keys
     photo/<name>.html                 the page of each photo, readable without JavaScript
     feed.xml, sitemap.xml             if the site's public URL is known
@@ -11,7 +12,7 @@
     darkroom-files.json               the files that an export wrote, and its measurements
 
 `darkroom.json` is {"format": 1, "total": n, "ratios": base64, "months": [...], "skipped": {reason: n}, "points": url,
-"pages": [{"url", "count", "tags", "folders", "orientations", "sides"}, ...]}, ratios and months as in
+"texts": [{"url", "count"}, ...], "pages": [{"url", "count", "tags", "folders", "orientations", "sides"}, ...]}, ratios and months as in
 /api/gallery-index and in the order of the pages, newest first. The last four fields say what a page may contain
 (null: anything), so that filters can skip pages. An Image is that of the API, but its URLs are relative to
 darkroom.json, and `url` is null, since originals are not exported. Where pages end depends on the pictures' names

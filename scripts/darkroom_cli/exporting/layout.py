@@ -42,5 +42,9 @@ def folder_of(name: str) -> str:
     return f"{plain or 'photo'}~{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
+def text_path(data: bytes) -> str:
+    return page_path(data).removesuffix(".json") + ".txt"
+
+
 def page_path(data: bytes) -> str:
     return f"{PAGES}{hashlib.sha256(data).hexdigest()[:32]}.json"

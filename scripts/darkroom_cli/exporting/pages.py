@@ -9,6 +9,7 @@ from darkroom.catalog.image import Image
 from darkroom.catalog.months import runs_of
 from darkroom.catalog.pick import point
 from darkroom.catalog.stored.segments import Summary, cut
+from darkroom.catalog.stored.texts import parts_of
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
 from darkroom.delivery import urls
@@ -16,7 +17,7 @@ from darkroom.images.chains.chain import parse
 from darkroom.images.chains.ladder import COLORING_PAGE
 from darkroom.images.chains.presets import presets
 from darkroom_cli.exporting.derivatives import ladder_chain
-from darkroom_cli.exporting.layout import image_path, page_path, photo_path
+from darkroom_cli.exporting.layout import image_path, page_path, photo_path, text_path
 
 SHORTEST: Final = 16
 MEAN: Final = 32
@@ -36,6 +37,11 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
         summary = Summary.of("", part).to_json()
         may_hold = {key: summary[key] for key in ("tags", "folders", "orientations", "sides")}
         pages.append({"url": path, "count": len(part), **may_hold})
+    texts = []
+    for data, count in parts_of(images):
+        path = text_path(data)
+        files[path] = data
+        texts.append({"url": path, "count": count})
     upper = b"".join((point(image.name) >> 24).to_bytes(5, "big") for image in images)
     points = _print({"points": base64.b64encode(upper).decode()})
     files[page_path(points)] = points
@@ -47,6 +53,7 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
         "months": [{"month": month, "count": count} for month, count in runs_of(image.taken for image in images)],
         "skipped": dict(skipped),
         "points": page_path(points),
+        "texts": texts,
         "pages": pages,
     }
     return _print(root), files

@@ -33,6 +33,7 @@ from darkroom.errors import (
 )
 from darkroom.images.chains.chain import SettledChain
 from darkroom.server import static_site
+from darkroom.storage.albums.scope import public
 from darkroom_cli.exporting import layout, tags
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
 from darkroom_cli.exporting.documents import documents
@@ -110,7 +111,7 @@ def _refuse_foreign(site: Site, manifest: Manifest) -> None:
 def _know(settings: Settings, manifest: Manifest, quiet: bool) -> tuple[Gathered, int]:
     """The gallery with all sizes: from the last export, the stored catalog, or the headers."""
     stored = _stored(settings)
-    gathered = gather(settings, lambda key: manifest.known(key) or stored.get(key))
+    gathered = gather(settings, lambda key: manifest.known(key) or stored.get(key), scope=public(settings))
     with tqdm(total=len(gathered.unknown), unit="picture", desc="reading headers", disable=quiet or None) as bar:
         read = sum(look(settings, gathered, report=bar.update))
     if gathered.unknown:
@@ -192,7 +193,7 @@ def _publish(
     manifest.files |= {*written, *assets, layout.GALLERY}
     write_manifest(site, manifest)
     for path, data in written.items():
-        site.write(path, data, "application/json", IMMUTABLE)
+        site.write(path, data, tags.content_type(path), IMMUTABLE)
     for path, data in assets.items():
         if site.read(path) != data:
             site.write(path, data, tags.content_type(path), FRESH)

@@ -1,63 +1,50 @@
+import { useEffect, useRef } from 'react';
 import type { Filter } from '../../api/types';
 import { Select } from '../shared/Select';
-import { useJson } from '../shared/useJson';
 import { words } from '../words/gallery';
+import { Search } from './Search';
+import type { Album } from './useAlbum';
 
-/** Tags of the newest photos, the most frequent first: there is no list of all, and it would not fit. */
-const MOST_TAGS = 12;
-const NEWEST = 200;
+const MOST_TAGS = 20;
 
-interface Tags {
-  /** tag and how many photos have it */
-  counts: [tag: string, count: number][];
-  total: number;
+interface Props {
+  album: Album | null;
+  filter: Filter;
+  onChange: (filter: Filter) => void;
 }
 
-function tagsOf(json: unknown): Tags {
-  const { images, total } = json as { images: { tags: string[] }[]; total: number };
-  const counts = new Map<string, number>();
-  for (const image of images) {
-    for (const tag of image.tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  }
-  return { counts: [...counts].sort(([, a], [, b]) => b - a).slice(0, MOST_TAGS), total };
-}
-
-/** The tags with their counts, where all photos were counted, and a sheet with what few change. */
-export function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
-  const { value: tags } = useJson(`/api/list-images?limit=${NEWEST}`, tagsOf);
-  const { counts = [], total = 0 } = tags ?? {};
-  const counted = total > 0 && total <= NEWEST;
-  const chips: [string, number | undefined][] = [['', total || undefined], ...counts];
-  if (filter.tag && !counts.some(([tag]) => tag === filter.tag)) chips.splice(1, 0, [filter.tag, undefined]);
+/** Search, tags and the sheet of what few change, as one bar; on a phone the tags are in the sheet. */
+export function Filters({ album, filter, onChange }: Props) {
+  const sheet = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && sheet.current?.open) close(sheet.current);
+    };
+    addEventListener('keydown', leave);
+    return () => removeEventListener('keydown', leave);
+  }, []);
   const set = (key: keyof Filter) => (value: string) => onChange({ ...filter, [key]: value || undefined });
+  const shape = (value: string, label: string) => {
+    const count = value ? album?.orientations[value] : album?.count;
+    return { value, label: count === undefined ? label : `${label} (${count})` };
+  };
   return (
     <div className="filters">
-      <div className="tags" role="group" aria-label={words.tags}>
-        {chips.map(([tag, count]) => (
-          <button
-            key={tag}
-            type="button"
-            className="chip"
-            aria-pressed={(filter.tag ?? '') === tag}
-            onClick={() => set('tag')(tag)}
-          >
-            {tag || words.everyTag}
-            {count !== undefined && (counted || !tag) && <small>{count}</small>}
-          </button>
-        ))}
-      </div>
-      <details className="refine">
+      <Search value={filter.q ?? ''} onChange={set('q')} />
+      <Tags album={album} chosen={filter.tag ?? ''} onChoose={set('tag')} />
+      <details className="refine" ref={sheet}>
         <summary className="chip">{words.refine}</summary>
         <div className="sheet">
+          <Tags album={album} chosen={filter.tag ?? ''} onChoose={set('tag')} />
           <Select
             label={words.shape}
             value={filter.orientation ?? ''}
             onChange={set('orientation')}
             options={[
-              { value: '', label: words.anyShape },
-              { value: 'landscape', label: words.landscape },
-              { value: 'portrait', label: words.portrait },
-              { value: 'square', label: words.square },
+              shape('', words.anyShape),
+              shape('landscape', words.landscape),
+              shape('portrait', words.portrait),
+              shape('square', words.square),
             ]}
           />
           <Select
@@ -70,8 +57,36 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
               { value: 'name', label: words.byName },
             ]}
           />
+          <button type="button" className="button" onClick={() => close(sheet.current)}>
+            {words.done}
+          </button>
         </div>
       </details>
+    </div>
+  );
+}
+
+function close(sheet: HTMLDetailsElement | null): void {
+  if (!sheet) return;
+  sheet.open = false;
+  sheet.querySelector('summary')?.focus();
+}
+
+/** The most frequent tags with their counts. */
+function Tags({ album, chosen, onChoose }: { album: Album | null; chosen: string; onChoose: (tag: string) => void }) {
+  const chips: { tag: string; count?: number }[] = [
+    { tag: '', count: album?.count || undefined },
+    ...(album?.tags.slice(0, MOST_TAGS) ?? []),
+  ];
+  if (chosen && !chips.some(({ tag }) => tag === chosen)) chips.splice(1, 0, { tag: chosen });
+  return (
+    <div className="tags" role="group" aria-label={words.tags}>
+      {chips.map(({ tag, count }) => (
+        <button key={tag} type="button" className="chip" aria-pressed={chosen === tag} onClick={() => onChoose(tag)}>
+          {tag || words.everyTag}
+          {count !== undefined && <small>{count}</small>}
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,47 +1,64 @@
 import { useEffect, useState } from 'react';
-import type { Filter } from '../../api/types';
 import { Gallery } from '../../components/Gallery';
 import { owner } from '../shared/owner';
 import { locale } from '../words/pick';
 import { words } from '../words/gallery';
+import { filterOf, placeOfAddress, putInAddress } from './address';
+import { AlbumHead } from './AlbumHead';
+import { Albums } from './Albums';
 import { Filters } from './Filters';
+import { Found } from './Found';
 import { Hero } from './Hero';
 import { NotShown } from './NotShown';
+import { useAlbum } from './useAlbum';
 
-const KEYS = ['tag', 'sort', 'orientation', 'prefix'] as const;
-
-function filterOfAddress(): Filter {
-  const search = new URLSearchParams(location.search);
-  return Object.fromEntries(KEYS.flatMap((key) => (search.get(key) ? [[key, search.get(key)]] : [])));
-}
-
-/** Writes the filter into the address, to be shared, and leaves the rest of it, such as an open photo. */
-function putInAddress(filter: Filter): void {
-  const url = new URL(location.href);
-  for (const key of KEYS) {
-    if (filter[key]) url.searchParams.set(key, filter[key]);
-    else url.searchParams.delete(key);
-  }
-  if (url.href !== location.href) history.replaceState(history.state, '', url);
-}
-
-/** A random photo as a card, then all of them. */
+/** The whole gallery with a random photo as a card, or one album; its albums, then all of its photos. */
 export function GalleryPage() {
-  const [filter, setFilter] = useState(filterOfAddress);
+  const [place] = useState(placeOfAddress);
+  const [filter, setFilter] = useState(place.filter);
   useEffect(() => putInAddress(filter), [filter]);
+  const { value: album, problem } = useAlbum(place);
+  const isTop = !place.album && !place.link;
+  const shown = filterOf({ ...place, filter });
+  if (problem && !isTop) return <NotThere problem={problem} />;
   return (
     <>
-      <div className="lead">
-        <h1 className={owner.about ? '' : 'visually-hidden'}>{owner.about || words.all}</h1>
-        <Hero />
-      </div>
-      <section className="all" aria-label={words.all}>
-        <NotShown />
-        <Filters filter={filter} onChange={setFilter} />
+      {isTop ? (
+        <div className="lead">
+          <h1 className={owner.about ? '' : 'visually-hidden'}>{owner.about || words.all}</h1>
+          <Hero />
+        </div>
+      ) : (
+        <div className="lead">{album && <AlbumHead album={album} link={place.link} />}</div>
+      )}
+      <section className="all" aria-label={album?.title || words.all}>
+        {isTop && <NotShown />}
+        {album && !filter.q && <Albums albums={album.albums} link={place.link} />}
+        <Filters album={album} filter={filter} onChange={setFilter} />
+        <Found filter={shown} />
         <div className="room">
-          <Gallery filter={filter} locale={locale} gap={8} ttl={0} labels={{ empty: words.nothing }} />
+          <Gallery
+            filter={shown}
+            locale={locale}
+            gap={8}
+            ttl={0}
+            labels={{ empty: filter.q || filter.tag || filter.orientation ? words.nothingFound : words.nothing }}
+          />
         </div>
       </section>
     </>
+  );
+}
+
+/** An album that is gone, or a link that no longer opens one. */
+function NotThere({ problem }: { problem: string }) {
+  return (
+    <div className="off">
+      <h1>{words.notThere}</h1>
+      <p role="alert">{problem}</p>
+      <a className="button" href="/">
+        {words.all}
+      </a>
+    </div>
   );
 }

@@ -3,11 +3,15 @@
 import math
 import threading
 import time
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from darkroom import log
+from darkroom.catalog import albums
+from darkroom.catalog.folders import AlbumPage, Folder
 from darkroom.catalog.image import Image
 from darkroom.catalog.listing import listing_catalog
 from darkroom.catalog.measurements import Measurements
@@ -15,18 +19,21 @@ from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.entries import image_of
-from darkroom.catalog.stored.reader import Roots, Segments, images_at, position_after
+from darkroom.catalog.stored.reader import Roots, Segments, images_at, place_of, position_after
 from darkroom.catalog.stored.root import Root
+from darkroom.catalog.stored.segments import Summary
+from darkroom.catalog.stored.selection import Selection
+from darkroom.catalog.stored.texts import Texts
 from darkroom.catalog.view import Index, ListedPage, Snapshot, beside
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, NotFound, StorageUnavailable
+from darkroom.storage.albums.scope import Scope, scope
 
 Answer = TypeVar("Answer")
 
-_WHOLE: Final = Query()
-"""The unfiltered gallery, newest first, is answered from the root and the segments of the page."""
 _SNAPSHOTS: Final = 8
+_LISTINGS: Final = 16
 _TRIED_SECONDS: Final = 60.0
 
 
@@ -37,10 +44,11 @@ class GalleryCatalog:
         self._settings = settings
         self._roots = Roots(settings)
         self._segments = Segments(settings)
+        self._texts = Texts(settings)
         self._measurements = Measurements(settings)
         self._views = Views(self._measurements, self._snapshot)
-        self._listing = listing_catalog(settings)
         self._lock = threading.Lock()
+        self._listings: OrderedDict[Scope, Views] = OrderedDict()
         self._snapshots: OrderedDict[tuple[str, ...], Snapshot] = OrderedDict()
         self._reconciling = threading.Lock()
         self._tried = -math.inf
@@ -48,65 +56,116 @@ class GalleryCatalog:
     def page(self, query: Query, limit: int, cursor: str | None = None, offset: int | None = None) -> ListedPage:
         after = query.parse_cursor(cursor) if cursor else None
 
-        def answer(root: Root) -> ListedPage:
-            start = position_after(root, self._segments, after) if after else offset or 0
-            indices = range(min(start, root.total), min(start + limit, root.total))
-            images = images_at(root, self._segments, indices)
+        def answer(selection: Selection) -> ListedPage:
+            root, places = selection.root, selection.places
+            start = bisect_left(places, position_after(root, self._segments, after)) if after else offset or 0
+            chosen = places[start : start + limit]
+            images = images_at(root, self._segments, chosen)
             return ListedPage(
                 images=self._shown(images),
                 # The stored order counts: a newly measured date does not move the picture yet.
-                next_cursor=query.print_cursor(images[-1]) if images and indices.stop < root.total else None,
-                total=root.total,
-                pending=root.pending,
+                next_cursor=query.print_cursor(images[-1]) if images and start + limit < len(places) else None,
+                total=len(places),
+                pending=selection.pending,
                 skipped=root.skipped,
             )
 
-        return self._answer(query, answer, lambda views: views.page(query, limit, cursor, offset))
+        return self._answer(query, answer, lambda views, query: views.page(query, limit, cursor, offset))
 
     def pick(self, query: Query, count: int, seed: str | None = None) -> list[Image]:
-        def answer(root: Root) -> list[Image]:
-            wanted = count
+        def answer(selection: Selection) -> list[Image]:
+            total, wanted = len(selection.places), count
             while True:
-                indices = pick_any(root.total, wanted) if seed is None else root.ring.pick(seed, wanted)
-                shown = self._shown(images_at(root, self._segments, indices))
-                if len(shown) >= count or wanted >= root.total:
+                indices = pick_any(total, wanted) if seed is None else selection.ring.pick(seed, wanted)
+                chosen = [selection.places[index] for index in indices]
+                shown = self._shown(images_at(selection.root, self._segments, chosen))
+                if len(shown) >= count or wanted >= total:
                     return shown[:count]
-                wanted = min(root.total, 2 * wanted)
+                wanted = min(total, 2 * wanted)
 
-        return self._answer(query, answer, lambda views: views.pick(query, count, seed))
+        return self._answer(query, answer, lambda views, query: views.pick(query, count, seed))
 
     def index(self, query: Query) -> Index:
-        return self._answer(
-            query, lambda root: Index(root.total, root.ratios, root.months, root.etag), lambda views: views.index(query)
-        )
+        return self._answer(query, lambda selection: selection.index, lambda views, query: views.index(query))
 
     def around(self, image: Image) -> tuple[Image | None, Image | None]:
-        def answer(root: Root) -> tuple[Image | None, Image | None]:
-            after = position_after(root, self._segments, _WHOLE.key(image))
+        def answer(selection: Selection) -> tuple[Image | None, Image | None]:
+            root = selection.root
+            after = position_after(root, self._segments, Query().key(image))
             near = range(max(0, after - 2), min(root.total, after + 1))
             return beside(images_at(root, self._segments, near), image)
 
-        return self._answer(_WHOLE, answer, lambda views: views.around(image))
+        return self._answer(Query(), answer, lambda views, query: views.around(query, image))
 
     def folders(self) -> frozenset[str]:
-        return self._answer(Query(sort="name"), lambda _: self._views.folders(), lambda views: views.folders())
+        def answer(selection: Selection) -> frozenset[str]:
+            return frozenset(folder.name for folder in self._folders(selection.root))
 
-    def _answer(self, query: Query, whole: Callable[[Root], Answer], some: Callable[[Views], Answer]) -> Answer:
-        root = self._fresh_root()
+        return self._answer(Query(), answer, lambda views, query: views.folders(query))
+
+    def albums(self, name: str, limit: int, after: str | None = None) -> AlbumPage:
+        def answer(selection: Selection) -> AlbumPage:
+            root = selection.root
+
+            def covers(wanted: Sequence[int | str]) -> list[Image | None]:
+                places = [each if isinstance(each, int) else place_of(root, each) for each in wanted]
+                found = iter(images_at(root, self._segments, [place for place in places if place is not None]))
+                images = [None if place is None else next(found) for place in places]
+                known = {image.name: image for image in self._shown([image for image in images if image])}
+                return [known.get(image.name) if image else None for image in images]
+
+            return albums.page_of(self._settings, self._folders(root), covers, name, limit, after)
+
+        return self._answer(
+            Query(), answer, lambda views, query: views.albums(query, self._settings, name, limit, after)
+        )
+
+    def _answer(
+        self, query: Query, whole: Callable[[Selection], Answer], some: Callable[[Views, Query], Answer]
+    ) -> Answer:
+        """`whole` answers from the root and few segments if the query filters by words alone, `some` in all cases."""
+        query = replace(query, scope=scope(self._settings))
+        root = self._fresh_root(query.scope) if query.scope.within is None else None
         if root is None:
-            return some(self._listing)
+            return some(self._listing(query.scope), query)
         for attempt in range(3):
             try:
-                return whole(root) if query == _WHOLE else some(self._views)
+                selection = self._select(root, query)
+                return whole(selection) if selection else some(self._views, query)
             except NotFound:
                 root = self._roots.renew()
                 if root is None or attempt == 2:
                     break
-        return some(self._listing)
+        return some(self._listing(query.scope), query)
 
-    def _fresh_root(self) -> Root | None:
+    def _select(self, root: Root, query: Query) -> Selection | None:
+        """None if the root alone cannot tell which pictures match."""
+        is_plain = query == Query(q=query.q, scope=query.scope)
+        if not is_plain or root.albums != query.scope.albums or not root.folders:
+            return None
+        if not query.words:
+            return Selection(root, range(root.total))
+        return Selection(root, self._texts.search(root, query.words))
+
+    def _listing(self, scope: Scope) -> Views:
+        """A listing of the bucket, for what there is no stored catalog of."""
+        with self._lock:
+            views = self._listings.pop(scope, None) or listing_catalog(self._settings, scope)
+            self._listings[scope] = views
+            while len(self._listings) > _LISTINGS:
+                self._listings.popitem(last=False)
+            return views
+
+    def _folders(self, root: Root) -> list[Folder]:
+        lines = self._segments.read_file(store.FOLDERS, root.folders)
+        return [Folder.from_json(store.parse_line(line)) for line in lines]
+
+    def _fresh_root(self, scope: Scope) -> Root | None:
         root = self._roots.current()
-        if root and time.time() - root.listed > self._settings.catalog_max_age and self._may_try():
+        if root is None:
+            return None
+        is_old = time.time() - root.listed > self._settings.catalog_max_age or root.albums != scope.albums
+        if is_old and self._may_try():
             self._reconcile()
             return self._roots.renew()
         return root
@@ -133,20 +192,29 @@ class GalleryCatalog:
         self._measurements.measure_unknown(images)
         return [known for image in images if (known := self._measurements.apply(image))]
 
+    def _with_words(self, root: Root, query: Query) -> Sequence[Summary]:
+        """The segments that contain every word of the query."""
+        if not query.words or not root.texts:
+            return root.segments
+        numbers = {root.segment_at(place) for place in self._texts.search(root, query.words)}
+        return [root.segments[number] for number in sorted(numbers)]
+
     def _snapshot(self, query: Query) -> Snapshot:
         """A snapshot of the segments that may match; the same object while they are unchanged."""
         root = self._roots.current()
         if root is None:
             raise StorageUnavailable("The catalog was just deleted. Try again.")
-        segments = [segment for segment in root.segments if segment.may_match(query)]
-        key = (root.etag, *(segment.digest for segment in segments))
+        segments = [segment for segment in self._with_words(root, query) if segment.may_match(query)]
+        # Refusals in a folder that was closed meanwhile are counted until the next reconciliation.
+        skipped = root.skipped if root.albums == query.scope.albums else {}
+        key = (root.etag, query.scope.albums, *(segment.digest for segment in segments))
         with self._lock:
             if key in self._snapshots:
                 self._snapshots.move_to_end(key)
                 return self._snapshots[key]
         read = self._segments.read(segments, keep=len(segments) <= 4)
         images = tuple(image_of(store.parse_line(line)) for lines in read for line in lines)
-        snapshot = Snapshot(images, root.skipped, time.monotonic())
+        snapshot = Snapshot(images, skipped, time.monotonic())
         with self._lock:
             self._snapshots[key] = snapshot
             while len(self._snapshots) > _SNAPSHOTS:

@@ -14,6 +14,7 @@ from darkroom.catalog.measure import Measured, measure
 from darkroom.catalog.query import Query
 from darkroom.config import Settings
 from darkroom.storage import buckets
+from darkroom.storage.albums.scope import EVERYTHING, Scope
 
 Known = Callable[[tuple[str, str]], Measured | None]
 """By name and generation."""
@@ -34,6 +35,8 @@ class Gathered:
     """The first refused names of the listing, by reason."""
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
     """By name and version, see `marks`."""
+    albums: str = ""
+    """The generation of albums.json whose closed folders were left out."""
 
     @property
     def unknown(self) -> list[Image]:
@@ -65,12 +68,20 @@ class Gathered:
         return dict(sorted((Counter(self.skipped) + Counter(reason for _, reason in self.refused())).items()))
 
 
-def gather(settings: Settings, known: Known, deadline: float | None = None) -> Gathered:
-    """List without measuring. `deadline` is monotonic. Raises StorageUnavailable."""
+def gather(settings: Settings, known: Known, deadline: float | None = None, scope: Scope = EVERYTHING) -> Gathered:
+    """List what the scope shows, without measuring. `deadline` is monotonic. Raises StorageUnavailable."""
     listed = time.time()
-    snapshot = take_snapshot(settings, deadline)
+    snapshot = take_snapshot(settings, scope, deadline)
     there = {_key(image): found for image in snapshot.images if (found := known(_key(image))) is not None}
-    return Gathered(snapshot.images, snapshot.skipped, listed, rules_of(settings), there, snapshot.examples)
+    return Gathered(
+        snapshot.images,
+        snapshot.skipped,
+        listed,
+        rules_of(settings),
+        there,
+        snapshot.examples,
+        albums=scope.albums,
+    )
 
 
 def look(

@@ -9,6 +9,7 @@ from typing import Final
 
 from darkroom import deadline, log
 from darkroom.catalog.image import Image
+from darkroom.catalog.pick import point
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.entries import image_of
@@ -91,6 +92,15 @@ class Segments:
             self._keep(found)
         return [found[segment.digest] for segment in segments]
 
+    def read_file(self, folder: str, digest: str) -> list[bytes]:
+        """The lines of another file that the root names. Raises NotFound."""
+        with self._lock:
+            lines = self._kept.get(digest)
+        if lines is None:
+            lines = store.read_lines(self._bucket, folder, digest)
+            self._keep({digest: lines})
+        return lines
+
     def _keep(self, found: dict[str, list[bytes]]) -> None:
         with self._lock:
             for digest, lines in found.items():
@@ -109,6 +119,15 @@ def images_at(root: Root, segments: Segments, indices: Sequence[int]) -> list[Im
     found = dict(zip(numbers, segments.read([root.segments[number] for number in numbers]), strict=True))
     lines = (found[number][index - root.starts[number]] for number, index in zip(at, indices, strict=True))
     return [image_of(store.parse_line(line)) for line in lines]
+
+
+def place_of(root: Root, name: str) -> int | None:
+    """The index of the picture of that name in gallery order; None if there is none."""
+    wanted = point(name).to_bytes(8, "big")
+    at = root.hashes.find(wanted)
+    while at >= 0 and at % 8:
+        at = root.hashes.find(wanted, at + 1)
+    return at // 8 if at >= 0 else None
 
 
 def position_after(root: Root, segments: Segments, key: tuple[object, ...]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from darkroom.catalog.folders import folders_of
 from darkroom.catalog.measure import REFUSED_BY_STORE, Measured
 from darkroom.catalog.pick import point
 from darkroom.catalog.stored import marks, store
@@ -13,10 +14,12 @@ from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
 from darkroom.catalog.stored.lease import lease
 from darkroom.catalog.stored.root import Root
 from darkroom.catalog.stored.segments import Summary, cut
+from darkroom.catalog.stored.texts import parts_of
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
 from darkroom.errors import Busy, PreconditionFailed
 from darkroom.storage import Bucket
+from darkroom.storage.albums.scope import public
 
 LEASE_SECONDS: Final = 120.0
 _CHECKPOINT: Final = 2048
@@ -52,7 +55,7 @@ def reconcile(
         held = store.hold_root(bucket)
         known, kept = remembered(bucket, held.root, settings) if held else ({}, {})
         left, blobs = marks.waiting(bucket) if settings.public_derivatives else ([], [])
-        gathered = gather(settings, known.get, deadline)
+        gathered = gather(settings, known.get, deadline, public(settings))
         gathered.marks = _joined(kept, left)
         try:
             done = _run(settings, bucket, held, gathered, deadline, report, dry_run)
@@ -161,6 +164,10 @@ def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
     if refused:
         digest, data = store.print_entries(refused)
         files[f"{store.REFUSED}{digest}.json"] = data
+    texts = [(store.digest_of(data), count, data) for data, count in parts_of(images)]
+    folders, data = store.print_entries(folder.to_json() for folder in folders_of(images))
+    files[f"{store.FOLDERS}{folders}.json"] = data
+    files |= {f"{store.TEXTS}{name}.txt": text for name, _, text in texts}
     root = Root(
         listed=gathered.listed,
         rules=gathered.rules,
@@ -169,6 +176,9 @@ def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
         segments=tuple(segments),
         hashes=b"".join(point(image.name).to_bytes(8, "big") for image in images),
         ratios=bytes(ratio_byte(image.width, image.height) for image in images),
+        texts=tuple((name, count) for name, count, _ in texts),
+        folders=folders,
+        albums=gathered.albums,
     )
     there = store.names_of(old)
     return root, {name: data for name, data in files.items() if name not in there}

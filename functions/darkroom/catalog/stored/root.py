@@ -24,7 +24,8 @@ FORMAT: Final = 1
 class Root:
     """`listed` is the Unix time in seconds at which its listing began; `rules` is the digest of the settings that
     decide which pictures are refused. In gallery order (newest first), `hashes` has 8 bytes per picture (big endian)
-    and `ratios` one. `refused` is the digest of that file, "" if there is none.
+    and `ratios` one. `refused` and `folders` are the digests of these files, "" if there is none; `texts` has digest
+    and number of pictures of each part. `albums` is the generation of albums.json whose closed folders were left out.
     """
 
     listed: float
@@ -34,6 +35,9 @@ class Root:
     segments: tuple[Summary, ...]
     hashes: bytes
     ratios: bytes
+    texts: tuple[tuple[str, int], ...] = ()
+    folders: str = ""
+    albums: str = ""
 
     @property
     def total(self) -> int:
@@ -92,6 +96,9 @@ def print_root(root: Root) -> bytes:
         "segments": [segment.to_json() for segment in root.segments],
         "ratios": base64.b64encode(root.ratios).decode(),
         "hashes": base64.b64encode(root.hashes).decode(),
+        "texts": root.texts,
+        "folders": root.folders,
+        "albums": root.albums,
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -109,4 +116,7 @@ def parse_root(data: bytes) -> Root | None:
         segments=tuple(Summary.from_json(segment) for segment in values["segments"]),
         hashes=base64.b64decode(values["hashes"]),
         ratios=base64.b64decode(values["ratios"]),
+        texts=tuple((digest, count) for digest, count in values.get("texts", ())),
+        folders=values.get("folders", ""),
+        albums=values.get("albums", ""),
     )

@@ -19,11 +19,14 @@ FOLDER: Final = "~catalog/"
 ROOT: Final = FOLDER + "root.json"
 SEGMENTS: Final = FOLDER + "segments/"
 REFUSED: Final = FOLDER + "refused/"
+TEXTS: Final = FOLDER + "texts/"
+FOLDERS: Final = FOLDER + "folders/"
 THREADS: Final = 16
 KEPT_SECONDS: Final = 3600.0
 """How long files that the root no longer names are kept for processes that still use an older root."""
 
 _JSON: Final = "application/json"
+_TEXT: Final = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def print_entries(entries: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:
+def print_entries(entries: Iterable[Mapping[str, Any]]) -> tuple[str, bytes]:
     """The file's digest, which names it, and its bytes: JSON with one line per entry, so that one can be read alone."""
     lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in entries)
     data = b'{"images":[\n' + b",\n".join(lines) + b"\n]}"
@@ -117,11 +120,20 @@ def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[
         return list(pool.map(lambda digest: read_lines(bucket, folder, digest), digests))
 
 
+def read_files(bucket: Bucket, names: Sequence[str]) -> list[bytes]:
+    """In parallel if there are several. Raises NotFound if one is gone."""
+    if len(names) < 2:
+        return [bucket.read(name) for name in names]
+    with ThreadPoolExecutor(min(THREADS, len(names)), thread_name_prefix="catalog") as pool:
+        return list(pool.map(bucket.read, names))
+
+
 def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
     """Write files by name. An existing file has the same bytes; rewriting renews its date."""
 
     def write(item: tuple[str, bytes]) -> None:
-        bucket.write(item[0], item[1], _JSON, cache_control=IMMUTABLE)
+        content_type = _TEXT if item[0].startswith(TEXTS) else _JSON
+        bucket.write(item[0], item[1], content_type, cache_control=IMMUTABLE)
 
     with ThreadPoolExecutor(THREADS, thread_name_prefix="catalog") as pool:
         list(pool.map(write, files.items()))
@@ -132,14 +144,16 @@ def names_of(root: Root | None) -> set[str]:
     if root is None:
         return set()
     names = {f"{SEGMENTS}{segment.digest}.json" for segment in root.segments}
-    return names | ({f"{REFUSED}{root.refused}.json"} if root.refused else set())
+    names |= {f"{TEXTS}{digest}.txt" for digest, _ in root.texts}
+    single = {REFUSED: root.refused, FOLDERS: root.folders}
+    return names | {f"{folder}{digest}.json" for folder, digest in single.items() if digest}
 
 
 def remove_old(bucket: Bucket, named: Iterable[str], seconds: float = KEPT_SECONDS) -> int:
     """Delete files that no root has named for `seconds`; returns their number."""
     keep = set(named)
     removed = 0
-    for folder in (SEGMENTS, REFUSED):
+    for folder in (SEGMENTS, REFUSED, TEXTS, FOLDERS):
         for blob in list_all(bucket, folder):
             if blob.name not in keep and time.time() - blob.updated.timestamp() > seconds:
                 # Another process may have rewritten the file for its next root.

@@ -1,8 +1,9 @@
 """Derivatives on demand: look up in the bucket, or generate and store. Joins storage and images."""
 
+import secrets
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 from darkroom import deadline, log
@@ -23,7 +24,8 @@ from darkroom.images.derivatives.develop import develop
 from darkroom.images.derivatives.kept_attention import examiner
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.operations import Context
-from darkroom.storage import ABSENT, Blob, Bucket, buckets
+from darkroom.storage import ABSENT, Blob, Bucket, buckets, public_urls
+from darkroom.storage.albums import scope
 from darkroom.storage.stored_object import PART, StoredObject
 from darkroom.storage.versions import split_version, version_of
 
@@ -61,13 +63,30 @@ def derive(settings: Settings, derivative: Derivative, known: Blob | None = None
     """
     split_version(derivative.version)
     if known is None:
-        buckets.check_source(settings, derivative.name)
+        _check_source(settings, derivative.name)
+    keep = keep and _may_keep(settings, derivative)
     # The look-up is inside the flight, so a request that arrives just after completion finds the stored result.
     return _flights.do(
         derivative.key,
         lambda: _find_or_make(settings, derivative, known, keep),
         deadline.left(settings.request_seconds),
     )
+
+
+def _check_source(settings: Settings, name: str) -> None:
+    """A closed picture is refused after the same requests as one that does not exist. Raises NotFound."""
+    try:
+        buckets.check_source(settings, name)
+    except NotFound:
+        with suppress(StorageUnavailable):
+            look_up(settings, secrets.token_hex(16))
+        raise
+
+
+def _may_keep(settings: Settings, derivative: Derivative) -> bool:
+    """Whether it may be stored: not if its picture is closed and anyone can read the bucket."""
+    is_closed = scope.is_closed(settings, derivative.name)
+    return not is_closed or public_urls.derivative(settings, derivative.key) is None
 
 
 def _find_or_make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:

@@ -2,7 +2,7 @@
 
 from darkroom.embedding.labels import LANGUAGES
 from darkroom.embedding.urls import LAYOUTS, SHOWN, THEMES
-from darkroom.openapi.filters import FILTERS
+from darkroom.openapi.filters import FILTERS, LINK
 from darkroom.openapi.parts import NOT_MODIFIED, operation, problems, query
 
 _PAGE = {"200": {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}}}
@@ -27,6 +27,7 @@ PATHS = {
                 query("limit", "Maximum number of photos.", {"type": "integer", "minimum": 1, "maximum": 100_000}),
                 query("offset", "First photo, without JavaScript.", {"type": "integer", "minimum": 0}),
                 *FILTERS,
+                LINK,
             ],
             _PAGE | NOT_MODIFIED | problems(400, 404, 415),
         )

@@ -2,6 +2,7 @@
 
 from darkroom.formats import FORMATS, OUTPUTS
 from darkroom.openapi.derivatives import CHAIN
+from darkroom.openapi.filters import LINK
 from darkroom.openapi.parts import NAME, answers_json, operation, problems, ref
 from darkroom.openapi.schemas import COUNT, PIXELS, TEXT, closed, maybe
 
@@ -27,7 +28,7 @@ PATHS = {
         "get": operation(
             "What a derivative would be, without generating it",
             "Derivatives",
-            [CHAIN, NAME],
+            [CHAIN, NAME, LINK],
             answers_json("The plan.", EXPLANATION) | problems(400, 404, 415, 422),
         )
     }

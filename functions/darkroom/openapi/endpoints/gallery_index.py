@@ -1,6 +1,6 @@
 """See `functions/gallery_index.py`."""
 
-from darkroom.openapi.filters import FILTERS
+from darkroom.openapi.filters import FILTERS, LINK
 from darkroom.openapi.parts import NOT_MODIFIED, answers_json, operation, problems
 from darkroom.openapi.schemas import COUNT, closed, maybe
 
@@ -24,7 +24,7 @@ PATHS = {
         "get": operation(
             "The number of pictures and the aspect ratio of each",
             "Gallery",
-            FILTERS,
+            [*FILTERS, LINK],
             answers_json("The index.", INDEX) | NOT_MODIFIED | problems(400),
         )
     }

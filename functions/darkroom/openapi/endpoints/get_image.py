@@ -1,6 +1,7 @@
 """See `functions/get_image.py`."""
 
 from darkroom.openapi.derivatives import CHAIN, SIGNATURE
+from darkroom.openapi.filters import LINK
 from darkroom.openapi.parts import (
     NAME,
     NOT_MODIFIED,
@@ -22,6 +23,7 @@ PATHS = {
                 NAME,
                 query("v", "The picture's version; the answer is then immutable.", {"type": "string"}),
                 *SIGNATURE,
+                LINK,
             ],
             answers_picture("The picture. If the chain names no format, Accept determines the type.")
             | PARTIAL

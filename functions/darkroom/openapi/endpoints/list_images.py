@@ -1,6 +1,6 @@
 """See `functions/list_images.py`."""
 
-from darkroom.openapi.filters import FILTERS
+from darkroom.openapi.filters import FILTERS, LINK
 from darkroom.openapi.parts import NOT_MODIFIED, answers_json, operation, problems, query, ref
 from darkroom.openapi.schemas import COUNT, closed, maybe
 
@@ -27,6 +27,7 @@ PATHS = {
                 query("cursor", "`next_cursor` of the previous page.", {"type": "string"}),
                 query("offset", "First image to return; not together with cursor.", {"type": "integer", "minimum": 0}),
                 *FILTERS,
+                LINK,
             ],
             answers_json("The page.", PAGE) | NOT_MODIFIED | problems(400),
         )

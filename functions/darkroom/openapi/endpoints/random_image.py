@@ -1,6 +1,6 @@
 """See `functions/random_image.py`."""
 
-from darkroom.openapi.filters import FILTERS
+from darkroom.openapi.filters import FILTERS, LINK
 from darkroom.openapi.parts import NOT_MODIFIED, answers_json, operation, problems, query, redirects, ref
 from darkroom.openapi.schemas import closed
 
@@ -19,6 +19,7 @@ PATHS = {
                 query("redirect", "1 redirects to the picture itself.", {"type": "string", "enum": ["", "0", "1"]}),
                 query("chain", "With redirect: redirect to this derivative.", {"type": "string"}),
                 *FILTERS,
+                LINK,
             ],
             answers_json(
                 "The image; with count, the images.",

@@ -1,0 +1,88 @@
+"""The albums of a gallery as they are now, at most some seconds old."""
+
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from darkroom import log
+from darkroom.config import Settings
+from darkroom.errors import InvalidRequest, NotFound, StorageUnavailable
+from darkroom.storage import open_bucket
+from darkroom.storage.albums.document import MOST_BYTES, NAME, Albums, parse
+
+LONGEST_SECONDS: Final = 30.0
+"""With the half minute that a browser may keep a closed photo, a revoked link is dead within 60 s."""
+_ATTEMPTS: Final = 3
+
+
+@dataclass
+class _Held:
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    albums: Albums | None = None
+    until: float = 0.0
+
+
+@lru_cache(maxsize=64)
+def _held(url: str) -> _Held:
+    return _Held()
+
+
+def albums_of(settings: Settings) -> Albums:
+    """At most DARKROOM_CATALOG_SECONDS old, and never more than 30 s while the bucket answers.
+
+    Raises StorageUnavailable if it was never read: without it, nobody knows what is closed.
+    """
+    held = _held(settings.bucket)
+    if held.albums is not None and time.monotonic() < held.until:
+        return held.albums
+    # One request reads. Others use the old albums, or wait if there are none yet.
+    if not held.lock.acquire(blocking=held.albums is None):
+        assert held.albums is not None
+        return held.albums
+    try:
+        if held.albums is None or time.monotonic() >= held.until:
+            _read(held, settings)
+        assert held.albums is not None
+        return held.albums
+    finally:
+        held.lock.release()
+
+
+def _read(held: _Held, settings: Settings) -> None:
+    started = time.monotonic()
+    held.until = started + min(LONGEST_SECONDS, settings.catalog_seconds)
+    try:
+        held.albums = _now(settings, held.albums)
+    except StorageUnavailable as error:
+        if held.albums is None:
+            raise
+        log.failure(f"{NAME} could not be read; the albums of before stay in use: {error}", "")
+        held.until = started + min(5.0, settings.catalog_seconds)
+    except InvalidRequest as error:
+        if held.albums is None:
+            raise StorageUnavailable(f"{error}. Nothing is served until it is mended.") from error
+        log.failure(f"{error}. The albums of before stay in use.", "")
+
+
+def _now(settings: Settings, known: Albums | None) -> Albums:
+    """Reads nothing if the generation is known."""
+    bucket = open_bucket(settings.bucket)
+    for _ in range(_ATTEMPTS):
+        try:
+            generation = bucket.stat(NAME).generation
+        except NotFound:
+            return Albums()
+        if known is not None and known.generation == generation:
+            return known
+        # Replaced meanwhile is not the same as deleted, which would open every folder.
+        with suppress(NotFound):
+            return parse(bucket.read(NAME, generation, 0, MOST_BYTES), generation)
+    raise StorageUnavailable(f"{NAME} was replaced during every attempt to read it.")
+
+
+def forget() -> None:
+    """The next request reads the albums anew."""
+    _held.cache_clear()

@@ -1,0 +1,116 @@
+"""Name a folder, choose its cover, close it to the public, or revoke a link to it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from darkroom.config import Settings
+from darkroom.errors import DarkroomError, InvalidRequest, NotFound, PreconditionFailed
+from darkroom.storage import ABSENT, open_bucket
+from darkroom.storage.albums.document import NAME, Album, Albums, normal, parse, print_albums
+from darkroom.storage.albums.links import id_of
+from darkroom.storage.names import check_name
+from darkroom_cli import parsing
+from darkroom_cli.galleries import settings_of
+
+EPILOG = """
+Writes albums.json at the top of the bucket; without options, prints what it says of the folder. Servers follow within
+30 seconds.
+
+examples:
+  darkroom album 2024/italy --title Italy --description "Two weeks by train." --cover beach.jpg
+  darkroom album family --close                    nobody sees it any more
+  darkroom sign --album family --expires 30d       a link for those who may
+  darkroom album family --revoke Yb3kQ0pTzzA1      that link no longer opens it
+  darkroom album family --open
+
+Close a folder before its photos are uploaded: what was public may have been copied. A bucket that anyone may read
+shows every photo by its URL, closed or not; darkroom doctor says so.
+
+exit code: 0 success, 1 something is wrong, 2 wrong usage
+"""
+_ATTEMPTS: Final = 5
+
+
+def parser() -> argparse.ArgumentParser:
+    own = parsing.command("album", __doc__, EPILOG)
+    own.add_argument("folder", metavar="FOLDER", help="a folder of the bucket; '' is the whole gallery")
+    own.add_argument("--bucket", metavar="BUCKET", help="the photos: a folder or gs://bucket/prefix (DARKROOM_BUCKET)")
+    own.add_argument("--title", help="the name that visitors see; '' for the folder's own")
+    own.add_argument("--description", help="a text below the title; '' for none")
+    own.add_argument("--cover", metavar="NAME", help="a photo of the folder; '' for the newest")
+    state = own.add_mutually_exclusive_group()
+    state.add_argument("--close", dest="closed", action="store_true", default=None, help="show it only to links")
+    state.add_argument("--open", dest="closed", action="store_false", default=None, help="show it to everybody")
+    own.add_argument("--revoke", metavar="LINK", action="append", default=[], help="a link, or its id")
+    own.add_argument("--dry-run", action="store_true", help="print the new entry, without writing")
+    return own
+
+
+def changed(album: Album, asked: argparse.Namespace) -> Album:
+    """The entry with what was asked for."""
+    words = {key: getattr(asked, key) for key in ("title", "description", "cover", "closed")}
+    revoked = dict.fromkeys((*album.revoked, *(id_of(link) for link in asked.revoke)))
+    return replace(album, revoked=tuple(revoked), **{key: value for key, value in words.items() if value is not None})
+
+
+def update(settings: Settings, asked: argparse.Namespace) -> Album:
+    """Change the entry by precondition, so that no other change is lost. Raises DarkroomError."""
+    bucket = open_bucket(settings.bucket)
+    for _ in range(_ATTEMPTS):
+        try:
+            generation = bucket.stat(NAME).generation
+            albums = parse(bucket.read(NAME, generation))
+        except NotFound:
+            generation, albums = ABSENT, Albums()
+        folder = next(
+            (name for name in albums.entries if normal(name) == normal(asked.folder)), asked.folder.strip("/")
+        )
+        before = albums.entries.get(folder, Album())
+        album = changed(before, asked)
+        if asked.cover:
+            _check_cover(settings, folder, asked.cover)
+        if asked.dry_run or album == before:
+            return album
+        data = print_albums(Albums({**albums.entries, folder: album}))
+        parse(data)
+        try:
+            bucket.write(NAME, data, "application/json", None, generation, "no-cache")
+            return album
+        except PreconditionFailed:
+            continue
+    raise PreconditionFailed(f"{NAME} changed during every attempt. Try again.")
+
+
+def _check_cover(settings: Settings, folder: str, cover: str) -> None:
+    name = cover if cover.startswith(f"{folder}/") else f"{folder}/{cover}".lstrip("/")
+    try:
+        open_bucket(settings.bucket).stat(check_name(name))
+    except NotFound:
+        raise InvalidRequest(f"There is no {name!r} for a cover.") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
+    try:
+        if asked.folder.strip("/"):
+            check_name(asked.folder.strip("/"))
+        settings = settings_of(asked.bucket)
+        album = update(settings, asked)
+    except DarkroomError as error:
+        print(f"darkroom album: {error}", file=sys.stderr)
+        return 1
+    print(print_albums(Albums({asked.folder.strip("/"): album})).decode(), end="")
+    if asked.closed and not asked.dry_run:
+        _warn(settings)
+    return 0
+
+
+def _warn(settings: Settings) -> None:
+    """Tell where closed photos may still be read."""
+    print("If its photos were public before: darkroom purge deletes their stored derivatives, and a static site shows")
+    print("them until the next darkroom export.")
+    if settings.public_derivatives:
+        print("DARKROOM_PUBLIC_DERIVATIVES is on: derivatives stored before stay readable until they are purged.")
