@@ -7,8 +7,8 @@ const BUDGETS = [
   { file: 'embed.js', gzip: 15_000, brotli: 14_500 },
   { file: 'embed-viewer.js', gzip: 14_000 },
   { file: 'embed-photo.js', gzip: 2_000 },
-  { file: 'export/embed.js', gzip: 17_500 },
-  { file: 'export/embed-photo.js', gzip: 4_300 },
+  { file: 'export/embed.js', gzip: 17_700 },
+  { file: 'export/embed-photo.js', gzip: 4_900 },
   { file: 'npm/index.js', gzip: 9_000 },
 ];
 
