@@ -16,8 +16,8 @@
 Ratios and months are those of /api/gallery-index, in the order of the pages, newest first. The last four fields say
 what a page may contain (null: anything), so that filters can skip pages. An Image is that of the API, but its URLs are
 relative to darkroom.json, and `url` is null, since originals are not exported. Where pages end depends on the
-pictures' names alone, so changing one picture changes one page. The points are the upper 40 bits of `darkroom.catalog.pick.point`:
-a seed picks the same photo here as on a server.
+pictures' names alone, so changing one picture changes one page. The points are the upper 40 bits of
+`darkroom.catalog.pick.point`: a seed picks the same photo here as on a server.
 
 `site` is the target, `layout` its file names, `derivatives` the files for one picture, `pages` the JSON,
 `documents` the HTML and XML, `publish` writes them,
