@@ -10,6 +10,7 @@ from darkroom import log, web
 from darkroom.catalog import open_catalog
 from darkroom.config import settings
 from darkroom.delivery import query_parameters
+from darkroom.delivery.private_links import opens_albums
 from darkroom.embedding.find import absolute_json
 from darkroom.embedding.labels import LANGUAGES, say
 from darkroom.sharing import feed as feeds
@@ -20,7 +21,8 @@ _LIMIT: Final = 30
 _MOST: Final = 100
 
 
-@web.endpoint("GET", query=("limit", *query_parameters.FILTERS))
+@web.endpoint("GET", query=("limit", *query_parameters.FILTERS, "link"))
+@opens_albums
 def feed(request: Request) -> Response:
     base = origin(request, settings())
     query = query_parameters.of(request)

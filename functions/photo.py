@@ -10,6 +10,7 @@ from darkroom.catalog import open_catalog
 from darkroom.catalog.image import Image
 from darkroom.config import settings
 from darkroom.delivery import urls
+from darkroom.delivery.private_links import opens_albums
 from darkroom.embedding import policy
 from darkroom.embedding.find import absolute_json, find
 from darkroom.embedding.labels import LANGUAGES
@@ -23,7 +24,8 @@ from darkroom.web.origin import origin
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
-@web.endpoint("GET", query=("lang",))
+@web.endpoint("GET", query=("lang", "link"))
+@opens_albums
 def photo(request: Request) -> Response:
     name = web.tail(request, "photo")
     if not name:

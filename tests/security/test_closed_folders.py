@@ -327,6 +327,8 @@ NAMES = (
 FUNCTIONS = (
     *("list-images", "list-albums", "gallery-index", "random-image", "embed", "oembed", "metrics", "health"),
     *(
+        "photo",
+        "metrics",
         "get-image",
         "explain-image",
         "iiif/3",

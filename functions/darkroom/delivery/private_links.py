@@ -12,7 +12,6 @@ from darkroom.errors import InvalidRequest
 from darkroom.storage.albums import links, scope
 from darkroom.web import Handler
 
-PARAMETER: Final = "link"
 _SECONDS: Final = 30
 """How long a browser may keep a picture; a revoked link opens nothing after this and the age of the albums."""
 
@@ -22,11 +21,11 @@ def opens_albums(handler: Handler) -> Handler:
 
     @functools.wraps(handler)
     def handle(request: Request) -> Response:
-        given = request.args.getlist(PARAMETER)
+        given = request.args.getlist("link")
         if not given:
             return handler(request)
         if len(given) > 1:
-            raise InvalidRequest(f"{PARAMETER} is given {len(given)} times; give it once.")
+            raise InvalidRequest(f"link is given {len(given)} times; give it once.")
         with scope.granted(links.verify(settings(), given[0])):
             return _private(handler(request))
 

@@ -37,7 +37,8 @@ def original(settings: Settings, name: str) -> str | None:
 
 def photo_page(settings: Settings, name: str) -> str:
     """The page of one photo on the site."""
-    return absolute(settings, f"/photo/{quote(name, safe='/')}")
+    link = scope.link()
+    return absolute(settings, f"/photo/{quote(name, safe='/')}") + (f"?{urlencode({'link': link})}" if link else "")
 
 
 def ladder_of(image: "Image") -> list[int]:

@@ -1,6 +1,6 @@
 """See `functions/feed.py`."""
 
-from darkroom.openapi.filters import FILTERS
+from darkroom.openapi.filters import FILTERS, LINK
 from darkroom.openapi.parts import NOT_MODIFIED, operation, problems, query
 
 _FEED = {"200": {"description": "The feed.", "content": {"application/atom+xml": {"schema": {"type": "string"}}}}}
@@ -17,6 +17,7 @@ PATHS = {
                     {"type": "integer", "minimum": 1, "maximum": 100},
                 ),
                 *FILTERS,
+                LINK,
             ],
             _FEED | NOT_MODIFIED | problems(400),
         )

@@ -1,6 +1,7 @@
 """See `functions/photo.py`."""
 
 from darkroom.embedding.labels import LANGUAGES
+from darkroom.openapi.filters import LINK
 from darkroom.openapi.parts import NAME, NOT_MODIFIED, operation, problems, query, redirects
 
 _PAGE = {"200": {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}}}
@@ -13,6 +14,7 @@ PATHS = {
             [
                 NAME,
                 query("lang", "Language; the browser's by default.", {"type": "string", "enum": ["", *LANGUAGES]}),
+                LINK,
             ],
             _PAGE
             | redirects(302, "To the page of a photo whose name has the other Unicode form.")
