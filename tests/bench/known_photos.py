@@ -1,6 +1,7 @@
 """A mirror of 500 known photos: seconds and requests of an upload that finds nothing new, beside one with --checksum.
 
-Exits 1 if a run takes more than a second, which is the limit, or more than 20 requests.
+The limit is a second, of processor time so that a busy machine does not matter, and 20 requests. The S3 server runs in
+the same process, and its listing is more than half of that line. Exits 1 above a limit.
 """
 
 import io
@@ -50,18 +51,18 @@ def s3() -> Iterator[tuple[str, Requests]]:
         yield "s3://photos", lambda: server.requests
 
 
-def run(source: Path, destination: str, *options: str) -> float:
-    """Seconds, from a command whose modules are loaded. Raises SystemExit if it fails."""
+def run(source: Path, destination: str, *options: str) -> tuple[float, float]:
+    """Seconds, and seconds of the processor, from a command whose modules are loaded. Raises SystemExit if it fails."""
     from darkroom.storage import open_bucket
 
     open_bucket.cache_clear()
     said = io.StringIO()
-    begins = time.perf_counter()
+    begins, worked = time.perf_counter(), time.process_time()
     with redirect_stdout(said), redirect_stderr(said):
         code = upload.main([str(source), destination, *options])
     if code:
         sys.exit(said.getvalue())
-    return time.perf_counter() - begins
+    return time.perf_counter() - begins, time.process_time() - worked
 
 
 def main() -> int:
@@ -69,16 +70,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for number in range(PHOTOS):
             Image.effect_noise((320, 240), 40).convert("RGB").save(Path(folder, f"{number:03}.jpg"))
-        print(f"{PHOTOS} known photos {'seconds':>12}{'requests':>10}{'--checksum':>12}{'ratio':>8}")
+        headings = f"{'seconds':>12}{'CPU s':>8}{'requests':>10}{'--checksum':>12}{'CPU s':>8}{'ratio':>8}"
+        print(f"{PHOTOS} known photos{headings}")
         for store in (local, gs, s3):
             with store() as (destination, requests):
                 run(Path(folder), destination)
                 before = requests()
-                seconds = run(Path(folder), destination)
+                seconds, cpu = run(Path(folder), destination)
                 sent = requests() - before
-                whole = run(Path(folder), destination, "--checksum")
-            exceeded |= seconds > LIMIT or sent > MOST_REQUESTS
-            print(f"{store.__name__:16}{seconds:12.2f}{sent:10}{whole:12.2f}{seconds / whole:8.2f}", flush=True)
+                whole, most = run(Path(folder), destination, "--checksum")
+            exceeded |= cpu > LIMIT or sent > MOST_REQUESTS
+            figures = f"{seconds:12.2f}{cpu:8.2f}{sent:10}{whole:12.2f}{most:8.2f}{cpu / most:8.2f}"
+            print(f"{store.__name__:16}{figures}", flush=True)
     return int(exceeded)
 
 

@@ -124,6 +124,8 @@ def test_a_takeout_in_two_archives_is_taken_over_by_one_command(
         "lost.jpg.json: belongs to no picture of its folder",
     ):
         assert line in out, line
+    assert upload.main(command) == 0
+    assert "unchanged and not read again (--checksum reads them): 3" in capsys.readouterr().out
 
 
 def test_albums_of_a_takeout_become_folders_where_that_is_asked(tmp_path: Path) -> None:

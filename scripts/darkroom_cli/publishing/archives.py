@@ -1,11 +1,13 @@
 """An export in archives (zip, tgz) as one folder, for the time of a run: parts of one export are laid together."""
 
+import os
 import shutil
 import tarfile
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -39,15 +41,23 @@ def _unpack(archive: Path, folder: Path) -> None:
         if archive.suffix.lower() == ".zip":
             with zipfile.ZipFile(archive) as opened:
                 _check_room(archive, sum(entry.file_size for entry in opened.infolist()), folder)
-                opened.extractall(folder)
+                for entry in opened.infolist():
+                    # The time makes a second run of the same archive skip what it knows.
+                    _set_time(Path(opened.extract(entry, folder)), entry.date_time)
         else:
             with tarfile.open(archive) as opened_tar:
                 _check_room(archive, sum(entry.size for entry in opened_tar), folder)
                 opened_tar.extractall(folder, filter="data")
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError) as error:
         raise ConfigurationError(f"{archive} cannot be unpacked: {error}. Download it again.") from error
     except OSError as error:
         raise ConfigurationError(f"{archive} cannot be unpacked: {error.strerror or error}") from error
+
+
+def _set_time(path: Path, moment: tuple[int, int, int, int, int, int]) -> None:
+    with suppress(ValueError, OverflowError, OSError):
+        seconds = time.mktime((*moment, 0, 0, -1))
+        os.utime(path, (seconds, seconds))
 
 
 def _check_room(archive: Path, needed: int, folder: Path) -> None:
