@@ -238,8 +238,8 @@ class Settings:
 
     @property
     def memory_budget(self) -> int:
-        """Maximum bytes for all running chains: DARKROOM_MEMORY_BYTES, by default 70 % of the machine's memory."""
-        return self.memory_bytes or memory() * 7 // 10
+        """Maximum bytes for all running chains: DARKROOM_MEMORY_BYTES, by default 60 % of the machine's memory."""
+        return self.memory_bytes or memory() * 6 // 10
 
 
 def read(environment: Mapping[str, str]) -> Settings:

@@ -30,7 +30,7 @@ def test_innocent_clients_are_served_whatever_the_others_do(
 ) -> None:
     prepare(fake_server)
     settings = {"derivatives": "gs://derivatives", "open": "1", "enable": "coloring-page", "allowed_origins": "*"}
-    with live_server("gs://photos", memory_bytes=str(MEMORY * 7 // 10), **settings) as running:
+    with live_server("gs://photos", memory_bytes=str(MEMORY * 6 // 10), **settings) as running:
         for name in NAMES:
             for chain in STORED:
                 assert requests.get(f"{running.url}/api/get-image/{chain}/{name}", timeout=30).status_code == 200

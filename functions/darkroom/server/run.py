@@ -9,7 +9,7 @@ from typing import Final
 from uvicorn import Config, Server
 
 from darkroom.config import Settings
-from darkroom.machine import threads
+from darkroom.machine import return_memory_promptly, threads
 from darkroom.server.connections import Connections
 from darkroom.server.gateway import Application, Gateway
 from darkroom.server.limits import CONNECTIONS, files
@@ -32,6 +32,7 @@ def serve(app: Application, settings: Settings, host: str, port: int) -> int:
 
 
 def _work(app: Application, settings: Settings, listener: socket.socket, parent: int) -> None:
+    return_memory_promptly()
     connections = Connections(max(2 * threads(), min(CONNECTIONS, files() // 2)))
     limits = Limits(settings.header_seconds, settings.answer_seconds, connections)
 

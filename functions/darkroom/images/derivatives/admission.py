@@ -13,7 +13,7 @@ from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import Busy
 
-SOURCES_SHARE = 4
+_SOURCES_SHARE = 4
 """One part in so many of the memory is for sources, which wait for a render with their bytes; a render never waits for
 that part, so the two cannot wait for each other."""
 
@@ -132,22 +132,26 @@ def render_slot(settings: Settings) -> Iterator[None]:
 @contextmanager
 def memory(settings: Settings, needed: int) -> Iterator[None]:
     """Reserve bytes of the memory that all chains share. Raises Busy."""
-    with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed + OVERHEAD):
+    with _reserved(_memory(settings.memory_budget - _for_sources(settings), "pixels"), settings, needed + OVERHEAD):
         yield
 
 
 @contextmanager
 def further_memory(settings: Settings, needed: int) -> Iterator[None]:
     """More of the same for a picture that has memory reserved already. Raises Busy."""
-    with _reserved(_memory(settings.memory_budget, "pixels"), settings, needed):
+    with _reserved(_memory(settings.memory_budget - _for_sources(settings), "pixels"), settings, needed):
         yield
 
 
 @contextmanager
 def source_memory(settings: Settings, size: int) -> Iterator[None]:
     """So many bytes of those that all sources and bodies together may have in memory. Raises Busy."""
-    with _reserved(_memory(settings.memory_budget // SOURCES_SHARE, "sources"), settings, size):
+    with _reserved(_memory(_for_sources(settings), "sources"), settings, size):
         yield
+
+
+def _for_sources(settings: Settings) -> int:
+    return settings.memory_budget // _SOURCES_SHARE
 
 
 @contextmanager
