@@ -1,12 +1,21 @@
-"""A coloring page that is posted without a style is as dark for every camera."""
+"""Coloring pages do not depend on the camera: neither on size, exposure, contrast nor noise."""
 
 import io
+from collections.abc import Iterator
 
+import cv2
 import numpy as np
+import pytest
 import skimage.data
 from PIL import Image
 
+from darkroom.images.chains.chain import parse
+from darkroom.images.kernels.skeleton import skeleton
+from darkroom.images.operations import Context
 from function_fixtures import Call, Configure
+
+SIDE = 1000
+"""Longer side of a page when strokes are compared, in pixels."""
 
 
 def photo(megapixels: float = 1.0) -> Image.Image:
@@ -33,3 +42,73 @@ def test_a_page_posted_without_a_style_is_never_faint(configure: Configure, call
         assert darkest.mean() <= 100
         assert max(page.size) == min(1600, photo(megapixels).width)
     assert post(photo(6), style="classic").size == photo(6).size
+
+
+def drawing(picture: Image.Image, detail: int = 2) -> np.ndarray:
+    page = parse(f"coloring:lineart:{detail}", {}).apply(picture, Context())
+    scale = SIDE / max(page.size)
+    return np.asarray(page.resize((round(page.width * scale), round(page.height * scale)))) < 128
+
+
+def kept(reference: np.ndarray, page: np.ndarray) -> float:
+    """The share of the reference's strokes, by length, that the page has within 2 pixels."""
+    strokes = skeleton(reference) > 0
+    away = cv2.distanceTransform((~page).astype(np.uint8), cv2.DIST_L2, 5)
+    return float((away[strokes] <= 2).mean())
+
+
+def exposed(picture: Image.Image, stops: float, contrast: float = 1.0, noise: float = 0.0) -> Image.Image:
+    """As a camera would: the light times 2 ** stops, in sRGB; then less contrast, then noise in levels."""
+    levels = np.asarray(picture) / 255
+    light = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4) * 2.0**stops
+    levels = np.where(light <= 0.0031308, light * 12.92, 1.055 * np.minimum(light, 1) ** (1 / 2.4) - 0.055)
+    levels = 127.5 + (255 * levels - 127.5) * contrast + np.random.default_rng(2).normal(0, noise, levels.shape)
+    return Image.fromarray(np.clip(np.rint(levels), 0, 255).astype(np.uint8))
+
+
+def sized(name: str, megapixels: float) -> Image.Image:
+    shipped = skimage.data.stereo_motorcycle()[0] if name == "motorcycle" else getattr(skimage.data, name)()
+    picture = Image.fromarray(shipped).convert("RGB")
+    scale = (megapixels * 1e6 / (picture.width * picture.height)) ** 0.5
+    return picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.BICUBIC)
+
+
+STEPS = ((-3, 1, 0), (-1, 1, 0), (1, 1, 0), (0, 0.5, 0), (0, 0.25, 0), (0, 1, 5), (-3, 1, 2), (0, 0.25, 1.5))
+"""Stops, contrast, noise."""
+
+
+@pytest.mark.parametrize("name", ["astronaut", "coffee"])
+def test_line_art_is_the_same_for_every_exposure_and_contrast(name: str) -> None:
+    picture = sized(name, 0.5)
+    reference = drawing(picture)
+    for step in (STEPS[0], STEPS[2], STEPS[4], STEPS[6]):
+        assert kept(reference, drawing(exposed(picture, *step))) >= 0.85, step
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["astronaut", "chelsea", "coffee", "rocket", "page", "camera", "motorcycle"])
+def test_line_art_is_the_same_for_every_camera(name: str) -> None:
+    """Every step of size, exposure, contrast and noise, beside one megapixel as it is."""
+    picture = sized(name, 1)
+    reference = drawing(picture, 3)
+    shares = {step: kept(reference, drawing(exposed(picture, *step), 3)) for step in STEPS}
+    shares |= {(size,): kept(reference, drawing(sized(name, size), 3)) for size in (4, 12, 24)}
+    assert min(shares.values()) >= 0.85, shares
+
+
+def walls() -> Iterator[Image.Image]:
+    """Dim and bright ones, evenly and unevenly lit, with noise that is gray, colored, soft, or from a JPEG."""
+    random = np.random.default_rng(7)
+    for level, noise in ((12, 3), (40, 8), (160, 12)):
+        fine = random.normal(0, noise, (330, 440, 3))
+        for grain in (fine.mean(2, keepdims=True) * [1, 1, 1], fine, 3 * cv2.GaussianBlur(fine, (0, 0), 1.2)):
+            for light in (1.0, np.linspace(0.6, 1, 440)[None, :, None]):
+                yield Image.fromarray(np.clip(level * light + grain, 0, 255).astype(np.uint8))
+        data = io.BytesIO()
+        Image.fromarray(np.clip(level + fine, 0, 255).astype(np.uint8)).save(data, "JPEG", quality=80)
+        yield Image.open(data).convert("RGB")
+
+
+def test_noise_alone_draws_nothing() -> None:
+    for number, wall in enumerate(walls()):
+        assert drawing(wall, 1).mean() < 0.001, number

@@ -1,6 +1,7 @@
 """Bring a picture's levels to the full range, so that constants mean the same for every exposure and contrast."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -40,3 +41,72 @@ def noise(light: Samples) -> float:
     """
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     return 1.4826 / 6 * float(np.median(np.abs(cv2.filter2D(light, -1, kernel))))
+
+
+FULL: Final = (0.02, 99.98)
+"""Percentiles of the range of a drawing: a few dark strokes on gray are its black."""
+SIDE: Final = 340
+"""Pixels of the longer side at which noise is told from a picture."""
+_BLOCK: Final = 16
+_CALM: Final = 15
+"""The percentile of blocks, from calm to busy, whose variation is noise."""
+_CLIPPED: Final = 2.0
+_EVEN: Final = (2.2, 3.2)
+_EVEN_COLOR: Final = (4.5, 6.0)
+"""Busiest blocks over calm ones: of noise alone, and of a picture. JPEG makes the noise of colors uneven."""
+_TEXTURE: Final = (18.0, 28.0)
+"""Levels of even variation: of the loudest noise, and of a picture that is texture everywhere."""
+
+
+@dataclass(frozen=True)
+class Leveled:
+    """Y, Cb and Cr, 0 to 255, with the light's full range, and the standard deviation of the noise in them."""
+
+    planes: list[Samples]
+    noise: float
+
+
+def leveled(planes: Sequence[Plane]) -> Leveled:
+    """Y, Cb and Cr (height, width) with the light's whole range stretched and colors by the same factor.
+
+    A picture that is nothing but noise becomes gray.
+    """
+    light, *colors = (plane.astype(np.float32) for plane in planes)
+    dark, bright = (float(level) for level in np.percentile(cv2.blur(light, (3, 3)), FULL))
+    # The colors' own range counts too: a picture may differ in hue alone.
+    ranges = [bright - dark, *(float(np.ptp(np.percentile(cv2.blur(color, (3, 3)), FULL))) for color in colors)]
+    gain = np.float32(_certainty(light, colors) * min(MOST, RANGE / max(*ranges, 1.0)))
+    middle = np.float32((dark + bright) / 2)
+    stretched = [(light - middle) * gain + np.float32(127.5), *((color - 128) * gain + 128 for color in colors)]
+    return Leveled(stretched, float(_calm(_variation(light, light)) * gain))
+
+
+def _certainty(light: Samples, colors: Sequence[Samples]) -> float:
+    """0 for noise alone, 1 for a picture. Noise varies as much in every block; edges do not."""
+    scale = min(1.0, SIDE / max(light.shape))
+    small = [cv2.resize(plane, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for plane in (light, *colors)]
+    found = 0.0
+    for plane, limits in zip(small, (_EVEN, *(_EVEN_COLOR for _ in colors)), strict=True):
+        power = _variation(plane, small[0])
+        if power.size:
+            calm = float(np.percentile(power, 25))
+            found = max(found, _ramp(float(power.max()) / max(calm, 0.25), limits), _ramp(calm, _TEXTURE))
+    return found
+
+
+def _ramp(value: float, limits: tuple[float, float]) -> float:
+    return min(1.0, max(0.0, (value - limits[0]) / (limits[1] - limits[0])))
+
+
+def _variation(plane: Samples, light: Samples) -> Samples:
+    """The root mean square of the fine detail, for each block in which the light is not clipped."""
+    fine = plane - cv2.GaussianBlur(plane, (0, 0), 2.0)
+    size = max(1, plane.shape[1] // _BLOCK), max(1, plane.shape[0] // _BLOCK)
+    power = cv2.resize(fine * fine, size, interpolation=cv2.INTER_AREA)
+    level = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
+    blocks: Samples = np.sqrt(power[(level > _CLIPPED) & (level < 255 - _CLIPPED)])
+    return blocks
+
+
+def _calm(blocks: Samples) -> float:
+    return float(np.percentile(blocks, _CALM)) if blocks.size else 0.0

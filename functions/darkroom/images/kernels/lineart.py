@@ -3,7 +3,8 @@
 The extended difference of Gaussians of Winnemoeller, Kyprianidis and Olsen (2012), without its fills: dark lines on
 the darker side of every edge of light or color, in proportion to local contrast. Lines are made coherent along the
 edge tangent flow (`flow`), and kept only in pieces that are strong somewhere (`components`) and long or deep
-(`strokes`).
+(`strokes`). Loose ends are continued to the next line (`closing`). Levels are normalized first (`levels`): every
+constant below is relative to the picture's own range and noise.
 
 All steps run at the size at which a line is two pixels wide. The page is that drawing enlarged and thresholded where
 paper ends and ink begins, which gives smooth contours at any size.
@@ -17,8 +18,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from darkroom.images.kernels.chambolle import denoise
+from darkroom.images.kernels.closing import closed
 from darkroom.images.kernels.components import hysteresis
 from darkroom.images.kernels.flow import Flow, Samples, blurred, gradient, smooth_along, tangents
+from darkroom.images.kernels.levels import leveled
 from darkroom.images.kernels.strokes import are_letters, strokes, worth_drawing
 
 Plane = NDArray[np.uint8]
@@ -41,6 +44,13 @@ _THINNER = 1.5
 """In this neighborhood, above this share of ink, each further share of ink reduces a line's strength by this factor."""
 _QUIET = 0.012
 """Contrast below this counts as none: noise in a smoothed sky stays below it."""
+_HUM = 0.05
+"""Of the noise, what remains after it was denoised, and counts as none too."""
+_NOISY = 1.4
+_MOST = 0.45
+"""The weight of the denoising, per standard deviation of the noise, and its bound."""
+_BEHIND = 0.5
+"""The strength of lines behind the subject."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +62,35 @@ class Drawing:
     is_text: bool
 
 
-def drawn(planes: Sequence[Plane], weight: float) -> Drawing:
-    """The drawing of a picture in Y, Cb, Cr planes (height, width), first denoised with that weight."""
+def drawn(planes: Sequence[Plane], weight: float, subject: Samples | None = None) -> Drawing:
+    """The drawing of a picture in Y, Cb, Cr planes (height, width), first denoised with that weight or more.
+
+    `subject` is 1 where every line counts and 0 where only the strongest do; None counts every line everywhere.
+    """
+    level = leveled(planes)
+    weight = min(_MOST, max(weight, _NOISY * level.noise / 255))
     # Color changes less than light at object borders, and has less texture.
-    channels = [denoise(plane, weight if number == 0 else weight / 2) for number, plane in enumerate(planes)]
-    channels[0] *= _gain(channels[0])
+    channels = [denoise(plane, weight if number == 0 else weight / 2) for number, plane in enumerate(level.planes)]
     gradients = [gradient(channel) for channel in channels]
     raw = _edges(channels, gradients)
-    edges = raw / (_around(raw) + np.float32(_QUIET))
+    edges = raw / (_around(raw) + np.float32(_QUIET + _HUM * level.noise / 255))
+    if subject is not None:
+        edges *= _BEHIND + (1 - _BEHIND) * subject
     flow = tangents(gradients, 2.0)
     # A second pass closes gaps: lines from the first pass raise the weight of their continuation.
     coherent = smooth_along(edges, flow, _ALONG)
     coherent = smooth_along(np.minimum(coherent, (edges + coherent) / 2), flow, _ALONG)
     field = _thinned(_continued(coherent, flow))
     found = strokes(hysteresis(field, WEAK, STRONG, _SPECKLE), raw)
-    ink = blurred(_alone(field, worth_drawing(found)), 0.5)
-    soft: Plane = np.rint(np.clip((ink + WEAK) * (255 / 4 / WEAK), 0, 255)).astype(np.uint8)
-    return Drawing(soft, are_letters(found, channels[0]))
-
-
-def _gain(light: Samples) -> np.float32:
-    """The factor that stretches a dull picture, at most 2.5."""
-    dark, bright = np.percentile(light, [1, 99])
-    return np.float32(min(2.5, 1 / max(float(bright - dark), 0.05)))
+    ink, is_text = worth_drawing(found, subject), are_letters(found, channels[0])
+    if not is_text:
+        whole = closed(ink, np.clip(-coherent / WEAK, 0, 1))
+        # Bridges are as deep as the lines that they continue.
+        field = np.where(whole & ~ink, np.minimum(field, -2 * WEAK), field).astype(np.float32)
+        ink = whole
+    shade = blurred(_alone(field, ink), 0.5)
+    soft: Plane = np.rint(np.clip((shade + WEAK) * (255 / 4 / WEAK), 0, 255)).astype(np.uint8)
+    return Drawing(soft, is_text)
 
 
 def _edges(channels: list[Samples], gradients: list[Flow]) -> Samples:

@@ -19,6 +19,10 @@ _STEEP: Final = 2.5
 """A shorter stroke needs this many pixels at that depth, and fewer the deeper it is, by that power. So short faint
 strokes, such as fur and wood grain, are dropped, and short deep ones, such as eyes and letters, are kept."""
 
+_BEHIND: Final = 0.3
+_BACKDROP: Final = 110.0
+"""Mean of the subject below which a stroke is behind it, and the diagonal in pixels that it needs there."""
+
 _LOW: Final = 0.06
 _INK: Final = 0.035
 _LETTERS: Final = 12
@@ -50,12 +54,16 @@ def strokes(ink: Mask, edges: Samples) -> Strokes:
     return Strokes(numbers, sizes[:, 4], sizes[:, 2], sizes[:, 3], depths)
 
 
-def worth_drawing(found: Strokes) -> Mask:
-    """A mask by piece: True unless the stroke is short and faint."""
-    long = np.hypot(found.widths, found.heights) >= _LONG
+def worth_drawing(found: Strokes, subject: Samples | None = None) -> Mask:
+    """A mask by piece: True unless the stroke is short and faint, or short and behind the subject (0 to 1, or None)."""
+    length = np.hypot(found.widths, found.heights)
     heavy = found.pixels * (found.depths / _DEEP) ** _STEEP >= _PIXELS
-    worth: Mask = (long | heavy)[found.numbers]
-    return worth
+    worth = (length >= _LONG) | heavy
+    if subject is not None:
+        inside = np.bincount(found.numbers.ravel(), subject.ravel(), len(found.pixels)) / np.maximum(found.pixels, 1)
+        worth &= (inside >= _BEHIND) | (length >= _BACKDROP)
+    kept: Mask = worth[found.numbers]
+    return kept
 
 
 def are_letters(found: Strokes, light: Samples) -> bool:

@@ -12,6 +12,7 @@ Each has the pencil's number, and a legend is below, see `by_numbers`.
 from typing import TYPE_CHECKING
 
 from darkroom.images.coloring.pencils import BOXES, legend
+from darkroom.images.models import FACES, SUBJECT, Model
 from darkroom.images.paper import PAPERS, dots
 from darkroom.images.parameters import Choice, Integer
 
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from darkroom.geometry import Size
-    from darkroom.images.kernels.lineart import Drawing
     from darkroom.images.operations import Context
 
-ENGINE = 2
 SUMMARY = "Coloring page: classic shows every edge, lineart draws bold outlines, numbers adds a legend of pencils."
 EXAMPLE = "coloring:lineart:3"
 PARAMETERS = (
@@ -34,18 +33,14 @@ FORMAT = "png"
 SKETCH = "sketch"
 """The style of a page that is posted without one: classic, for any camera. No chain can name it."""
 
-_SIDES = {1: 340, 2: 460, 3: 640, 4: 900, 5: 1250}
-"""By detail, the longer side in pixels at which lines are found; there, a line is two pixels wide."""
-_TEXT = 4
-"""The lowest detail for a picture of text: thicker lines would close its letters."""
-_SMOOTHING = {1: 0.20, 2: 0.15, 3: 0.11, 4: 0.08, 5: 0.06}
-"""By detail, the weight of the total variation that removes texture beforehand."""
-
-
 _SKETCHED = 1600
 """Maximum longer side of a sketch, in pixels."""
 _READABLE = 2000
 """Minimum longer side of a page with numbers, in pixels."""
+_EXAMINED = {1: 900, 2: 900, 3: 900, 4: 900, 5: 1250}
+"""By detail, the longer side in pixels of which line art is made, with its faces and letters."""
+_NUMBERS_SMOOTHING = {1: 0.16, 2: 0.12, 3: 0.088, 4: 0.064, 5: 0.048}
+"""By detail, the weight of the total variation that removes texture before regions are found."""
 _REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
 _REGIONS = {1: 10.0, 2: 7.5, 3: 5.5, 4: 4.5, 5: 3.5}
 """By detail, the longer side in pixels at which regions are found, and their minimum width in millimeters."""
@@ -68,8 +63,19 @@ def output_size(size: "Size", context: "Context", style: str, detail: int, penci
 def decode_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
     if style in ("classic", SKETCH):
         return output_size(size, context, style, detail, pencils)
-    side = _SIDES[max(detail, _TEXT)] if style == "lineart" else _REGION_SIDES[detail]
+    side = _EXAMINED[detail] if style == "lineart" else _REGION_SIDES[detail]
     return _scaled(size, min(1.0, side / max(size)))
+
+
+def engine(style: str, detail: int, pencils: str) -> int:
+    """Pages that a model helped to draw do not stand in for those without one."""
+    if style == "lineart":
+        return 4 if any(model.is_installed for model in models(style, detail, pencils)) else 3
+    return 3 if style == "numbers" else 2
+
+
+def models(style: str, detail: int, pencils: str) -> tuple[Model, ...]:
+    return (SUBJECT, FACES) if style == "lineart" else ()
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
@@ -116,34 +122,14 @@ def _sketch(image: "Image", context: "Context") -> "Image":
 
 
 def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
-    from PIL import Image
+    from darkroom.images.coloring import line_art
+    from darkroom.images.modes import on_white
 
     size = output_size(context.full_size or image.size, context, "lineart", detail, "")
-    drawn = _drawn(image, size, detail)
-    if drawn.is_text and detail < _TEXT:
-        drawn = _drawn(image, size, _TEXT)
-    ink = Image.fromarray(drawn.ink)
-    # Enlarging blurs a contour over as many pixels as the factor; thresholding again makes it one pixel soft.
-    steepness = 3 * max(1.0, max(size) / max(ink.size))
-    page = [min(255, max(0, round(127.5 - (level - 127.5) * steepness))) for level in range(256)]
-    drawing = ink.resize(size, Image.Resampling.BICUBIC).point(page)
+    drawing = line_art.page(on_white(image).convert("RGB"), size, detail)
     # Tells `page`, which enlarges drawings differently from photos.
     drawing.info["drawing"] = True
     return drawing
-
-
-def _drawn(image: "Image", size: "Size", detail: int) -> "Drawing":
-    """The line art for a page of that size, found at the resolution of that detail."""
-    import numpy as np
-
-    from darkroom.images import resampling
-    from darkroom.images.kernels.lineart import drawn
-    from darkroom.images.modes import on_white
-
-    # Beyond twice its own size, a picture shows nothing new.
-    canvas = _scaled(size, min(2.0, _SIDES[detail] / max(size)))
-    flat = resampling.resize(on_white(image).convert("RGB"), canvas)
-    return drawn([np.asarray(plane) for plane in flat.convert("YCbCr").split()], _SMOOTHING[detail])
 
 
 def _numbers(image: "Image", context: "Context", detail: int, pencils: str) -> "Image":
@@ -155,7 +141,7 @@ def _numbers(image: "Image", context: "Context", detail: int, pencils: str) -> "
     drawing = width, height - legend(width, pencils).height
     small = _scaled(drawing, _REGION_SIDES[detail] / max(drawing))
     photo = resampling.resize(on_white(image).convert("RGB"), small)
-    return by_numbers.page(photo, drawing, pencils, _REGIONS[detail], _SMOOTHING[detail] / 1.25)
+    return by_numbers.page(photo, drawing, pencils, _REGIONS[detail], _NUMBERS_SMOOTHING[detail])
 
 
 def _scaled(size: "Size", scale: float) -> "Size":
