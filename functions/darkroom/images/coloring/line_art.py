@@ -43,6 +43,8 @@ def page(image: Image.Image, size: Size, detail: int) -> Image.Image:
     small = image.copy()
     small.thumbnail((_LOOKED, _LOOKED), reducing_gap=2.0)
     seen = np.asarray(evened(small))
+    if (seen == seen[0, 0]).all():
+        return Image.new("L", size, "white")
     drawing = _drawn(image, size, detail, seen)
     if drawing.is_text:
         return _inked(drawing if detail >= TEXT else _drawn(image, size, TEXT, seen), size)
