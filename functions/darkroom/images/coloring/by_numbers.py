@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from darkroom.geometry import Size
-from darkroom.images.coloring.exposure import evened
 from darkroom.images.coloring.pencils import BOXES, NO_NUMBER, Legend, legend
 from darkroom.images.kernels import regions
 from darkroom.images.kernels.chambolle import denoise
@@ -50,7 +49,7 @@ def page(photo: Image.Image, size: Size, box: str, region: float, weight: float)
 
 def _colors(photo: Image.Image, weight: float) -> NDArray[np.float32]:
     """The photo in CIELAB: without texture, with full contrast and more saturated."""
-    smooth = [denoise(np.asarray(plane), weight) for plane in evened(photo).split()]
+    smooth = [denoise(np.asarray(plane), weight) for plane in photo.split()]
     lab = regions.to_lab(np.clip(np.stack(smooth, axis=2), 0, 1))
     dark, bright = np.percentile(lab[..., 0], [1, 99])
     # Contrast of a dull picture is raised by half at most.

@@ -71,7 +71,7 @@ def engine(style: str, detail: int, pencils: str) -> int:
     """Pages that a model helped to draw do not stand in for those without one."""
     if style == "lineart":
         return 4 if any(model.is_installed for model in models(style, detail, pencils)) else 3
-    return 3 if style == "numbers" else 2
+    return 2
 
 
 def models(style: str, detail: int, pencils: str) -> tuple[Model, ...]:
