@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from tqdm import tqdm
@@ -15,7 +16,7 @@ from darkroom.config import Settings
 from darkroom.errors import DarkroomError
 from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.images.codec import pdf
-from darkroom_cli import parsing
+from darkroom_cli import parsing, summary
 from darkroom_cli.coloring.sheet import Wish, plan_of, sheet, shown, title_of
 
 EPILOG = """
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--no-titles", action="store_true", help="omit titles on the pages")
     own.add_argument("--dry-run", action="store_true", help="report what would be made, without writing")
     own.add_argument("--quiet", action="store_true", help="no progress bar")
+    summary.add_json(own)
     return own
 
 
@@ -64,22 +66,31 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
+    with summary.printed(asked) as values:
+        return run(asked, values)
+
+
+def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
+    """Returns the exit code; `values` gets the document, its number of pages, and what could not be read."""
     problems: list[str] = []
     try:
         settings = replace(config.settings(), formats=SOURCES + OPTIONAL_SOURCES)
         wish = Wish(asked.style, asked.detail, asked.paper, asked.pencils)
         if asked.dry_run:
-            return _tell(asked, wish, settings)
+            return _tell(asked, wish, settings, values)
         count = _write(asked, _pages(asked, wish, settings, problems))
     except DarkroomError as error:
         print(f"darkroom coloring: {error}", file=sys.stderr)
+        values["error"] = str(error)
         return 1
     except OSError as error:
         print(f"darkroom coloring: {shown(asked.document)} cannot be written: {_reason(error)}", file=sys.stderr)
+        values["error"] = _reason(error)
         return 1
     except KeyboardInterrupt:
         print("darkroom coloring: stopped; nothing was written.", file=sys.stderr)
         return 130
+    values |= {"document": str(asked.document), "pages": count, "problems": problems}
     document = shown(asked.document)
     print(f"{document}: {_count(count)}" if count else f"{document}: not written, since it has no page")
     for problem in problems:
@@ -87,17 +98,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if problems else 0
 
 
-def _tell(asked: argparse.Namespace, wish: Wish, settings: Settings) -> int:
+def _tell(asked: argparse.Namespace, wish: Wish, settings: Settings, values: dict[str, Any]) -> int:
     """Report what would be made, from each photo's header; returns the exit code."""
-    pages = 0
+    pages, problems = 0, []
     for path in asked.photos:
         try:
             plan_of(path, wish, settings)
         except (DarkroomError, OSError) as error:
+            problems.append(f"{shown(path)}: {_reason(error)}")
             print(f"{shown(path)}: no page: {_reason(error)}")
         else:
             pages += 1
             print(f"{shown(path)}: a page titled {title_of(path)!r}")
+    values |= {"document": str(asked.document), "pages": pages, "problems": problems}
     todo = "replaced" if asked.document.exists() else "written"
     print(
         f"{shown(asked.document)}: would be {todo}, {_count(pages)}" if pages else f"{shown(asked.document)}: no page"

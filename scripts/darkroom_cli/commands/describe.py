@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.storage import Blob, Bucket, open_bucket
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
-from darkroom_cli import parsing
+from darkroom_cli import parsing, summary
 from darkroom_cli.galleries import settings_of
 from darkroom_cli.picture_metadata.description import Description, apply
 from darkroom_cli.publishing import captions
@@ -52,12 +53,15 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--missing", action="store_true", help="with --template: only pictures without caption or alt")
     add_dates(own)
     add_working(own)
+    summary.add_json(own)
     return own
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     own = parser()
     asked = own.parse_args(arguments)
+    if asked.json and asked.template == Path("-"):
+        own.error("--template - and --json both write to standard output")
     if (asked.captions is None) == (asked.template is None):
         own.error("give either CAPTIONS to apply or --template FILE to write")
     return asked
@@ -65,19 +69,30 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
+    with summary.printed(asked) as values:
+        return run(asked, values)
+
+
+def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
+    """Returns the exit code; `values` gets the summary."""
     warnings.filterwarnings("ignore", module=r"PIL\.")
     stop = Stop()
     options = partial(Options, dry_run=asked.dry_run, stop=stop.event)
     try:
         with on_interrupt(stop):
-            run = write_template if asked.template else apply_captions
-            return run(asked, open_bucket(asked.bucket), options(settings_of(asked.bucket)), stop)
+            bucket, own = open_bucket(asked.bucket), options(settings_of(asked.bucket))
+            if asked.template:
+                return write_template(asked, bucket, own, stop, values)
+            return apply_captions(asked, bucket, own, stop, values)
     except DarkroomError as error:
         print(f"darkroom describe: {error}", file=sys.stderr)
+        values["error"] = str(error)
         return 2
 
 
-def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
+def apply_captions(
+    asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop, values: dict[str, Any]
+) -> int:
     rows, problems = captions.read_all([(asked.captions, "")], asked.dates)
     blobs = {blob.name: blob for blob in pictures(bucket, options.settings)}
     description, unmatched = captions.match(rows, captions.Names(_written(blobs)), strict=True)
@@ -88,6 +103,7 @@ def apply_captions(asked: argparse.Namespace, bucket: Bucket, options: Options, 
 
     manner = Manner("Describing", asked.jobs, stop, asked.verbose or asked.dry_run)
     perform(sorted(description), one, str, lambda name: 0, manner, report)
+    values |= report.values(stop)
     return report.tell(stop, asked.dry_run)
 
 
@@ -97,7 +113,9 @@ def _written(names: Iterable[str]) -> dict[str, str]:
     return {name[:-4] + ".heic": name for name in names if name.endswith(".jpg")} | {name: name for name in names}
 
 
-def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop) -> int:
+def write_template(
+    asked: argparse.Namespace, bucket: Bucket, options: Options, stop: Stop, values: dict[str, Any]
+) -> int:
     if asked.template != Path("-") and asked.template.exists():
         raise ConfigurationError(f"{asked.template} already exists and may contain your work; name another file")
     blobs = pictures(bucket, options.settings)
@@ -116,6 +134,7 @@ def write_template(asked: argparse.Namespace, bucket: Bucket, options: Options, 
     if asked.missing:
         rows = [(name, picture) for name, picture in rows if not (picture.caption and picture.alt)]
     _write(asked.template, print_template(rows))
+    values |= {"pictures": len(rows), "template": str(asked.template), "unread": dict(report.failed)}
     print(f"{len(rows)} pictures in {asked.template}", file=sys.stderr)
     for name, reason in report.failed:
         print(f"note: {name}: its metadata could not be read: {reason}", file=sys.stderr)

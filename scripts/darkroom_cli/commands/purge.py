@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 from tqdm import tqdm
 
@@ -18,7 +18,7 @@ from darkroom.errors import DarkroomError
 from darkroom.images.derivatives.keys import cache_tag
 from darkroom.maintenance import purge
 from darkroom.storage import Blob, buckets
-from darkroom_cli import parsing
+from darkroom_cli import parsing, summary
 from darkroom_cli.galleries import settings_of
 
 EPILOG = """
@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--prefix", help="all names with this prefix")
     own.add_argument("--orphans", action="store_true", help="derivatives of deleted pictures and of earlier versions")
     own.add_argument("--dry-run", action="store_true", help="report what would be deleted, without deleting")
+    summary.add_json(own)
     return own
 
 
@@ -115,11 +116,18 @@ def report(found: Sequence[tuple[Blob, str]], dry_run: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
+    with summary.printed(asked) as values:
+        return run(asked, values)
+
+
+def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
+    """Returns the exit code; `values` gets the summary."""
     try:
         settings = settings_of(asked.bucket)
         print(f"in {buckets.derivatives(settings).url}")
         found = list(find(settings, asked))
         report(found, asked.dry_run)
+        values |= {"found": len(found), "bytes": sum(blob.size for blob, _ in found), "deleted": 0, "failed": 0}
         if asked.dry_run:
             return 0
         if settings.public_derivatives:
@@ -127,10 +135,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failed = delete(settings, [blob for blob, _ in found])
     except DarkroomError as error:
         print(f"darkroom purge: {error}", file=sys.stderr)
+        values["error"] = str(error)
         return 1
     except KeyboardInterrupt:
         print("Stopped. Deleted derivatives are generated again on request.", file=sys.stderr)
         return 130
+    values |= {"deleted": len(found) - failed, "failed": failed}
     names = sorted({*asked.names, *(blob.metadata["source"] for blob, _ in found)})
     print(f"deleted {len(found) - failed}; to purge a CDN's copies:\n  {cdn_command(names)}")
     return 1 if failed else 0

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from darkroom import config
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest
 from darkroom.storage.names import check_name
-from darkroom_cli import parsing
+from darkroom_cli import parsing, summary
 from darkroom_cli.tiling.publish import digest_of, is_done, plan, publish
 
 EPILOG = """
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="longer side of the picture (6000)")
     own.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
     own.add_argument("--quiet", action="store_true", help="no progress")
+    summary.add_json(own)
     return own
 
 
@@ -52,17 +54,27 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
+    with summary.printed(asked) as values:
+        return run(asked, values)
+
+
+def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
+    """Returns the exit code; `values` gets the report's line of each master, and the failures."""
+    values |= {"masters": {}, "failed": {}}
     failed = 0
     try:
         settings = replace(config.settings(), bucket=asked.bucket)
         for path in asked.masters:
             try:
-                print(make(settings, path, asked))
+                values["masters"][str(path)] = made = make(settings, path, asked)
+                print(made)
             except (DarkroomError, OSError) as error:
                 failed += 1
+                values["failed"][str(path)] = str(error)
                 print(f"darkroom tiles: {path}: {error}", file=sys.stderr)
     except DarkroomError as error:
         print(f"darkroom tiles: {error}", file=sys.stderr)
+        values["error"] = str(error)
         return 1
     except KeyboardInterrupt:
         print("darkroom tiles: stopped. Finished masters are stored; run it again to resume.", file=sys.stderr)

@@ -5,11 +5,12 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from darkroom import config
 from darkroom.errors import DarkroomError
 from darkroom.storage import open_bucket
-from darkroom_cli import parsing
+from darkroom_cli import parsing, summary
 from darkroom_cli.publishing.arguments import add_dates, add_working
 from darkroom_cli.publishing.stop import Stop, on_interrupt
 from darkroom_cli.publishing.takeout import ALBUMS
@@ -77,11 +78,18 @@ def parser() -> argparse.ArgumentParser:
     keep.add_argument("--keep-all", dest="keep", action="store_const", const="all", help=whole)
     add_dates(own)
     add_working(own)
+    summary.add_json(own)
     return own
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
+    with summary.printed(asked) as values:
+        return publish(asked, values)
+
+
+def publish(asked: argparse.Namespace, values: dict[str, Any]) -> int:
+    """Returns the exit code; `values` gets the summary."""
     warnings.filterwarnings("ignore", module=r"PIL\.")
     stop = Stop()
     try:
@@ -104,5 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             report = upload(run, open_bucket(asked.destination))
     except DarkroomError as error:
         print(f"darkroom upload: {error}", file=sys.stderr)
+        values["error"] = str(error)
         return 2
+    values |= report.values(stop)
     return report.tell(stop, asked.dry_run)

@@ -15,6 +15,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from darkroom.catalog.stored.marks import Marks
 from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
@@ -22,7 +23,7 @@ from darkroom.config import Settings
 from darkroom.delivery import public_derivatives
 from darkroom.errors import DarkroomError
 from darkroom.storage import buckets
-from darkroom_cli import parsing
+from darkroom_cli import parsing, summary
 from darkroom_cli.galleries import settings_of
 from darkroom_cli.publishing.arguments import add_working
 from darkroom_cli.publishing.perform import Manner, perform
@@ -42,11 +43,18 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--max-new", type=int, metavar="N", help="maximum number of new derivatives")
     own.add_argument("--max-cost", type=float, metavar="DOLLARS", help="stop before the estimated cost exceeds this")
     add_working(own)
+    summary.add_json(own)
     return own
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
+    with summary.printed(asked) as values:
+        return warm(asked, values)
+
+
+def warm(asked: argparse.Namespace, values: dict[str, Any]) -> int:
+    """Returns the exit code; `values` gets the summary."""
     stop = Stop()
     budget = Budget(asked.max_new, asked.max_cost, stop)
     try:
@@ -58,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pictures = derivatives.pictures(own, part, asked.prefix)
     except DarkroomError as error:
         print(f"darkroom warm: {error}", file=sys.stderr)
+        values["error"] = str(error)
         return 1
     print(f"{len(pictures)} pictures in shard {part}, into {buckets.derivatives(own).url}", flush=True)
     report = Report(shown=("warmed", "skipped"))
@@ -66,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         perform(pictures, work, lambda blob: blob.name, lambda blob: blob.size, manner, report)
     code = report.tell(stop, asked.dry_run)
     print(budget.summary(asked.dry_run))
+    values |= report.values(stop) | {"made": budget.made, "stored": budget.kept, "dollars": round(budget.cost, 4)}
     if own.public_derivatives and marks and not asked.dry_run:
         code |= mark(own, marks)
     return code

@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import Any, TextIO
 
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.publishing.loss import Loss
@@ -28,6 +28,19 @@ class Report:
     notes: list[str] = field(default_factory=list)
     left: int = 0
     loss: Loss | None = None
+
+    def values(self, stop: Stop) -> dict[str, Any]:
+        """The summary for programs; failures and refusals by name, with the reason."""
+        return {
+            "actions": {action: self.actions[action] for action in self.shown},
+            "bytes_sent": self.sent,
+            "refused": dict(self.refused),
+            "failed": dict(self.failed),
+            "problems": [str(problem) for problem in sorted(set(self.problems))],
+            "notes": self.notes,
+            "not_processed": self.left,
+            "stopped": stop.reason or None,
+        }
 
     def tell(self, stop: Stop, dry_run: bool = False, stream: TextIO | None = None) -> int:
         """Print the summary to `stream`, with failures on standard error; returns the exit code."""
