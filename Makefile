@@ -84,7 +84,7 @@ format:  ## format the Python sources
 	$(PYTHON) -m ruff check --fix functions scripts tests
 
 bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, pixels
-	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
+	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
 mutants: setup $(VENV)/.tools  ## put small faults into the code, and see which the tests notice (GROUP=)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-mutants.txt
@@ -98,6 +98,7 @@ mutants-frontend: setup frontend/node_modules/.installed  ## the same for the ga
 
 bench-scale: setup $(VENV)/.tools  ## print growth from 1,000 to 1,000,000 pictures, and the cost of a month
 	@$(PYTHON) tests/bench/scale.py
+	@$(PYTHON) tests/bench/large_folder.py
 
 bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## compare the gallery with others, in a throttled browser
 	cd frontend && npm run bench

@@ -74,6 +74,8 @@ def main() -> None:
     if is_loopback(os.environ.get("HOST", "127.0.0.1")):
         # A page of any site in the same browser could read the photos otherwise.
         os.environ.setdefault("DARKROOM_ALLOWED_ORIGINS", LOOPBACK_ORIGINS)
+    if "K_SERVICE" not in os.environ:  # Cloud Run takes the processor away between requests
+        os.environ.setdefault("DARKROOM_CATALOG_REFRESH", "background")
     # Pillow warns about every damaged EXIF tag, which would flood the log.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8080")

@@ -213,6 +213,7 @@ class Settings:
     answer_seconds: float = _setting(10.0, _seconds(1, 3600))
     storage_seconds: float = _setting(20.0, _seconds(0.1, 600))
     catalog_seconds: float = _setting(10.0, _seconds(0, 86_400))
+    catalog_refresh: str = _setting("requests", _one_of("requests", "background"))
     catalog_max_age: float = _setting(3600.0, _seconds(1, 31_536_000))
     warm: tuple[str, ...] = _setting((), _words)
     user_bucket: str = _setting("", _text)
@@ -230,6 +231,11 @@ class Settings:
     def derivatives_url(self) -> str:
         """URL of the derivatives' bucket; by default `derivatives` inside the gallery's bucket."""
         return self.derivatives or self.bucket.rstrip("/") + "/derivatives"
+
+    @property
+    def background_catalog(self) -> bool:
+        """Whether a process beside the server keeps the catalog: not if every request is to see the bucket as it is."""
+        return self.catalog_refresh == "background" and self.catalog_seconds > 0
 
     @property
     def render_slots(self) -> int:

@@ -68,8 +68,8 @@ _BY_EXTENSION: Final = {extension: format for format in _ALL for extension in fo
 
 def extension_of(name: str) -> str:
     """The extension in lower case without the dot; "" if there is none."""
-    last = name.rpartition("/")[2]
-    return last.rpartition(".")[2].lower() if "." in last else ""
+    _, dot, extension = name.rpartition(".")
+    return extension.lower() if dot and "/" not in extension else ""
 
 
 def looks_like(name: str) -> Format | None:

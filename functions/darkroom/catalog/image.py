@@ -65,6 +65,8 @@ class Image:
 
 def from_blob(blob: Blob) -> Image | None:
     """None if the object's metadata hides the picture."""
+    if not blob.metadata:
+        return Image(blob.name, blob.generation, blob.generation, blob.size, blob.content_type, blob.updated)
     known = parse_metadata(blob.metadata)
     if known.hidden:
         return None

@@ -9,12 +9,13 @@ from darkroom import deadline, log
 from darkroom.catalog.image import Image, from_blob
 from darkroom.catalog.measurements import Measurements
 from darkroom.catalog.query import Query
+from darkroom.catalog.renewals import Renewals
 from darkroom.catalog.twins import has_jpeg, jpeg_stems, without_twins
 from darkroom.catalog.view import Snapshot, snapshot_of
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
-from darkroom.formats import REFUSED_EXTENSIONS, extension_of, looks_like
+from darkroom.formats import REFUSED_EXTENSIONS, extension_of, looks_like, master_kind
 from darkroom.storage import Blob, Page, buckets, list_pages
 from darkroom.storage.albums.scope import EVERYTHING, Scope
 from darkroom.storage.collection import is_considered, left_out
@@ -29,7 +30,7 @@ def listing_catalog(settings: Settings, scope: Scope = EVERYTHING) -> Views:
     """See `darkroom.catalog.Catalog`; contains only what the scope shows."""
     measurements = Measurements(settings)
     listing = Listing(settings, measurements, scope)
-    return Views(measurements, listing.snapshot)
+    return Views(settings, measurements, listing.snapshot)
 
 
 class Listing:
@@ -42,6 +43,7 @@ class Listing:
         self._refreshing = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._not_before = 0.0
+        self._renewals = Renewals(settings)
 
     def snapshot(self, query: Query) -> Snapshot:
         """The same snapshot for every query. Raises StorageUnavailable if there is none yet."""
@@ -49,6 +51,12 @@ class Listing:
         now = time.monotonic()
         if snapshot and now < max(snapshot.listed + self._settings.catalog_seconds, self._not_before):
             return snapshot
+        if snapshot and self._renewals.in_background:
+            self._renewals.start("listing", lambda: self._refresh(snapshot))
+            return snapshot
+        return self._refresh(snapshot)
+
+    def _refresh(self, snapshot: Snapshot | None) -> Snapshot:
         # One request refreshes. Others use the old snapshot, or wait if there is none yet.
         if not self._refreshing.acquire(timeout=0 if snapshot else deadline.left(self._settings.storage_seconds)):
             if snapshot is None:
@@ -97,7 +105,8 @@ def take_snapshot(
                 refused.append((blob.name, reason))
             elif image:
                 images.append(image)
-    shown = jpeg_stems(image.name for image in images)
+    masters = any(master_kind(name) for name, _ in refused)
+    shown = jpeg_stems(image.name for image in images) if masters else frozenset()
     return snapshot_of(
         without_twins(images), ((name, reason) for name, reason in refused if not has_jpeg(name, shown)), listed
     )

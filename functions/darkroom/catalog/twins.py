@@ -17,8 +17,11 @@ def without_twins(images: Iterable[Image]) -> list[Image]:
         other = by_name.get(name)
         if other is None or _rank(image) > _rank(other):
             by_name[name] = image
-    stems = jpeg_stems(image.name for image in by_name.values())
-    return [image for image in by_name.values() if not has_jpeg(image.name, stems)]
+    found = list(by_name.values())
+    if not any(master_kind(image.name) for image in found):
+        return found
+    stems = jpeg_stems(image.name for image in found)
+    return [image for image in found if not has_jpeg(image.name, stems)]
 
 
 def jpeg_stems(names: Iterable[str]) -> frozenset[str]:

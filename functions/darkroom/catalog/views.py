@@ -12,22 +12,28 @@ from darkroom.catalog.image import Image
 from darkroom.catalog.measurements import MEASURE_SECONDS, Measurements
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
+from darkroom.catalog.renewals import Renewals
 from darkroom.catalog.view import Index, ListedPage, Snapshot, View, beside
 from darkroom.config import Settings
 
 PAGE_SECONDS: Final = 15.0
 """Maximum time for the headers of the page itself; the rest stays pending."""
 _VIEWS: Final = 32
+_MANY: Final = 2000
+"""Unknown pictures that a first page does not wait for."""
 
 
 class Views:
     """See `darkroom.catalog.Catalog`. `snapshot` returns the current images, at least all that may match."""
 
-    def __init__(self, measurements: Measurements, snapshot: Callable[[Query], Snapshot]) -> None:
+    def __init__(self, settings: Settings, measurements: Measurements, snapshot: Callable[[Query], Snapshot]) -> None:
+        self._seconds = settings.catalog_seconds
+        self._renewals = Renewals(settings)
         self._measurements = measurements
         self._snapshot = snapshot
         self._lock = threading.Lock()
         self._views: OrderedDict[Query, View] = OrderedDict()
+        self._checked: dict[Query, float] = {}
 
     def page(self, query: Query, limit: int, cursor: str | None = None, offset: int | None = None) -> ListedPage:
         after = query.parse_cursor(cursor) if cursor else None
@@ -86,12 +92,22 @@ class Views:
         return albums.page_of(settings, view.folders, covers, name, limit, after)
 
     def _view(self, query: Query, measure_first: bool = False) -> View:
+        if self._renewals.in_background and (old := self._views.get(query)):
+            if time.monotonic() - self._checked.get(query, 0.0) > self._seconds:
+                self._checked[query] = time.monotonic()
+                self._renewals.start(query, lambda: self._build(query, self._snapshot(query)))
+            return self._build(query, old.snapshot) if old.measured != len(self._measurements) else old
         snapshot = self._snapshot(query)
         if measure_first:
             unknown = [
                 image for image in snapshot.images if query.may_match(image) and self._measurements.is_unknown(image)
             ]
-            self._measurements.measure_unknown(unknown, MEASURE_SECONDS)
+            # So many are not measured in time, and the process beside the server does it.
+            if not (self._renewals.in_background and len(unknown) > _MANY):
+                self._measurements.measure_unknown(unknown, MEASURE_SECONDS)
+        return self._build(query, snapshot)
+
+    def _build(self, query: Query, snapshot: Snapshot) -> View:
         with self._lock:
             view = self._views.get(query)
             if view is None or view.snapshot is not snapshot or view.measured != len(self._measurements):
@@ -99,5 +115,6 @@ class Views:
                 self._views[query] = view
             self._views.move_to_end(query)
             while len(self._views) > _VIEWS:
-                self._views.popitem(last=False)
+                forgotten, _ = self._views.popitem(last=False)
+                self._checked.pop(forgotten, None)
             return view

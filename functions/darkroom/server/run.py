@@ -10,6 +10,7 @@ from uvicorn import Config, Server
 
 from darkroom.config import Settings
 from darkroom.machine import return_memory_promptly, threads
+from darkroom.server.catalog_keeper import keep
 from darkroom.server.connections import Connections
 from darkroom.server.gateway import Application, Gateway
 from darkroom.server.limits import CONNECTIONS, files
@@ -28,7 +29,8 @@ def serve(app: Application, settings: Settings, host: str, port: int) -> int:
     listener = socket.create_server(
         (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
     )
-    return supervise(int(os.environ.get("WORKERS", "1")), partial(_work, app, settings, listener, os.getpid()))
+    beside = partial(keep, settings, os.getpid()) if settings.background_catalog else None
+    return supervise(int(os.environ.get("WORKERS", "1")), partial(_work, app, settings, listener, os.getpid()), beside)
 
 
 def _work(app: Application, settings: Settings, listener: socket.socket, parent: int) -> None:

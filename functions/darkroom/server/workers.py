@@ -15,27 +15,38 @@ _SETTLED: Final = 5.0
 _MOST_FAILURES: Final = 3
 
 
-def supervise(count: int, work: Callable[[], None]) -> int:
+def supervise(count: int, work: Callable[[], None], beside: Callable[[], None] | None = None) -> int:
     """Run `work` in `count` processes until SIGTERM or SIGINT; returns the exit status.
 
-    A worker that dies is replaced, unless three in a row die within seconds of their start.
+    A worker that dies is replaced, unless three in a row die within seconds of their start. `beside` has one process
+    more, without which the workers go on: it is replaced only if it has settled.
     """
     workers: dict[int, float] = {}
+    helpers: dict[int, float] = {}
     stopping = False
     failures = 0
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
-        for worker in workers:
-            os.kill(worker, signal.SIGTERM)
+        for process in (*workers, *helpers):
+            os.kill(process, signal.SIGTERM)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     for _ in range(count):
         workers[_start(work)] = time.monotonic()
-    while workers:
+    if beside:
+        helpers[_start(beside)] = time.monotonic()
+    while workers or helpers:
         worker, status = os.waitpid(-1, 0)
+        if beside and worker in helpers:
+            settled = time.monotonic() - helpers.pop(worker) > _SETTLED
+            if not stopping:
+                log.failure(f"The process that keeps the catalog ended: {_reason(status)}.", "")
+            if settled and not stopping:
+                helpers[_start(beside)] = time.monotonic()
+            continue
         started = workers.pop(worker, None)
         if started is None or stopping:
             continue

@@ -56,6 +56,9 @@ _PATTERN: Final = re.compile(
     re.DOTALL,
 )
 
+_ORDINARY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:jpe?g|png|gif|webp|avif|heic)", re.ASCII | re.IGNORECASE)
+"""Names that no rule below concerns; most of a large folder's, so they are recognized first."""
+
 
 def left_out(name: str) -> Reason | None:
     """Why an object of this name is not a photo of the collection; None if it may be one."""
@@ -75,6 +78,8 @@ def is_photo(name: str, content_type: str = "") -> bool:
 
 def of_segment(segment: str) -> Reason | None:
     """As `left_out`, for one path segment: it applies to everything in or under it."""
+    if _ORDINARY.fullmatch(segment):
+        return None
     lower = composed(segment).lower()
     known = lower.replace(" ", "_")
     if known in _TRASH:

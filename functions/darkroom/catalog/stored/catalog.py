@@ -46,10 +46,11 @@ class GalleryCatalog:
         self._segments = Segments(settings)
         self._texts = Texts(settings)
         self._measurements = Measurements(settings)
-        self._views = Views(self._measurements, self._snapshot)
+        self._views = Views(settings, self._measurements, self._snapshot)
         self._lock = threading.Lock()
         self._listings: OrderedDict[Scope, Views] = OrderedDict()
         self._snapshots: OrderedDict[tuple[str, ...], Snapshot] = OrderedDict()
+        self._parsed: dict[str, tuple[Image, ...]] = {}
         self._reconciling = threading.Lock()
         self._tried = -math.inf
 
@@ -164,8 +165,9 @@ class GalleryCatalog:
         root = self._roots.current()
         if root is None:
             return None
-        is_old = time.time() - root.listed > self._settings.catalog_max_age or root.albums != scope.albums
-        if is_old and self._may_try():
+        # Beside the self-hosted server, a process keeps the catalog; only new rules of albums cannot wait for it.
+        is_aged = time.time() - root.listed > self._settings.catalog_max_age and not self._settings.background_catalog
+        if (is_aged or root.albums != scope.albums) and self._may_try():
             self._reconcile()
             return self._roots.renew()
         return root
@@ -212,10 +214,15 @@ class GalleryCatalog:
             if key in self._snapshots:
                 self._snapshots.move_to_end(key)
                 return self._snapshots[key]
-        read = self._segments.read(segments, keep=len(segments) <= 4)
-        images = tuple(image_of(store.parse_line(line)) for lines in read for line in lines)
+        parsed = dict(self._parsed)
+        new = [segment for segment in segments if segment.digest not in parsed]
+        for segment, lines in zip(new, self._segments.read(new, keep=len(new) <= 4), strict=True):
+            parsed[segment.digest] = tuple(image_of(store.parse_line(line)) for line in lines)
+        images = tuple(image for segment in segments for image in parsed[segment.digest])
         snapshot = Snapshot(images, skipped, time.monotonic())
+        named = {segment.digest for segment in root.segments}
         with self._lock:
+            self._parsed = {digest: images for digest, images in parsed.items() if digest in named}
             self._snapshots[key] = snapshot
             while len(self._snapshots) > _SNAPSHOTS:
                 self._snapshots.popitem(last=False)

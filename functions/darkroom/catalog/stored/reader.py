@@ -11,12 +11,14 @@ from darkroom import deadline, log
 from darkroom.catalog.image import Image
 from darkroom.catalog.pick import point
 from darkroom.catalog.query import Query
+from darkroom.catalog.renewals import Renewals
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.entries import image_of
 from darkroom.catalog.stored.root import Root
 from darkroom.catalog.stored.segments import Summary
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageForbidden, StorageUnavailable
+from darkroom.storage import split_url
 
 _STALE_SECONDS: Final = 1.0
 _KEPT_BYTES: Final = 32_000_000
@@ -27,15 +29,21 @@ class Roots:
     """The root, at most DARKROOM_CATALOG_SECONDS old. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        # A look at a local file costs nothing, and the process beside the server has just written it.
+        is_near = settings.background_catalog and not split_url(settings.derivatives_url)[0]
+        self._seconds = min(1.0, settings.catalog_seconds) if is_near else settings.catalog_seconds
         self._bucket = store.bucket_of(settings)
         self._lock = threading.Lock()
         self._found: tuple[Root, str] | None = None
         self._checked: float | None = None
+        self._renewals = Renewals(settings)
 
     def current(self) -> Root | None:
         """None if there is no stored catalog. Checks the bucket only after the last check has expired."""
-        if self._is_aged() and self._lock.acquire(blocking=self._checked is None):
+        if self._found and self._renewals.in_background:
+            if self._is_aged():
+                self._renewals.start("root", self._look_ahead)
+        elif self._is_aged() and self._lock.acquire(blocking=self._checked is None):
             try:
                 if self._is_aged():
                     self._look()
@@ -49,8 +57,14 @@ class Roots:
             self._look()
         return self._found[0] if self._found else None
 
+    def _look_ahead(self) -> None:
+        with self._lock:
+            self._look()
+        if self._found:
+            _ = self._found[0].ring  # computed here, so that no request does it
+
     def _is_aged(self) -> bool:
-        return self._checked is None or time.monotonic() - self._checked >= self._settings.catalog_seconds
+        return self._checked is None or time.monotonic() - self._checked >= self._seconds
 
     def _look(self) -> None:
         try:

@@ -70,10 +70,12 @@ def reconcile(
     raise AssertionError
 
 
-def reconcile_leased(settings: Settings, seconds: float) -> Report:
+def reconcile_leased(
+    settings: Settings, seconds: float | None, report: Callable[[int, int], None] = lambda done, total: None
+) -> Report:
     """As `reconcile`, under the lease. Raises Busy if another process is reconciling."""
     with lease(store.bucket_of(settings), LEASE_SECONDS):
-        return reconcile(settings, seconds)
+        return reconcile(settings, seconds, report)
 
 
 def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
@@ -108,10 +110,14 @@ def _run(
     if dry_run:
         root, changed = plan(gathered, held.root if held else None)
         return Report(root, total, len(changed), sum(map(len, changed.values())))
+    if held is None and total > _CHECKPOINT:
+        # Requests need not list the bucket while the headers are read.
+        held, sizes = commit(bucket, gathered, held)
+        files, written = len(sizes), sum(sizes)
     for count in look(settings, gathered, deadline):
         done += count
         report(done, total)
-        if done - saved >= _CHECKPOINT and done < total:
+        if done - saved >= max(_CHECKPOINT, total // 8) and done < total:
             held, sizes = commit(bucket, gathered, held)
             files, written, saved = files + len(sizes), written + sum(sizes), done
     before = store.names_of(held.root if held else None)

@@ -1,0 +1,135 @@
+"""Large folders behind the self-hosted server: listing, first page, and random picks while photos arrive.
+
+    python tests/bench/large_folder.py             30,000 photos listed; a server over 100,000
+    python tests/bench/large_folder.py 10000       a server over 10,000, for a quick look
+
+The folder is made anew with small photos, which takes half a minute. Wall time of the server, so run it on an idle
+machine; the listing is compared with the bare `os.scandir` and `stat` of the same folder.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import requests
+from PIL import Image
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "tests")]
+
+from _limits import Limits  # noqa: E402
+
+from darkroom.storage import list_all, open_bucket  # noqa: E402
+from live_server import live_server  # noqa: E402
+
+FOLDERS: Final = 20
+ARRIVING_SECONDS: Final = 20.0
+ARRIVALS_A_SECOND: Final = 10
+
+
+def main() -> int:
+    limits = Limits()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "photos"
+        fill(folder, range(30_000))
+        listing(folder, limits)
+        photos = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+        fill(folder, range(30_000, photos))
+        behind_the_server(folder, max(30_000, photos), Path(place) / "derivatives", limits)
+    return limits.tell()
+
+
+def fill(folder: Path, numbers: range) -> None:
+    for number in numbers:
+        add(folder, number)
+
+
+def add(folder: Path, number: int) -> None:
+    path = folder / f"{2000 + number % FOLDERS}" / f"IMG_{number:06}.jpg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".part")
+    aside.write_bytes(_photo() + bytes(number % 7))
+    aside.rename(path)
+
+
+def _photo() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (16, 12), (9, 80, 120)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def listing(folder: Path, limits: Limits) -> None:
+    bucket = open_bucket(str(folder))
+    bare = best(lambda: sum(1 for path in folder.iterdir() for entry in os.scandir(path) if entry.stat()))
+    ours = best(lambda: sum(1 for _ in list_all(bucket)))
+    print(f"listing a photo: {ours:.1f} us, of which scandir and stat take {bare:.1f} us (limit 6.0)")
+    limits.at_most("microseconds to list one photo", ours, 6.0)
+
+
+def best(count: Callable[[], int]) -> float:
+    """CPU microseconds for each file, the smallest of five."""
+    found = []
+    for _ in range(5):
+        started = time.process_time()
+        files = count()
+        found.append((time.process_time() - started) / files * 1e6)
+    return min(found)
+
+
+def behind_the_server(folder: Path, photos: int, derivatives: Path, limits: Limits) -> None:
+    derivatives.mkdir()
+    for name in ("first start, without a catalog", "second start"):
+        started = time.perf_counter()
+        with live_server(folder, derivatives=str(derivatives)) as server:
+            page = requests.get(f"{server.url}/api/list-images", timeout=60).json()
+            seconds = time.perf_counter() - started
+            print(f"{name}: page of {len(page['images'])} of {page['total']:,} after {seconds:.2f} s (limit 1.0)")
+            limits.at_most(f"seconds to the first page, {name}", seconds, 1.0)
+            if name.startswith("first"):
+                wait_for_catalog(server.url, started)
+            else:
+                picks_while_photos_arrive(server.url, folder, photos, limits)
+
+
+def wait_for_catalog(url: str, started: float) -> None:
+    while requests.get(f"{url}/api/list-images?limit=1", timeout=60).json()["pending"]:
+        time.sleep(1)
+    print(f"catalog built in the background {time.perf_counter() - started:.0f} s after the start")
+
+
+def picks_while_photos_arrive(url: str, folder: Path, photos: int, limits: Limits) -> None:
+    ends = time.monotonic() + ARRIVING_SECONDS
+    arrived = threading.Thread(target=_arrive, args=(folder, photos, ends))
+    arrived.start()
+    found: dict[str, list[float]] = {"random-image": [], "list-images": [], "random-image?seed=1&prefix=20": []}
+    with requests.Session() as session:
+        while time.monotonic() < ends:
+            for query, seconds in found.items():
+                started = time.perf_counter()
+                session.get(f"{url}/api/{query}", timeout=60).raise_for_status()
+                seconds.append(time.perf_counter() - started)
+            time.sleep(0.02)
+    arrived.join()
+    for query, seconds in found.items():
+        last = statistics.quantiles(seconds, n=100)[98] * 1000
+        print(f"{query}: median {statistics.median(seconds) * 1000:.1f} ms, 99th percentile {last:.0f} ms", end="")
+        print(" (limit 50)" if query == "random-image" else "")
+    limits.at_most("ms of random-image, 99th percentile", statistics.quantiles(found["random-image"], n=100)[98], 0.05)
+
+
+def _arrive(folder: Path, number: int, ends: float) -> None:
+    while time.monotonic() < ends:
+        add(folder, number)
+        number += 1
+        time.sleep(1 / ARRIVALS_A_SECOND)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
