@@ -20,6 +20,8 @@ from darkroom.storage import split_url
 _NICENESS: Final = 10
 _QUIET_SECONDS: Final = 2.0
 _TELL_SECONDS: Final = 5.0
+_WORTH_TELLING: Final = 500
+"""New photos; fewer are read in a moment, and a start is one line."""
 _SHARE: Final = 10
 """A folder is listed for at most a tenth of the time."""
 _LIST_SECONDS: Final = 60.0
@@ -79,7 +81,8 @@ class _Progress:
     def report(self, done: int, total: int) -> None:
         self._check()
         now = time.monotonic()
-        if total and now - self._began > _QUIET_SECONDS and (now - self._told > _TELL_SECONDS or done == total):
+        is_long = total >= _WORTH_TELLING and now - self._began > _QUIET_SECONDS
+        if is_long and (now - self._told > _TELL_SECONDS or done == total):
             self._told = now
             print(f"Catalog: {done:,} of {total:,} new photos read ({100 * done // total} %)", flush=True)
 

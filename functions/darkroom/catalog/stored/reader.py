@@ -29,6 +29,7 @@ class Roots:
     """The root, at most DARKROOM_CATALOG_SECONDS old. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         # A look at a local file costs nothing, and the process beside the server has just written it.
         is_near = settings.background_catalog and not split_url(settings.derivatives_url)[0]
         self._seconds = min(1.0, settings.catalog_seconds) if is_near else settings.catalog_seconds
