@@ -12,7 +12,7 @@ Each has the pencil's number, and a legend is below, see `by_numbers`.
 from typing import TYPE_CHECKING
 
 from darkroom.images.coloring.pencils import BOXES, legend
-from darkroom.images.models import FACES, SUBJECT, Model
+from darkroom.images.models import SUBJECT, Model
 from darkroom.images.paper import PAPERS, dots
 from darkroom.images.parameters import Choice, Integer
 
@@ -38,7 +38,7 @@ _SKETCHED = 1600
 _READABLE = 2000
 """Minimum longer side of a page with numbers, in pixels."""
 _EXAMINED = {1: 900, 2: 900, 3: 900, 4: 900, 5: 1250}
-"""By detail, the longer side in pixels of which line art is made, with its faces and letters."""
+"""By detail, the longer side in pixels of which line art is made, with its letters."""
 _NUMBERS_SMOOTHING = {1: 0.16, 2: 0.12, 3: 0.088, 4: 0.064, 5: 0.048}
 """By detail, the weight of the total variation that removes texture before regions are found."""
 _REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
@@ -75,7 +75,7 @@ def engine(style: str, detail: int, pencils: str) -> int:
 
 
 def models(style: str, detail: int, pencils: str) -> tuple[Model, ...]:
-    return (SUBJECT, FACES) if style == "lineart" else ()
+    return (SUBJECT,) if style == "lineart" else ()
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
