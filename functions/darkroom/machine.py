@@ -12,7 +12,7 @@ THREADS: Final = 64
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """Options of glibc's mallopt(3)."""
-_LARGE: Final = 2_097_152
+_LARGE: Final = 16_777_216
 
 _GROUPS: Final = Path("/sys/fs/cgroup")
 
