@@ -88,6 +88,11 @@ def test_the_architecture_leads_to_a_file_for_each_task_and_for_each_room() -> N
     tasks = re.findall(r"^\| (.+?) \| (.+?) \|$", page.partition("## To do X, open Y")[2], re.MULTILINE)[2:]
     assert len(tasks) >= 6
     assert all(any((ROOT / path).is_file() for path in re.findall(r"`([\w./]+)`", files)) for _, files in tasks)
+    drawn = re.findall(r"\[\"?([\w/]+\.py)<br>", page)
+    assert len(drawn) >= 10
+    assert [
+        path for path in drawn if not any((ROOT / base / path).is_file() for base in ("", "functions/darkroom"))
+    ] == []
     rooms = {
         folder.name for folder in (ROOT / "functions" / "darkroom").iterdir() if (folder / "__init__.py").is_file()
     }

@@ -42,6 +42,7 @@ def gifs() -> dict[str, bytes]:
     made = {
         "photo": encoded(PHOTO, "GIF"),
         "interlaced": encoded(PHOTO.quantize(64), "GIF", interlace=1),
+        "interlaced-in-part": encoded(PHOTO, "GIF")[: len(encoded(PHOTO, "GIF")) * 8 // 10],
         "clear": encoded(LOGO, "GIF"),
         "animated": encoded(PHOTO, "GIF", save_all=True, append_images=others, duration=50),
         "whole": gif(64, 48, whole),

@@ -111,8 +111,15 @@ def _turned() -> dict[str, bytes]:
         "orientation-9": jpeg(exif=exif(9)),
         "orientation-of-xmp": with_segment(jpeg(), 0xE1, _XMP + xmp),
         "orientation-1-and-of-xmp": with_segment(jpeg(exif=exif(1)), 0xE1, _XMP + xmp),
+        "orientation-6-of-wrong-type": with_segment(jpeg(), 0xE1, _orientation(4, 1, b"\0\0\0\6")),
+        "orientation-6-twice": with_segment(jpeg(), 0xE1, _orientation(3, 2, b"\0\6\0\6")),
         "exif-damaged": with_segment(jpeg(), 0xE1, b"Exif\0\0MM\0*\xff\xff\xff\xf0" + b"\xa5" * 40),
     }
+
+
+def _orientation(kind: int, count: int, value: bytes) -> bytes:
+    """EXIF with the orientation as another type or number of values than the standard's single SHORT."""
+    return b"Exif\0\0MM\0*\0\0\0\x08\0\1" + struct.pack(">HHI", 0x0112, kind, count) + value + bytes(4)
 
 
 def _trailed() -> dict[str, bytes]:
@@ -142,6 +149,10 @@ def _damaged() -> dict[str, bytes]:
         made[f"cut-{share}-progressive"] = cut(jpeg(LARGE, progressive=True), share)
         made[f"cut-{share}-gray"] = cut(jpeg(LARGE.convert("L")), share)
         made[f"zeros-{share}"] = zeroed(jpeg(LARGE), share)
+    for name, data in {"whole": jpeg(LARGE), "progressive": jpeg(LARGE, progressive=True)}.items():
+        at = len(data) * 8 // 10
+        for marker, content in (("table", b"\xff\xc4\0\x43\0\xff\xff"), ("frame", b"\xff\xc9\0\x0b")):
+            made[f"{name}-with-{marker}-inside"] = data[:at] + content + data[at + len(content) :]
     return made
 
 

@@ -192,5 +192,12 @@ def _others() -> dict[str, bytes]:
         "page-behind": whole + b"<html>" * 20,
         "animated": encoded(PHOTO, "PNG", save_all=True, append_images=frames),
         "animated-not-the-default": encoded(PHOTO, "PNG", save_all=True, append_images=frames, default_image=True),
+        "exif-orientation-6-with-prefix": png(_PHOTO, 8, chunk(b"eXIf", b"Exif\0\0" + exif(6))),
+        "gamma-twice": png(_PHOTO, 8, gamma(1.0), gamma(1 / 2.2)),
+        "codes-of-narrow-range": png(_PHOTO, 8, chunk(b"cICP", bytes([12, 13, 0, 0]))),
+        "palette-too-short": png(np.asarray(_PALETTE) + 8, 8, _PLTE, palette=True),
+        "gamma-with-wrong-checksum": png(_PHOTO, 8, gamma(1.0)[:-1] + b"\0"),
+        "no-end": whole[:-12],
+        "cut-80": encoded(PHOTO, "PNG")[: len(encoded(PHOTO, "PNG")) * 8 // 10],
         "physical": png(_PHOTO, 8, chunk(b"pHYs", struct.pack(">IIB", 2000, 1000, 1))),
     }

@@ -23,6 +23,8 @@ _MARKER_IN_RESTARTED_SCAN: Final = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 _BETWEEN_SCANS: Final = frozenset((0x01, 0xC4, 0xCC, *range(0xD0, 0xD8), 0xD9, 0xDA, 0xDB, 0xDC, 0xDD))
 """Markers that may follow a scan, besides APPn and COM. Decoders stop with an error at any other."""
 _TABLES: Final = 0xC4
+_NEEDS_SCAN: Final = frozenset((_TABLES, 0xCC, 0xDA, 0xDB, 0xDD))
+"""Markers that only make sense before another scan."""
 _MOST: Final = 20_000
 """Maximum segments; a photo has some dozens."""
 _SHORTEST: Final = {0xE0: (b"JFIF", 14), 0xEE: (b"Adobe", 12)}
@@ -50,7 +52,7 @@ def structure_of(data: bytes) -> Structure:
     end, scans, whole_scans, interleaved = len(START), 0, 0, False
     components, is_sequential = 0, False
     for marker, start, stop in _segments(data):
-        if scans and not _may_follow_scan(data, marker, start):
+        if scans and not _may_follow_scan(data, marker, start, interleaved):
             # Damaged coded data: decoders fill what is missing of the scan.
             return Structure(end, False, scans, scans > 1, interleaved)
         if marker == END[1]:
@@ -69,8 +71,13 @@ def _component_count(data: bytes, start: int, offset: int) -> int:
     return data[start + offset] if start + offset < len(data) else 0
 
 
-def _may_follow_scan(data: bytes, marker: int, start: int) -> bool:
-    """Whether a decoder accepts the segment between scans; of tables, only the first one is checked."""
+def _may_follow_scan(data: bytes, marker: int, start: int, is_last: bool) -> bool:
+    """Whether a decoder accepts the segment behind a scan; of tables, only the first one is checked.
+
+    `is_last` is True behind the only scan of a sequential picture, which no table or scan can follow.
+    """
+    if is_last and marker in _NEEDS_SCAN:
+        return False
     if marker == _TABLES:
         return data[start + 4] & 0xEE == 0 and sum(data[start + 5 : start + 21]) <= 256
     if marker == _SCAN:

@@ -23,6 +23,8 @@ Read = Callable[[int, int], bytes]
 _FIRST_READS: Final = (65_536, 1_048_576)
 _MOST_PIXELS: Final = 4_000_000
 """Pictures that were read whole are decoded too, up to this many pixels: a small file may claim more."""
+_WEBP_HEAD: Final = 4096
+"""Bytes of a WebP that contain its first frame's header, unless a color profile is larger."""
 _COMMON_SCANS: Final = 12
 """The usual maximum; a file with more scans in its first bytes is read whole, and its scans are counted."""
 _whole_reads = threading.BoundedSemaphore(2)
@@ -76,7 +78,8 @@ def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header
 def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
     """Whether the last bytes are those of a complete picture; False if only the whole file can tell."""
     if format == "webp":
-        return int.from_bytes(head[4:8], "little") + 8 <= size
+        # Of lossless coding, nothing is left after damage, and only decoding finds it.
+        return b"VP8L" not in head[:_WEBP_HEAD] and int.from_bytes(head[4:8], "little") + 8 <= size
     if format not in ("jpeg", "png", "gif"):
         return True
     if format == "jpeg" and jpeg.structure_of(head).scans > _COMMON_SCANS:
