@@ -46,7 +46,9 @@ def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
     if key is not None and coding.raw in _LEVELS_OF and isinstance(key, int):
         return _with_clear(image, image.point([255 * (level != key * _LEVELS_OF[coding.raw]) for level in range(256)]))
     if key is not None and coding.data and isinstance(key, tuple):
-        return _with_clear(image, _opacity_of_deep_colors(coding.data, key))
+        # What is left of a damaged file cannot be decoded again for its key.
+        is_whole = isinstance(image, ImageFile.ImageFile)
+        return _with_clear(image, _opacity_of_deep_colors(coding.data, key)) if is_whole else _without_key(image)
     if image.has_transparency_data:
         return image.convert("LA" if image.mode in ("L", "LA", "La") else "RGBA")
     if image.mode in ("L", "RGB", "CMYK"):
@@ -94,7 +96,13 @@ def _opacity_of_deep_colors(data: bytes, key: tuple[int, ...]) -> Image.Image:
 
 
 def _with_clear(image: Image.Image, opacity: Image.Image) -> Image.Image:
-    result = image.convert("L" if image.mode in ("1", "L") else "RGB")
-    result.info = {name: value for name, value in image.info.items() if name != "transparency"}
+    result = _without_key(image)
     result.putalpha(opacity)
+    return result
+
+
+def _without_key(image: Image.Image) -> Image.Image:
+    info = {name: value for name, value in image.info.items() if name != "transparency"}
+    result = image.convert("L" if image.mode in ("1", "L") else "RGB")
+    result.info = info
     return result
