@@ -83,7 +83,7 @@ format:  ## format the Python sources
 	$(PYTHON) -m ruff format functions scripts tests
 	$(PYTHON) -m ruff check --fix functions scripts tests
 
-bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, pixels
+bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, pixels (FULL=1: every thumbnail)
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
 mutants: setup $(VENV)/.tools  ## put small faults into the code, and see which the tests notice (GROUP=)
