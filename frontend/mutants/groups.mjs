@@ -3,6 +3,7 @@ export const GROUPS = {
   data: ['src/api/*.ts', 'src/cache/*.ts', 'src/components/words.ts', 'src/labels/{dates,pick}.ts', 'src/placeholder/*.ts'],
   layout: ['src/layout/*.ts'],
   export: ['src/export/{fetch,ring}.ts'],
-  address: ['src/viewer/{address,download,keys,locate,share}.ts'],
-  viewer: ['src/viewer/{camera,gestures,inside,moves,resting,slideshow,taps,trail,wheel}.ts'],
+  address: ['src/viewer/{address,keys,locate,share}.ts'],
+  gestures: ['src/viewer/{gestures,taps,trail,wheel}.ts'],
+  viewer: ['src/viewer/{camera,inside,moves,resting,slideshow}.ts'],
 };

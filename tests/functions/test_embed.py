@@ -67,6 +67,7 @@ def test_the_page_shows_the_gallery_without_javascript(closed: FlaskClient) -> N
     assert [one["alt"] for one in pictures][:3] == ["Foto 1", "Foto 2", "A cup"] and len(pictures) == 5
     assert all(one["width"] and one["height"] and one["srcset"] for one in pictures)
     assert "Alle Fotos" in page.texts["a"]
+    assert page.all("base") == [{"target": "_blank"}]
 
 
 def test_without_a_script_the_photos_are_reached_page_by_page(closed: FlaskClient) -> None:
@@ -110,7 +111,7 @@ def test_hostile_captions_are_escaped(closed: FlaskClient) -> None:
         answer = closed.get(path)
         page = Reader(answer.text)
         assert {name for name, _ in page.elements} <= set(
-            "html meta title link style script main h1 darkroom-gallery noscript ul li a p picture source img "
+            "html meta base title link style script main h1 darkroom-gallery noscript ul li a p picture source img "
             "figure figcaption time".split()
         )
         assert all("onerror" not in one and one.get("src") != "x" for _, one in page.elements)

@@ -56,12 +56,13 @@ def test_the_whole_life_of_a_record_in_a_browser(photos: Path, tmp_path: Path, p
         seen = visit("mine.mjs", base, *pictures)
     assert seen["errors"] == []
     assert seen["result"] == {
-        "uploaded": ["rocket", "coffee"],
+        "message": 1,
+        "uploaded": ["rocket", "Morning coffee"],
         "shown": [300] * 4,
-        "renamed": ["Renamed", "coffee"],
+        "renamed": ["Renamed", "Morning coffee"],
         "file": "Renamed.png",
-        "undone": ["Renamed", "coffee"],
-        "removed": ["coffee"],
+        "undone": ["Renamed", "Morning coffee"],
+        "removed": ["Morning coffee"],
         "problem": "astronaut: Max limit reached. Please remove a record.",
         "limit": "3 of 3 kept",
         "foreignMessage": 0,

@@ -217,6 +217,21 @@ def test_foreign_files_are_not_overwritten(tmp_path: Path) -> None:
     assert refused.returncode == 1 and "darkroom.json" in refused.stderr and len(list(other.iterdir())) == 1
 
 
+def test_wordpress_embeds_the_preview_page_if_its_address_is_known(tmp_path: Path) -> None:
+    fill(tmp_path / "photos", 1)
+    for url, name in (("", "unknown"), ("https://blog.example/my photos", "known")):
+        target = tmp_path / name
+        settings = Settings(bucket=str(tmp_path / "photos"), public_url=url)
+        exporting.export(settings, open_site(str(target)), jobs=1, quiet=True)
+        page = (target / "index.html").read_text()
+        assert ("application/json+oembed" in page) == ("darkroom-oembed.json" in files(target)) == bool(url)
+    assert 'href="https://blog.example/my photos/darkroom-oembed.json"' in page
+    answer = json.loads((target / "darkroom-oembed.json").read_bytes())
+    assert answer["type"] == "rich" and 'src="https://blog.example/my photos/index.html"' in answer["html"]
+    assert (answer["version"], answer["width"], answer["height"]) == ("1.0", 800, 600)
+    assert "postMessage" in page and '<base target="_blank">' in page
+
+
 @pytest.mark.parametrize(("source", "target"), [("photos", "photos/site"), ("photos", "photos"), ("x/images", "x")])
 def test_the_site_does_not_lie_among_the_photos(tmp_path: Path, source: str, target: str) -> None:
     fill_in = tmp_path / source

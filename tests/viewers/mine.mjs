@@ -8,7 +8,11 @@ const seen = await withPage(
     const cards = (count) => page.waitForFunction((n) => document.querySelectorAll('.record').length === n, count, { timeout: 90_000 });
     const steps = {};
     await page.goto(`${base}/my-pictures`);
-    await page.setInputFiles('input[type=file] >> nth=0', pictures.slice(0, 2));
+    await page.getByRole('textbox', { name: 'Name' }).fill('Morning coffee');
+    await page.setInputFiles('input[type=file] >> nth=0', pictures[0]);
+    await cards(1);
+    steps.message = await page.getByText('Image generated successfully').count();
+    await page.setInputFiles('input[type=file] >> nth=0', pictures[1]);
     await cards(2);
     steps.uploaded = await names();
     steps.shown = await page.locator('.record .compare img').evaluateAll((images) => Promise.all(images.map((image) => image.decode().then(() => image.naturalWidth))));

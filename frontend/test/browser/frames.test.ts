@@ -110,6 +110,33 @@ browserTests('hosts of frames', (bench) => {
     await expect.poll(async () => (await heights(page)).at(-1)!.value).not.toBe((await heights(page))[0].value);
   });
 
+  test('links lead out of a frame', async () => {
+    const server = inject('closed');
+    const tag = `<iframe src="${server}/api/embed?limit=3" title="Photos" style="width:100%;height:500px"></iframe>`;
+    const page = await bench.open(bench.blog.publish('/framed', `<!doctype html><title>A blog</title>${tag}`));
+    const [opened] = await Promise.all([page.context().waitForEvent('page'), page.frameLocator('iframe').locator('[part=all]').click()]);
+    await opened.waitForURL(`${server}/`);
+    expect(page.frames()[1].url()).toBe(`${server}/api/embed?limit=3`);
+  });
+
+  test('a sandboxed frame asks WordPress to follow its links', async () => {
+    const server = inject('closed');
+    const page = await wordpress(`${server}/api/embed?limit=3`);
+    const followed = page.evaluate(
+      () =>
+        new Promise((done) => {
+          addEventListener('message', ({ data }) => data.message === 'link' && done([data.value, data.secret === document.querySelector('iframe')!.dataset.secret]));
+        }),
+    );
+    const frame = page.frameLocator('iframe');
+    await frame.locator('[data-index="0"]').click();
+    await frame.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await frame.getByRole('dialog').waitFor({ state: 'detached' });
+    await frame.locator('[part=all]').click();
+    expect(await followed).toEqual([`${server}/`, true]);
+  });
+
   test('one photo by chance in WordPress takes the height that it has', async () => {
     const page = await wordpress(`${inject('closed')}/api/embed?show=photo&seed=a`);
     const image = page.frameLocator('iframe').locator('img');

@@ -98,6 +98,8 @@ describe('snippets', () => {
     const html = snippet('picture', 'https://p.example', picture);
     expect(html).not.toContain('<script>');
     expect(html).toContain('width="3" height="2"');
+    const quoted = snippet('picture', 'https://p.example', { ...picture, alt: 'x" onerror="alert(1)&' });
+    expect(quoted).toContain(`alt="x&#34; onerror=&#34;alert(1)&#38;"`);
     const framed = snippet('pictureFrame', 'https://p.example', picture);
     expect(framed).not.toContain('<script>');
     expect(framed).toContain('src="https://p.example/api/embed?name=a%20b%2F%22c%22.png"');

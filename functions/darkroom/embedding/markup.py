@@ -36,6 +36,8 @@ def document(page: Page, title: str, description: str, image: Json | None, body:
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width">',
+        # Somebody's page has little room in its frame: links lead out of it.
+        '<base target="_blank">',
         f"<title>{text(title)}</title>",
         tag("link", {"rel": "canonical", "href": page.url}),
         discovery(page.oembed, title),
@@ -81,7 +83,8 @@ def gallery(page: Page, attributes: Mapping[str, object], images: Sequence[Json]
         for at, image in enumerate(images)
     )
     listed = tag("ul", {}, items) if items else tag("p", {}, text(say("empty", page.language)))
-    further = tag("p", {}, tag("a", {"href": more}, text(say("more", page.language)))) if more else ""
+    onward = tag("a", {"href": more, "target": "_self"}, text(say("more", page.language)))
+    further = tag("p", {}, onward) if more else ""
     whole = tag("a", {"href": f"{page.base}/"}, text(say("all", page.language)))
     inner = tag("noscript", {}, listed + further) + tag("p", {}, whole)
     return tag("darkroom-gallery", {"src": page.base, **attributes}, inner)

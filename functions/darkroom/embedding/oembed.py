@@ -54,9 +54,19 @@ def rich(base: str, shown: Shown, box: Box) -> dict[str, Any]:
     """An iframe with the embed page. WordPress keeps only the iframe, and sandboxes it to scripts."""
     title = say("gallery", shown.options.get("lang", LANGUAGES[0]))
     high = _STRIP_HEIGHT if shown.options.get("layout") == "strip" else _HEIGHT
-    width, height = min(box[0] or _WIDTH, _WIDTH), min(box[1] or high, high)
+    return framed(base, title, embed_url(base, shown.options), fitted(high, box))
+
+
+def fitted(height: int = _HEIGHT, box: Box = (None, None)) -> tuple[int, int]:
+    """The sides of a frame, at most those of the box."""
+    return min(box[0] or _WIDTH, _WIDTH), min(box[1] or height, height)
+
+
+def framed(base: str, title: str, url: str, sides: tuple[int, int]) -> dict[str, Any]:
+    """The page at `url` in an iframe; `base` is the site's public URL."""
+    width, height = sides
     frame = {
-        "src": embed_url(base, shown.options),
+        "src": url,
         "title": title,
         "width": width,
         "height": height,

@@ -55,7 +55,9 @@ def parser() -> argparse.ArgumentParser:
     own = parsing.command("export", __doc__, EPILOG)
     own.add_argument("source", metavar="FROM", help="the photos: a folder or gs://bucket/prefix")
     own.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
-    own.add_argument("--url", help="public URL of the site: for feed, sitemap, link previews and the printed tag")
+    own.add_argument(
+        "--url", help="public URL of the site: for feed, sitemap, link previews, WordPress and the printed tag"
+    )
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
     own.add_argument(
         "--coloring", action="store_true", help="also coloring pages as PDF, A4 and letter: twice the time and bytes"
@@ -113,3 +115,5 @@ def tell(outcome: Outcome, asked: argparse.Namespace) -> None:
             print("Without --url, the site has no feed, no sitemap, and photos' pages no link previews.")
         print(f"\nRun once, so that a blog may read the site:\n{tags.cors(asked.target)}")
         print(f"\nThe tag:\n{tags.tag(base)}")
+        if base != tags.PLACEHOLDER:
+            print(f"\nIn WordPress, this address alone on a line shows the gallery: {base}/{layout.INDEX}")

@@ -10,6 +10,7 @@ from darkroom.images.derivatives.keys import chain_part
 GALLERY: Final = "darkroom.json"
 MANIFEST: Final = "darkroom-files.json"
 INDEX: Final = "index.html"
+OEMBED: Final = "darkroom-oembed.json"
 EMBEDS: Final = ("embed.js", "embed-viewer.js", "embed-photo.js")
 FEED: Final = "feed.xml"
 SITEMAP: Final = "sitemap.xml"

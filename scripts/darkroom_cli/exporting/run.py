@@ -101,7 +101,7 @@ def export(
 
 def _refuse_foreign(site: Site, manifest: Manifest) -> None:
     """Refuse to overwrite a file that no export wrote."""
-    for path in (layout.GALLERY, *layout.EMBEDS):
+    for path in (layout.GALLERY, layout.OEMBED, *layout.EMBEDS):
         if path not in manifest.files and site.read(path) is not None:
             raise ConfigurationError(
                 f"The site contains a {path} that no export wrote. Export to another target, or delete that file."
@@ -230,6 +230,8 @@ def _assets(settings: Settings, site: Site, manifest: Manifest, images: Sequence
         print("The frontend is not built, so the export has no embed.js. Run make frontend.", file=sys.stderr)
     if layout.INDEX in manifest.files or site.read(layout.INDEX) is None:
         found[layout.INDEX] = tags.index(settings, images)
+    if settings.public_url:
+        found[layout.OEMBED] = tags.oembed_of(settings)
     return found
 
 

@@ -9,14 +9,7 @@ import type { PictureRecord, Records } from './types';
 import { UploadCard } from './UploadCard';
 import { useRemoval } from './useRemoval';
 import { useUploads } from './useUploads';
-
-const CHAINS = {
-  cutOut: 'remove-background,format:png',
-  backdrop: 'remove-background:background,format:png',
-  coloring: 'coloring-page,format:png',
-  cutColoring: 'remove-background,coloring:classic,format:png',
-};
-type Wish = keyof typeof CHAINS;
+import { CHAINS, WishFields, type Wish } from './WishFields';
 
 const read = (json: unknown) => json as Records;
 
@@ -31,14 +24,23 @@ export function MyPictures() {
   const { value, problem } = useJson('/api/my-images', read);
   const [records, setRecords] = useState<PictureRecord[]>([]);
   const [wish, setWish] = useState<Wish>('cutOut');
+  const [wanted, setWanted] = useState('');
   const [notice, setNotice] = useState(() => messageOf(location.search));
   useEffect(() => value?.records && setRecords(value.records), [value]);
 
-  const made = useCallback((record: PictureRecord) => setRecords((all) => [record, ...all]), []);
+  const made = useCallback((record: PictureRecord) => {
+    setRecords((all) => [record, ...all]);
+    setNotice(SUCCESS);
+  }, []);
   const gone = useCallback((id: string) => setRecords((all) => all.filter((one) => one.record_id !== id)), []);
   const { leaving, remove, undo, settle } = useRemoval(gone, setNotice);
   const { uploads, add, dismiss } = useUploads(made, settle);
 
+  const send = (files: File[]): void => {
+    setNotice(null);
+    add(files, CHAINS[wish], wanted.trim());
+    setWanted('');
+  };
   const rename = (id: string, name: string): void => {
     const named = (text: string): void =>
       setRecords((all) => all.map((one) => (one.record_id === id ? { ...one, record_name: text } : one)));
@@ -59,23 +61,14 @@ export function MyPictures() {
         <p className="quietly">{words.intro}</p>
       </div>
       {(problem ?? notice) && (
-        <p className={notice === SUCCESS && !problem ? 'full' : 'problem'} role="alert">
+        <p className={notice === SUCCESS && !problem ? 'full' : 'problem'} role={notice === SUCCESS && !problem ? 'status' : 'alert'}>
           {problem ?? notice}
         </p>
       )}
       {value && (
         <>
           <div className="job">
-            <label className="field">
-              <span>{words.make}</span>
-              <select value={wish} onChange={(event) => setWish(event.target.value as Wish)}>
-                {(Object.keys(CHAINS) as Wish[]).map((name) => (
-                  <option key={name} value={name}>
-                    {words[name]}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <WishFields wish={wish} name={wanted} onWish={setWish} onName={setWanted} />
             <p className="quietly" role="status">
               {fill(words.kept, { n: shown.length, limit })}
             </p>
@@ -83,7 +76,7 @@ export function MyPictures() {
           {isFull ? (
             <p className="full">{words.full}</p>
           ) : (
-            <DropZone onFiles={(files) => add(files, CHAINS[wish])} small={shown.length + uploads.length > 0} />
+            <DropZone onFiles={send} small={shown.length + uploads.length > 0} />
           )}
           {shown.length + uploads.length === 0 && <p className="quietly">{words.empty}</p>}
         </>

@@ -43,10 +43,12 @@ export function useUploads(onMade: (record: PictureRecord) => void, before: () =
       });
   }, [jobs, onMade, before, dismiss]);
 
-  const add = (files: File[], chain: string): void => {
-    const made = files.map((file) => {
+  /** Several pictures of one name are numbered; without a name each has that of its file. */
+  const add = (files: File[], chain: string, wanted: string): void => {
+    const made = files.map((file, place) => {
       lastId += 1;
-      const name = file.name.replace(/\.[^.]*$/, '').slice(0, 100);
+      const number = files.length > 1 ? ` ${place + 1}` : '';
+      const name = wanted ? wanted.slice(0, 100 - number.length) + number : file.name.replace(/\.[^.]*$/, '').slice(0, 100);
       return { id: lastId, name, preview: URL.createObjectURL(file), sent: 0, problem: null, file, chain };
     });
     setJobs((all) => [...all, ...made]);

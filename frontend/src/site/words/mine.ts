@@ -29,6 +29,7 @@ export const words = pick({
   working: ['Working on {name} …', '{name} wird bearbeitet …', 'Procesando {name} …', 'Traitement de {name} …'],
   dismiss: ['Dismiss', 'Schließen', 'Cerrar', 'Fermer'],
   name: ['Name', 'Name', 'Nombre', 'Nom'],
+  asFile: ['That of the file', 'Der der Datei', 'El del archivo', 'Celui du fichier'],
   before: ['Before', 'Vorher', 'Antes', 'Avant'],
   after: ['After', 'Nachher', 'Después', 'Après'],
   compare: ['Before and after', 'Vorher und nachher', 'Antes y después', 'Avant et après'],
