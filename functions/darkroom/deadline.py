@@ -93,6 +93,21 @@ def storage_patience(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
+def brief_patience(seconds: float) -> Iterator[None]:
+    """All calls to the storage inside share `seconds` at most, which are taken from those of the code around."""
+    outer = _patience.get()
+    most = seconds if outer is None else min(seconds, outer.seconds)
+    inner = _Patience(most)
+    token = _patience.set(inner)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+        if outer:
+            outer.seconds -= most - inner.seconds
+
+
+@contextmanager
 def storage_call(most: float) -> Iterator[Wait]:
     """One call to the storage, of at most `most` seconds and what is left of the shared ones. Raises OutOfTime."""
     patience = _patience.get()

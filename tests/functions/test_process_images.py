@@ -244,7 +244,7 @@ def test_outputs_carry_no_metadata(client: FlaskClient, photos: Path) -> None:
 def test_an_operation_that_needs_too_much_memory_is_skipped(photos: Path, configure: Configure, call: Call) -> None:
     Image.new("RGB", (600, 500), "teal").save(photos / "large.png")
     configure(bucket=photos, enable="process-images", write_keys=KEY, max_memory_bytes="6000000")
-    operations = ("denoise=0.1", "coloring=lineart", "grayscale", "split=True", "denoise=0.1")
+    operations = ("denoise=0.1", "mirror", "grayscale", "split=True", "denoise=0.1")
     (result,) = process(call("process_images"), [pair("large.png", "made.png")], *operations)["results"]
     assert result["error"] is None and len(result["outputs"]) == 4
     assert [step["applied"] for step in result["steps"]] == [False, True, True, True, True]

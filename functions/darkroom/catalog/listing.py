@@ -113,13 +113,13 @@ def take_snapshot(
 
 
 def _in_time(pages: Iterator[Page], seconds: float) -> Iterator[Page]:
-    """Each page may take that long. Raises StorageUnavailable."""
-    while True:
+    """Each page may take that long; the first one only what the request has left. Raises StorageUnavailable."""
+    with deadline.brief_patience(seconds):
+        page = next(pages, None)
+    while page is not None:
+        yield page
         with deadline.storage_patience(seconds):
             page = next(pages, None)
-        if page is None:
-            return
-        yield page
 
 
 def _pages(settings: Settings, scope: Scope) -> Iterator[Page]:

@@ -69,7 +69,7 @@ class Roots:
 
     def _look(self) -> None:
         try:
-            with deadline.storage_patience(self._patience()):
+            with deadline.brief_patience(self._patience()):
                 if self._found is None or store.root_digest(self._bucket) != self._found[1]:
                     self._found = store.read_root(self._bucket)
         except NotFound:

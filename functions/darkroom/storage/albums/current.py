@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from darkroom import log
+from darkroom import deadline, log
 from darkroom.config import Settings
 from darkroom.errors import InvalidRequest, NotFound, StorageUnavailable
 from darkroom.storage import open_bucket
@@ -16,6 +16,10 @@ from darkroom.storage.albums.document import MOST_BYTES, NAME, Albums, parse
 LONGEST_SECONDS: Final = 30.0
 """With the half minute that a browser may keep a closed photo, a revoked link is dead within 60 s."""
 _ATTEMPTS: Final = 3
+_STALE_SECONDS: Final = 1.0
+"""How long a request with known albums waits for newer ones."""
+_PAUSE_SECONDS: Final = 5.0
+"""After a failure, further requests do not wait for the bucket again at once."""
 
 
 @dataclass
@@ -54,13 +58,15 @@ def albums_of(settings: Settings) -> Albums:
 def _read(held: _Held, settings: Settings) -> None:
     started = time.monotonic()
     held.until = started + min(LONGEST_SECONDS, settings.catalog_seconds)
+    patience = settings.storage_seconds if held.albums is None else _STALE_SECONDS
     try:
-        held.albums = _now(settings, held.albums)
+        with deadline.brief_patience(patience):
+            held.albums = _now(settings, held.albums)
     except StorageUnavailable as error:
         if held.albums is None:
             raise
         log.failure(f"{NAME} could not be read; the albums of before stay in use: {error}", "")
-        held.until = started + min(5.0, settings.catalog_seconds)
+        held.until = time.monotonic() + max(_STALE_SECONDS, min(_PAUSE_SECONDS, settings.catalog_seconds))
     except InvalidRequest as error:
         if held.albums is None:
             raise StorageUnavailable(f"{error}. Nothing is served until it is mended.") from error
