@@ -14,6 +14,8 @@ from darkroom.errors import OutOfTime
 
 SHORTEST: Final = 0.05
 """Seconds before the end from which no new wait starts."""
+RENEWAL_SECONDS: Final = 1.0
+"""How long a request waits for something newer than what it has at hand."""
 _FOREVER: Final = 1e9
 
 
@@ -51,6 +53,7 @@ SLOWEST: Final = 128 * 1024
 _call: ContextVar[Wait | None] = ContextVar("darkroom.deadline.call", default=None)
 _end: ContextVar[_End | None] = ContextVar("darkroom.deadline", default=None)
 _patience: ContextVar[_Patience | None] = ContextVar("darkroom.deadline.storage", default=None)
+_renewal: ContextVar[_Patience | None] = ContextVar("darkroom.deadline.renewal", default=None)
 
 
 @contextmanager
@@ -85,22 +88,36 @@ def left(most: float) -> float:
 @contextmanager
 def storage_patience(seconds: float) -> Iterator[None]:
     """All calls to the storage inside, in this thread, share `seconds` of waiting (DARKROOM_STORAGE_SECONDS)."""
+    renewal = _renewal.set(_renewal.get() or _Patience(RENEWAL_SECONDS))
     token = _patience.set(_Patience(seconds))
     try:
         yield
     finally:
         _patience.reset(token)
+        _renewal.reset(renewal)
 
 
 @contextmanager
-def brief_patience(seconds: float) -> Iterator[None]:
+def renewal_patience() -> Iterator[None]:
+    """For a look for something newer than what is at hand: all such looks of a request share RENEWAL_SECONDS."""
+    allowance = _renewal.get() or _Patience(RENEWAL_SECONDS)
+    before = allowance.seconds
+    with brief_patience(before) as used:
+        try:
+            yield
+        finally:
+            allowance.seconds = min(before, used.seconds)
+
+
+@contextmanager
+def brief_patience(seconds: float) -> Iterator[_Patience]:
     """All calls to the storage inside share `seconds` at most, which are taken from those of the code around."""
     outer = _patience.get()
     most = seconds if outer is None else min(seconds, outer.seconds)
     inner = _Patience(most)
     token = _patience.set(inner)
     try:
-        yield
+        yield inner
     finally:
         _patience.reset(token)
         if outer:

@@ -22,8 +22,6 @@ from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import spellings
 
 PAUSE_SECONDS: Final = 5.0
-STALE_SECONDS: Final = 1.0
-"""How long a request with an old listing at hand waits for each page of a new one."""
 
 
 def listing_catalog(settings: Settings, scope: Scope = EVERYTHING) -> Views:
@@ -66,7 +64,7 @@ class Listing:
             if self._snapshot is not snapshot and self._snapshot:
                 return self._snapshot
             self._snapshot = take_snapshot(
-                self._settings, self._scope, page_seconds=STALE_SECONDS if snapshot else None
+                self._settings, self._scope, page_seconds=deadline.RENEWAL_SECONDS if snapshot else None
             )
             self._measurements.keep(self._snapshot.images)
             return self._snapshot
@@ -114,7 +112,8 @@ def take_snapshot(
 
 def _in_time(pages: Iterator[Page], seconds: float) -> Iterator[Page]:
     """Each page may take that long; the first one only what the request has left. Raises StorageUnavailable."""
-    with deadline.brief_patience(seconds):
+    is_renewal = seconds <= deadline.RENEWAL_SECONDS
+    with deadline.renewal_patience() if is_renewal else deadline.brief_patience(seconds):
         page = next(pages, None)
     while page is not None:
         yield page

@@ -20,7 +20,6 @@ from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageForbidden, StorageUnavailable
 from darkroom.storage import split_url
 
-_STALE_SECONDS: Final = 1.0
 _KEPT_BYTES: Final = 32_000_000
 """The most recently used segments that a process keeps: those of about 100,000 pictures."""
 
@@ -68,8 +67,10 @@ class Roots:
         return self._checked is None or time.monotonic() - self._checked >= self._seconds
 
     def _look(self) -> None:
+        is_first = self._checked is None
+        patience = deadline.brief_patience(self._settings.storage_seconds) if is_first else deadline.renewal_patience()
         try:
-            with deadline.brief_patience(self._patience()):
+            with patience:
                 if self._found is None or store.root_digest(self._bucket) != self._found[1]:
                     self._found = store.read_root(self._bucket)
         except NotFound:
@@ -81,11 +82,6 @@ class Roots:
                 raise
             log.failure(f"The catalog's root could not be read; the old one stays in use: {error}", "")
         self._checked = time.monotonic()
-
-    def _patience(self) -> float:
-        """Seconds. After the first look nobody waits long: there is an old answer."""
-        longest = self._settings.storage_seconds
-        return longest if self._checked is None else min(_STALE_SECONDS, longest)
 
 
 class Segments:

@@ -16,8 +16,7 @@ from darkroom.storage.albums.document import MOST_BYTES, NAME, Albums, parse
 LONGEST_SECONDS: Final = 30.0
 """With the half minute that a browser may keep a closed photo, a revoked link is dead within 60 s."""
 _ATTEMPTS: Final = 3
-_STALE_SECONDS: Final = 1.0
-"""How long a request with known albums waits for newer ones."""
+_LEAST_PAUSE_SECONDS: Final = 1.0
 _PAUSE_SECONDS: Final = 5.0
 """After a failure, further requests do not wait for the bucket again at once."""
 
@@ -58,15 +57,15 @@ def albums_of(settings: Settings) -> Albums:
 def _read(held: _Held, settings: Settings) -> None:
     started = time.monotonic()
     held.until = started + min(LONGEST_SECONDS, settings.catalog_seconds)
-    patience = settings.storage_seconds if held.albums is None else _STALE_SECONDS
+    renewing = deadline.renewal_patience() if held.albums else deadline.brief_patience(settings.storage_seconds)
     try:
-        with deadline.brief_patience(patience):
+        with renewing:
             held.albums = _now(settings, held.albums)
     except StorageUnavailable as error:
         if held.albums is None:
             raise
         log.failure(f"{NAME} could not be read; the albums of before stay in use: {error}", "")
-        held.until = time.monotonic() + max(_STALE_SECONDS, min(_PAUSE_SECONDS, settings.catalog_seconds))
+        held.until = time.monotonic() + max(_LEAST_PAUSE_SECONDS, min(_PAUSE_SECONDS, settings.catalog_seconds))
     except InvalidRequest as error:
         if held.albums is None:
             raise StorageUnavailable(f"{error}. Nothing is served until it is mended.") from error
