@@ -84,6 +84,7 @@ def measure(text: str, data: bytes, small: bytes) -> Measured:
         Path("/proc/self/clear_refs").write_text("5")
         before = _status("VmRSS")
         reserved = Reserved()
+        # In this short-lived process alone, to see what is reserved.
         admission.Memory.take, admission.Memory.give_back = reserved.take, reserved.give_back  # type: ignore[method-assign]
         develop(data, chain, Context(), SETTINGS)
         os.write(write, struct.pack("qq", reserved.most - OVERHEAD, _status("VmHWM") - before))

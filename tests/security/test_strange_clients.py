@@ -12,6 +12,7 @@ import requests
 from PIL import Image
 
 from live_server import LiveServer, live_server
+from security.test_slow_clients import is_answered, read
 
 ENABLED = "coloring-page,my-images,process-images"
 KEY = "a key of sixteen characters"
@@ -35,14 +36,7 @@ def talk(server: LiveServer, *parts: bytes, ends: bool = False) -> bytes:
             connection.sendall(part)
         if ends:
             connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        while part := connection.recv(65_536):
-            answer += part
-        return answer
-
-
-def is_answered(server: LiveServer) -> bool:
-    return requests.get(f"{server.url}/api/health?live=1", timeout=20).status_code == 200
+        return read(connection)
 
 
 @pytest.mark.parametrize(

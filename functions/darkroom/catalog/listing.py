@@ -63,9 +63,7 @@ class Listing:
         try:
             if self._snapshot is not snapshot and self._snapshot:
                 return self._snapshot
-            self._snapshot = take_snapshot(
-                self._settings, self._scope, page_seconds=deadline.RENEWAL_SECONDS if snapshot else None
-            )
+            self._snapshot = take_snapshot(self._settings, self._scope, is_renewal=snapshot is not None)
             self._measurements.keep(self._snapshot.images)
             return self._snapshot
         except StorageUnavailable as error:
@@ -80,16 +78,16 @@ class Listing:
 
 
 def take_snapshot(
-    settings: Settings, scope: Scope = EVERYTHING, ends: float | None = None, page_seconds: float | None = None
+    settings: Settings, scope: Scope = EVERYTHING, ends: float | None = None, is_renewal: bool = False
 ) -> Snapshot:
     """List what the scope shows once; `ends` (monotonic) is the deadline. Raises StorageUnavailable.
 
-    `page_seconds` is how long each page of the listing may take, by default DARKROOM_STORAGE_SECONDS.
+    Each page may take DARKROOM_STORAGE_SECONDS; of a renewal, the short time of a look for something newer.
     """
     listed = time.monotonic()
     images: list[Image] = []
     refused: list[tuple[str, str]] = []
-    for page in _in_time(_pages(settings, scope), page_seconds or settings.storage_seconds):
+    for page in _in_time(_pages(settings, scope), settings, is_renewal):
         if ends is not None and time.monotonic() > ends:
             raise StorageUnavailable("The bucket could not be listed in time. Try again.")
         illegal = (name for name in page.illegal if is_considered(name) and scope.shows(name))
@@ -110,9 +108,9 @@ def take_snapshot(
     )
 
 
-def _in_time(pages: Iterator[Page], seconds: float) -> Iterator[Page]:
+def _in_time(pages: Iterator[Page], settings: Settings, is_renewal: bool) -> Iterator[Page]:
     """Each page may take that long; the first one only what the request has left. Raises StorageUnavailable."""
-    is_renewal = seconds <= deadline.RENEWAL_SECONDS
+    seconds = deadline.RENEWAL_SECONDS if is_renewal else settings.storage_seconds
     with deadline.renewal_patience() if is_renewal else deadline.brief_patience(seconds):
         page = next(pages, None)
     while page is not None:

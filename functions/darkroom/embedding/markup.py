@@ -9,7 +9,7 @@ from typing import Any, Final
 from darkroom.embedding import open_graph
 from darkroom.embedding.html import discovery, tag, text
 from darkroom.embedding.labels import date_in_words, say
-from darkroom.embedding.renditions import picture
+from darkroom.embedding.renditions import link_of, picture
 
 Json = Mapping[str, Any]
 
@@ -88,12 +88,6 @@ def gallery(page: Page, attributes: Mapping[str, object], images: Sequence[Json]
     whole = tag("a", {"href": f"{page.base}/"}, text(say("all", page.language)))
     inner = tag("noscript", {}, listed + further) + tag("p", {}, whole)
     return tag("darkroom-gallery", {"src": page.base, **attributes}, inner)
-
-
-def link_of(image: Json) -> str | None:
-    """The original, or else its largest rendition."""
-    url: str | None = image["url"] or (image["srcset"][-1]["url"] if image["srcset"] else None)
-    return url
 
 
 def _alt(page: Page, image: Json, at: int) -> str:

@@ -39,3 +39,9 @@ def picture(image: Json, alt: str, sizes: str, first: bool) -> str:
     # The files of an export exist in one format.
     source = tag("source", {"type": "image/avif", "sizes": sizes, "srcset": sets[0]}) if sets[0] != sets[1] else ""
     return tag("picture", {}, source + tag("img", known))
+
+
+def link_of(image: Json) -> str | None:
+    """The original, or else its largest rendition."""
+    url: str | None = image["url"] or (image["srcset"][-1]["url"] if image["srcset"] else None)
+    return url

@@ -114,6 +114,7 @@ class Protocol(HttpToolsProtocol):
             self._head_timer.cancel()
             self._head_timer = None
         super().on_headers_complete()
+        # A key of ours, which ASGI leaves to servers.
         self.cycle.scope[JOINED] = self.joined  # type: ignore[typeddict-unknown-key]
 
     def on_message_complete(self) -> None:

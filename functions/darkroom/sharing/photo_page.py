@@ -10,7 +10,7 @@ from urllib.parse import quote
 from darkroom.embedding import open_graph
 from darkroom.embedding.html import discovery, tag, text
 from darkroom.embedding.labels import date_in_words, say
-from darkroom.embedding.renditions import Json, largest, picture
+from darkroom.embedding.renditions import Json, link_of, picture
 from darkroom.sharing import rights, structured_data
 
 _CSS: Final = Path(__file__).parent / "page" / "photo.css"
@@ -116,8 +116,7 @@ def _photo(site: Site, image: Json, title: str) -> str:
     width, height = image["width"], image["height"]
     ratio = width / height if width and height else 1.5
     shown = picture(image, image["alt"] or title, f"min(100vw, {80 * ratio:.4g}vh)", first=True)
-    widest = largest(image, width or 0) if not image["srcset"] else image["srcset"][-1]
-    return tag("a", {"class": "photo", "href": image["url"] or widest["url"]}, shown)
+    return tag("a", {"class": "photo", "href": link_of(image)}, shown)
 
 
 def _words(site: Site, image: Json, title: str) -> str:
@@ -173,7 +172,7 @@ def _actions(site: Site, image: Json) -> str:
     links = [
         tag(
             "a",
-            {"href": image["url"] or image["srcset"][-1]["url"], "download": file},
+            {"href": link_of(image), "download": file},
             text(say("download", site.language)),
         ),
         tag("a", {"href": image["coloring_page"]}, text(say("coloring", site.language))),

@@ -20,19 +20,26 @@ _NEWEST: Final = 30
 _LANGUAGE: Final = LANGUAGES[0]
 
 
+def paths(settings: Settings, images: Sequence[Image]) -> set[str]:
+    """The paths of `documents`."""
+    public = {layout.FEED, layout.SITEMAP} if settings.public_url else set()
+    return {layout.photo_path(image.name) for image in images} | public
+
+
 def documents(settings: Settings, images: Sequence[Image]) -> Iterator[tuple[str, bytes]]:
     """Paths and contents; `images` are in gallery order."""
-    for at, image in enumerate(images):
-        before = images[at - 1] if at else None
-        after = images[at + 1] if at + 1 < len(images) else None
-        yield layout.photo_path(image.name), _photo(settings, image, before, after)
+    pages = [Located(_at(settings, layout.INDEX))]
+    for before, image, after in zip((None, *images), images, (*images[1:], None), strict=False):
+        values = image_json(settings, image)
+        neighbors = Neighbors(_beside(before), _beside(after))
+        yield values["page"], _photo(settings, values | {"details": dict(image.details)}, neighbors)
+        pages.append(Located(_at(settings, values["page"]), _at(settings, values["srcset"][-1]["url"]), image.updated))
     if settings.public_url:
         yield layout.FEED, _feed(settings, images)
-        pages = [Located(_at(settings, layout.INDEX)), *(_located(settings, image) for image in images)]
         yield layout.SITEMAP, sitemap.sitemap(pages).encode()
 
 
-def _photo(settings: Settings, image: Image, before: Image | None, after: Image | None) -> bytes:
+def _photo(settings: Settings, values: Mapping[str, Any], neighbors: Neighbors) -> bytes:
     site = Site(
         name=settings.title,
         home=f"../{layout.INDEX}",
@@ -40,15 +47,13 @@ def _photo(settings: Settings, image: Image, before: Image | None, after: Image 
         accent=settings.accent,
         feed=f"../{layout.FEED}" if settings.public_url else None,
     )
-    values = image_json(settings, image) | {"details": dict(image.details)}
-    neighbors = Neighbors(*(_beside(other) if other else None for other in (before, after)))
     public = _prefixed(values, f"{settings.public_url}/") if settings.public_url else None
     return photo_page.document(site, _prefixed(values, "../"), neighbors, public).encode()
 
 
-def _beside(image: Image) -> str:
+def _beside(image: Image | None) -> str | None:
     """The page of another photo, as this folder names it."""
-    return layout.photo_path(image.name).removeprefix(layout.PHOTOS)
+    return layout.photo_path(image.name).removeprefix(layout.PHOTOS) if image else None
 
 
 def _feed(settings: Settings, images: Sequence[Image]) -> bytes:
@@ -56,11 +61,6 @@ def _feed(settings: Settings, images: Sequence[Image]) -> bytes:
     entries = [(_prefixed(image_json(settings, image), f"{settings.public_url}/"), image.updated) for image in newest]
     title = settings.title or say("gallery", _LANGUAGE)
     return feed.atom(title, _at(settings, layout.FEED), _at(settings, layout.INDEX), entries).encode()
-
-
-def _located(settings: Settings, image: Image) -> Located:
-    picture = image_json(settings, image)["srcset"][-1]["url"]
-    return Located(_at(settings, layout.photo_path(image.name)), _at(settings, picture), image.updated)
 
 
 def _at(settings: Settings, path: str) -> str:

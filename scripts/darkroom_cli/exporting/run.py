@@ -36,10 +36,10 @@ from darkroom.server import static_site
 from darkroom.storage.albums.scope import public
 from darkroom_cli.exporting import layout, tags
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
-from darkroom_cli.exporting.documents import documents
+from darkroom_cli.exporting.documents import documents, paths
 from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
 from darkroom_cli.exporting.pages import build
-from darkroom_cli.exporting.publish import write_documents
+from darkroom_cli.exporting.publish import ours, write_documents
 from darkroom_cli.exporting.site import FRESH, FolderSite, Site
 
 DIST = static_site.DIST / "export"
@@ -190,14 +190,16 @@ def _publish(
     root, pages = build(settings, images, dict(Counter(outcome.skipped)))
     assets = _assets(settings, site, manifest, images)
     written = {path: data for path, data in pages.items() if path not in manifest.files or site.read(path) != data}
-    manifest.files |= {*written, *assets, layout.GALLERY}
+    own = ours(site, manifest, paths(settings, images))
+    manifest.files |= {*written, *assets, *own, layout.GALLERY}
     write_manifest(site, manifest)
     for path, data in written.items():
         site.write(path, data, tags.content_type(path), IMMUTABLE)
     for path, data in assets.items():
         if site.read(path) != data:
             site.write(path, data, tags.content_type(path), FRESH)
-    own = write_documents(site, manifest, documents(settings, images), quiet)
+    fresh = (document for document in documents(settings, images) if document[0] in own)
+    write_documents(site, manifest, fresh, quiet)
     if site.read(layout.GALLERY) != root:
         site.write(layout.GALLERY, root, "application/json", FRESH)
     gone = _to_delete(manifest, {*pictures, *pages, *assets, *own, layout.GALLERY}, images)

@@ -52,6 +52,7 @@ class _Prompt(HTTPAdapter):
 
     def build_response(self, req: PreparedRequest, resp: BaseHTTPResponse) -> Response:
         response = super().build_response(req, resp)
+        # requests reads a body by this method alone.
         response.raw.stream = _Stream(resp)  # type: ignore[method-assign]
         return response
 
