@@ -23,7 +23,7 @@ from darkroom.errors import Busy, OutOfTime, TooLargeForFormat
 from darkroom.images import modes
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.chains.presets import parse_chain
-from darkroom.images.derivatives.admission import Memory, Places
+from darkroom.images.derivatives.admission import Memory, RenderSlots
 from darkroom.images.derivatives.develop import check, plan
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.kernels import chambolle
@@ -287,19 +287,19 @@ def waiting_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.001)
 
 
-def test_places_and_waiters_are_bounded_and_clients_take_turns() -> None:
-    places = Places(count=1, waiting=3)
-    places.enter(1)
+def test_slots_and_waiting_clients_are_bounded_and_clients_take_turns() -> None:
+    slots = RenderSlots(count=1, waiting=3)
+    slots.enter(1)
     with pytest.raises(Busy, match="busy with other pictures"):
-        places.enter(0.01)
+        slots.enter(0.01)
     served: list[str] = []
 
     def wait(client: str) -> None:
-        places.enter(20, client)
+        slots.enter(20, client)
         served.append(client)
 
     def in_line() -> int:
-        return sum(map(len, places._waiting.values()))
+        return sum(map(len, slots._waiting.values()))
 
     with ThreadPoolExecutor(4) as pool:
         greedy = [pool.submit(wait, "greedy")]
@@ -308,14 +308,14 @@ def test_places_and_waiters_are_bounded_and_clients_take_turns() -> None:
             greedy.append(pool.submit(wait, "greedy"))
         waiting_until(lambda: in_line() == 3)
         with pytest.raises(Busy, match="Too many"):
-            places.enter(0.01, "greedy")
+            slots.enter(0.01, "greedy")
         other = pool.submit(wait, "other")
         # Room is made by the client that has the most in line.
         with pytest.raises(Busy, match="Too many"):
             greedy[-1].result(10)
         for _ in range(3):
             count = len(served)
-            places.leave()
+            slots.leave()
             waiting_until(lambda count=count: len(served) > count)  # type: ignore[misc]
         other.result(5)
     assert served == ["greedy", "other", "greedy"]

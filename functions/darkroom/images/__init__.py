@@ -2,6 +2,6 @@
 
 import os
 
-# NumPy's BLAS would start its own threads, whose busy waiting slows down other requests. One picture uses one core;
-# requests share the cores.
+# NumPy's BLAS would start its own threads, whose busy waiting slows down other requests. Each picture uses one core,
+# and concurrent requests share the cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,4 +1,4 @@
-"""Where the people of a picture are, or else its subject: what a crop has to keep. Found once per picture.
+"""Find the people in a picture, or else its subject, so that a crop keeps them. Done once per picture.
 
 Importing this module loads no NumPy; `examine` does.
 """
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 MODELS: Final[tuple[Model, ...]] = (FACES, SUBJECT)
 SIDE: Final = 640
-"""Pixels of the longer side that finding them takes."""
+"""Longer side in pixels at which people and subjects are found."""
 BINS: Final = 32
 HAIR: Final = 0.45
 EARS: Final = 0.2
 CHIN: Final = 0.1
-"""What a head has beyond the face above, on either side and below, in heights and widths of the face."""
+"""Margins of a head around its face: above, on either side and below, relative to the face."""
 SMALLEST: Final = 0.004
 LARGEST: Final = 0.85
-"""Shares of the picture that a subject covers."""
+"""Minimum and maximum share of the picture for a subject."""
 TOPMOST: Final = 1.1
-"""The weight of the upper end of a subject; its lower end has 1 less."""
+"""Weight of a subject's upper end; its lower end has 1 less."""
 
 
 @dataclass(frozen=True)
 class Attention:
-    """`heads` are boxes (left, top, right, bottom), each 0 to 1. `across` and `down` are shares of the subject, from
-    left to right and from top to bottom, its upper end before its lower, with sum 1000; both are empty if heads were
-    found, or no subject."""
+    """`heads` are boxes (left, top, right, bottom), each 0 to 1. `across` and `down` are the subject's shares per
+    column and per row, with sum 1000, and its upper end counts more. Both are empty if heads or no subject were
+    found."""
 
     heads: tuple[Box, ...] = ()
     across: tuple[int, ...] = ()
@@ -43,7 +43,7 @@ class Attention:
 
 
 def from_json(values: dict[str, Any]) -> Attention:
-    """Raises KeyError, TypeError, ValueError for anything else than `as_json` gives."""
+    """The attention from `as_json`. Raises KeyError, TypeError, ValueError for any other value."""
     heads = tuple(
         (left / 1000, top / 1000, right / 1000, bottom / 1000) for left, top, right, bottom in values["heads"]
     )
@@ -55,12 +55,12 @@ def is_possible() -> bool:
 
 
 def engine() -> int:
-    """Of an operation that crops: a crop by the models does not stand in for one without them."""
+    """The engine version of an operation that crops; a crop by the models has another one than a crop without."""
     return 3 if is_possible() else 1
 
 
 def examine(image: "Image") -> Attention:
-    """Look for people, then for a subject, with the models that are installed."""
+    """Look for people, then for a subject, with the installed models."""
     import numpy as np
 
     from darkroom.images.modes import on_white
@@ -81,7 +81,7 @@ def examine(image: "Image") -> Attention:
     likely = find_subject(pixels)
     if not SMALLEST < float((likely > 0.5).mean()) < LARGEST:
         return Attention()
-    # Heads are on top: each row counts less, the more of the subject is above it.
+    # Heads are on top, so a row counts less the more of the subject is above it.
     above = np.cumsum(likely.mean(1)) / likely.mean(1).sum()
     likely *= (TOPMOST - above)[:, None]
     across = likely.mean(0).reshape(BINS, -1).sum(1)

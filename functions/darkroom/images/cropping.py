@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from darkroom.images.operations import Context
 
 STEPS: Final = 100
-"""Windows that are compared."""
+"""Number of windows to compare."""
 OFF_CENTER: Final = 1.2
-"""Share of the subject that a window must keep more, per side of the picture that it is off the middle."""
+"""Share of the subject that a window must gain per side length of distance from the middle."""
 
 
 def crop_point(image: "Image", target: Size, context: "Context") -> Point:
-    """The point around which a picture is cropped to the target's aspect ratio."""
+    """The point around which to crop a picture to the target's aspect ratio."""
     if context.focal_point:
         return context.focal_point
     found = (context.examine or attention.examine)(image) if attention.is_possible() else Attention()
@@ -31,7 +31,7 @@ def crop_point(image: "Image", target: Size, context: "Context") -> Point:
 def attentive_point(size: Size, target: Size, attention: Attention) -> Point | None:
     """The middle of the window that keeps most heads whole, or most of the subject; None if neither is known.
 
-    Only one axis is ever cropped. Of equally good windows the one nearest to the middle is taken.
+    A crop removes from one axis only. Among equally good windows, the one closest to the middle is used.
     """
     left, top, right, bottom = framing.window(size, target, (0.5, 0.5))
     axis = 0 if right - left < size[0] - 0.5 else 1
@@ -46,24 +46,24 @@ def attentive_point(size: Size, target: Size, attention: Attention) -> Point | N
 
 
 def _starts(share: float) -> list[float]:
-    """Where a window may begin, the middle first."""
+    """Possible starts of a window, the middle one first."""
     places = [step / STEPS * (1 - share) for step in range(STEPS + 1)]
     return sorted(places, key=lambda start: abs(start - (1 - share) / 2))
 
 
 def _weight(head: Box) -> float:
-    """Large heads matter more, and a crowd more than one of them."""
+    """Larger heads count more, but less than in proportion to their area, so that a crowd outweighs one large head."""
     return math.sqrt((head[2] - head[0]) * (head[3] - head[1]))
 
 
 def _keeping_heads(heads: Sequence[tuple[float, float, float]], share: float) -> float:
-    """Of begins, ends and weights: the middle of the best window."""
+    """The middle of the best window for heads given as (start, end, weight)."""
 
     def kept(start: float) -> tuple[float, float]:
         end = start + share
         whole = [head for head in heads if head[0] >= start - 1e-6 and head[1] <= end + 1e-6]
         parts = sum(max(0.0, min(end, head[1]) - max(start, head[0])) / (head[1] - head[0]) * head[2] for head in heads)
-        # Room around the heads: the edge does not touch hair.
+        # Keep a margin, so that the edge does not touch hair.
         room = min((min(head[0] - start, end - head[1]) for head in whole), default=0.0)
         return round(sum(head[2] for head in whole), 6), round(parts + 0.05 * min(room, 0.1), 6)
 
@@ -72,9 +72,9 @@ def _keeping_heads(heads: Sequence[tuple[float, float, float]], share: float) ->
 
 
 def _keeping_mass(profile: Sequence[float], share: float) -> float:
-    """Of shares of the subject: the middle of the window that keeps most, less the cost of leaving the middle.
+    """The middle of the window that keeps most of the subject (shares per bin), less a cost for leaving the middle.
 
-    The cost keeps an animal's head where the photographer put it, instead of trading it for more of its body.
+    The cost keeps an animal's head where the photographer put it, rather than trading it for more of its body.
     """
     width = 1 / len(profile)
 

@@ -29,7 +29,7 @@ def point_in(point: "Point", size: "Size", box: Box) -> "Point":
 
 
 def salient_point(image: "Image", target: "Size") -> "Point":
-    """The center of the window of the target's aspect ratio that contains most saliency."""
+    """The center of the window with the target's aspect ratio that contains most saliency."""
     import numpy as np
     from PIL import Image
 

@@ -36,12 +36,12 @@ def on_color(image: Image.Image, color: str, size: tuple[int, int], corner: tupl
 
 
 def is_clear_in_parts(image: Image.Image) -> bool:
-    """Whether some pixels are wholly transparent."""
+    """Whether some pixels are fully transparent."""
     return image.mode in _PREMULTIPLIED and image.getchannel("A").getextrema()[0] == 0
 
 
 def without_hidden_colors(image: Image.Image) -> Image.Image:
-    """The same, with black as the color of every pixel that is wholly transparent."""
+    """The same picture with black as the color of every fully transparent pixel."""
     if not is_clear_in_parts(image):
         return image
     cleared = image.copy()
@@ -50,9 +50,9 @@ def without_hidden_colors(image: Image.Image) -> Image.Image:
 
 
 def with_colors_around(image: Image.Image) -> Image.Image:
-    """The same, with colors of visible pixels nearby in the place of every hidden color.
+    """The same picture, with hidden colors replaced by colors of visible pixels nearby.
 
-    What filters or codecs mix across the rim is then a color of the picture. From coarse to fine, each pixel takes
+    Filters and codecs that mix pixels at the rim then mix colors of the picture. From coarse to fine, each pixel takes
     the mean of the visible pixels in its cell.
     """
     if not is_clear_in_parts(image):

@@ -28,7 +28,7 @@ class Parameter(Protocol):
     def default(self) -> Value | None: ...
 
     def parse(self, text: str) -> Value:
-        """Raises ValueError with the allowed values."""
+        """The value of a text. Raises ValueError with the allowed values."""
 
     def print(self, value: Value) -> str:
         """The one canonical text of a value: `parse(print(value)) == value`."""
@@ -102,7 +102,7 @@ class Choice:
     default: str | None = None
     summary: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Other words for a choice, which the canonical text never has."""
+    """Synonyms for a choice, never used in the canonical text."""
 
     def parse(self, text: str) -> Value:
         text = self.aliases.get(text, text)

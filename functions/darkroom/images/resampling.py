@@ -15,9 +15,9 @@ Box = tuple[float, float, float, float]
 
 
 def resize(image: Image.Image, size: Size, box: Box | None = None) -> Image.Image:
-    """`image`, of any mode, in `size` (width, height) pixels; transparent pixels do not bleed their color.
+    """Resize `image`, of any mode, to `size` (width, height); colors of transparent pixels do not bleed.
 
-    `box` (left, top, right, bottom) is the part of the image to use, in pixels and fractions of them.
+    `box` (left, top, right, bottom) is the part of the image to use, in pixels, which may be fractions.
     """
     if image.mode == "LA":
         return resize(image.convert("RGBA"), size, box).convert("LA")
@@ -29,7 +29,7 @@ def resize(image: Image.Image, size: Size, box: Box | None = None) -> Image.Imag
         left, top, right, bottom = box
         options.crop_box = library.CropBox(left, top, right - left, bottom - top)
     resized = Image.new(image.mode, size)
-    # One for each call: two threads must not share its buffers.
+    # One resizer per call, since two threads must not share its buffers.
     library.Resizer().resize_pil(image, resized, options)
     return resized
 

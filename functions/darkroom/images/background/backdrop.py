@@ -12,23 +12,24 @@ INLIER: Final = 3.5
 QUIET: Final = 2.5
 """Maximum noise of a plain backdrop, in CIELAB units."""
 MIDDLE: Final = 25
-"""Percent of a hole's pixels that count as its middle."""
+"""Percentage of a hole's pixels that form its middle."""
 SMALLEST_HOLE: Final = 0.0002
 """Share of the picture's area."""
 CLIPPED: Final = 3.0
 """Distance in lightness (0 to 100) from black or white."""
 SEEN_THROUGH: Final = 2.0
-"""Maximum distance, in units of the noise, at which a hole's middle is backdrop: codecs blur colors into it."""
+"""A hole is backdrop if its middle is within this many units of the noise; codecs blur colors into it."""
 SEEN_THROUGH_CLIPPED: Final = 0.25
 CLEAR: Final = (8.0, 12.0)
-"""Distance in CIELAB along an edge that is clear, at least in a quarter and in half of its pixels."""
+"""Minimum CIELAB distance along a clear edge, for a quarter and for half of its pixels."""
 
 
 @dataclass(frozen=True)
 class Backdrop:
-    """Each pixel's CIELAB distance from the fitted surface, its noise, and how much of each side it fits.
+    """Each pixel's CIELAB distance from the fitted surface, the noise, and the share of each side that the surface
+    fits.
 
-    `is_clipped`: the surface is entirely white or black, as highlights and shadows of a subject may be.
+    `is_clipped`: the surface is entirely white or black, as a subject's highlights and shadows may be too.
     """
 
     distance: NDArray[np.float32]
@@ -76,7 +77,7 @@ def is_mostly_plain(backdrop: Backdrop) -> bool:
 
 
 def stands_out(backdrop: Backdrop, opacity: NDArray[np.float32]) -> bool:
-    """True where the subject differs clearly all along its edge: white on white does not."""
+    """Whether the subject clearly differs all along its edge, unlike white on white."""
     inside = (opacity > 0.5).astype(np.uint8)
     edge = (inside > 0) & (cv2.erode(inside, np.ones((5, 5))) == 0)
     quarter, half = np.percentile(backdrop.distance[edge], (25, 50)) if edge.any() else (0, 0)

@@ -21,12 +21,12 @@ Places = NDArray[np.intp]
 
 
 def cut_out(image: Image.Image, mask: Image.Image) -> Image.Image:
-    """RGBA, of an RGB picture and its opacity of mode L; both have the same size."""
+    """Combine an RGB picture and its opacity, of mode L and the same size, to RGBA."""
     opacity = np.asarray(mask)
     rows, columns, colors = _edge(np.asarray(image), opacity)
     result = np.empty((*opacity.shape, 4), np.uint8)
     result[..., 3] = opacity
-    # In bands: there is no second copy of a large picture.
+    # In bands, to avoid a second copy of a large picture.
     for top in range(0, image.height, BAND):
         bottom = min(top + BAND, image.height)
         result[top:bottom, :, :3] = np.asarray(image.crop((0, top, image.width, bottom)))
@@ -35,7 +35,7 @@ def cut_out(image: Image.Image, mask: Image.Image) -> Image.Image:
 
 
 def _edge(pixels: Plane, opacity: Plane) -> tuple[Places, Places, Plane]:
-    """Rows, columns and own colors of the pixels that are neither opaque nor transparent."""
+    """Rows, columns and own colors of the pixels that are neither opaque nor fully transparent."""
     rows, columns = np.nonzero(cv2.inRange(opacity, 1, 254))
     if not len(rows):
         return rows, columns, np.empty((0, 3), np.uint8)

@@ -1,8 +1,8 @@
 """The built-in provider: finds the subject on a small copy and refines its edge at full size.
 
-Where the backdrop is plain and the subject differs from it, color tells. Elsewhere a trained model does, or, where it
-is not installed, GrabCut (Rother, Kolmogorov, Blake, "Interactive foreground extraction using iterated graph cuts",
-2004): saliency and the statistics of the border stand in for the hand that draws the rectangle.
+On a plain backdrop, the subject is found by color if it differs clearly. Otherwise a trained model finds it. If the
+model is not installed, GrabCut does (Rother, Kolmogorov, Blake, "Interactive foreground extraction using iterated graph
+cuts", 2004), with saliency and the statistics of the border in place of the user's rectangle.
 """
 
 from typing import Final
@@ -23,13 +23,13 @@ ITERATIONS: Final = 3
 SURELY_BACKGROUND: Final = 0.25
 SURELY_FOREGROUND: Final = 0.75
 AGREEING: Final = 0.9
-"""Intersection over union with what the model finds, from which on the backdrop's finer edge is kept."""
+"""Minimum intersection over union with the model's subject for using the backdrop's finer edge."""
 
 cv2.setNumThreads(1)
 
 
 def matte(image: Image.Image, settings: Settings) -> Image.Image:
-    """Fully opaque if no subject is found or the picture is too small."""
+    """The subject's opacity; fully opaque if no subject is found or the picture is too small."""
     pixels = np.asarray(image)
     if min(pixels.shape[:2]) < SMALLEST_SIDE:
         return Image.new("L", image.size, 255)

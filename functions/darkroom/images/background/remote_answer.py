@@ -1,6 +1,6 @@
-"""What a background service's answer holds: the picture itself, or JSON or text with the picture or its URL.
+"""Read a background service's response: the picture itself, or JSON or text with the picture or its URL.
 
-Services differ in the names of their fields, so every text in the answer is looked at, in order. A picture is preferred
+Services differ in the names of their fields, so every text in the response is tried, in order. A picture is preferred
 to a URL.
 """
 
@@ -16,7 +16,7 @@ from darkroom.image_file.signature import format_of
 
 MOST_TEXTS: Final = 1000
 _SHORTEST: Final = 40
-"""Shorter texts hold no picture in base64."""
+"""A shorter text is not a picture in base64."""
 _FORMATS: Final = ("png", "webp")
 
 
@@ -41,7 +41,7 @@ def picture_or_url(body: bytes) -> bytes | str:
 
 
 def check_url(url: str, service: str, hosts: tuple[str, ...]) -> None:
-    """Raises ServiceFailed unless the URL leads to the service's own host and port, or to one of `hosts`."""
+    """Raise ServiceFailed unless the URL is on the service's own host and port, or on one of `hosts`."""
     ours, theirs = urlsplit(service), urlsplit(url)
     is_own = (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc)
     if not is_own and not (theirs.scheme == "https" and theirs.netloc in hosts):

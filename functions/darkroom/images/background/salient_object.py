@@ -1,7 +1,7 @@
-"""The subject by the trained model, with second looks where one is not enough.
+"""Find the subject with the trained model, in further passes if the first is uncertain.
 
-The model sees 320 x 320 pixels. A thin subject is weak there, and is looked at again in the mirror. A large region
-that runs out of the picture may be background: then an object in the middle that was missed goes before it.
+The model sees 320 x 320 pixels. A thin subject is uncertain there, so the mirrored picture is examined too. A large
+region that reaches the picture's edges may be background, so an object in the middle that was missed takes precedence.
 """
 
 from typing import Final
@@ -13,25 +13,25 @@ from numpy.typing import NDArray
 from darkroom.images.models.subject import find_subject
 
 UNSURE: Final = 0.45
-"""Pixels that are likely by 0.1 to 0.9, relative to those above 0.5."""
+"""Maximum ratio of uncertain pixels (0.1 to 0.9) to likely ones (above 0.5)."""
 LARGE: Final = 0.3
-"""Share of the picture from which on a region that runs out of it is doubted."""
+"""Minimum share of the picture for a region at its edges to be doubted."""
 SIDES: Final = 2
 ALONG: Final = 0.15
-"""Share of a side's length that the region covers where it runs out."""
+"""Minimum share of an edge's length that the region covers."""
 MIDDLE: Final = (0.2, 0.8)
 SMALLEST: Final = 0.005
-"""Share of the strip that an object has to cover."""
+"""Minimum share of the strip for an object."""
 SURE: Final = 0.8
 MISSED: Final = 0.5
-"""On average an object that was missed is below this in the first look."""
+"""A missed object has a mean likelihood below this in the first pass."""
 
 Pixels = NDArray[np.uint8]
 Samples = NDArray[np.float32]
 
 
 def likely(pixels: Pixels, size: tuple[int, int]) -> Samples:
-    """How likely each pixel of an RGB picture belongs to the subject, 0 to 1, at `size` (width, height)."""
+    """The likelihood, 0 to 1, that each pixel of an RGB picture belongs to the subject, at `size` (width, height)."""
     found = _at(find_subject(pixels), size)
     if _is_unsure(found):
         mirrored = _at(find_subject(np.ascontiguousarray(pixels[:, ::-1])), size)[:, ::-1]
@@ -52,13 +52,13 @@ def _is_unsure(found: Samples) -> bool:
 
 
 def _runs_out(mask: NDArray[np.bool_]) -> bool:
-    """Large, and at two sides or more; the lower one does not count, for a bust stands on it."""
+    """Whether the mask is large and reaches two sides. The bottom does not count, since a bust reaches it."""
     sides = (mask[0].mean(), mask[:, 0].mean(), mask[:, -1].mean())
     return bool(mask.mean() > LARGE and sum(side > ALONG for side in sides) >= SIDES)
 
 
 def _missed_object(pixels: Pixels, found: Samples) -> Samples | None:
-    """What a look at a strip through the middle shows whole, and the first look did not show."""
+    """An object that is complete in a strip through the middle and was missed in the first pass; None without one."""
     height, width = pixels.shape[:2]
     low, high = MIDDLE
     strips = (
@@ -81,7 +81,7 @@ def _missed_object(pixels: Pixels, found: Samples) -> Samples | None:
 
 
 def _whole_object(closer: Samples, before: Samples) -> Samples | None:
-    """The largest sure piece that touches no border and was not shown before, alone."""
+    """The largest certain piece that touches no border and was missed before, without all others."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((closer > 0.5).astype(np.uint8), connectivity=8)
     on_edge = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])).tolist())
     best, most = 0, SMALLEST * closer.size

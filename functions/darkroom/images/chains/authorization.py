@@ -1,7 +1,6 @@
 """Which chains a client may request: the finite open list, or a signature.
 
-A signature is itsdangerous' HMAC-SHA256 over exactly what runs: the name (or a prefix of names), the canonical
-chain, and the expiry.
+A signature is itsdangerous' HMAC-SHA256 over the name (or a prefix of names), the canonical chain, and the expiry.
 """
 
 import hashlib
@@ -44,7 +43,7 @@ def _open_list(named: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 def _coloring_pages() -> Iterable[str]:
-    """`coloring` with every style and detail, and by numbers with every box of pencils."""
+    """`coloring` with every style and detail, and for numbers with every box of pencils."""
     style, detail, pencils = operations.load("coloring").parameters
     assert isinstance(style, Choice) and isinstance(detail, Integer) and isinstance(pencils, Choice)
     levels = range(detail.minimum, detail.maximum + 1)
@@ -68,7 +67,7 @@ def is_open(chain: Chain, settings: Settings) -> bool:
 
 @lru_cache(maxsize=64)
 def _formatted(chains: tuple[str, ...], format: str) -> frozenset[str]:
-    """A quality equal to the format's default is canonically absent, even if a preset names it."""
+    """The chains with their canonical format. A quality equal to the format's default is left out, even a preset's."""
     return frozenset(parse(text, {}).with_format(format).text for text in chains)
 
 
@@ -109,7 +108,7 @@ def authorize(
 ) -> int | None:
     """Raise Forbidden unless the chain is allowed. Returns the seconds until the signature expires, or None.
 
-    `spellings` are other Unicode forms of the same name, of which each may be the signed one.
+    `spellings` are other Unicode forms of the same name; a signature for any of them is valid.
     """
     given, prefix, expiry = query.get("s"), query.get("p", ""), query.get("e", "")
     if given is None:
@@ -133,7 +132,7 @@ def authorize(
 
 
 def _is_signed(keys: tuple[str, ...], messages: Sequence[bytes], given: bytes) -> bool:
-    """Whether it is the signature of one of the messages."""
+    """Whether `given` is the signature of one of the messages."""
     return bool(keys) and any(_signer(keys).verify_signature(message, given) for message in messages)
 
 

@@ -50,7 +50,7 @@ class Step:
 
     @property
     def models(self) -> frozenset[Model]:
-        """The trained models that it runs: of those it could use, the installed ones."""
+        """The installed models among those that the step can use."""
         return frozenset(model for model in self.operation.models(**self.arguments) if model.is_installed)
 
     def after(self, size: Size, context: Context) -> Context:
@@ -74,7 +74,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Chain:
-    """`format` None: the request chooses the format. `quality` None: the format's default."""
+    """A parsed chain. `format` None: the request chooses the format. `quality` None: the format's default."""
 
     steps: tuple[Step, ...]
     format: str | None = None
@@ -145,7 +145,7 @@ class SettledChain(Chain):
 
 
 def parse(text: str, presets: Mapping[str, str]) -> Chain:
-    """A SettledChain if the text names a format.
+    """Parse a chain; the result is a SettledChain if the text names a format.
 
     Raises InvalidChain, which names the wrong step, the reason, and the allowed values.
     """
@@ -178,7 +178,7 @@ def parse(text: str, presets: Mapping[str, str]) -> Chain:
 
 
 def _check_drawing(steps: list[Step], text: str) -> None:
-    """SVG needs a step that draws lines. Raises InvalidChain."""
+    """Raise InvalidChain unless the step before `format:svg` draws lines."""
     if not (steps and steps[-1].operation.draws(**steps[-1].arguments)):
         words = text.split(",")
         position = words.index("format:svg") + 1 if "format:svg" in words else len(words)

@@ -11,7 +11,7 @@ _MAY_BE_TRANSPARENT: Final = ("png", "gif", "webp", "avif")
 
 
 def formats_for(accepted: Collection[str], chain: Chain, name: str) -> tuple[str, ...]:
-    """The formats to try, best first; each later one suits pictures too large for those before.
+    """The formats to try, best first. A later format allows larger pictures than those before.
 
     `accepted` are media types. `*/*` does not select a modern format: clients that cannot show it send `*/*` too.
     """

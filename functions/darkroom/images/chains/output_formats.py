@@ -1,4 +1,4 @@
-"""The last step that an output format requires: line art for SVG, a sheet for PDF; the others accept any."""
+"""The last step that an output format requires: line art for SVG, a sheet for PDF. Other formats accept any step."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -29,9 +29,7 @@ def _checked(own: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
                 f"DARKROOM_PRESETS: {name!r} is not a name; use lower-case letters, digits, hyphens"
             )
         if name in operations.names() or name in (chain.ORIGINAL, "format", "quality"):
-            raise ConfigurationError(
-                f"DARKROOM_PRESETS: {name!r} is the name of an operation; choose another name name name name name name"
-            )
+            raise ConfigurationError(f"DARKROOM_PRESETS: {name!r} is the name of an operation; choose another name")
         try:
             chain.parse(text, {})
         except InvalidChain as error:

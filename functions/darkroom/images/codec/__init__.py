@@ -24,9 +24,9 @@ _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
     "avif": {"speed": 9},
 }
 _WORTH_THREADS: Final = 1_000_000
-"""Pixels. For smaller pictures, libavif's threads cost more processor time and save little."""
+"""Pixels; below that, libavif's threads cost more processor time than they save."""
 _ROOM: Final = 2
-"""Times the target size that JPEG decoding leaves to the resampling filter; 1.5 costs a point of SSIMULACRA2."""
+"""A JPEG is decoded at no less than this many times the target size; a factor of 1.5 costs a point of SSIMULACRA2."""
 _TRANSPOSE: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -40,11 +40,11 @@ _TRANSPOSE: Final = {
 
 @dataclass(frozen=True)
 class Need:
-    """What the first step needs of a picture; by default, all of it.
+    """What the first step needs from a picture; by default, all of it.
 
     `enough` returns, for the upright size, the smallest size that suffices: a JPEG is then decoded at 1/2, 1/4 or 1/8
     of its size if that is at least twice as large. With `exact`, the result has exactly the size that suffices. With
-    `light`, the picture is of mode L, on white.
+    `light`, the result is in mode L, on white.
     """
 
     enough: Callable[[Size], Size] | None = None
@@ -56,7 +56,7 @@ ALL: Final = Need()
 
 
 def decode(data: bytes, formats: Sequence[str], max_pixels: int, need: Need = ALL) -> Image.Image:
-    """The first frame: upright, sRGB, mode L, LA, RGB or RGBA, 8 bits per channel, without metadata.
+    """Return the first visible frame: upright, sRGB, mode L, LA, RGB or RGBA, 8 bits per channel, without metadata.
 
     Raises UnsupportedImage, BrokenImage, TooLarge.
     """
@@ -64,7 +64,7 @@ def decode(data: bytes, formats: Sequence[str], max_pixels: int, need: Need = AL
 
 
 def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
-    """As `decode`, for a picture from `open_picture`, which must not be used afterwards. Raises BrokenImage."""
+    """Decode a picture from `open_picture`, which must not be used afterwards. Raises BrokenImage."""
     header, format = header_of(image), image.format
     info: Mapping[str, Any] = {str(key): value for key, value in image.info.items()}
     try:
@@ -99,14 +99,16 @@ def encode(
     *,
     frugal: bool = False,
 ) -> bytes:
-    """With `frugal`, a graphic is encoded as a photo is, which needs less memory (`chroma.memory_of_graphic`).
+    """Return the picture as a file of that format.
 
-    `quality` is 1 to 100, None for the format's default. Writes pixels, a sheet's resolution, and `metadata`
-    (options of Pillow's `save`), and nothing else."""
+    `quality` is 1 to 100; None is the format's default. The file contains the pixels, a sheet's resolution and
+    `metadata` (options of Pillow's `save`), and nothing else. With `frugal`, a graphic is encoded like a photo, which
+    needs less memory (`chroma.memory_of_graphic`).
+    """
     target = FORMATS[format]
     if not target.alpha and image.mode in ("LA", "RGBA"):
         image = on_white(image)
-    # Lossy formats mix neighbors, hidden or not.
+    # Lossy formats mix neighboring pixels, including hidden ones.
     image = with_colors_around(image) if target.quality else without_hidden_colors(image)
     if format == "pdf":
         return pdf.document(image, quality or 90)
@@ -133,7 +135,7 @@ def encode(
 
 
 def _enough(image: Image.Image, header: Header, need: Need) -> Size | None:
-    """The smallest size that suffices, in the stored orientation; None if it is not smaller than the picture."""
+    """The smallest size that suffices, in the stored orientation; None unless it is smaller than the picture."""
     if not need.enough:
         return None
     width, height = need.enough((header.width, header.height))
@@ -143,14 +145,14 @@ def _enough(image: Image.Image, header: Header, need: Need) -> Size | None:
 
 
 def _draft(image: Image.Image, size: Size) -> tuple[float, float]:
-    """Make a JPEG decode at 1/2, 1/4 or 1/8 if that suffices for `size`; width and height of the picture then."""
+    """Set a JPEG to decode at 1/2, 1/4 or 1/8 if that suffices for `size`. Returns the picture's extent then."""
     drafted = image.draft(None, (min(_ROOM * size[0], image.width), min(_ROOM * size[1], image.height)))
     return drafted[1][2:] if drafted else image.size
 
 
 def _fitted(image: Image.Image, extent: tuple[float, float], size: Size) -> Image.Image:
-    """`image` without what stands out of `extent`, in `size`.
+    """Crop `image` to `extent` and resize it to `size`.
 
-    1/8 of 2,121 rows is 265.1 of the 266 rows decoded. To take all 266 for the picture shifts it by up to a pixel.
+    1/8 of 2,121 rows is 265.1, but 266 rows are decoded. Keeping all 266 would shift the picture by up to a pixel.
     """
     return image if image.size == extent == size else resampling.resize(image, size, (0, 0, *extent))

@@ -1,9 +1,10 @@
-"""Whether colors keep every sample: photos do with half of them, and text and drawings lose their colored edges.
+"""Choose full or halved color resolution: photos look the same at half, text and drawings get colored fringes.
 
-A picture is a graphic where flat areas meet in hard edges. Measured on the red, green and blue of up to 64 rows: at
-least 15 % of neighbors are equal within a level, and of the others more than 22 % differ by more than 48 levels. A
-photo on plain white ground has as many equal neighbors, but few large steps: mostly below 10 % of the others in the
-photos and thumbnails from 160 pixels that were tried, and at least 23 % in screens, charts and texts.
+A graphic (text, chart, drawing) is recognized by flat areas that meet in hard edges, measured on the red, green and
+blue of up to 64 rows: at least 15 % of neighbors are equal within a level, and of the others more than 22 % differ by
+more than 48 levels. A photo on a plain white background has as many equal neighbors but few large steps: mostly below
+10 % of the others in the photos and thumbnails (from 160 pixels) that were tried, against at least 23 % in screenshots,
+charts and text.
 """
 
 import io
@@ -13,28 +14,28 @@ from typing import Final
 from PIL import Image, ImageChops
 
 WHOLE_FROM: Final = 90
-"""The quality from which a JPEG or AVIF keeps all colors, whatever it shows. A lossy WebP never does."""
+"""The quality from which every JPEG or AVIF keeps full color resolution. A lossy WebP never does."""
 _ROWS: Final = 64
 _FLAT_SHARE: Final = 0.15
 _STRONG_SHARE: Final = 0.22
 _STRONG: Final = 48
 _QUALITY_FOR_COLOR: Final = 7
-"""Points of quality that a JPEG of a graphic gives up for whole colors, so that it has about as many bytes."""
+"""Points of quality that a JPEG of a graphic gives up for full color resolution, to keep about the same size."""
 _MOST_LARGER: Final = 1.25
-"""Times the bytes of a lossy WebP that a lossless one of a graphic may have."""
+"""Largest accepted size of a lossless WebP of a graphic, relative to the lossy one."""
 _EFFORT: Final = 50
-"""Of lossless WebP, 0 to 100."""
+"""libwebp's effort for lossless compression, 0 to 100."""
 _SCREEN_SPEED: Final = 7
-"""The fastest at which libaom looks for the few colors of a graphic: a tenth of the bytes for eight times the CPU."""
+"""The fastest speed at which libaom uses palettes for a graphic: a tenth of the bytes for eight times the CPU."""
 _MOST_PIXELS_SCREEN: Final = 1_000_000
 _MEMORY: Final = {"webp": (34, 40_000_000), "jpeg": (16, 0)}
-"""Bytes per pixel, and bytes, that a graphic needs while it is encoded: losslessly, or with all of its coefficients."""
+"""Bytes per pixel, and fixed bytes, to encode a graphic losslessly or as a progressive JPEG."""
 _WORTH_ASKING: Final = 500_000
-"""Pixels. Below, the difference is small."""
+"""Pixels; below that, the difference in memory is small."""
 
 
 def is_graphic(image: Image.Image) -> bool:
-    """True for a picture of mode RGB or RGBA that is drawn or written rather than photographed."""
+    """Whether a picture of mode RGB or RGBA is drawn or written rather than photographed."""
     if image.mode not in ("RGB", "RGBA") or image.width < 2:
         return False
     rows = min(image.height, _ROWS)
@@ -47,7 +48,7 @@ def is_graphic(image: Image.Image) -> bool:
 
 
 def memory_of_graphic(image: Image.Image, format: str) -> int:
-    """Bytes that encoding needs, picture included, if it is a graphic; 0 otherwise."""
+    """Bytes that encoding a graphic needs, including the picture; 0 if it is not a graphic."""
     pixels = image.width * image.height
     if format not in _MEMORY or pixels < _WORTH_ASKING or not is_graphic(image):
         return 0
@@ -56,7 +57,7 @@ def memory_of_graphic(image: Image.Image, format: str) -> int:
 
 
 def save_options(image: Image.Image, format: str, quality: int) -> dict[str, object]:
-    """The options of Pillow's `save` that depend on the picture: JPEG, WebP or AVIF at a quality of 1 to 100."""
+    """The options of Pillow's `save` that depend on the picture, for a JPEG, WebP or AVIF; `quality` is 1 to 100."""
     if format == "webp":
         return {"lossless": True, "quality": _EFFORT} if quality == 100 else {"quality": quality}
     if quality < WHOLE_FROM and not is_graphic(image):
@@ -71,9 +72,9 @@ def save_options(image: Image.Image, format: str, quality: int) -> dict[str, obj
 
 
 def smaller_lossless(image: Image.Image, lossy: bytes, options: Mapping[str, object]) -> bytes:
-    """The WebP of a graphic: lossless, or in 256 colors, if that is hardly larger than `lossy`; else `lossy`.
+    """Return a graphic as lossless WebP, in 256 colors if needed, or `lossy` if both are much larger.
 
-    A graphic that was made smaller has more colors than lossless coding does well with.
+    Downscaling adds colors to a graphic, and many colors compress badly without loss.
     """
     made = _lossless(image, options)
     if len(made) > _MOST_LARGER * len(lossy) and image.mode == "RGB":

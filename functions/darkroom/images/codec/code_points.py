@@ -1,9 +1,8 @@
-"""Colors named by code points (ITU-T H.273), or by a gamma and chromaticities, as tables to sRGB.
+"""Convert colors to sRGB that are described by code points (ITU-T H.273), or by a gamma and chromaticities.
 
-A table of 256 levels decodes the transfer into the curve of sRGB, and a cube of colors, with linear interpolation,
-changes the primaries. High dynamic range (PQ, HLG: ITU-R BT.2100) is mapped to the range of sRGB in that cube, as
-browsers do where the screen has no more: SMPTE ST 2094-50, annex D, from a reference white of 203 nits and a peak of
-1,000.
+A table of 256 levels converts the transfer function into that of sRGB, and a color cube with linear interpolation
+converts the primaries. For high dynamic range (PQ, HLG: ITU-R BT.2100) the cube also maps the range to that of sRGB,
+as browsers do on an ordinary screen: SMPTE ST 2094-50, annex D, with a reference white of 203 nits and a peak of 1,000.
 """
 
 from collections.abc import Callable
@@ -35,7 +34,7 @@ _PRIMARIES: Final[dict[int, tuple[Point, Point, Point, Point]]] = {
     12: (_D65, (0.68, 0.32), (0.265, 0.69), (0.15, 0.06)),
     22: (_D65, (0.63, 0.34), (0.295, 0.605), (0.155, 0.077)),
 }
-"""White, red, green, blue, as x and y; what is not here is taken for sRGB."""
+"""Chromaticities (x, y) of white, red, green and blue. Other code points are treated as sRGB."""
 _BRADFORD: Final[Array] = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 
 _PQ, _HLG = 16, 18
@@ -44,7 +43,7 @@ _PEAK: Final = 1000.0
 
 
 def to_srgb(image: Image.Image, points: tuple[int, int], is_png: bool) -> Image.Image:
-    """Of mode L or RGB."""
+    """Convert a picture of mode L or RGB, described by (primaries, transfer)."""
     primaries, transfer = _PRIMARIES.get(points[0], _SRGB), points[1]
     if transfer in (_PQ, _HLG):
         cube = _range_cube(primaries, transfer)
@@ -55,14 +54,14 @@ def to_srgb(image: Image.Image, points: tuple[int, int], is_png: bool) -> Image.
 
 
 def by_gamma(image: Image.Image, gamma: float, chromaticities: tuple[float, ...] | None) -> Image.Image:
-    """Of mode L or RGB, encoded with that exponent; chromaticities are white, red, green, blue, as x and y."""
+    """Convert a picture of mode L or RGB by gamma. Chromaticities are x and y of white, red, green and blue."""
     primaries = _SRGB
     if chromaticities:
         x, y = chromaticities[::2], chromaticities[1::2]
         if len(y) != 4 or min(y) <= 0 or abs(np.linalg.det(_columns(tuple(zip(x, y, strict=True))[1:]))) < 1e-6:
-            # Nonsense: libpng ignores chromaticities that span no triangle, and takes the gamma of sRGB for it.
+            # libpng ignores chromaticities that span no triangle, and treats the gamma as that of sRGB.
             return image
-        # Four points: the length was checked above, which a type checker cannot see.
+            # The type checker cannot see that the length was checked above.
         primaries = tuple(zip(x, y, strict=True))  # type: ignore[assignment]
     return _mapped(image, _levels(lambda level: level ** (1 / gamma)), primaries)
 
@@ -74,10 +73,10 @@ def _mapped(image: Image.Image, levels: list[int] | None, primaries: tuple[Point
 
 
 def _curve(transfer: int, is_png: bool) -> Callable[[Array], Array] | None:
-    """From samples to light, 0 to 1; None is that of sRGB.
+    """The function from samples to linear light, both 0 to 1; None means that of sRGB.
 
-    The camera's curve of BT.709 and its kin is undone by a screen's of 2.4 in a PNG (BT.1886), and taken for that of
-    sRGB in an AVIF: so browsers do.
+    Browsers treat the camera curve of BT.709 and its relatives differently: in a PNG they apply a screen's gamma of 2.4
+    (BT.1886), in an AVIF they treat it as that of sRGB.
     """
     powers = {4: 2.2, 5: 2.8, 8: 1.0}
     if transfer in powers:
@@ -97,7 +96,7 @@ def _levels(curve: Callable[[Array], Array]) -> list[int]:
 
 
 def _encoded(light: Array) -> Array:
-    """The curve of sRGB (IEC 61966-2-1)."""
+    """Apply the transfer function of sRGB (IEC 61966-2-1)."""
     light = np.clip(light, 0, 1)
     result: Array = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return result
@@ -124,7 +123,7 @@ def _range_cube(primaries: tuple[Point, Point, Point, Point], transfer: int) -> 
 
 
 def _colors() -> Array:
-    """(CUBE ** 3, 3), red changing fastest."""
+    """The colors of the cube, shape (CUBE ** 3, 3), red changing fastest."""
     steps = np.linspace(0, 1, _CUBE)
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
     return np.stack([red.ravel(), green.ravel(), blue.ravel()], axis=1)
@@ -135,12 +134,12 @@ def _cube(colors: Array) -> ImageFilter.Color3DLUT:
 
 
 def _columns(points: tuple[Point, ...]) -> Array:
-    """XYZ of chromaticities with Y = 1, a column each."""
+    """XYZ of chromaticities with Y = 1, one per column."""
     return np.array([[x / max(y, 1e-9), 1.0, (1 - x - y) / max(y, 1e-9)] for x, y in points]).T
 
 
 def _matrix(primaries: tuple[Point, Point, Point, Point]) -> Array:
-    """From linear RGB to XYZ under D65; another white is adapted by Bradford's matrix."""
+    """The matrix from linear RGB to XYZ under D65; another white is adapted with Bradford's matrix."""
     if primaries[3][1] == 0:
         return _adapted(primaries[0])
     columns, white = _columns(primaries[1:]), _columns(primaries[:1])
@@ -154,7 +153,7 @@ def _adapted(white: Point) -> Array:
 
 
 def _pq(level: Array) -> Array:
-    """Nits (SMPTE ST 2084)."""
+    """Convert PQ samples to nits (SMPTE ST 2084)."""
     power = level ** (32 / 2523)
     ratio = np.maximum(power - 3424 / 4096, 0) / (2413 / 128 - 2392 / 128 * power)
     result: Array = 10_000 * ratio ** (16_384 / 2610)
@@ -162,7 +161,7 @@ def _pq(level: Array) -> Array:
 
 
 def _hlg(level: Array, luminance: Array) -> Array:
-    """Nits on a screen of 1,000 (ITU-R BT.2100, table 5, with a system gamma of 1.2)."""
+    """Convert HLG samples to nits on a screen with a peak of 1,000 (ITU-R BT.2100, table 5, system gamma 1.2)."""
     scene = np.where(level <= 0.5, level**2 / 3, (np.exp((level - 0.55991073) / 0.17883277) + 0.28466892) / 12)
     bright = np.maximum(scene @ luminance, 1e-9)[:, None]
     result: Array = _PEAK * scene * bright**0.2
@@ -170,7 +169,7 @@ def _hlg(level: Array, luminance: Array) -> Array:
 
 
 def _tone(light: Array) -> Array:
-    """Where 1 is the reference white: half of it below, and above a parabola (Bézier) that ends in 1 at the peak."""
+    """Map light in units of the reference white to 0 to 1: halved up to the reference white, then a Bézier parabola."""
     peak, knee, image, bend = _PEAK / _WHITE, 1.0, 0.5, 0.65
     middle = (1 - bend) * knee + bend * knee / image, (1 - bend) * image + bend
     square, linear = knee - 2 * middle[0] + peak, 2 * (middle[0] - knee)

@@ -1,7 +1,7 @@
-"""From what a file says of its colors to sRGB: a profile, code points, or a gamma with chromaticities.
+"""Convert colors to sRGB as the file describes them: by profile, code points, or gamma with chromaticities.
 
-The order is that of the PNG specification (third edition, 4.3): cICP, iCCP, sRGB, gAMA and cHRM; an AVIF's or HEIC's
-profile goes before its code points. What is converted is what Chromium converts.
+Precedence follows the PNG specification (third edition, 4.3): cICP, iCCP, sRGB, gAMA and cHRM. In an AVIF or HEIC, the
+profile precedes the code points. Darkroom converts the same files as Chromium.
 """
 
 import io
@@ -16,13 +16,13 @@ from darkroom.image_file.header import CODE_POINTS
 _SRGB: Final = ImageCms.createProfile("sRGB")
 _GAMMA_OF_SRGB: Final = 1 / 2.2
 _GAMMA_TOLERANCE: Final = 0.05
-"""libpng's: a gamma this near to that of sRGB, without chromaticities, is taken for it."""
+"""libpng's tolerance: without chromaticities, a gamma this close to that of sRGB is treated as sRGB."""
 
 
 def to_srgb(image: Image.Image, info: Mapping[str, Any], format: str | None) -> Image.Image:
-    """Of mode L, LA, RGB, RGBA or CMYK to L, LA, RGB or RGBA. `info` and `format` are those of the opened file.
+    """Convert a picture of mode L, LA, RGB, RGBA or CMYK to L, LA, RGB or RGBA in sRGB.
 
-    A profile that is damaged or of another color space is ignored.
+    `info` and `format` are those of the opened file. A damaged profile, or one for another color space, is ignored.
     """
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     base = image.convert(image.mode.rstrip("A")) if alpha else image
@@ -37,7 +37,7 @@ def to_srgb(image: Image.Image, info: Mapping[str, Any], format: str | None) -> 
 
 
 def is_srgb(profile: bytes | None) -> bool:
-    """True where the profile is missing, or changes no color visibly."""
+    """Whether the profile is missing or changes no color visibly."""
     return not profile or _is_identity(profile)
 
 
@@ -62,7 +62,7 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """In sRGB, of mode RGB; None where the profile cannot be used for such a picture."""
+    """The picture in sRGB, of mode RGB; None if the profile cannot be used for it."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
@@ -72,7 +72,7 @@ def _transformed(image: Image.Image, profile: bytes) -> Image.Image | None:
 
 @lru_cache(maxsize=32)
 def _is_identity(profile: bytes) -> bool:
-    """By what it does to colors from all over the cube, whatever its name says."""
+    """Whether the profile leaves colors from all over the cube nearly unchanged, whatever its name."""
     steps = range(0, 256, 51)
     colors = bytes(level for red in steps for green in steps for blue in steps for level in (red, green, blue))
     cube = Image.frombytes("RGB", (len(steps) ** 2, len(steps)), colors)
@@ -85,7 +85,7 @@ def _is_identity(profile: bytes) -> bool:
 
 @lru_cache(maxsize=32)
 def _levels_of_gray(profile: bytes) -> list[int] | None:
-    """What each of 256 levels of gray becomes, by a profile for gray or for colors; None where it cannot be used."""
+    """The sRGB level for each of 256 levels of gray, from a gray or color profile; None if it cannot be used."""
     ramp = Image.frombytes("L", (256, 1), bytes(range(256)))
     converted = _transformed(ramp, profile) or _transformed(ramp.convert("RGB"), profile)
     return list(converted.convert("L").tobytes()) if converted else None

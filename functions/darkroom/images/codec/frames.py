@@ -1,4 +1,4 @@
-"""The one frame of a file that is shown, apart from the file."""
+"""Select the frame of an animation that represents it, as a picture that is independent of the file."""
 
 from typing import Final
 
@@ -9,14 +9,14 @@ from darkroom.images.codec import pixels
 
 _ANIMATED: Final = ("GIF", "PNG", "WEBP", "AVIF")
 _MOST_EMPTY: Final = 32
-"""Frames that are tried; an animation that shows nothing for longer is empty."""
+"""Maximum frames to try; an animation with more empty frames counts as empty."""
 
 
 def load_shown(image: Image.Image) -> Image.Image:
-    """The decoded first frame that shows something; the first of all where none does.
+    """Decode and return the first frame with a visible pixel, or the first frame if there is none.
 
-    Of a PNG whose default image is not part of the animation, the first of the animation, as browsers take it.
-    Raises what Pillow raises; Busy where the time is up.
+    For a PNG whose default image is not part of the animation, the animation's first frame counts, as in browsers.
+    Raises what Pillow raises; Busy if the time is up.
     """
     corner = _frame_of_gif(image)
     loaded = pixels.load(image)
@@ -31,7 +31,7 @@ def load_shown(image: Image.Image) -> Image.Image:
 
 
 def without_file(image: Image.Image) -> Image.Image:
-    """The same pixels without the file: encoders would walk through all of its frames."""
+    """A copy without the file, since encoders would iterate through all frames of the file."""
     if not isinstance(image, ImageFile.ImageFile):
         return image
     plain = image._new(image.im)
@@ -40,14 +40,14 @@ def without_file(image: Image.Image) -> Image.Image:
 
 
 def _is_empty(image: Image.Image) -> bool:
-    """True of a picture without a visible pixel."""
+    """Whether no pixel is visible."""
     if not image.has_transparency_data:
         return False
     return image.convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
 def _next_shown(image: Image.Image) -> Image.Image:
-    """The next frame that is not empty; the one that is loaded where there is none, or they are damaged."""
+    """The next frame that is not empty; the current one if all others are empty or damaged."""
     first = without_file(image.copy())
     first.format, first.info = image.format, image.info
     for frame in range(1, _MOST_EMPTY):
@@ -63,7 +63,7 @@ def _next_shown(image: Image.Image) -> Image.Image:
 
 
 def _frame_of_gif(image: Image.Image) -> tuple[int, int, int, int] | None:
-    """The box of a first frame that is smaller than its canvas; None for another picture."""
+    """The box of a GIF's first frame if it is smaller than the canvas; None for any other picture."""
     if image.format != "GIF" or not isinstance(image, ImageFile.ImageFile) or not image.tile:
         return None
     box = image.tile[0].extents
@@ -71,7 +71,7 @@ def _frame_of_gif(image: Image.Image) -> tuple[int, int, int, int] | None:
 
 
 def _in_canvas(image: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
-    """Pillow fills the canvas with a color of the palette; it is clear."""
+    """Make the canvas around the first frame transparent; Pillow fills it with a color of the palette."""
     shown = image.convert("RGBA")
     canvas = Image.new("RGBA", image.size)
     canvas.paste(shown.crop(box), box)

@@ -1,4 +1,4 @@
-"""HEIC as JPEG, for browsers, which do not show HEIC."""
+"""Convert HEIC, which most browsers cannot show, to JPEG."""
 
 import io
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +12,7 @@ QUALITY: Final = 90
 
 
 def as_jpeg(image: "Image", **blocks: Any) -> bytes:
-    """The opened picture as an upright JPEG with its color profile; `blocks` are `exif` and `xmp`, if wanted.
+    """The opened picture as an upright JPEG with its color profile, and with the given `exif` and `xmp` blocks.
 
     Raises BrokenImage.
     """

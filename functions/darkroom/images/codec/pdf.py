@@ -18,7 +18,7 @@ POINTS_PER_INCH = 72
 def write(file: BinaryIO, pages: Iterable[tuple[str, Image.Image]], title: str, quality: int) -> int:
     """Write the pages (title, picture of mode L or RGB) in order and return their number.
 
-    `quality` applies to color pages, 1 to 100. A title of "" means none.
+    `quality`, 1 to 100, applies to color pages. An empty title is left out.
     """
     writer = _Writer(file)
     catalog, tree, outline = 1, 2, 3
@@ -36,14 +36,14 @@ def write(file: BinaryIO, pages: Iterable[tuple[str, Image.Image]], title: str, 
 
 
 def document(image: Image.Image, quality: int) -> bytes:
-    """A document of one page."""
+    """A PDF document of one page."""
     buffer = io.BytesIO()
     write(buffer, [("", image)], "", quality)
     return buffer.getvalue()
 
 
 class _Writer:
-    """Numbered objects in sequence, and the table of their offsets."""
+    """Writes numbered objects in sequence, then the table of their offsets."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -52,7 +52,7 @@ class _Writer:
         self._write(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self, count: int) -> int:
-        """Reserve `count` numbers; returns the first."""
+        """Reserve `count` object numbers; returns the first."""
         self._places += [0] * count
         return len(self._places) - count + 1
 
@@ -91,7 +91,7 @@ def _page(writer: _Writer, tree: int, image: Image.Image, quality: int) -> int:
 
 
 def _points(size: tuple[int, int]) -> tuple[float, float]:
-    """The paper's size if the picture is a whole sheet, else its pixels at 300 dpi, in points."""
+    """Width and height in points: the paper's if the picture is a whole sheet, else its pixels at 300 dpi."""
     paper = paper_of(size)
     inches = [side / MILLIMETERS_PER_INCH for side in paper] if paper else [side / DOTS_PER_INCH for side in size]
     return inches[0] * POINTS_PER_INCH, inches[1] * POINTS_PER_INCH

@@ -1,4 +1,4 @@
-"""Samples of every depth as 8 bits, with the transparency that a PNG or GIF says by a key."""
+"""Convert samples of any depth to 8 bits, and the transparent color key of a PNG or GIF to an alpha channel."""
 
 import io
 from dataclasses import dataclass
@@ -10,13 +10,16 @@ from darkroom.image_file.tiff import is_inverted
 
 _DEEP: Final = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 _LEVELS_OF: Final = {"L;2": 85, "L;4": 17}
-"""What a level of a sample with so few bits counts of 255."""
+"""The step between two levels of such a sample on the scale to 255."""
 
 
 @dataclass(frozen=True)
 class Coding:
-    """What is known of a file only before its pixels are decoded: Pillow's name of the raw samples, the bytes of a
-    PNG with 16 bits a channel whose key needs all of them, and whether 0 is white."""
+    """What a file tells only before its pixels are decoded.
+
+    `raw` is Pillow's name for the raw samples. `data` is the whole PNG if its color key has 16 bits per channel, since
+    comparing with the key needs all of them. `inverted` is True if 0 is white.
+    """
 
     raw: str = ""
     data: bytes = b""
@@ -24,7 +27,7 @@ class Coding:
 
 
 def coding_of(image: Image.Image) -> Coding:
-    """Of a picture that is not decoded yet."""
+    """The coding of a picture that is not decoded yet."""
     if image.format == "TIFF":
         return Coding(inverted=is_inverted(image))
     if image.format != "PNG" or not isinstance(image, ImageFile.ImageFile) or not image.tile:
@@ -36,7 +39,7 @@ def coding_of(image: Image.Image) -> Coding:
 
 
 def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
-    """Of mode L, LA, RGB, RGBA or CMYK, where `image` is decoded."""
+    """Convert a decoded picture to mode L, LA, RGB, RGBA or CMYK."""
     key = image.info.get("transparency")
     if image.mode == "P":
         _complete_palette(image)
@@ -46,7 +49,7 @@ def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
     if key is not None and coding.raw in _LEVELS_OF and isinstance(key, int):
         return _with_clear(image, image.point([255 * (level != key * _LEVELS_OF[coding.raw]) for level in range(256)]))
     if key is not None and coding.data and isinstance(key, tuple):
-        # What is left of a damaged file cannot be decoded again for its key.
+        # A damaged file cannot be decoded again to compare its pixels with the key.
         is_whole = isinstance(image, ImageFile.ImageFile)
         return _with_clear(image, _opacity_of_deep_colors(coding.data, key)) if is_whole else _without_key(image)
     if image.has_transparency_data:
@@ -65,9 +68,9 @@ def _complete_palette(image: Image.Image) -> None:
 
 
 def _from_deep(image: Image.Image, key: object) -> Image.Image:
-    """Gray of 16 bits, rounded; samples beyond are cut off."""
+    """Convert 16-bit or float gray to mode L, rounded; larger samples are clipped."""
     if image.mode == "F":
-        # From 0 to 1 by convention; what goes beyond has that range for its own.
+        # Floats range from 0 to 1 by convention; larger ones are scaled by their own maximum.
         most = max(float(level) for level in image.getextrema() if not isinstance(level, tuple))
         scale = 255 if most <= 1 else 255 / max(255.0, most)
         return image.point(lambda value: value * scale + 0.5).convert("L")
@@ -79,7 +82,7 @@ def _from_deep(image: Image.Image, key: object) -> Image.Image:
 
 
 def _opacity_of_deep_colors(data: bytes, key: tuple[int, ...]) -> Image.Image:
-    """Mode L, 0 where all 16 bits of each color are the key's: the file is decoded for its high and its low bytes."""
+    """Opacity of mode L: 0 if all 16 bits of each channel equal the key. Decodes the high and low bytes in turn."""
     same = None
     for raw, shift in (("RGB;16B", 8), ("RGB;16L", 0)):
         with Image.open(io.BytesIO(data), formats=["PNG"]) as image:

@@ -26,7 +26,7 @@ _CORNER: Final = np.cos(np.radians(65))
 
 
 def document(image: Image.Image) -> bytes:
-    """The dark parts of a picture as one black path, without scripts or other content."""
+    """An SVG document with the dark parts of the picture as one black path, without scripts or other content."""
     width, height = image.size
     scale = min(1.0, _LONGEST / max(image.size))
     gray = image.convert("L")
@@ -45,7 +45,7 @@ def document(image: Image.Image) -> bytes:
 
 
 def _outline(contour: Points, across: float, down: float) -> str:
-    """Path data of a closed contour of (row, column), whose last point equals its first; "" for a speck."""
+    """Path data for a closed contour of (row, column), whose last point equals its first; "" for a speck."""
     if abs(_area(contour)) < _SMALLEST:
         return ""
     points = approximate_polygon(contour, _TOLERANCE)[:-1, ::-1] * (across, down)

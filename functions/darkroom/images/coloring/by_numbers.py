@@ -24,7 +24,7 @@ _LIVELIER: Final = 1.25
 
 
 def page(photo: Image.Image, size: Size, box: str, region: float, weight: float) -> Image.Image:
-    """The drawing at `size` with its legend below, of mode L. `photo` is RGB, at the size at which regions are found.
+    """Draw the page at `size` with its legend below, in mode L. `photo` is RGB, at the size for finding regions.
 
     `region` is the minimum width of a region in millimeters, `weight` the strength of the denoising beforehand.
     """
@@ -48,11 +48,11 @@ def page(photo: Image.Image, size: Size, box: str, region: float, weight: float)
 
 
 def _colors(photo: Image.Image, weight: float) -> NDArray[np.float32]:
-    """The photo in CIELAB: without texture, with full contrast and more saturated."""
+    """The photo in CIELAB, without texture, with full contrast and higher saturation."""
     smooth = [denoise(np.asarray(plane), weight) for plane in photo.split()]
     lab = regions.to_lab(np.clip(np.stack(smooth, axis=2), 0, 1))
     dark, bright = np.percentile(lab[..., 0], [1, 99])
-    # Contrast of a dull picture is raised by half at most.
+    # The contrast of a dull picture is raised by half at most.
     gain = min(1.5, 96 / max(float(bright - dark), 1.0))
     middle = (float(dark) + float(bright)) / 2
     lab[..., 0] = np.clip((lab[..., 0] - middle) * gain + 50 + 0.5 * (middle - 50), 0, 100)

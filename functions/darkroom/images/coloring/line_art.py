@@ -1,6 +1,6 @@
-"""A page of line art: full detail on the photo's subject and few lines behind it.
+"""Draw a page of line art, with full detail on the photo's subject and few lines in the background.
 
-Without the model that finds the subject, every part of the photo is drawn alike.
+Without the model that finds the subject, the whole photo is drawn in full detail.
 """
 
 from typing import Final
@@ -24,9 +24,9 @@ TEXT: Final = 4
 """The lowest detail for a picture of text: thicker lines would close its letters."""
 
 _LOOKED: Final = 640
-"""Pixels of the longer side in which the subject is looked for."""
+"""Longer side in pixels at which the subject is found."""
 _COVERED: Final = (0.004, 0.85)
-"""Shares of the picture that a subject covers."""
+"""Minimum and maximum share of the picture for a subject."""
 
 
 def page(image: Image.Image, size: Size, detail: int) -> Image.Image:
@@ -43,8 +43,8 @@ def page(image: Image.Image, size: Size, detail: int) -> Image.Image:
 
 
 def _drawn(image: Image.Image, size: Size, detail: int, seen: NDArray[np.uint8]) -> Drawing:
-    """The line art for a page of that size, found at the resolution of that detail."""
-    # Beyond twice its own size, a picture shows nothing new.
+    """The line art for a page of that size, found at the resolution for that detail."""
+    # Enlarging a picture more than twice adds no detail.
     scale = min(2.0, SIDES[detail] / max(size))
     canvas = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
     return drawn(_planes(resampling.resize(image, canvas)), SMOOTHING[detail], _subject(seen, canvas))
@@ -63,7 +63,7 @@ def _inked(drawing: Drawing, size: Size) -> Image.Image:
 
 
 def _subject(seen: NDArray[np.uint8], canvas: Size) -> NDArray[np.float32] | None:
-    """1 on the subject and its outline, 0 behind it; None if there is none or no model to find it."""
+    """1 on the subject and its outline, 0 behind it; None without a subject or a model."""
     if not SUBJECT.is_installed:
         return None
     from darkroom.images.models.subject import find_subject

@@ -58,7 +58,7 @@ class Legend:
 
 
 def legend(width: int, box: str) -> Legend:
-    """For a page of that width: room for every pencil of the box and for a line about areas without a number."""
+    """The legend for a page of that width, with room for every pencil and for a line about areas without a number."""
     if width < _NARROWEST:
         return Legend(0, 1, 0)
     letters = max(14, width // 50)

@@ -14,18 +14,18 @@ from darkroom.config import Settings
 from darkroom.errors import Busy
 
 _SOURCES_SHARE = 4
-"""One part in so many of the memory is for sources, which wait for a render with their bytes; a render never waits for
-that part, so the two cannot wait for each other."""
+"""This fraction of the memory is reserved for sources, which wait for a render with their bytes in memory. A render
+never waits for that part, so a deadlock is impossible."""
 
 OVERHEAD = 48_000_000
-"""Bytes that every picture may take beyond its estimate: what libraries load, and what the C library does not give back
-at once."""
+"""Additional bytes for every picture: allocations of libraries, and memory that the C library does not release at
+once."""
 
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
 
-class Places:
-    """Shared by all threads. Clients that wait are served in turn.
+class RenderSlots:
+    """Slots shared by all threads. Waiting clients are served in turn.
 
     A full queue refuses the client that has the most requests in it.
     """
@@ -86,7 +86,7 @@ class Places:
 
 
 class Memory:
-    """Bytes, shared out to all threads."""
+    """Bytes shared by all threads."""
 
     def __init__(self, limit: int) -> None:
         self._changed = threading.Condition()
@@ -94,7 +94,7 @@ class Memory:
         self._used = 0
 
     def take(self, count: int, seconds: float) -> int:
-        """Reserve bytes; returns how many. What needs more than the limit has all of it to itself. Raises Busy."""
+        """Reserve bytes and return how many. A larger need than the limit gets the whole limit. Raises Busy."""
         wanted = min(count, self._limit)
         with self._changed:
             if not self._changed.wait_for(lambda: self._used + wanted <= self._limit, seconds):
@@ -110,7 +110,7 @@ class Memory:
 
 @contextmanager
 def on_behalf_of(client: str) -> Iterator[None]:
-    """Work in the enclosed code, in this thread, counts for that client."""
+    """Count the enclosed code's work, in this thread, for that client."""
     token = _client.set(client)
     try:
         yield
@@ -121,31 +121,31 @@ def on_behalf_of(client: str) -> Iterator[None]:
 @contextmanager
 def render_slot(settings: Settings) -> Iterator[None]:
     """Hold one of this process's slots. Raises Busy."""
-    places = _places(settings.render_slots, settings.queue)
-    places.enter(deadline.left(settings.queue_seconds), _client.get())
+    slots = _render_slots(settings.render_slots, settings.queue)
+    slots.enter(deadline.left(settings.queue_seconds), _client.get())
     try:
         yield
     finally:
-        places.leave()
+        slots.leave()
 
 
 @contextmanager
 def memory(settings: Settings, needed: int) -> Iterator[None]:
-    """Reserve bytes of the memory that all chains share. Raises Busy."""
+    """Reserve bytes of the memory shared by all chains. Raises Busy."""
     with _reserved(_memory(settings.memory_budget - _for_sources(settings), "pixels"), settings, needed + OVERHEAD):
         yield
 
 
 @contextmanager
 def further_memory(settings: Settings, needed: int) -> Iterator[None]:
-    """More of the same for a picture that has memory reserved already. Raises Busy."""
+    """Reserve more bytes for a picture that has a reservation already. Raises Busy."""
     with _reserved(_memory(settings.memory_budget - _for_sources(settings), "pixels"), settings, needed):
         yield
 
 
 @contextmanager
 def source_memory(settings: Settings, size: int) -> Iterator[None]:
-    """So many bytes of those that all sources and bodies together may have in memory. Raises Busy."""
+    """Reserve bytes of the memory shared by all sources and request bodies. Raises Busy."""
     with _reserved(_memory(_for_sources(settings), "sources"), settings, size):
         yield
 
@@ -168,8 +168,8 @@ def _too_many() -> Busy:
 
 
 @lru_cache(maxsize=8)
-def _places(count: int, waiting: int) -> Places:
-    return Places(count, waiting)
+def _render_slots(count: int, waiting: int) -> RenderSlots:
+    return RenderSlots(count, waiting)
 
 
 @lru_cache(maxsize=8)

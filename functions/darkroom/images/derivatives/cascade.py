@@ -1,4 +1,4 @@
-"""Many sizes of one picture: it is decoded once, and each size is made from a larger one."""
+"""Resize one picture to many sizes: decoded once, with each size made from a larger one."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -13,7 +13,7 @@ from darkroom.images.operations import Context
 DEPTH: Final = 12
 """Maximum bytes per pixel of the whole picture."""
 _LEAST: Final = 1.5
-"""A size is made from one at least this many times as wide, if there is one: small ratios blur slightly."""
+"""Each size is made from one at least this many times as wide, if possible, since small ratios blur slightly."""
 
 
 def is_rung(chain: Chain, size: Size, context: Context) -> bool:
@@ -32,7 +32,7 @@ def sizes_of(image: Image.Image, sizes: Iterable[Size]) -> Iterator[tuple[Size, 
     """Yield `image`, of mode L, LA, RGB or RGBA, in each size, largest first; none exceeds the picture itself."""
     made: list[Image.Image] = []
     for size in sorted(set(sizes), reverse=True):
-        # From the sizes, not from the whole picture: its first reduction is the most expensive.
+        # From a smaller size rather than the whole picture, whose first reduction is the most expensive.
         larger = next((each for each in reversed(made) if each.width >= _LEAST * size[0]), image)
         made.append(resampling.resize(larger, size))
         yield size, made[-1]

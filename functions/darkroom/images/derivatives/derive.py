@@ -32,13 +32,13 @@ from darkroom.storage.versions import split_version, version_of
 NOT_STORED = "derivative_not_stored"
 _KEEP_SECONDS = 3.0
 _KEEP_SPEED = 1_000_000
-"""Bytes a second, for which a larger derivative has more time."""
+"""Bytes per second: the minimum speed at which a larger derivative is read or stored."""
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A derivative's bytes, or the stored object when they are many; whether they were there before (`hit`), and
-    whether they are stored now."""
+    """A derivative: its bytes, or its stored object if it is large; whether it was found (`hit`), and whether it is
+    stored now."""
 
     data: bytes | StoredObject
     hit: bool
@@ -74,7 +74,7 @@ def derive(settings: Settings, derivative: Derivative, known: Blob | None = None
 
 
 def _check_source(settings: Settings, name: str) -> None:
-    """A closed picture is refused after the same requests as one that does not exist. Raises NotFound."""
+    """Refuse a closed picture, after the same requests as for a missing one. Raises NotFound."""
     try:
         buckets.check_source(settings, name)
     except NotFound:
@@ -84,13 +84,13 @@ def _check_source(settings: Settings, name: str) -> None:
 
 
 def _may_keep(settings: Settings, derivative: Derivative) -> bool:
-    """Whether it may be stored: not if its picture is closed and anyone can read the bucket."""
+    """Whether it may be stored: not if its picture is closed and the bucket is public."""
     is_closed = scope.is_closed(settings, derivative.name)
     return not is_closed or public_urls.derivative(settings, derivative.key) is None
 
 
 def _find_or_make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:
-    """If the derivatives' bucket does not respond, the result is generated and not stored."""
+    """Return the stored derivative or generate it. If the bucket does not respond, the result is not stored."""
     try:
         found = look_up(settings, derivative.key)
     except StorageUnavailable:
@@ -99,7 +99,7 @@ def _find_or_make(settings: Settings, derivative: Derivative, known: Blob | None
 
 
 def look_up(settings: Settings, key: str) -> Derived | None:
-    """None if it is not stored or may not be read. Raises StorageUnavailable."""
+    """The stored derivative; None if it is not stored or may not be read. Raises StorageUnavailable."""
     seconds: dict[str, float] = {}
     try:
         with _timed(seconds, "lookup"), _soon(settings):
@@ -116,7 +116,7 @@ def _found(bucket: Bucket, key: str) -> bytes | StoredObject:
 
 @contextmanager
 def _soon(settings: Settings) -> Iterator[None]:
-    """A look-up that fails leaves time to read the source."""
+    """Limit the time of a look-up, so that enough is left to read the source if it fails."""
     with deadline.within(settings.storage_seconds / 4, "DARKROOM_STORAGE_SECONDS"):
         yield
 
@@ -124,7 +124,7 @@ def _soon(settings: Settings) -> Iterator[None]:
 def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: bool) -> Derived:
     seconds: dict[str, float] = {}
     with ExitStack() as held:
-        # Read before the place is taken: a bucket that stalls keeps no other picture from being made.
+        # Read before taking a slot, so that a stalled bucket does not block other pictures.
         with _timed(seconds, "read"):
             data = held.enter_context(held_source(settings, derivative.name, derivative.version, known))
         held.enter_context(render_slot(settings))
@@ -136,7 +136,7 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
     with _timed(seconds, "store"):
         stored = keep and store(settings, derivative, result)
     if stored and len(result) >= PART:
-        # Nobody knows how long a client takes for that much.
+        # A client may take any time for so many bytes, so they are streamed from the bucket.
         again = look_up(settings, derivative.key)
         return replace(again, hit=False, seconds=seconds) if again else Derived(result, False, stored, seconds)
     return Derived(result, hit=False, stored=stored, seconds=seconds)
@@ -166,7 +166,7 @@ def read_source(settings: Settings, name: str, version: str, known: Blob | None)
 def read_at(bucket: Bucket, blob: Blob, start: int | None = None, end: int | None = None) -> bytes:
     """The bytes of exactly that generation, or a slice of them.
 
-    Raises VersionGone where it was replaced, NotFound where it was deleted.
+    Raises VersionGone if it was replaced, NotFound if it was deleted.
     """
     try:
         return bucket.read(blob.name, blob.generation, start, end)
@@ -176,10 +176,11 @@ def read_at(bucket: Bucket, blob: Blob, start: int | None = None, end: int | Non
 
 
 def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:
-    """Write it unless it is already stored; False if the bucket refuses or does not respond soon enough.
+    """Write the derivative unless it is already stored. Returns False if the bucket refuses or does not respond in
+    time.
 
-    The picture is there, so its reader does not wait long for a store that is slow. A failure is an error of the log
-    and a metric, and `/api/health` tells of it.
+    The request has its picture already, so it does not wait long for a slow write. A failure is logged as an error,
+    counted in a metric, and reported by `/api/health`.
     """
     seconds = _KEEP_SECONDS + len(data) / _KEEP_SPEED
     try:

@@ -35,13 +35,13 @@ class Plan:
 
 
 def plan(chain: Chain, size: Size, context: Context, source: Header | None = None) -> Plan:
-    """`size` is upright, in pixels. Decodes nothing. Memory is an estimate in bytes, better if `source` is known."""
+    """Plan a chain for a picture whose upright size is `size`, without decoding. More precise if `source` is known."""
     sizes = tuple(chain.output_sizes(size, context))
     return Plan(sizes, *estimate.memory_of(chain, sizes, enough(chain, context), context, source))
 
 
 def check(chain: Chain, planned: Plan, settings: Settings) -> None:
-    """Raises TooLarge, naming the limit; TooLargeForFormat if the limit is the format's."""
+    """Raise TooLarge, which names the limit, or TooLargeForFormat if the limit is the format's."""
     longest = FORMATS[chain.format].longest_side if chain.format else 65_535
     for position, (width, height) in enumerate(planned.sizes):
         at = f"After step {position}, the picture would be {width} x {height} pixels"
@@ -90,7 +90,7 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
 def _encoded(
     image: "Image", chain: SettledChain, reserved: int, metadata: Mapping[str, object], settings: Settings
 ) -> bytes:
-    """A header does not tell a graphic, which needs more memory to encode well, from a photo. Raises Busy."""
+    """Encode the result; a graphic, which a header does not reveal, needs more memory. Raises Busy."""
     from darkroom.images import codec
 
     needed = codec.memory_of_graphic(image, chain.format)
@@ -119,7 +119,7 @@ def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
 
 
 def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":
-    """What to decode of a picture for that chain."""
+    """The part of a picture that the chain needs decoded."""
     from darkroom.images.codec import Need
 
     if not chain.steps:

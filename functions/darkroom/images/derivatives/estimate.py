@@ -1,4 +1,4 @@
-"""Memory of a chain, estimated from a picture's header. `tests/bench/memory.py` measures every number here."""
+"""Estimate a chain's memory from a picture's header. `tests/bench/memory.py` measures every number here."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -13,7 +13,7 @@ from darkroom.images.operations import Context
 Enough = Callable[[Size], Size]
 
 DECODED: Final = 4
-"""Bytes per pixel of a picture with colors in memory; a gray one has one."""
+"""Bytes per pixel of a color picture in memory; a gray one has one."""
 _READING: Final = {"jpeg": 5, "webp": 9, "avif": 12, "tiff": 6, "bmp": 6, "gif": 6}
 _READING_OTHERS: Final = 11
 """Bytes per decoded pixel while a picture is read."""
@@ -21,16 +21,16 @@ _READING_GRAY: Final = 3
 _READING_TRANSPARENT: Final = {"webp": 23, "avif": 20}
 _READING_TRANSPARENT_OTHERS: Final = 12
 _CONVERTED: Final = 5
-"""Bytes per decoded pixel more for a picture that is turned upright or converted to sRGB."""
+"""Additional bytes per decoded pixel while a picture is rotated upright or converted to sRGB."""
 _LOSSLESS: Final = (12, 45_000_000)
-"""Bytes per pixel, and bytes, that a lossless WebP needs while it is read."""
+"""Bytes per pixel, and fixed bytes, for reading a lossless WebP."""
 _COEFFICIENTS: Final = 6
-"""Bytes per pixel that a progressive JPEG needs at its full size, however small it is decoded."""
+"""Bytes per pixel of a progressive JPEG at its full size, at any decoded size."""
 _ALPHA_KEPT: Final = 24
 _ALPHA_DROPPED: Final = 10
-"""Bytes per pixel more that a lossy or opaque format needs for a picture with transparency."""
+"""Additional bytes per pixel to encode transparency in a lossy or opaque format."""
 _ALPHA_STEPS: Final = 2
-"""Times the memory of a step for a picture with transparency."""
+"""Factor on a step's memory for a picture with transparency."""
 _GRAY_WRITTEN: Final = {"jpeg": 3, "png": 4, "pdf": 4}
 _DRAFTED: Final = "jpeg"
 
@@ -38,9 +38,9 @@ _DRAFTED: Final = "jpeg"
 def memory_of(
     chain: Chain, sizes: Sequence[Size], enough: Enough | None, context: Context, source: Header | None
 ) -> tuple[int, int]:
-    """Peak bytes of the steps alone, and with the encoder. `sizes` are those before, between and after the steps.
+    """Peak bytes of the steps alone, and with the encoder. `sizes` are the sizes before, between and after the steps.
 
-    `enough` is the size that the first step needs; `source` is None for a picture that is not known.
+    `enough` returns the size that the first step needs; `source` is None if the picture is unknown.
     """
     traits = source.traits if source else frozenset()
     decoded = _drafted(sizes[0], enough) if source and source.format == _DRAFTED else sizes[0]
@@ -52,7 +52,7 @@ def memory_of(
 
 
 def encoding(format: str | None) -> int:
-    """Bytes per written pixel beside the picture; None is an undecided format."""
+    """Bytes per encoded pixel in addition to the picture; None is an undecided format."""
     return FORMATS[format].memory if format else 0
 
 
@@ -61,7 +61,7 @@ def pixels(size: Size) -> int:
 
 
 def _read(source: Header | None, decoded: Size, size: Size) -> Iterator[int]:
-    """Bytes at each moment of reading that may be the peak."""
+    """Bytes at each possible peak while the picture is read."""
     traits, format = (source.traits, source.format) if source else (frozenset[str](), "")
     if "transparent" in traits:
         rate = _READING_TRANSPARENT.get(format, _READING_TRANSPARENT_OTHERS)
@@ -85,7 +85,7 @@ def _stepped(
     for number, (step, before, after) in enumerate(zip(chain.steps, sizes, sizes[1:], strict=False)):
         is_first = number == 0
         depth = 1 if "gray" in traits or (is_first and step.operation.needs_light(**step.arguments)) else DECODED
-        # A first step that needs less of the picture works on the reduced size.
+        # If the first step needs fewer pixels, it works on the reduced size.
         less = enough(before) if is_first and enough else before
         held = decoded if is_first else before
         larger = max(pixels(less), pixels(after))
@@ -93,7 +93,7 @@ def _stepped(
 
 
 def _own(step: Step, before: Size, after: Size, traits: frozenset[str]) -> int:
-    """Bytes per pixel that a step needs beside its input and its result."""
+    """Bytes per pixel that a step needs in addition to its input and result."""
     if before == after and step.operation.rests_at_same_size:
         return 0
     memory: int = step.operation.memory(**step.arguments)
@@ -114,7 +114,7 @@ def _written(format: str | None, traits: frozenset[str]) -> int:
 
 
 def _drafted(size: Size, enough: Enough | None) -> Size:
-    """The size at which a JPEG is decoded: a half, a quarter or an eighth, if that is twice what will do."""
+    """The size at which a JPEG is decoded: 1/2, 1/4 or 1/8 if that is at least twice the size that suffices."""
     if not enough:
         return size
     width, height = enough(size)

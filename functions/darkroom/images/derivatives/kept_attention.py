@@ -1,4 +1,4 @@
-"""What a crop has to keep of a picture, stored beside its derivatives: found once per version, not once per crop."""
+"""Store the people or subject found in a picture beside its derivatives: once per version, not once per crop."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ ENGINE = 2
 
 
 def examiner(settings: Settings, name: str, version: str) -> "Callable[[Image], Attention]":
-    """Reads what is stored; examines the picture, and stores the result, if nothing is."""
+    """A function that returns the stored result, or examines the picture and stores the result."""
     bucket = buckets.derivatives(settings)
     used = "".join(model.name[0] for model in attention.MODELS if model.is_installed)
     key = f"{source_prefix(name)}{version}/attention@{ENGINE}{used}.json"
@@ -41,7 +41,7 @@ def _read(bucket: Bucket, key: str) -> Attention | None:
 
 
 def _write(bucket: Bucket, key: str, found: Attention) -> bool:
-    """False if it is stored already, or cannot be: then the next crop examines the picture again."""
+    """Store the result. Returns False if it is stored already or cannot be; then the next crop examines it again."""
     try:
         bucket.write(key, json.dumps(found.as_json()).encode(), "application/json", {}, if_generation_match=ABSENT)
     except (PreconditionFailed, StorageUnavailable):

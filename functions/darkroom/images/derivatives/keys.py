@@ -47,5 +47,5 @@ def entity_tag(key: str) -> str:
 
 
 def cache_tag(name: str) -> str:
-    """The Cache-Tag of all answers with this picture, so that a CDN can purge them together."""
+    """The Cache-Tag of all responses with this picture, with which a CDN purges them together."""
     return f"image-{hashlib.sha256(name.encode()).hexdigest()[:16]}"

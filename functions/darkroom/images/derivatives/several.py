@@ -1,4 +1,4 @@
-"""Several derivatives of one picture: a shared first step runs once, and ladder widths form a cascade."""
+"""Generate several derivatives of one picture: a shared first step runs once, and ladder widths form a cascade."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from darkroom.images.operations import Context
 def develop_each(
     data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings
 ) -> dict[str, bytes]:
-    """By name, the bytes that `develop` returns for each chain, or for a ladder, equally good. Raises what it does."""
+    """By name, the bytes that `develop` returns for each chain, or for a ladder equally good ones, and its errors."""
     made = _ladder(data, chains, context, settings)
     for group in _groups({name: chain for name, chain in chains.items() if name not in made}):
         if len(group) == 1:

@@ -19,7 +19,7 @@ class SingleFlight(Generic[Result]):
         self._flights: dict[str, Future[Result]] = {}
 
     def do(self, key: str, compute: Callable[[], Result], seconds: float) -> Result:
-        """A follower waits at most `seconds` for the leader, then raises Busy."""
+        """Return the result of `compute`. A follower waits at most `seconds` for the leader, then raises Busy."""
         with self._lock:
             flight = self._flights.get(key)
             leads = flight is None

@@ -1,4 +1,4 @@
-"""Pixel kernels: arrays in, arrays out, in bands of rows that fit the processor's cache.
+"""Pixel kernels: functions from arrays to arrays, in bands of rows that fit the processor's cache.
 
-They know no operation, chain or file. They are imported only when an operation is applied.
+Kernels know no operation, chain or file. They are imported only when an operation is applied.
 """

@@ -1,4 +1,4 @@
-"""Where a picture lies in a plain border, which may be noisy and have specks on it."""
+"""Find the picture inside a plain border, which may be noisy and have specks on it."""
 
 from typing import Final
 
@@ -11,25 +11,25 @@ Samples = NDArray[np.uint8]
 
 _CELLS: Final = 1024
 _NOISE: Final = 2.0
-"""Times the 95th percentile of the noise in the corners, which a pixel of the picture has to stand out by."""
+"""A pixel differs from the border if it exceeds the corners' noise (95th percentile) by this factor."""
 _LOUDEST: Final = 60
 _SPECK_SHARE, _SPECK_SIDE, _SPECK_GAP = 0.002, 0.008, 0.003
-"""Of all that stands out, and of the longer side: what is smaller in both is a speck, unless more is that near."""
+"""A speck is smaller than these shares of all differing pixels and of the longer side, with nothing larger nearby."""
 _SMALLEST: Final = 3
 
 
 def content_box(samples: Samples, tolerance: int) -> tuple[int, int, int, int] | None:
-    """Left, top, right, bottom of what is not border, of (height, width, channels); None where all of it is.
+    """The box (left, top, right, bottom) inside the border of (height, width, channels); None if all of it is border.
 
-    The border's color is the median of the corner that most corners agree with. What differs by at most `tolerance`
-    levels, or by what the noise of the corners explains, is border; so is a speck away from the rest.
+    The border's color is the median color of the corner that agrees best with the others. Pixels that differ by at most
+    `tolerance` levels, or by no more than the noise of the corners, are border, and so are isolated specks.
     """
     ground, noise = _ground(samples)
     difference = cv2.absdiff(samples, np.broadcast_to(ground, samples.shape).astype(np.uint8))
     distance = difference if difference.ndim == 2 else difference.max(axis=2)
     level = max(tolerance, min(_LOUDEST, round(_NOISE * noise)))
     mask = (distance > level).astype(np.uint8)
-    # A pixel alone is noise, where there is more than such pixels.
+    # An isolated pixel is noise, unless the picture has only isolated pixels.
     dense = mask & (
         cv2.boxFilter(mask, cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT) >= _SMALLEST
     )
@@ -40,14 +40,14 @@ def content_box(samples: Samples, tolerance: int) -> tuple[int, int, int, int] |
 
 
 def _ground(samples: Samples) -> tuple[Samples, float]:
-    """The border's color, and the 95th percentile of the distance from it in corners of that color."""
+    """The border's color, and the 95th percentile of the distance from it in the corners of that color."""
     height, width = samples.shape[:2]
     side = max(1, min(64, min(height, width) // 40))
     rows, columns = (slice(0, side), slice(-side, None)), (slice(0, side), slice(-side, None))
     patches = [samples[row, column].reshape(side * side, -1).astype(int) for row in rows for column in columns]
     medians = [np.median(patch, axis=0) for patch in patches]
     apart = np.array([[np.abs(one - other).max() for other in medians] for one in medians])
-    # The one with the most agreement, of equals the first.
+    # The corner that agrees best; among equals, the first.
     chosen = int(np.argmin(np.median(apart, axis=1)))
     alike = [patch for patch, distance in zip(patches, apart[chosen], strict=True) if distance <= _LOUDEST / 4]
     distances = np.abs(np.concatenate(alike) - medians[chosen]).max(axis=1)
@@ -55,7 +55,7 @@ def _ground(samples: Samples) -> tuple[Samples, float]:
 
 
 def _kept(mask: Plane) -> Plane:
-    """1 wherever the mask belongs to more than a speck, in cells of a grid, 1 elsewhere only near it."""
+    """1 for the cells of a grid that hold more than a speck of the mask, or are next to such a cell."""
     height, width = mask.shape
     cell = max(1, -(-max(height, width) // _CELLS))
     rows, columns = -(-height // cell), -(-width // cell)

@@ -28,8 +28,8 @@ TOLERANCE = 2e-4
 """Iterations end when the energy changes by less than this fraction of its first value."""
 MOST_ITERATIONS = 200
 MOST_WORK = 3_000_000_000
-"""Pixels times iterations: about 15 CPU seconds. Photos need a third of that; only a smooth picture of more than 15
-megapixels is stopped earlier than scikit-image stops it, after changes that no level shows."""
+"""Pixels times iterations: about 15 CPU seconds. Photos need a third of that. Only a smooth picture of more than 15
+megapixels is stopped earlier than by scikit-image, when changes are below one level."""
 
 _BAND = 131_072
 """Samples per band. Smaller bands fit the cache better, but their calls contend for the interpreter's lock."""
@@ -87,18 +87,18 @@ def _part(top: int, end: int, width: int) -> _Part:
 
 
 def _rows(width: int) -> int:
-    """Of a band."""
+    """The rows of one band."""
     return max(1, _BAND // width)
 
 
 def _iterate(field: _Field, parts: list[_Part], pool: ThreadPoolExecutor) -> None:
-    """Run until the energy stands still; each part is swept by a thread of its own."""
+    """Run until the energy changes little; each part has its own thread."""
     run = pool.map if len(parts) > 1 else map
     heads = np.empty((len(parts) + 1, field.width), np.float32)
     first_energy = energy = 0.0
     for iteration in range(min(MOST_ITERATIONS, max(1, MOST_WORK // field.plane.size))):
         deadline.left(0)
-        # A part's first row serves the part above too: it is made before either of them changes P.
+        # A part's first row is also the next row of the part above, so it is computed before either changes P.
         change = sum(_develop(field, part.top, part.top + 1, heads[i], part.spread) for i, part in enumerate(parts))
         variation = 0.0
         for swept in run(_sweep, [field] * len(parts), parts, heads, heads[1:]):

@@ -12,11 +12,11 @@ WEIGHT = 0.05
 STRONG = 99
 """Percentile of the edges that becomes black in a sketch."""
 FAINTEST = 6
-"""Levels: weaker edges do not become black, however few others there are."""
+"""Levels; a picture without stronger edges has no black."""
 
 
 def classic(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The page of a gray plane (height, width). Before the stretch, within one level of scikit-image's."""
+    """The page for a gray plane (height, width). Before the stretch, within one level of scikit-image's."""
     edges = sobel_bytes(denoise(gray, WEIGHT))
     least, most, _, _ = cv2.minMaxLoc(edges)
     cv2.LUT(edges, _stretched(int(least), int(most)), edges)
@@ -33,9 +33,9 @@ def _stretched(least: int, most: int) -> NDArray[np.uint8]:
 
 
 def sketch(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The page of a gray plane whatever its exposure and contrast: the strongest percent of edges becomes black.
+    """The page for a gray plane at any exposure and contrast: the strongest percent of edges becomes black.
 
-    The classic page is stretched by its one strongest pixel, so a single highlight leaves all else faint.
+    The classic page is stretched by its single strongest pixel, so one highlight makes everything else faint.
     """
     (light,) = normalized([gray])
     edges = sobel_bytes(denoise(light, WEIGHT))

@@ -1,7 +1,7 @@
-"""Strokes that end on strokes: loose ends are continued to the next stroke, and what stays loose is dropped.
+"""Close the gaps of a drawing: extend loose ends to the next stroke, and drop strokes that remain loose.
 
-An end is continued along the faint rest of its edge, as far as the edge allows, and a short way without any. Then short
-tails are cut at the stroke that they leave, and short strokes that touch no other are dropped.
+An end is extended along the faint rest of its edge as far as the edge reaches, and a short way without an edge. Then
+short tails are cut where they leave their stroke, and short strokes that touch no other are dropped.
 """
 
 import math
@@ -19,25 +19,25 @@ Samples = NDArray[np.float32]
 Place = tuple[int, int]
 
 REACH: Final = 8
-"""Pixels that an end is continued without an edge."""
+"""Pixels that an end is extended without an edge."""
 FURTHER: Final = 48
-"""Pixels more along a clear edge, and proportionally fewer along a faint one."""
+"""Additional pixels along a clear edge, and proportionally fewer along a faint one."""
 TURNS: Final = tuple(math.radians(degrees) for degrees in (0, -14, 14, -28, 28))
 BACK: Final = 7
 """Pixels of a stroke that give the direction of its end."""
 STRAIGHT: Final = 0.25
-"""Clearness that a turn of one radian has to gain."""
+"""Gain in clearness that justifies a turn of one radian."""
 OWN: Final = 3
-"""Pixels around an end that are its own stroke."""
+"""Pixels around an end that belong to its own stroke."""
 TAIL: Final = 9
-"""Pixels of a loose tail that is cut."""
+"""Maximum length in pixels of a loose tail that is cut."""
 SPECKLE: Final = 30
-"""Pixels that a piece needs, after its tails were cut."""
+"""Minimum pixels of a piece after its tails were cut."""
 ROUNDS: Final = 2
 
 
 def closed(ink: Mask, clearness: Samples) -> Mask:
-    """The ink (height, width) with its loose ends continued. `clearness` is 0 to 1 where an edge is faint to clear."""
+    """The ink (height, width) with extended ends. `clearness` is the strength of edges, 0 (none) to 1 (clear)."""
     for _ in range(ROUNDS):
         thin = skeleton(ink)
         bridges = np.zeros(ink.shape, np.uint8)
@@ -78,7 +78,7 @@ def _onward(thin: Plane, end: Place, ink: Mask, clearness: Samples) -> list[Plac
 
 
 def _clearest(x: float, y: float, angle: float, clearness: Samples) -> float:
-    """Of the directions near the angle, the one with the clearest edge; straight ahead if they are alike."""
+    """The direction near the angle with the clearest edge; straight ahead if they are equal."""
     height, width = clearness.shape
     best, chosen = -1.0, angle
     for turn in TURNS:
@@ -91,7 +91,7 @@ def _clearest(x: float, y: float, angle: float, clearness: Samples) -> float:
 
 
 def _traced(thin: Plane, end: Place, length: int) -> list[Place]:
-    """The first pixels of the center line from its end, without the end; it stops where lines meet."""
+    """The first `length` pixels of the center line from its end, without the end; stops where lines meet."""
     path: list[Place] = []
     seen = {end}
     here = end
@@ -111,7 +111,7 @@ def _traced(thin: Plane, end: Place, length: int) -> list[Place]:
 
 
 def _without_tails(ink: Mask) -> Mask:
-    """Cut loose tails that are short, where they leave another stroke. A stroke that touches no other stays."""
+    """Cut short loose tails where they leave another stroke. A stroke that touches no other is unchanged."""
     thin = skeleton(ink)
     meets = cv2.dilate(junctions(thin).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     cut = np.zeros(ink.shape, np.uint8)
@@ -124,7 +124,7 @@ def _without_tails(ink: Mask) -> Mask:
             path.append(place)
     kept = thin.copy()
     kept[cut > 0] = 0
-    # What belongs to a line that stays is not cut with the tail beside it.
+    # Pixels of a line that stays are not cut with the tail beside it.
     near = cv2.dilate(kept, np.ones((3, 3), np.uint8)) > 0
     rest = (ink & ((cut == 0) | near)).astype(np.uint8)
     _, numbers, bounds, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)

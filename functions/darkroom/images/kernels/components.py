@@ -9,7 +9,7 @@ Mask = NDArray[np.bool_]
 
 
 def hysteresis(field: Field, weak: float, strong: float, smallest: int) -> Mask:
-    """Where the field (height, width) is below -weak, in pieces that reach -strong and have at least `smallest` pixels.
+    """True where the field (height, width) is below -weak, in pieces that reach -strong and have `smallest` pixels.
 
     Pixels that touch at a corner are connected.
     """

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Border = Literal["reflect", "symmetric"]
-"""NumPy's terms: `reflect` has the edge sample once (OpenCV: REFLECT_101), `symmetric` twice (SciPy: reflect)."""
+"""As in NumPy: `reflect` has the edge sample once (OpenCV: REFLECT_101), `symmetric` twice (SciPy: reflect)."""
 
 Plane = NDArray[np.uint8]
 Samples = NDArray[np.float32]
@@ -38,7 +38,7 @@ def smooth(plane: NDArray[np.generic], kernel: Samples, border: Border) -> Sampl
 
 
 def smooth_bytes(plane: Plane, kernel: Samples, border: Border) -> Plane:
-    """As `smooth`, rounded to bytes, without a float copy of the plane."""
+    """Like `smooth`, rounded to bytes, without a float copy of the plane."""
     result = np.empty(plane.shape, np.uint8)
     for top, rows in smoothed_bands(plane, kernel, border):
         np.rint(rows, out=rows)
@@ -77,7 +77,7 @@ def _along_rows(rows: Samples, matrix: Samples, radius: int, border: Border) -> 
 
 
 def _toeplitz(kernel: Samples, block: int) -> Samples:
-    """(block + len(kernel) - 1, block): column j contains the kernel from row j on."""
+    """The banded matrix, (block + len(kernel) - 1, block): column j contains the kernel from row j on."""
     matrix = np.zeros((block + len(kernel) - 1, block), np.float32)
     for column in range(block):
         matrix[column : column + len(kernel), column] = kernel

@@ -31,7 +31,7 @@ def gradient(samples: Samples) -> Flow:
 
 
 def tangents(gradients: Sequence[Flow], sigma: float) -> Flow:
-    """From the gradients of every channel (Di Zenzo 1986), their structure tensor smoothed by `sigma` pixels."""
+    """The flow from every channel's gradients (Di Zenzo 1986); `sigma`, in pixels, smooths the structure tensor."""
     x, y = np.stack([each[0] for each in gradients]), np.stack([each[1] for each in gradients])
     across, mixed, down = (blurred(np.sum(product, axis=0), sigma) for product in (x * x, x * y, y * y))
     angle = np.arctan2(2 * mixed, across - down) / 2
@@ -62,7 +62,7 @@ def _averaged(field: Samples, flow: Flow, band: slice, sigma: float) -> Samples:
         for distance in range(1, steps + 1):
             np.clip(np.add(x, step_x, x), 0, width - 1, x)
             np.clip(np.add(y, step_y, y), 0, height - 1, y)
-            # The nearest pixel suffices, since the exact position is carried on.
+            # The nearest pixel is precise enough, since x and y keep their fractions.
             place = np.rint(y).astype(np.int32)
             place *= np.int32(width)
             place += np.rint(x).astype(np.int32)
@@ -75,7 +75,7 @@ def _averaged(field: Samples, flow: Flow, band: slice, sigma: float) -> Samples:
 
 
 def _onward(flow: Flow, place: NDArray[np.int32], step_x: Samples, step_y: Samples) -> Flow:
-    """The flow at those pixels, oriented to continue forward."""
+    """The flow at the given pixels, oriented to continue forward."""
     next_x, next_y = flow[0].ravel().take(place), flow[1].ravel().take(place)
     sign = np.copysign(np.float32(1), next_x * step_x + next_y * step_y)
     return next_x * sign, next_y * sign

@@ -1,4 +1,4 @@
-"""Bring a picture's levels to the full range, so that constants mean the same for every exposure and contrast."""
+"""Stretch a picture's levels to the full range, so that constants apply at any exposure and contrast."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ Plane = NDArray[np.uint8]
 Samples = NDArray[np.float32]
 
 RANGE: Final = 240.0
-"""Levels, of 255, between the darkest and the brightest percent afterwards."""
+"""Levels, of 255, between the darkest and the brightest percent after stretching."""
 MOST: Final = 14.0
-"""The largest factor: beyond it, steps of eight bits would become lines."""
+"""Maximum factor; beyond it, single steps of 8-bit samples would be drawn as lines."""
 NOISE_ALONE: Final = 6.0
 CLEAR: Final = 11.0
-"""Range over noise: of a wall without anything on it, and of a picture. Gaussian noise alone has 4.7."""
+"""Ratio of range to noise: below the first, a blank wall; above the second, a picture. Gaussian noise alone has 4.7."""
 
 
 def normalized(planes: Sequence[Plane]) -> list[Samples]:
-    """Y, Cb and Cr (height, width), 0 to 255, with the light's range stretched and colors by the same factor.
+    """Y, Cb and Cr (height, width), 0 to 255, with lightness stretched and colors scaled by the same factor.
 
-    A picture that is nothing but noise becomes gray.
+    A picture of noise alone becomes gray.
     """
     light, *colors = (plane.astype(np.float32) for plane in planes)
     dark, bright = (float(level) for level in np.percentile(light, [1, 99]))
@@ -35,45 +35,45 @@ def normalized(planes: Sequence[Plane]) -> list[Samples]:
 
 
 def noise(light: Samples) -> float:
-    """The standard deviation of the noise, in the plane's levels; edges and detail hardly count.
+    """The standard deviation of the noise, in the plane's levels; edges and detail have little influence.
 
-    Immerkaer, "Fast Noise Variance Estimation" (1996), by the median of the response in place of its mean.
+    Immerkaer, "Fast Noise Variance Estimation" (1996), with the median of the response instead of its mean.
     """
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     return 1.4826 / 6 * float(np.median(np.abs(cv2.filter2D(light, -1, kernel))))
 
 
 FULL: Final = (0.02, 99.98)
-"""Percentiles of the range of a drawing: a few dark strokes on gray are its black."""
+"""Percentiles for the range of a drawing, where a few dark strokes on gray are its black."""
 SIDE: Final = 340
-"""Pixels of the longer side at which noise is told from a picture."""
+"""Longer side in pixels at which noise is distinguished from a picture."""
 _BLOCK: Final = 16
 _CALM: Final = 15
-"""The percentile of blocks, from calm to busy, whose variation is noise."""
+"""Percentile of blocks, ordered by variation, at which variation is noise."""
 _CLIPPED: Final = 2.0
 _EVEN: Final = (2.2, 3.2)
 _EVEN_COLOR: Final = (4.5, 6.0)
-"""Busiest blocks over calm ones: of noise alone, and of a picture. JPEG makes the noise of colors uneven."""
+"""Ratio of the busiest blocks to calm ones: noise alone, and a picture. JPEG makes color noise uneven."""
 _TEXTURE: Final = (18.0, 28.0)
-"""Levels of even variation: of the loudest noise, and of a picture that is texture everywhere."""
+"""Levels of even variation: the strongest noise, and a picture with texture everywhere."""
 
 
 @dataclass(frozen=True)
 class Leveled:
-    """Y, Cb and Cr, 0 to 255, with the light's full range, and the standard deviation of the noise in them."""
+    """Y, Cb and Cr, 0 to 255, with lightness stretched to the full range, and the standard deviation of their noise."""
 
     planes: list[Samples]
     noise: float
 
 
 def leveled(planes: Sequence[Plane]) -> Leveled:
-    """Y, Cb and Cr (height, width) with the light's whole range stretched and colors by the same factor.
+    """Stretch the lightness of Y, Cb and Cr (height, width) to the full range, and scale colors by the same factor.
 
-    A picture that is nothing but noise becomes gray.
+    A picture of noise alone becomes gray.
     """
     light, *colors = (plane.astype(np.float32) for plane in planes)
     dark, bright = (float(level) for level in np.percentile(cv2.blur(light, (3, 3)), FULL))
-    # The colors' own range counts too: a picture may differ in hue alone.
+    # The range of colors counts too: a picture may differ in hue alone.
     ranges = [bright - dark, *(float(np.ptp(np.percentile(cv2.blur(color, (3, 3)), FULL))) for color in colors)]
     gain = np.float32(_certainty(light, colors) * min(MOST, RANGE / max(*ranges, 1.0)))
     middle = np.float32((dark + bright) / 2)
@@ -99,7 +99,7 @@ def _ramp(value: float, limits: tuple[float, float]) -> float:
 
 
 def _variation(plane: Samples, light: Samples) -> Samples:
-    """The root mean square of the fine detail, for each block in which the light is not clipped."""
+    """The root mean square of the fine detail, for each block without clipped lightness."""
     fine = plane - cv2.GaussianBlur(plane, (0, 0), 2.0)
     size = max(1, plane.shape[1] // _BLOCK), max(1, plane.shape[0] // _BLOCK)
     power = cv2.resize(fine * fine, size, interpolation=cv2.INTER_AREA)

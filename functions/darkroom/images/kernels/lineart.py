@@ -6,8 +6,8 @@ edge tangent flow (`flow`), and kept only in pieces that are strong somewhere (`
 (`strokes`). Loose ends are continued to the next line (`closing`). Levels are normalized first (`levels`): every
 constant below is relative to the picture's own range and noise.
 
-All steps run at the size at which a line is two pixels wide. The page is that drawing enlarged and thresholded where
-paper ends and ink begins, which gives smooth contours at any size.
+All steps run at a size where a line is two pixels wide. To make the page, that drawing is enlarged and thresholded at
+the contour between paper and ink, which is smooth at any size.
 """
 
 from collections.abc import Sequence
@@ -41,14 +41,14 @@ _SPECKLE = 30
 _NEAR = 6.0
 _CROWDED = 0.3
 _THINNER = 1.5
-"""In this neighborhood, above this share of ink, each further share of ink reduces a line's strength by this factor."""
+"""Where the share of ink in this neighborhood exceeds this limit, the excess times this factor weakens the lines."""
 _QUIET = 0.012
-"""Contrast below this counts as none: noise in a smoothed sky stays below it."""
+"""Lower contrast counts as none, such as noise in a smoothed sky."""
 _HUM = 0.05
-"""Of the noise, what remains after it was denoised, and counts as none too."""
+"""Share of the noise that remains after denoising, which counts as no contrast."""
 _NOISY = 1.4
 _MOST = 0.45
-"""The weight of the denoising, per standard deviation of the noise, and its bound."""
+"""Weight of the denoising per standard deviation of the noise, and its maximum."""
 _BEHIND = 0.5
 """The strength of lines behind the subject."""
 
@@ -63,13 +63,13 @@ class Drawing:
 
 
 def drawn(planes: Sequence[Plane], weight: float, subject: Samples | None = None) -> Drawing:
-    """The drawing of a picture in Y, Cb, Cr planes (height, width), first denoised with that weight or more.
+    """Draw a picture given as Y, Cb, Cr planes (height, width), denoised with at least that weight.
 
-    `subject` is 1 where every line counts and 0 where only the strongest do; None counts every line everywhere.
+    `subject` is 1 where every line is drawn and 0 where only the strongest are; None draws every line everywhere.
     """
     level = leveled(planes)
     weight = min(_MOST, max(weight, _NOISY * level.noise / 255))
-    # Color changes less than light at object borders, and has less texture.
+    # Colors have weaker edges than lightness at object borders, and less texture.
     channels = [denoise(plane, weight if number == 0 else weight / 2) for number, plane in enumerate(level.planes)]
     gradients = [gradient(channel) for channel in channels]
     raw = _edges(channels, gradients)
@@ -85,7 +85,7 @@ def drawn(planes: Sequence[Plane], weight: float, subject: Samples | None = None
     ink, is_text = worth_drawing(found, subject), are_letters(found, channels[0])
     if not is_text:
         whole = closed(ink, np.clip(-coherent / WEAK, 0, 1))
-        # Bridges are as deep as the lines that they continue.
+        # A bridge is as deep as the lines that it joins.
         field = np.where(whole & ~ink, np.minimum(field, -2 * WEAK), field).astype(np.float32)
         ink = whole
     shade = blurred(_alone(field, ink), 0.5)
@@ -98,7 +98,7 @@ def _edges(channels: list[Samples], gradients: list[Flow]) -> Samples:
     (x, y), *others = gradients
     edges: Samples = _difference(channels[0])
     for channel, (other_x, other_y) in zip(channels[1:], others, strict=True):
-        # Where light and color change together, the color's line moves to the same side.
+        # Where lightness and color change together, the color's line moves to the same side.
         together = blurred(x * other_x + y * other_y, 3.0)
         side: Samples = np.tanh((together + np.float32(1e-6)) / np.float32(2e-6))
         edges += side * _difference(channel)
@@ -120,13 +120,13 @@ def _difference(channel: Samples) -> Samples:
 
 
 def _continued(field: Samples, flow: Flow) -> Samples:
-    """Continue fading lines: pixels in their continuation count up to four times."""
+    """Extend fading lines: a pixel that continues a line counts up to four times."""
     lines = smooth_along(hysteresis(field, WEAK, STRONG, _SPECKLE).astype(np.float32), flow, _FURTHER)
     return np.where(field < -_FAINT, field * (1 + 3 * lines), field)
 
 
 def _thinned(field: Samples) -> Samples:
-    """Thin lines where they are dense, so that they do not merge into blots."""
+    """Weaken lines where they are dense, so that they do not merge into blots."""
     crowd = blurred((field < -WEAK).astype(np.float32), _NEAR)
     thinned: Samples = field + np.float32(_THINNER) * np.maximum(crowd - np.float32(_CROWDED), 0)
     return thinned

@@ -1,4 +1,4 @@
-"""Estimate what draws the eye, without a focal point: the spectral residual (Hou and Zhang 2007).
+"""Estimate which part of a picture attracts attention: the spectral residual (Hou and Zhang 2007).
 
 "Saliency Detection: A Spectral Residual Approach", CVPR 2007: the log spectrum of natural pictures is smooth; what
 remains after subtracting its local average belongs to salient parts.
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from darkroom.images.kernels.convolve import gaussian, smooth
 
 SIDE = 64
-"""The longer side at which the paper evaluates a picture, and so do we."""
+"""Longer side in pixels at which the paper evaluates a picture."""
 
 
 def saliency(gray: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """A map of the same shape, non-negative, with sum 1; `gray` is small (about `SIDE`)."""
+    """A non-negative map of the same shape with sum 1. `gray` is a small picture of about `SIDE` pixels."""
     spectrum = np.fft.fft2(gray.astype(np.float32))
     amplitude = np.log(np.abs(spectrum) + 1.0).astype(np.float32)
     average = smooth(amplitude, np.full(3, 1 / 3, np.float32), "symmetric")
@@ -26,7 +26,7 @@ def saliency(gray: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def best_start(profile: NDArray[np.float32], length: int) -> int:
-    """The start of the window of `length` bins that contains most of the profile; near ties go to the middle one."""
+    """The start of the window of `length` bins with the largest sum; among near ties, the one closest to the middle."""
     sums = np.convolve(profile, np.ones(length), "valid")
     middle = (len(sums) - 1) / 2
     offsets = np.abs(np.arange(len(sums)) - middle) / max(middle, 1)

@@ -11,7 +11,7 @@ Mask = NDArray[np.bool_]
 Plane = NDArray[np.uint8]
 
 _BITS: Final = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
-"""The neighbors' bits, clockwise from the one above."""
+"""One bit per neighbor, clockwise from the one above."""
 
 
 def skeleton(ink: Mask) -> Plane:
@@ -26,7 +26,7 @@ def skeleton(ink: Mask) -> Plane:
 
 
 def neighbors(thin: Plane) -> Plane:
-    """A bit for each of a pixel's eight neighbors that is 1."""
+    """For each pixel, a bit for each of its eight neighbors that is 1."""
     code: Plane = cv2.filter2D(thin, cv2.CV_8U, _BITS, borderType=cv2.BORDER_CONSTANT)
     return code
 
@@ -38,7 +38,7 @@ def ends(thin: Plane) -> list[tuple[int, int]]:
 
 
 def junctions(thin: Plane) -> Mask:
-    """Where center lines meet: three or more leave the pixel."""
+    """True at pixels where three or more center lines meet."""
     meets: Mask = (thin > 0) & (cv2.LUT(neighbors(thin), _leaving()) >= 3)
     return meets
 
@@ -49,7 +49,7 @@ def _ring(code: int) -> list[int]:
 
 @cache
 def _leaving() -> Plane:
-    """Of each neighborhood, the number of its connected groups."""
+    """For each neighborhood, the number of connected groups in it."""
     rings = [_ring(code) for code in range(256)]
     return np.array([sum(ring[i - 1] == 0 and ring[i] == 1 for i in range(8)) for ring in rings], np.uint8)
 
@@ -62,7 +62,7 @@ def _is_end() -> Plane:
 
 @cache
 def _removable() -> tuple[Plane, Plane]:
-    """By neighborhood, whether the first and the second pass remove the pixel."""
+    """For each neighborhood, whether the first and the second pass remove the pixel."""
     first, second = np.zeros(256, np.uint8), np.zeros(256, np.uint8)
     for code in range(256):
         up, _, right, _, down, _, left, _ = ring = _ring(code)

@@ -1,4 +1,4 @@
-"""The strokes of a drawing: which are worth drawing, and whether they are letters."""
+"""Measure the strokes of a drawing: which to draw, and whether they are letters."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,24 +12,24 @@ Samples = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 
 _LONG: Final = 45.0
-"""Diagonal in pixels from which a stroke is a contour, however faint."""
+"""Minimum diagonal in pixels of a contour, which is drawn however faint it is."""
 _PIXELS: Final = 90.0
 _DEEP: Final = 0.026
 _STEEP: Final = 2.5
-"""A shorter stroke needs this many pixels at that depth, and fewer the deeper it is, by that power. So short faint
-strokes, such as fur and wood grain, are dropped, and short deep ones, such as eyes and letters, are kept."""
+"""A shorter stroke needs this many pixels at this depth, and fewer the deeper it is, with this exponent. This drops
+short faint strokes such as fur and wood grain, and keeps short deep ones such as eyes and letters."""
 
 _BEHIND: Final = 0.3
 _BACKDROP: Final = 110.0
-"""Mean of the subject below which a stroke is behind it, and the diagonal in pixels that it needs there."""
+"""Mean of `subject` below which a stroke is in the background, and the minimum diagonal in pixels there."""
 
 _LOW: Final = 0.06
 _INK: Final = 0.035
 _LETTERS: Final = 12
 _SHARE: Final = 0.3
 _PAPER: Final = 0.6
-"""A picture of text: at least this many strokes with this share of the ink, each at most this fraction of the longer
-side high and at least this deep, on a background at least this bright between darkest and brightest."""
+"""A picture of text has at least this many strokes with this share of the ink. Each is at most this fraction of the
+longer side high and at least this deep, and the background is at least this bright between darkest and brightest."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Strokes:
 
 
 def strokes(ink: Mask, edges: Samples) -> Strokes:
-    """The strokes of the ink, and of the differences of Gaussians from which it was made, 0 to 1."""
+    """Measure the strokes of the ink. `edges` are the differences of Gaussians that it was made from, 0 to 1."""
     count, numbers, bounds, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     depths = np.zeros(count)
     np.maximum.at(depths, numbers[ink], -edges[ink])
@@ -55,7 +55,7 @@ def strokes(ink: Mask, edges: Samples) -> Strokes:
 
 
 def worth_drawing(found: Strokes, subject: Samples | None = None) -> Mask:
-    """A mask by piece: True unless the stroke is short and faint, or short and behind the subject (0 to 1, or None)."""
+    """Per piece, False if it is short and faint, or short and in the background. `subject` is 0 to 1, or None."""
     length = np.hypot(found.widths, found.heights)
     heavy = found.pixels * (found.depths / _DEEP) ** _STEEP >= _PIXELS
     worth = (length >= _LONG) | heavy
@@ -67,7 +67,7 @@ def worth_drawing(found: Strokes, subject: Samples | None = None) -> Mask:
 
 
 def are_letters(found: Strokes, light: Samples) -> bool:
-    """Whether the picture is a page of text; `light` is its brightness, 0 to 1, stretched or not."""
+    """Whether the picture is a page of text; `light` is its lightness, 0 to 1, stretched or not."""
     dark, middle, bright = np.percentile(light, [1, 50, 99])
     letters = (found.heights <= _LOW * max(light.shape)) & (found.depths >= _INK)
     share = found.pixels[letters].sum() / max(1.0, found.pixels.sum())

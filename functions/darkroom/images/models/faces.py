@@ -19,7 +19,7 @@ SIDE: Final = 640
 OVERLAP: Final = 96
 STRIDE: Final = 4
 SAME: Final = 0.3
-"""Intersection over union from which on two boxes are one face."""
+"""Minimum intersection over union at which two boxes are one face."""
 
 Pixels = NDArray[np.uint8]
 Numbers = NDArray[np.float32]
@@ -36,7 +36,7 @@ class Face:
 
 
 def find_faces(pixels: Pixels, least: float = 0.5, longest: int = SIDE) -> tuple[Face, ...]:
-    """The faces of an RGB picture (height, width, 3), the surest first.
+    """The faces in an RGB picture (height, width, 3), highest score first.
 
     `least` is the lowest score. `longest` is the longer side in pixels up to which enlarged squares are examined.
     """
@@ -91,7 +91,7 @@ def _detect(view: Pixels, least: float) -> Numbers:
 
 
 def _distinct(rows: Numbers) -> Numbers:
-    """The surest of each group of boxes that overlap."""
+    """The highest score of each group of overlapping boxes."""
     if not len(rows):
         return rows
     boxes = np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], 1)

@@ -17,7 +17,7 @@ Samples = NDArray[np.float32]
 
 
 def find_subject(pixels: NDArray[np.uint8]) -> Samples:
-    """How likely each pixel of an RGB picture (height, width, 3) belongs to its subject, 0 to 1, as (320, 320)."""
+    """The likelihood, 0 to 1, that a pixel of an RGB picture (height, width, 3) is the subject; shape (320, 320)."""
     small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     small /= max(1.0, float(small.max()))
     small = (small - MEAN) / DEVIATION

@@ -3,7 +3,7 @@
 An operation's module has
 
     ENGINE       integer, raised only when the pixels visibly change: it is part of every stored key;
-                 or engine(**arguments), if they matter
+                 or engine(**arguments), if it depends on them
     SUMMARY      one sentence for people
     EXAMPLE      a valid step
     PARAMETERS   a tuple of `darkroom.images.parameters`
@@ -12,12 +12,12 @@ An operation's module has
 and, if the defaults below do not fit,
 
     output_size(size, context, **arguments) -> (width, height)     the size of the result, without pixels
-    decode_size(size, context, **arguments) -> (width, height)     source size that suffices, as a first step
+    decode_size(size, context, **arguments) -> (width, height)     sufficient source size, for a first step
     move_point(point, size, context, **arguments) -> point or None position of an input point in the result
     MEMORY       bytes per pixel that `apply` needs beyond its input and output, for the larger of the two;
-                 or memory(**arguments), if they matter
-    RESTS_AT_SAME_SIZE                                             True if `apply` does nothing where the size stays
-    MODELS       the trained models that it may load; or models(**arguments), if they matter
+                 or memory(**arguments), if it depends on them
+    RESTS_AT_SAME_SIZE                                             True if `apply` does nothing at the same size
+    MODELS       the trained models that it may load; or models(**arguments), if they depend on them
     needs_light(**arguments)                                       True if, as a first step, it needs no color
     draws(**arguments)                                             True if the result is lines, black on white
     prints(**arguments)                                            True if the result is a sheet of paper
@@ -50,9 +50,9 @@ Answer = TypeVar("Answer")
 class Context:
     """What a step may use besides its arguments.
 
-    `focal_point` is (x, y), each 0 to 1 from the left and the top, in the step's input; None if it is unknown or was
-    cropped away. `examine` finds what a crop has to keep in the step's input, and may know it already; None looks
-    at the pixels. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a first
+    `focal_point` is (x, y) in the step's input, each 0 to 1 from the left and the top; None if it is unknown or was
+    cropped away. `examine` finds the people or the subject in the step's input, or returns a stored result; None
+    examines the pixels. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a first
     step whose input is already reduced by `decode_size`.
     """
 

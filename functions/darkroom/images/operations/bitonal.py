@@ -16,19 +16,19 @@ ENGINE = 2
 SUMMARY = "Convert to black and white, without grays; a page in uneven light stays readable."
 EXAMPLE = "bitonal"
 PARAMETERS = (
-    Integer("threshold", 0, 255, default=0, unit="levels", summary="brighter pixels turn white; 0 finds it"),
+    Integer("threshold", 0, 255, default=0, unit="levels", summary="brighter pixels turn white; 0 chooses it"),
     Choice(
         "method",
         ("auto", "otsu", "sauvola"),
         default="auto",
-        summary="otsu: one threshold; sauvola: one for each place; auto: sauvola for shaded pages, else otsu",
+        summary="otsu: one threshold; sauvola: one per neighborhood; auto: sauvola for shaded pages, else otsu",
     ),
 )
 FORMAT = "png"
 MEMORY = 2
 
 _LEAST, _MOST = 15, 101
-"""Pixels of the window of Sauvola's method; between them a 32nd of the shorter side."""
+"""Minimum and maximum window of Sauvola's method, in pixels; between them, 1/32 of the shorter side."""
 
 
 def apply(image: "Image", context: "Context", threshold: int, method: str) -> "Image":

@@ -31,14 +31,14 @@ PARAMETERS = (
 )
 FORMAT = "png"
 SKETCH = "sketch"
-"""The style of a page that is posted without one: classic, for any camera. No chain can name it."""
+"""The style of a posted page without `style`: classic, adapted to exposure and contrast. No chain can name it."""
 
 _SKETCHED = 1600
 """Maximum longer side of a sketch, in pixels."""
 _READABLE = 2000
 """Minimum longer side of a page with numbers, in pixels."""
 _EXAMINED = {1: 900, 2: 900, 3: 900, 4: 900, 5: 1250}
-"""By detail, the longer side in pixels of which line art is made, with its letters."""
+"""By detail, the longer side in pixels at which line art is drawn, including letters."""
 _NUMBERS_SMOOTHING = {1: 0.16, 2: 0.12, 3: 0.088, 4: 0.064, 5: 0.048}
 """By detail, the weight of the total variation that removes texture before regions are found."""
 _REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
@@ -47,7 +47,7 @@ _REGIONS = {1: 10.0, 2: 7.5, 3: 5.5, 4: 4.5, 5: 3.5}
 
 
 def output_size(size: "Size", context: "Context", style: str, detail: int, pencils: str) -> "Size":
-    """Line art is at most A4 at 300 dpi. Numbers are large enough to read, with a legend below."""
+    """The page's size: line art is at most A4 at 300 dpi; numbers are large enough to read, with a legend below."""
     if style == "classic":
         return size
     if style == SKETCH:
@@ -68,7 +68,7 @@ def decode_size(size: "Size", context: "Context", style: str, detail: int, penci
 
 
 def engine(style: str, detail: int, pencils: str) -> int:
-    """Pages that a model helped to draw do not stand in for those without one."""
+    """The engine version; a page drawn with a model has another one than a page drawn without."""
     if style == "lineart":
         return 4 if any(model.is_installed for model in models(style, detail, pencils)) else 3
     return 2
@@ -127,7 +127,7 @@ def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
 
     size = output_size(context.full_size or image.size, context, "lineart", detail, "")
     drawing = line_art.page(on_white(image).convert("RGB"), size, detail)
-    # Tells `page`, which enlarges drawings differently from photos.
+    # Tells `page` to enlarge it as a drawing.
     drawing.info["drawing"] = True
     return drawing
 

@@ -1,4 +1,4 @@
-"""flip, mirrors the picture vertically, by Pillow's `ImageOps.flip`."""
+"""flip, vertical mirroring by Pillow's `ImageOps.flip`."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""mirror, mirrors the picture horizontally, by Pillow's `ImageOps.mirror`."""
+"""mirror, horizontal mirroring by Pillow's `ImageOps.mirror`."""
 
 from typing import TYPE_CHECKING
 

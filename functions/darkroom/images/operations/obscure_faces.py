@@ -1,8 +1,8 @@
-"""obscure-faces:method, faces made unrecognizable for good.
+"""obscure-faces:method, makes faces permanently unrecognizable.
 
-A face is reduced to a few mean colors before anything is drawn in its place, so no later step brings its detail back.
-Faces are looked for in larger copies too, down to about 10 pixels, and with a low score: a picture frame that is
-blurred by mistake does less harm than a face that is not.
+A face is reduced to a few mean colors before anything is drawn over it, so no later step can restore its detail. The
+search covers enlarged copies too, down to faces of about 10 pixels, and accepts low scores: blurring an object by
+mistake does less harm than missing a face.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -24,12 +24,12 @@ MEMORY = 8
 MODELS = (FACES,)
 
 LEAST: Final = 0.25
-"""The score from which on something counts as a face."""
+"""The lowest score that counts as a face."""
 LONGEST: Final = 2560
 MARGIN: Final = 0.3
-"""Around the face, in its own width and height."""
+"""Margin around a face, relative to its width and height."""
 CELLS: Final = 6
-"""A face and its margin keep so many mean colors across, and as many down."""
+"""A face with its margin keeps this many mean colors across, and as many down."""
 
 
 def apply(image: "Image", context: "Context", method: str) -> "Image":
@@ -59,7 +59,7 @@ def _obscure(image: "Image", face: tuple[float, float, float, float], method: st
         min(image.height, int((bottom + high) * image.height) + 1),
     )
     part = image.crop(box)
-    # Pillow averages by area here: every pixel counts once, and nothing but these means is kept.
+    # Pillow averages by area here: every pixel counts once, and only these means are kept.
     cells = 1 if method == "fill" else CELLS
     means = part.resize((min(cells, part.width), min(cells, part.height)), Image.Resampling.BOX)
     smooth = Image.Resampling.BICUBIC if method == "blur" else Image.Resampling.NEAREST

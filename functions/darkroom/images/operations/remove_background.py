@@ -25,7 +25,7 @@ MODELS = (SUBJECT,)
 
 
 def engine(keep: str, color: str) -> int:
-    """A result of the model does not stand in for one without it, nor the other way round."""
+    """The engine version; a result of the model has another one than a result without it."""
     return 2 if SUBJECT.is_installed else 1
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SUMMARY = "Resize to fit, cover, fill or pad a box; only fill enlarges."
 EXAMPLE = "resize:640:480:cover"
 PARAMETERS = (
-    Integer("width", 0, 16384, default=0, unit="px", summary="0 follows from the height"),
-    Integer("height", 0, 16384, default=0, unit="px", summary="0 follows from the width"),
+    Integer("width", 0, 16384, default=0, unit="px", summary="0 derives it from the height"),
+    Integer("height", 0, 16384, default=0, unit="px", summary="0 derives it from the width"),
     Choice("fit", ("contain", "cover", "fill", "pad"), default="contain", summary="as CSS object-fit; pad is white"),
     Number("dpr", 1, 4, default=1.0, places=2, summary="device pixel ratio: multiplies width and height"),
 )
@@ -29,7 +29,7 @@ RESTS_AT_SAME_SIZE = True
 
 
 def engine(width: int, height: int, fit: str, dpr: float) -> int:
-    """Only a crop depends on the models: the keys of all other sizes stay as they are."""
+    """The engine version. Only a crop depends on the models, so the keys of other sizes do not change with them."""
     return attention.engine() if fit == "cover" else 1
 
 
@@ -52,7 +52,7 @@ def decode_size(size: "Size", context: "Context", width: int, height: int, fit: 
     target = box if fit == "fill" else _covering(size, box)
     scale = max(target[0] / size[0], target[1] / size[1])
     if fit == "cover" and context.focal_point is None and attention.is_possible() and not _same_ratio(size, target):
-        # People are found in no less than this, and at the same places for every size of the result.
+        # Detection needs at least this many pixels, and finds the same positions at every result size.
         scale = max(scale, attention.SIDE / max(size))
     scale = min(1.0, scale)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
@@ -102,7 +102,7 @@ def _same_ratio(size: "Size", target: "Size") -> bool:
 
 
 def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":
-    """The box in pixels; a side of 0 follows from the other by the picture's aspect ratio."""
+    """The box in pixels; a side of 0 is derived from the other by the picture's aspect ratio."""
     wide, high = half_up(width * dpr), half_up(height * dpr)
     if not wide and not high:
         return size
@@ -114,7 +114,7 @@ def _box(size: "Size", width: int, height: int, dpr: float) -> "Size":
 
 
 def _contained(size: "Size", box: "Size") -> "Size":
-    """The largest size of the picture's aspect ratio inside the box, never above the picture's own."""
+    """The largest size with the picture's aspect ratio inside the box, at most the picture's own."""
     width, height = size
     if width <= box[0] and height <= box[1]:
         return size

@@ -1,4 +1,4 @@
-"""scale:factor, with a Lanczos filter; sizes are rounded as by OpenCV's `resize`."""
+"""scale:factor, with a Lanczos filter; sizes are rounded as in OpenCV's `resize`."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""sharpen:radius:amount, an unsharp mask by the formula of scikit-image's `unsharp_mask`."""
+"""sharpen:radius:amount, an unsharp mask with the formula of scikit-image's `unsharp_mask`."""
 
 from typing import TYPE_CHECKING
 

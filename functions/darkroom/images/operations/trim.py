@@ -1,4 +1,4 @@
-"""trim:tolerance, removes a plain border, also a noisy one with specks on it; see `kernels.border`."""
+"""trim:tolerance, removes a plain border, which may be noisy and have specks on it; see `kernels.border`."""
 
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ def apply(image: "Image", context: "Context", tolerance: int) -> "Image":
 
     from darkroom.images.kernels.border import content_box
 
-    # Premultiplied, whatever is transparent has one color.
+    # Premultiplied, transparent pixels all have the same color.
     samples = image.convert({"LA": "La", "RGBA": "RGBa"}.get(image.mode, image.mode))
     box = content_box(np.asarray(samples), tolerance)
     return image.crop(box) if box else image
