@@ -1,4 +1,4 @@
-"""Look up one picture by name, with its metadata, size and date; and its JSON for other sites."""
+"""Look up one picture by name, with its metadata, size and date, and write its JSON for other sites."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -15,7 +15,7 @@ _SECONDS: Final = 5.0
 
 
 def find(settings: Settings, name: str) -> Image:
-    """One bucket request, and one for the header if the size is unknown.
+    """The picture, by one bucket request, and another for its header if the size is unknown.
 
     Raises InvalidName, NotFound, UnsupportedImage, and Busy if the header does not arrive in time.
     """
@@ -35,7 +35,7 @@ def find(settings: Settings, name: str) -> Image:
 def absolute_json(settings: Settings, base: str, image: Image) -> dict[str, Any]:
     """The image's JSON with absolute URLs only; `base` is this server's public URL.
 
-    Derivatives have the functions' URLs, not the bucket's, which exist in one format only.
+    Derivatives keep the functions' URLs, since the bucket's URLs exist in one format only.
     """
 
     def at(url: str | None) -> str | None:

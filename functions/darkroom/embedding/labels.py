@@ -19,7 +19,7 @@ def say(key: str, language: str, **values: object) -> str:
 
 
 def date_in_words(taken: str | None, language: str) -> str:
-    """The date as precisely as it is known, in the photo's local time; "" if it is unknown."""
+    """The date as precisely as it is known, in the photo's local time; "" if unknown."""
     found = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", taken or "")
     if not found:
         return ""

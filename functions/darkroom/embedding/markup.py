@@ -23,7 +23,7 @@ def asset(name: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """`base` is this server's public URL, `url` the page's own URL, `oembed` the URL of its oEmbed answer."""
+    """`base` is this server's public URL, `url` the page's own URL, `oembed` the URL of its oEmbed response."""
 
     base: str
     url: str
@@ -36,7 +36,7 @@ def document(page: Page, title: str, description: str, image: Json | None, body:
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width">',
-        # Somebody's page has little room in its frame: links lead out of it.
+        # Links open outside the frame, which has little room.
         '<base target="_blank">',
         f"<title>{text(title)}</title>",
         tag("link", {"rel": "canonical", "href": page.url}),
@@ -50,7 +50,7 @@ def document(page: Page, title: str, description: str, image: Json | None, body:
 
 
 def photo(page: Page, image: Json) -> str:
-    """One picture with caption and date; it fills its frame."""
+    """One picture with caption and date, filling its frame."""
     ratio = image["width"] / image["height"] if image["width"] and image["height"] else 1.5
     alt = image["alt"] or image["caption"] or image["name"]
     shown = picture(image, alt, f"min(100vw, {100 * ratio:.4g}vh)", first=True)
@@ -69,7 +69,7 @@ def photo(page: Page, image: Json) -> str:
 
 
 def gallery(page: Page, attributes: Mapping[str, object], images: Sequence[Json], first: int, more: str | None) -> str:
-    """The element that the script upgrades; its content is the photos themselves, for pages without JavaScript."""
+    """The element that the script upgrades. It contains the photos as HTML, for pages without JavaScript."""
     items = "".join(
         tag(
             "li",

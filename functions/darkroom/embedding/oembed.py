@@ -1,4 +1,4 @@
-"""oEmbed answers (https://oembed.com, version 1.0): a picture as `photo`, everything else as `rich`, in an iframe."""
+"""oEmbed responses (https://oembed.com, version 1.0): `photo` for a picture, `rich` (an iframe) for everything else."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -27,9 +27,9 @@ def fit(width: int, height: int, box: Box) -> tuple[int, int]:
 
 
 def photo(base: str, image: Mapping[str, Any], box: Box) -> dict[str, Any]:
-    """`image` is the JSON of a picture of known size, with absolute URLs.
+    """The response for a picture of known size; `image` is its JSON with absolute URLs.
 
-    The rendition is the widest that fits; if even the narrowest is too large, only the stated size is reduced.
+    Uses the widest rendition that fits. If even the narrowest is too large, only the stated size is reduced.
     """
     most = min(box[0] or _PHOTO_WIDTH, _PHOTO_WIDTH)
     fitting = [entry for entry in image["srcset"] if entry["height"] <= (box[1] or entry["height"])]
@@ -51,7 +51,7 @@ def photo(base: str, image: Mapping[str, Any], box: Box) -> dict[str, Any]:
 
 
 def rich(base: str, shown: Shown, box: Box) -> dict[str, Any]:
-    """An iframe with the embed page. WordPress keeps only the iframe, and sandboxes it to scripts."""
+    """The response with an iframe of the embed page. WordPress keeps only the iframe, and sandboxes it to scripts."""
     title = say("gallery", shown.options.get("lang", LANGUAGES[0]))
     high = _STRIP_HEIGHT if shown.options.get("layout") == "strip" else _HEIGHT
     return framed(base, title, embed_url(base, shown.options), fitted(high, box))

@@ -1,4 +1,4 @@
-"""Link previews: Open Graph (https://ogp.me) and the tags of Twitter cards, which other networks read too."""
+"""Link previews: Open Graph (https://ogp.me) and Twitter card tags, which other networks read too."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,7 +10,7 @@ _WIDTH: Final = 1280
 
 
 def of_image(image: Mapping[str, Any], title: str) -> dict[str, object]:
-    """Properties of a picture with a known size; `image` is Image JSON with absolute URLs."""
+    """The properties of a picture with a known size; `image` is its JSON with absolute URLs."""
     if not image["srcset"]:
         return {}
     wide = largest(image, _WIDTH)
@@ -26,7 +26,7 @@ def of_image(image: Mapping[str, Any], title: str) -> dict[str, object]:
 
 
 def tags(url: str, site: str, title: str, description: str, image: Mapping[str, object]) -> list[str]:
-    """The tags of the page at `url`; those without a value are omitted."""
+    """The tags for the page at `url`; properties without a value are omitted."""
     properties = {
         "type": "website",
         "site_name": site,

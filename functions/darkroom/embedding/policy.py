@@ -1,4 +1,4 @@
-"""The embed page's Content-Security-Policy: what it may load and who may frame it."""
+"""The embed page's Content-Security-Policy: allowed resources, and sites that may frame it."""
 
 import base64
 import hashlib
@@ -10,12 +10,12 @@ from darkroom.storage import buckets
 
 
 def hash_of(text: str) -> str:
-    """The hash of an inline script or style, as a policy names it."""
+    """The hash of an inline script or style, in a policy's notation."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def policy(settings: Settings, base: str, scripts: Iterable[str], styles: Iterable[str]) -> str:
-    """Pictures and JSON from this server and the buckets, the given scripts and styles, and nothing else."""
+    """Allow pictures and JSON from this server and the buckets, the given scripts and styles, and nothing else."""
     pictures = " ".join(dict.fromkeys([_origin(base), *_buckets(settings)]))
     parts = {
         "default-src": "'none'",

@@ -1,4 +1,4 @@
-"""The renditions of a picture, as its JSON lists them, and the element that shows them."""
+"""The renditions listed in a picture's JSON, and the element that displays them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ def largest(image: Json, width: int) -> Json:
 
 
 def in_format(url: str, name: str) -> str:
-    """The same derivative in another format; all our own URLs name a format."""
+    """The URL of the same derivative in another format; all our own URLs name a format."""
     return url.replace("format:webp/", f"format:{name}/", 1)
 
 

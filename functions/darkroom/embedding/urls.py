@@ -1,4 +1,4 @@
-"""Our own URLs that show pictures and can be embedded in other sites."""
+"""Parse and print our own URLs that other sites can embed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _CHOICES: Final = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What a URL shows: the picture of that name, or the page that these parameters of /api/embed select."""
+    """The content of a URL: the picture with that name, or the page that these parameters of /api/embed select."""
 
     name: str | None
     options: Mapping[str, str]
@@ -48,7 +48,7 @@ def oembed_url(base: str, page: str) -> str:
 
 
 def shown_at(base: str, url: str) -> Shown:
-    """What `url` shows, if it is a URL of this server at `base`. Raises NotFound."""
+    """The content of `url`, a URL of this server at `base`. Raises NotFound for any other URL."""
     try:
         asked, own = urlsplit(url), urlsplit(base)
         same = asked.scheme in ("http", "https") and asked.netloc.lower() == own.netloc.lower()

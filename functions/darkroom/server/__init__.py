@@ -1,1 +1,1 @@
-"""The self-hosted server: no slow or silent client holds it for long."""
+"""The self-hosted server, which stays responsive with slow and silent clients."""

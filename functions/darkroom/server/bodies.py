@@ -1,4 +1,4 @@
-"""Bodies of requests, collected in the event loop: bounded in bytes and time, on disk beyond a first part."""
+"""Collect request bodies in the event loop, limited in bytes and time; large ones are spilled to disk."""
 
 import io
 import tempfile
@@ -12,9 +12,9 @@ from darkroom.errors import Busy
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 IN_MEMORY: Final = 65_536
-"""Bytes of a body that are kept in memory."""
+"""Bytes of a body that are kept in memory before it is spilled."""
 AT_ONCE: Final = 25
-"""Maximum number of largest bodies held at the same time for all clients; one client may use half."""
+"""Total size of all bodies at one time, in largest bodies; one client may use half of it."""
 
 
 class Gone(Exception):
@@ -26,7 +26,7 @@ class Overlong(Exception):
 
 
 class Bodies:
-    """Belongs to one event loop."""
+    """The bodies being collected in one event loop."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
@@ -35,7 +35,7 @@ class Bodies:
 
     @asynccontextmanager
     async def collect(self, receive: Receive, client: str) -> "AsyncIterator[tuple[IO[bytes], int]]":
-        """The body from its start, and its length in bytes. Raises Gone, Overlong, Busy."""
+        """Yield the whole body as a file, and its length in bytes. Raises Gone, Overlong, Busy."""
         size = 0
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
             try:

@@ -1,4 +1,4 @@
-"""Build the stored catalog and keep it up to date in a process beside the server: no request lists the bucket."""
+"""Build and refresh the stored catalog in a process beside the server, so that no request lists the bucket."""
 
 import math
 import os
@@ -21,16 +21,16 @@ _NICENESS: Final = 10
 _QUIET_SECONDS: Final = 2.0
 _TELL_SECONDS: Final = 5.0
 _WORTH_TELLING: Final = 500
-"""New photos; fewer are read in a moment, and a start is one line."""
+"""Progress is shown from this many new photos; fewer are read quickly."""
 _SHARE: Final = 10
-"""A folder is listed for at most a tenth of the time."""
+"""Listing a folder takes at most a tenth of the time."""
 _LIST_SECONDS: Final = 60.0
-"""A bucket is listed at most once a minute for each thousand objects, since its store charges for every thousand."""
+"""A bucket is listed at most once a minute per thousand objects, since its store charges per thousand."""
 
 
 def keep(settings: Settings, parent: int) -> None:
-    """Until the process `parent` ends or SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # gives the lease back
+    """Run until SIGTERM or the end of the process `parent`."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # releases the lease
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
     seen: Snapshot | None = None
@@ -57,14 +57,14 @@ def keep(settings: Settings, parent: int) -> None:
 
 
 def pause_seconds(settings: Settings, photos: int, took: float) -> float:
-    """Seconds until the next listing, after one of `photos` pictures that took `took` seconds."""
+    """Seconds until the next listing, after one with `photos` pictures that took `took` seconds."""
     if split_url(settings.bucket)[0]:
         return min(settings.catalog_max_age / 2, _LIST_SECONDS * max(1, math.ceil(photos / 1000)))
     return min(settings.catalog_max_age / 2, max(1.0, settings.catalog_seconds, _SHARE * took))
 
 
 def _reconcile(settings: Settings, report: Callable[[int, int], None]) -> None:
-    """A folder belongs to this machine; a bucket may have more servers, of which one reconciles at a time."""
+    """Reconcile the catalog. Several servers may share a bucket, so a lease selects one; a folder needs none."""
     if split_url(settings.bucket)[0]:
         reconcile_leased(settings, None, report)
     else:
@@ -72,7 +72,7 @@ def _reconcile(settings: Settings, report: Callable[[int, int], None]) -> None:
 
 
 class _Progress:
-    """Lines on the terminal for a run that takes longer than two seconds."""
+    """Prints progress to the terminal if a run takes longer than two seconds."""
 
     def __init__(self, check: Callable[[], None]) -> None:
         self._check = check

@@ -1,9 +1,9 @@
-"""Addresses of the systems that Darkroom replaces, for clients that still call them (DARKROOM_COMPATIBILITY=1).
+"""Routes of the systems that Darkroom replaces, for existing clients (DARKROOM_COMPATIBILITY=1).
 
-POST   /items/            the batch processor: POST /api/process-images
-POST   /                  the background remover: POST /api/my-images
-PUT    /update/<id>       the same, PUT /api/my-images/<id>
-DELETE /remove/<id>       the same, DELETE /api/my-images/<id>
+POST   /items/            batch processor: POST /api/process-images
+POST   /                  background remover: POST /api/my-images
+PUT    /update/<id>       background remover: PUT /api/my-images/<id>
+DELETE /remove/<id>       background remover: DELETE /api/my-images/<id>
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ _BELOW: Final = {("PUT", "/update/"): "/api/my-images/", ("DELETE", "/remove/"):
 
 
 def translate(request: Request) -> None:
-    """Give a request for an older address our own path. Any other request stays as it is."""
+    """Rewrite a request for an older route to ours. Any other request is unchanged."""
     path = _EXACT.get((request.method, request.path))
     for (method, older), ours in _BELOW.items():
         if request.method == method and request.path.startswith(older):

@@ -1,4 +1,4 @@
-"""Compresses answers of text for clients that accept it: Brotli, else gzip (RFC 9110, section 12.5.3)."""
+"""Compress text responses for clients that accept it: Brotli, else gzip (RFC 9110, section 12.5.3)."""
 
 import gzip
 import re
@@ -11,7 +11,7 @@ import brotli
 Headers = list[tuple[bytes, bytes]]
 
 SMALLEST: Final = 1_000
-"""Bytes; a smaller answer fits into one packet anyway."""
+"""Bytes; smaller responses fit into one packet anyway."""
 _TEXT: Final = re.compile(
     rb"(text/.*|application/(json|javascript|xml|openmetrics-text|[a-z.-]+\+json|[a-z.-]+\+xml)|image/svg\+xml)( *;.*)?"
 )
@@ -20,7 +20,7 @@ _GZIP_LEVEL: Final = 6
 
 
 def compress(environ: Mapping[str, str], status: int, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
-    """The answer as it is to be sent. Only a whole answer is compressed, never a range of one."""
+    """Headers and body, compressed if possible. A range response is never compressed."""
     named = dict(headers)
     if not _TEXT.fullmatch(named.get(b"content-type", b"")):
         return headers, body
@@ -68,5 +68,5 @@ def _varying(headers: Headers) -> Headers:
 
 
 def _weak(etag: bytes) -> bytes:
-    """Other bytes of the same content cannot have the same strong tag."""
+    """The ETag made weak, since the compressed bytes must not share a strong one."""
     return etag if etag.startswith(b"W/") else b"W/" + etag

@@ -1,4 +1,4 @@
-"""Bounds the open connections of a process, and picks the one to close when all are taken."""
+"""Limit the open connections of a process, and choose which to close at the limit."""
 
 from collections import Counter
 from typing import Protocol
@@ -14,10 +14,10 @@ class Connection(Protocol):
 
 
 class Connections:
-    """At most `most` connections. A new one beyond that takes the place of another.
+    """At most `most` connections. At the limit, a new connection replaces another one.
 
-    The peer with the most connections loses its oldest idle one. Without an idle one it loses its oldest, if it holds
-    more than half of all places; otherwise the new connection is closed.
+    The peer with the most connections loses its oldest idle one. If it has no idle one, it loses its oldest if it has
+    more than half of all connections; otherwise the new connection is closed.
     """
 
     def __init__(self, most: int) -> None:

@@ -11,7 +11,7 @@ CLIENT: Final = "darkroom.client"
 
 
 def environ_of(scope: dict[str, Any]) -> dict[str, Any]:
-    """Without a body: `wsgi.input` and CONTENT_LENGTH are set once it has arrived."""
+    """The environment without a body: `wsgi.input` and CONTENT_LENGTH are set once it has arrived."""
     raw, query = scope["raw_path"], scope["query_string"]
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     environ: dict[str, Any] = {
@@ -38,7 +38,7 @@ def environ_of(scope: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Names with an underscore are dropped: they could pass for another header."""
+    """Headers as WSGI variables. Names with an underscore are dropped, since they could imitate another header."""
     found: dict[str, str] = {}
     for name, value in headers:
         if b"_" in name:

@@ -1,23 +1,23 @@
-"""Shares the threads of a process among its clients."""
+"""Share the threads of a process among its clients."""
 
 import asyncio
 from collections import Counter, deque
 
 
 class FairQueue:
-    """`places` in all, of which one client holds at most `most_each`. Clients that wait are served in turn.
+    """`slots` in all, at most `most_each` of them for one client. Waiting clients are served in turn.
 
     Belongs to one event loop.
     """
 
-    def __init__(self, places: int, most_each: int) -> None:
-        self._free = places
+    def __init__(self, slots: int, most_each: int) -> None:
+        self._free = slots
         self._most_each = most_each
         self._held: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     async def enter(self, client: str, seconds: float) -> None:
-        """Take a place, or raise TimeoutError."""
+        """Take a slot, or raise TimeoutError."""
         if self._may_enter(client) and client not in self._waiting:
             self._give(client)
             return
@@ -48,7 +48,7 @@ class FairQueue:
         turns = self._waiting.pop(client)
         turn = turns.popleft()
         if turns:
-            self._waiting[client] = turns  # at the end: the others come first
+            self._waiting[client] = turns  # at the end, behind the other clients
         self._give(client)
         turn.set_result(None)
 

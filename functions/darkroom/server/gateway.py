@@ -1,6 +1,6 @@
-"""ASGI to WSGI: collects the body, then runs the application in a thread, then sends the answer.
+"""ASGI to WSGI: collect the body, run the application in a thread, send the response.
 
-A request with an incomplete body, or an answer that is not being read, holds no thread.
+A request with an incomplete body, or a response that is not being read, holds no thread.
 """
 
 import asyncio
@@ -31,13 +31,13 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PART: Final = 262_144
-"""A client has `answer_seconds` for each block of this many bytes of an answer."""
+"""A client has `answer_seconds` for each block of this many bytes of a response."""
 _LOOPBACK: Final = ("127.0.0.1", "::1")
 
 
 @dataclass
 class Answer:
-    """`rest` has the parts after `first`, or is None if there are none."""
+    """A response. `rest` contains the parts after `first`, or is None without further parts."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -102,7 +102,7 @@ class Gateway:
             await self._answer(environ, receive, send, joined)
 
     async def _leave_unread(self, environ: dict[str, Any], receive: Receive, send: Send) -> None:
-        """The application refuses a body by its length alone."""
+        """Answer without the body, which the application refuses because of its length."""
         environ["wsgi.input"] = bodies.empty()
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         await _send_and_drain(await self._make(environ), receive, send)
@@ -142,7 +142,7 @@ class Gateway:
             return self._refusal(environ, error)
 
     async def _in_thread(self, environ: dict[str, Any], work: Callable[[], Result]) -> Result:
-        """Raises TimeoutError when no thread is free in time."""
+        """Run `work` in a thread. Raises TimeoutError if no thread is free in time."""
         client = environ[CLIENT]
         await self._threads.enter(client, self._queue_seconds)
         try:
@@ -158,7 +158,7 @@ class Gateway:
 
 
 def _run(app: Application, environ: dict[str, Any]) -> Answer:
-    """Runs in a thread: the answer up to its first part."""
+    """Run the application and return the response up to its first part. Called in a thread."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -193,7 +193,7 @@ def _has_body(environ: dict[str, Any]) -> bool:
 
 
 async def _until_gone(receive: Receive) -> None:
-    """Until the client has closed the connection."""
+    """Return once the client has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -216,7 +216,7 @@ async def _send_parts(body: bytes, send: Send) -> None:
 
 
 async def _send_and_drain(answer: Answer, receive: Receive, send: Send) -> None:
-    """Close the connection after reading a moment longer: closing at once could lose the answer."""
+    """Send, and read for a moment before closing the connection, since closing at once could lose the response."""
     answer.headers.append((b"connection", b"close"))
     await _begin(answer, send)
     await send({"type": "http.response.body", "body": answer.first, "more_body": True})

@@ -1,6 +1,6 @@
-"""A transport that sends the head of an answer together with what follows: one call to the system instead of two.
+"""A transport that sends the head of a response together with its body: one system call instead of two.
 
-uvicorn writes them apart. A client would wake up for the head, and again for the body.
+uvicorn writes them separately, which would wake up the client twice.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class JoinedWrites:
-    """Stands in for a connection's transport. Every other method is the transport's own."""
+    """Wraps a connection's transport. All other methods are those of the transport."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
@@ -21,7 +21,7 @@ class JoinedWrites:
         return getattr(self._transport, name)
 
     def hold_next(self) -> None:
-        """Keep what is written next until the write after it, or until `flush`."""
+        """Hold back the next write until the one after it, or until `flush`."""
         self._hold = True
 
     def write(self, data: bytes) -> None:

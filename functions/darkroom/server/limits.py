@@ -1,10 +1,10 @@
-"""How many threads, connections and open files a process of the server has."""
+"""The number of threads, connections and open files of a server process."""
 
 import resource
 from typing import Final
 
 CONNECTIONS: Final = 1000
-"""A silent, slow or kept-alive connection costs no thread, only one of these."""
+"""Maximum connections per process. A silent, slow or kept-alive connection uses no thread."""
 FILES_PER_THREAD: Final = 4
 """Two connections of clients, one of the bucket, and a body that is too large for memory."""
 

@@ -1,4 +1,4 @@
-"""The client of a request: the connection's address, or the one that a trusted proxy forwards."""
+"""Identify the client of a request: the connection's address, or the one that a trusted proxy forwards."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -7,7 +7,7 @@ _NEIGHBORHOOD = 64
 
 
 class Peers:
-    """`trusted` are addresses and networks of proxies whose X-Forwarded-For is trusted (DARKROOM_TRUSTED_PROXIES)."""
+    """`trusted` lists addresses and networks of trusted proxies (DARKROOM_TRUSTED_PROXIES)."""
 
     def __init__(self, trusted: tuple[str, ...]) -> None:
         self._trusted: tuple[IPv4Network | IPv6Network, ...] = tuple(map(ip_network, trusted))
@@ -20,7 +20,7 @@ class Peers:
         return any(parsed in network for network in self._trusted if network.version == parsed.version)
 
     def client(self, peer: str, headers: Mapping[str, str]) -> str:
-        """One key for each client: its address, or the /64 network of an IPv6 address.
+        """The client's key: its address, or the /64 network of an IPv6 address.
 
         Proxies append to X-Forwarded-For, so the client is the last address that is not a trusted proxy.
         """
@@ -34,7 +34,7 @@ class Peers:
 
 
 def _bare(address: str) -> str:
-    """`203.0.113.9:5112` and `[2001:db8::1]:443` are addresses with a port."""
+    """The address without a port, as in `203.0.113.9:5112` and `[2001:db8::1]:443`."""
     text = address.strip()
     if text.startswith("["):
         return text[1:].partition("]")[0]

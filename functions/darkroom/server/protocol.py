@@ -22,11 +22,11 @@ PIECE: Final = 8192
 LINGER_SECONDS: Final = 2.0
 LINGER_BYTES: Final = 65_536
 JOINED: Final = "darkroom.joined"
-"""In the scope of a request: the transport, to send the head of an answer with its body."""
+"""Key in a request's scope for the transport that joins the head of a response with its body."""
 
 
 class Limits(NamedTuple):
-    """`header_seconds` for the headers to arrive; `answer_seconds` for a client to receive each part of an answer."""
+    """`header_seconds` for all headers to arrive; `answer_seconds` for a client to receive each part of a response."""
 
     header_seconds: float
     answer_seconds: float
@@ -47,11 +47,11 @@ class Protocol(HttpToolsProtocol):
         self._head_timer: asyncio.TimerHandle | None = None
         self._answer_timer: asyncio.TimerHandle | None = None
 
-    # uvicorn annotates less than asyncio guarantees: a TCP transport can be written to.
+    # uvicorn's annotation is wider than asyncio's guarantee: a TCP transport is writable.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.joined = JoinedWrites(transport)
         super().connection_made(self.joined)  # type: ignore[arg-type]
-        # Reports all unsent data, so that each part of an answer has its own time.
+        # Reports all unsent data, so that each part of a response has its own time limit.
         transport.set_write_buffer_limits(high=0)
         self.peer = self.client[0] if self.client else ""
         self._wait_for_next()
@@ -65,7 +65,7 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def drop(self) -> None:
-        """Close at once, whatever is in progress."""
+        """Close at once, even during a request."""
         self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
@@ -86,9 +86,9 @@ class Protocol(HttpToolsProtocol):
         if self._head > 0 and self._head_timer is None:
             self._head_timer = self.loop.call_later(self.limits.header_seconds, self._head_is_late)
 
-    # asyncio lets this return True to keep the connection; uvicorn annotates None.
+    # asyncio lets this return True to keep the connection open; uvicorn annotates None.
     def eof_received(self) -> bool | None:  # type: ignore[override]
-        """A client that has finished sending still reads its answers."""
+        """Keep the connection open: a client that has finished sending still reads its responses."""
         if self.idle or self._discarded is not None:
             return None
         self._end_after_answers()
@@ -140,14 +140,14 @@ class Protocol(HttpToolsProtocol):
             self._answer_timer = None
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse an unparsable request, then read a moment longer: closing at once could lose the answer."""
+        """Refuse an unparsable request, and read for a moment, since closing at once could lose the response."""
         if self.cycle is not None and not self.cycle.response_complete:
             if self.pipeline or self.cycle.response_started or not self.cycle.more_body:
-                # An earlier answer is in progress and must not be interrupted.
+                # An earlier response is in progress and must not be interrupted.
                 self._discarded = 0
                 self._end_after_answers()
                 return
-            # This request's own body is malformed: the application need not wait for the rest.
+            # The body is malformed, so the application need not wait for the rest.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         usual = (400, "This is not an HTTP/1.1 request.")
@@ -190,5 +190,5 @@ class Protocol(HttpToolsProtocol):
 
 
 def _escaped(url: bytes) -> bytes:
-    """Some clients send a path as raw UTF-8."""
+    """Percent-encode a path that a client sends as raw UTF-8."""
     return b"".join(bytes([byte]) if byte < 128 else b"%%%02X" % byte for byte in url)

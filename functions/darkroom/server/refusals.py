@@ -1,4 +1,4 @@
-"""Refusals of unparsable requests, as problem+json like every other error."""
+"""Refuse unparsable requests with problem+json, like every other error."""
 
 import json
 import uuid
@@ -12,9 +12,9 @@ HEAD_TOO_LARGE: Final = 431
 
 
 def problem(status: int, detail: str) -> bytes:
-    """A complete HTTP/1.1 response that closes the connection; also writes the log line.
+    """A complete HTTP/1.1 response that closes the connection. Also writes the log line.
 
-    It quotes nothing of the request, which has not been validated.
+    Quotes nothing from the request, which has not been validated.
     """
     title, request_id = HTTPStatus(status).phrase, uuid.uuid4().hex
     body = json.dumps(

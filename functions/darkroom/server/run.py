@@ -22,9 +22,9 @@ _SECONDS_TO_END: Final = 15
 
 
 def serve(app: Application, settings: Settings, host: str, port: int) -> int:
-    """Serve until SIGTERM or SIGINT; returns the exit status. WORKERS and THREADS of the environment count.
+    """Serve until SIGTERM or SIGINT; returns the exit status. Reads WORKERS and THREADS from the environment.
 
-    By default one process with many threads: they share the catalog, and pixel work releases the interpreter's lock.
+    The default is one process with many threads, which share the catalog; pixel work releases the interpreter's lock.
     """
     listener = socket.create_server(
         (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
@@ -45,7 +45,7 @@ def _work(app: Application, settings: Settings, listener: socket.socket, parent:
         Config(
             Gateway(app, settings, threads()),
             loop="asyncio",
-            # uvicorn instantiates it as it would a class.
+            # uvicorn calls it like a class.
             http=partial(Protocol, limits),  # type: ignore[arg-type]
             ws="none",
             lifespan="off",

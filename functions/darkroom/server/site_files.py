@@ -1,4 +1,4 @@
-"""robots.txt and the web app manifest, which depend on the operator's settings."""
+"""robots.txt and the web app manifest, which depend on settings."""
 
 import json
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def _manifest(_: str | None, own: Settings) -> tuple[str, str]:
 
 @cache
 def _icon() -> str | None:
-    """The icon's URL, which the build names by its content."""
+    """The icon's URL, which contains a hash of its content; None if the site is not built."""
     return next((f"/assets/{file.name}" for file in static_site.DIST.glob("assets/icon-*.svg")), None)
 
 
@@ -40,7 +40,7 @@ FILES: Final[dict[str, Callable[[str | None, Settings], tuple[str, str]]]] = {
 
 @web.endpoint("GET", query=None)
 def site_file(request: Request) -> Response:
-    """The file of `FILES` at the request's path."""
+    """Respond with the file of `FILES` at the request's path."""
     text, media_type = FILES[request.path](known_origin(request, settings()), settings())
     response = Response(text, mimetype=media_type)
     response.headers["Cache-Control"] = _CACHE_CONTROL

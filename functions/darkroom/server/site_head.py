@@ -1,4 +1,4 @@
-"""What the operator's settings add to the head of the site's pages."""
+"""Add settings to the head of the site's pages."""
 
 from html import escape
 from typing import Final
@@ -22,14 +22,14 @@ _LINKS: Final = tag("link", {"rel": "manifest", "href": "/manifest.webmanifest"}
 
 
 def titled(html: bytes, title: str) -> bytes:
-    """The page under the site's own name instead of the product's."""
+    """The page with the operator's title in place of the product's name."""
     return html.replace(f"{PRODUCT}</title>".encode(), f"{escape(title or PRODUCT)}</title>".encode(), 1)
 
 
 def head(request: Request, settings: Settings) -> str:
-    """Tags for the head: settings that the page shows, features that are on, its oEmbed URL and Open Graph.
+    """Tags for the head: settings for the page's script, enabled features, the page's oEmbed URL, and Open Graph.
 
-    A page that shows no photo itself refers to the gallery.
+    The oEmbed URL of a page without its own photo is that of the gallery.
     """
     values = {
         "enabled": " ".join(settings.enable),
@@ -55,7 +55,7 @@ def head(request: Request, settings: Settings) -> str:
 
 
 def _open_graph(base: str, page: str, photo: str | None, settings: Settings) -> str:
-    """https://ogp.me of the gallery: its picture is the open photo, else the photo of the day."""
+    """Open Graph tags (https://ogp.me) with the open photo, or else the photo of the day."""
     title = settings.title or PRODUCT
     picture = f"/api/get-image/{_CARD}/{quote(photo, safe='/')}" if photo else _PHOTO_OF_THE_DAY
     image = {"image": base + picture, "image:type": "image/jpeg", "image:alt": title}

@@ -1,4 +1,4 @@
-"""Checks before a server starts; each failure is one line that says what to change."""
+"""Checks before a server starts. Each failure is one line that states what to change."""
 
 import socket
 from pathlib import Path
@@ -14,7 +14,7 @@ from darkroom.visitors.visitor_bucket import user_bucket
 
 
 def before_serving(settings: Settings, host: str, port: str) -> None:
-    """Raises ConfigurationError or StorageUnavailable."""
+    """Raise ConfigurationError or StorageUnavailable if the server could not work."""
     if not port.isdigit() or not 0 < int(port) < 65_536:
         raise ConfigurationError(f"PORT is {port!r}; it must be a whole number from 1 to 65535")
     if settings.open and not is_loopback(host):

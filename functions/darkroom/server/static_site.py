@@ -15,7 +15,7 @@ from darkroom.server.site_head import head, titled
 _HERE: Final = Path(__file__).resolve()
 _INSTALLED: Final = _HERE.with_name("dist")
 DIST: Final = _INSTALLED if _INSTALLED.is_dir() else _HERE.parents[3] / "frontend" / "dist"
-"""In an installed package beside this file, else in the repository."""
+"""Beside this file in an installed package, else in the repository."""
 _ENDINGS: Final = {".br": "br", ".gz": "gzip"}
 _HASHED: Final = "/assets/"
 _MISSING: Final = "404"
@@ -27,7 +27,7 @@ _UNBUILT: Final = (
 
 @web.endpoint("GET", query=None)
 def page(request: Request) -> Response:
-    """A page or file of the site; `/studio` is `studio.html`."""
+    """Respond with a page or file of the site; `/studio` is `studio.html`."""
     path = request.path
     if path == "/" and not DIST.is_dir():
         return Response(_UNBUILT, content_type="text/html; charset=utf-8", headers={"Cache-Control": web.NO_STORE})
@@ -38,7 +38,7 @@ def page(request: Request) -> Response:
 
 
 def _not_found(request: Request) -> Response:
-    """A page with a way home for a browser; a problem for everything else."""
+    """A page with a link home for a browser, and a problem document for other clients."""
     file = _file(_MISSING) if "text/html" in str(request.accept_mimetypes) else None
     if file is None:
         raise NotFound(f"There is no page {request.path}.")
@@ -75,7 +75,7 @@ def missing(request: Request) -> Response:
 
 
 def _file(path: str) -> Path | None:
-    """The file inside DIST, or None."""
+    """The file in DIST, or None."""
     candidate = DIST / path.lstrip("/")
     if path.endswith("/"):
         candidate = candidate / "index.html"
@@ -89,7 +89,8 @@ def _file(path: str) -> Path | None:
 
 
 def _encoded(request: Request, file: Path) -> Path | None:
-    """The file as the build has compressed it, for a client that accepts that; a page is completed first."""
+    """The file compressed at build time, if the client accepts that encoding; None for pages, which change at run
+    time."""
     if file.suffix == ".html":
         return None
     for ending, encoding in _ENDINGS.items():

@@ -11,15 +11,15 @@ from typing import Final
 from darkroom import log
 
 _SETTLED: Final = 5.0
-"""Seconds after which a worker counts as started."""
+"""A worker that runs for this many seconds has started successfully."""
 _MOST_FAILURES: Final = 3
 
 
 def supervise(count: int, work: Callable[[], None], beside: Callable[[], None] | None = None) -> int:
     """Run `work` in `count` processes until SIGTERM or SIGINT; returns the exit status.
 
-    A worker that dies is replaced, unless three in a row die within seconds of their start. `beside` has one process
-    more, without which the workers go on: it is replaced only if it has settled.
+    A worker that dies is replaced, unless three in a row die within seconds of their start. `beside` runs in one
+    additional process, which the workers do not depend on. It is replaced only if it had started successfully.
     """
     workers: dict[int, float] = {}
     helpers: dict[int, float] = {}

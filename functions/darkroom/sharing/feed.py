@@ -16,11 +16,11 @@ _WIDE: Final = 1280
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Entry = tuple[Json, datetime]
-"""Image JSON with absolute URLs, and when the photo was added or changed."""
+"""Image JSON with absolute URLs, and the time at which the photo was added or changed."""
 
 
 def atom(title: str, own: str, home: str, entries: Sequence[Entry]) -> str:
-    """`own` is the feed's URL, its identity; `home` the page that it belongs to."""
+    """The feed as XML. `own` is its URL and identity; `home` is the page that it belongs to."""
     newest = max((updated for _, updated in entries), default=_NEVER)
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -58,7 +58,7 @@ def _entry(image: Json, updated: datetime) -> str:
 
 
 def _void(name: str, attributes: dict[str, object]) -> str:
-    """An empty element as XML writes it."""
+    """An empty XML element."""
     return tag(name, attributes).removesuffix(">") + "/>"
 
 

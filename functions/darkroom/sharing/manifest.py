@@ -5,11 +5,11 @@ from typing import Any, Final
 MEDIA_TYPE: Final = "application/manifest+json"
 _PAPER: Final = "#faf7f2"
 _SHORT: Final = 12
-"""Home screens cut longer names."""
+"""Home screens truncate longer names."""
 
 
 def manifest(name: str, about: str, accent: str, icon: str | None) -> dict[str, Any]:
-    """`icon` is the URL of an SVG."""
+    """The manifest as JSON; `icon` is the URL of an SVG."""
     values: dict[str, Any] = {
         "name": name,
         "short_name": name if len(name) <= _SHORT else name.split(maxsplit=1)[0][:_SHORT],

@@ -1,4 +1,4 @@
-"""The page of one photo, readable without JavaScript: the photo, its words, and the way to its neighbors."""
+"""The page of one photo, readable without JavaScript: the photo, its texts, and links to its neighbors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _CSS: Final = Path(__file__).parent / "page" / "photo.css"
 
 @dataclass(frozen=True)
 class Site:
-    """The site around the page. URLs may be relative; `feed` and `oembed` are None where there is none.
+    """The site around the page. URLs may be relative; `feed` and `oembed` are None if the site has none.
 
     `name` is the site's title, "" by default; `accent` a CSS color or "".
     """
@@ -30,7 +30,7 @@ class Site:
     feed: str | None = None
     oembed: str | None = None
     tag_page: str | None = None
-    """URL of the gallery filtered by a tag, which is appended to it; None if there is no such page."""
+    """URL of the gallery filtered by a tag, which is appended to it; None without such a page."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def style(site: Site) -> str:
 
 
 def title_of(image: Json, language: str) -> str:
-    """The caption, else the alternative text, else the date; never the name of the file."""
+    """The caption, else the alternative text, else the date; never the file name."""
     found = image["caption"] or image["alt"] or date_in_words(image["taken"], language)
     return str(found or say("untitled", language))
 
 
 def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None) -> str:
-    """`image` is Image JSON. `public` is the same with absolute URLs; without it, tags that need those are omitted."""
+    """The page. `image` is Image JSON. `public` is the same with absolute URLs, or None to omit tags that need them."""
     title = title_of(image, site.language)
     whole = f"{title} · {site.name}" if site.name else title
     head = [
@@ -66,7 +66,7 @@ def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None)
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f"<title>{text(whole)}</title>",
-        # Without an icon of its own, a browser would ask for /favicon.ico.
+        # Without an icon, a browser would request /favicon.ico.
         '<link rel="icon" href="data:,">',
         tag("meta", {"name": "description", "content": image["alt"] or image["caption"] or title}),
         *_relations(site, neighbors),
@@ -112,7 +112,7 @@ def _header(site: Site, neighbors: Neighbors) -> str:
 
 
 def _photo(site: Site, image: Json, title: str) -> str:
-    """The photo as large as the window allows; its box is reserved before it arrives."""
+    """The photo as large as the window allows, with its space reserved while it loads."""
     width, height = image["width"], image["height"]
     ratio = width / height if width and height else 1.5
     shown = picture(image, image["alt"] or title, f"min(100vw, {80 * ratio:.4g}vh)", first=True)

@@ -1,4 +1,4 @@
-"""Rights statements: which of them can be linked, and their short names."""
+"""Rights statements: whether they can be linked, and their short names."""
 
 import re
 from typing import Final

@@ -8,7 +8,7 @@ from typing import Final
 from darkroom.embedding.html import text
 
 PART: Final = 5_000
-"""Photos per sitemap. The protocol allows 50,000; a smaller part is answered sooner."""
+"""Photos per sitemap. The protocol allows 50,000; fewer respond sooner."""
 _HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>'
 _SITEMAP: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _IMAGE: Final = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
@@ -16,7 +16,7 @@ _IMAGE: Final = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 @dataclass(frozen=True)
 class Located:
-    """A page's URL, and the URL of the picture on it; None if it has none."""
+    """A page's URL, and the URL of its picture; None without a picture."""
 
     url: str
     picture: str | None = None
@@ -34,7 +34,7 @@ def index(sitemaps: Iterable[str]) -> str:
 
 
 def robots(sitemap: str | None) -> str:
-    """Everything may be indexed, except requests that only describe other requests."""
+    """Allow everything, except requests that only describe other requests. `sitemap` is its URL, or None."""
     lines = ["User-agent: *", "Disallow: /api/explain-image/", "Disallow: /api/health", "Disallow: /api/metrics"]
     return "\n".join([*lines, *([f"Sitemap: {sitemap}"] if sitemap else []), ""])
 

@@ -15,7 +15,7 @@ _THUMBNAIL = 640
 
 
 def image_object(image: Mapping[str, Any], url: str, title: str) -> dict[str, Any]:
-    """`image` is Image JSON with absolute URLs, `url` that of its page. Unknown values are omitted."""
+    """The photo's JSON-LD. `image` is Image JSON with absolute URLs, `url` its page. Unknown values are omitted."""
     content = largest(image, _WIDE) if image["srcset"] else None
     credit, rights = image["credit"], image["rights"]
     has_license = bool(rights) and is_web_address(rights)
@@ -45,7 +45,7 @@ def image_object(image: Mapping[str, Any], url: str, title: str) -> dict[str, An
 
 
 def script(values: Mapping[str, Any]) -> str:
-    """A data block for a page; no text in it can end the element."""
+    """A data block for a page, escaped so that no text can end the element."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

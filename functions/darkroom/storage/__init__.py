@@ -21,11 +21,11 @@ SCHEMES: Final = {"": "local", "gs": "gs", "s3": "s3"}
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """What is known of a stored object without reading it.
+    """The properties of a stored object, without its bytes.
 
-    `generation` is an opaque string that names these bytes: another content never has the same one,
-    and a change of metadata alone keeps it. `size` is in bytes, `updated` is aware (UTC). `crc32c` is base64, and
-    known only of what was looked at by itself in a store that has one.
+    `generation` is an opaque string that identifies the bytes: different bytes never share one, and a change of
+    metadata alone keeps it. `size` is in bytes, `updated` is aware (UTC). `crc32c` is base64, and None unless the store
+    has checksums and the object was looked up by itself.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Blob:
 class Page:
     """One slice of a listing, in code-point order of the names; `next_page_token` is None at the end.
 
-    `illegal` are names in this slice that no URL can express; such objects are counted but not served.
+    `illegal` lists names in this slice that no URL can express; such objects are counted but not served.
     """
 
     blobs: tuple[Blob, ...]
@@ -52,8 +52,8 @@ class Page:
 class Bucket(Protocol):
     """A flat store of named blobs. Safe to share between threads.
 
-    Every method raises `InvalidName` for an illegal name, `StorageUnavailable` when the store does
-    not answer within its deadline, and `StorageForbidden` when it refuses.
+    Every method raises `InvalidName` for an illegal name, `StorageUnavailable` if the store does not respond within its
+    deadline, and `StorageForbidden` if it refuses.
     """
 
     @property
@@ -87,15 +87,15 @@ class Bucket(Protocol):
     ) -> Blob:
         """Store an object whole or not at all. Raises PreconditionFailed; `ABSENT` creates only.
 
-        A create whose answer was lost may raise PreconditionFailed for its own success: the caller
-        reads the object back.
+        A create whose response was lost may raise PreconditionFailed for its own success, so the caller reads the
+        object back.
         """
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
         """Replace all custom metadata; the bytes and the generation stay. Raises NotFound, PreconditionFailed."""
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
-        """Raises NotFound, PreconditionFailed."""
+        """Delete the object. Raises NotFound, PreconditionFailed."""
 
     def public_url(self, name: str) -> str | None:
         """A URL that needs no sign-in, or None if the store has none."""

@@ -15,7 +15,7 @@ from darkroom.storage.names import spellings
 from darkroom.storage.prefixed import Prefixed
 
 RESERVED: Final = ("derivatives/", "processed/")
-"""Prefixes in the gallery's bucket without originals: never listed, never a source."""
+"""Prefixes in the gallery's bucket that contain no originals: never listed, never a source."""
 
 
 def originals(settings: Settings) -> Bucket:
@@ -40,13 +40,13 @@ def derivatives(settings: Settings) -> Bucket:
 
 
 def _derivatives_inside(settings: Settings) -> Prefixed | None:
-    """`derivatives/` in a folder of photos: tiles of masters, and derivatives from an earlier version."""
+    """`derivatives/` in a folder of photos, with tiles of masters and derivatives from an earlier version."""
     scheme, path = split_url(settings.bucket)
     if scheme or split_url(settings.derivatives)[0]:
         return None
     folder = Path(path).expanduser()
     inside = folder / "derivatives"
-    # Without our own folder beside it, `derivatives/` is the person's.
+    # Without a `.darkroom` folder beside it, `derivatives/` is not ours.
     ours = inside.is_dir() and (folder / ".darkroom").is_dir()
     if not ours or _normal(settings.derivatives) == _normal(str(inside)):
         return None
@@ -63,15 +63,15 @@ def reserved(settings: Settings) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _normal(url: str) -> str:
-    """A normalized URL: a folder as an absolute path, without a trailing slash."""
+    """The URL in normal form: a folder as an absolute path, without a trailing slash."""
     scheme, path = split_url(url)
     return f"{scheme}://{path.rstrip('/')}" if scheme else str(Path(path).expanduser().resolve())
 
 
 def check_source(settings: Settings, name: str) -> None:
-    """Raises NotFound unless the name is that of a photo of the collection that this request may know of.
+    """Raise NotFound unless the name may be a photo of the collection that this request may see.
 
-    Does not check its legality.
+    Does not check whether the name is legal.
     """
     if name.startswith(reserved(settings)) or left_out(name) not in (None, "illegal_name"):
         raise NotFound(f"There is no picture {name!r}.")
@@ -80,7 +80,7 @@ def check_source(settings: Settings, name: str) -> None:
 
 
 def _missed(settings: Settings, name: str) -> NotFound:
-    """The error for a picture that does not exist, in its words and after its look-up."""
+    """The error for a hidden picture, with the text and the duration of a look-up of a missing one."""
     never = secrets.token_hex(16)
     try:
         originals(settings).stat(never)
@@ -102,7 +102,7 @@ def find_source(settings: Settings, name: str) -> Blob:
 
 
 def other_spelling(settings: Settings, name: str) -> str | None:
-    """The name under which the same picture is stored in another form of Unicode; None if it is not."""
+    """The name of the same picture in another Unicode form; None if none is stored."""
     for other in spellings(name):
         try:
             check_source(settings, other)

@@ -1,4 +1,4 @@
-"""Bounds the threads that wait for one bucket while it does not answer, so that others stay free for other work."""
+"""Limit the threads that wait for a stalled bucket, so that others stay free for other work."""
 
 import threading
 import time
@@ -14,11 +14,11 @@ from darkroom.machine import threads
 _SILENT: Final = (StorageUnavailable, OutOfTime)
 
 SILENT_SECONDS: Final = 1.0
-"""A bucket from which nothing has come for so long, while calls wait, is taken for stalled."""
+"""A bucket that sends nothing for this long while calls wait counts as stalled."""
 
 
 class Bulkhead:
-    """At most `most` calls wait for a stalled bucket; a bucket that answers has no limit."""
+    """At most `most` calls wait for a stalled bucket; calls to a responding bucket are not limited."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -28,7 +28,7 @@ class Bulkhead:
 
     @contextmanager
     def call(self, bucket: str, wait: Wait) -> Iterator[None]:
-        """One call. Raises StorageUnavailable at once if too many wait already."""
+        """Count one call while it runs. Raises StorageUnavailable at once if too many calls are waiting."""
         with self._lock:
             if self._waiting == 0:
                 self.hear()
@@ -50,11 +50,11 @@ class Bulkhead:
                 self._waiting -= 1
 
     def hear(self) -> None:
-        """Something has come from the bucket."""
+        """Record that the bucket has sent data."""
         self._heard = time.monotonic()
 
 
 @cache
 def of(url: str) -> Bulkhead:
-    """The one for that bucket in this process: a quarter of its threads."""
+    """The bulkhead for that bucket in this process, for a quarter of its threads."""
     return Bulkhead(max(1, threads() // 4))

@@ -1,6 +1,6 @@
 """Two buckets as one: writes go to the upper one, and reads fall back to the lower one.
 
-Used for derivatives inside a person's folder: they are served, and no others are added there.
+Used for derivatives inside a person's folder, which are served, while new ones are written elsewhere.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Layered:
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
-        """The upper bucket's blob if both have one of that name."""
+        """Blobs of both buckets; the upper bucket's blob if both have one with that name."""
         below = None if page_token is None else self.lower.prefix + page_token
         lower = self.lower.list(prefix, below, page_size, exclude)
         upper = self.upper.list(prefix, page_token, page_size, exclude)
@@ -81,7 +81,7 @@ class Layered:
         return self.upper.public_url(name)
 
     def _holder(self, name: str) -> Bucket:
-        """The bucket that has the name; the lower one if neither has it."""
+        """The bucket with that name; the lower one if neither has it."""
         try:
             self.upper.stat(name)
         except NotFound:
@@ -89,7 +89,7 @@ class Layered:
         return self.upper
 
     def _expected(self, name: str, generation: str | None) -> str | None:
-        """The precondition for the upper bucket, if the blob to replace may be in the lower one."""
+        """The precondition for the upper bucket; the blob to replace may be in the lower one."""
         if generation is None or self._holder(name) is self.upper:
             return generation
         try:

@@ -1,4 +1,4 @@
-"""Captions as an object's metadata, within the bucket's size limit."""
+"""Fit captions into an object's metadata, within the bucket's size limit."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ def size_of(metadata: Mapping[str, str]) -> int:
 
 @dataclass(frozen=True)
 class Room:
-    """What a store holds of an object's metadata: `limit` in bytes, and how it counts them."""
+    """A store's limit on an object's metadata: `limit` in bytes, and how the store counts them."""
 
     limit: int = MAX_BYTES
     size: Callable[[Mapping[str, str]], int] = size_of
@@ -34,7 +34,7 @@ def room_of(bucket: Bucket) -> Room:
 
 
 def fit(picture: PictureMetadata, other: Mapping[str, str], room: Room) -> tuple[dict[str, str], list[str]]:
-    """The metadata of an object whose current metadata is `other`, and the names of shortened fields.
+    """Add `picture` to the `other` metadata of an object. Returns the metadata and the names of shortened fields.
 
     The longest text is shortened first, at a word boundary; then details and tags are dropped, last ones first.
     """
@@ -62,7 +62,7 @@ def _with_text(picture: PictureMetadata, field: str, text: str) -> PictureMetada
 
 
 def _shortened(text: bytes, size: int) -> str:
-    """At most `size` bytes, including the ellipsis."""
+    """Shorten to at most `size` bytes, including the ellipsis."""
     mark = "…"
     kept = text[: size - len(mark.encode())].decode("utf-8", "ignore")
     at_word = re.sub(r"\s+\S{0,40}\Z", "", kept)

@@ -1,4 +1,4 @@
-"""Legal object names: those that a bucket, a folder and a URL can all express unchanged."""
+"""Legal object names: those that a bucket, a folder and a URL can all express."""
 
 import re
 import unicodedata

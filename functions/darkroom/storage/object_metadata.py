@@ -22,7 +22,7 @@ FocalPoint = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class PictureMetadata:
-    """What people wrote about a picture, and what was measured of it. None means unknown.
+    """Captions that people wrote for a picture, and measurements of it. None means unknown.
 
     `taken` is ISO 8601, possibly only `2017` or `2017-08`; `rights` a URI; `focal_point` (x, y), each 0 to 1 from the
     left and the top; `placeholder` a ThumbHash in base64; `width` and `height` in pixels, upright; `sha256` that of
@@ -49,7 +49,7 @@ class PictureMetadata:
 
 
 def parse_metadata(metadata: Mapping[str, str]) -> PictureMetadata:
-    """Never raises: a value that cannot be parsed is unknown."""
+    """The metadata as a picture's fields. Never raises: a value that cannot be parsed is unknown."""
     values = {key.lower(): value.strip() for key, value in metadata.items()}
 
     def text(key: str) -> str | None:
@@ -115,7 +115,7 @@ def parse_details(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def focal_point_of(metadata: Mapping[str, str]) -> FocalPoint | None:
-    """The focal point, the only caption metadata that is part of a picture's version."""
+    """The focal point, the only caption that is part of a picture's version."""
     return next((parse_focal_point(text) for key, text in metadata.items() if key.lower() == "focal-point"), None)
 
 

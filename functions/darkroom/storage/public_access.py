@@ -1,4 +1,4 @@
-"""Whether anyone can read a bucket, for Google Cloud Storage; `s3.public_access` does so for S3."""
+"""Determine whether anyone can read a bucket in Cloud Storage; `s3.public_access` does so for S3."""
 
 import os
 from contextlib import suppress
@@ -15,7 +15,7 @@ _SECONDS: Final = 10
 
 
 def who_can_read(url: str) -> str:
-    """`allUsers`, `allAuthenticatedUsers`, `everybody`, or "" for none of them.
+    """The public readers: `allUsers`, `allAuthenticatedUsers`, `everybody`, or "" for none.
 
     Raises StorageUnavailable if that cannot be determined.
     """
@@ -56,7 +56,7 @@ def _name(url: str) -> str:
 def _in_policy(name: str) -> str:
     """Public readers in the bucket's policy, and in its default access list for new objects.
 
-    Only as far as we may read them: a user of a bucket need not be allowed to.
+    Only what this account may read, since an account may use a bucket without that right.
     """
     from google.api_core.exceptions import GoogleAPICallError
     from google.auth.exceptions import GoogleAuthError
@@ -68,7 +68,7 @@ def _in_policy(name: str) -> str:
         with suppress(GoogleAPICallError):
             policy = bucket.get_iam_policy(requested_policy_version=3, timeout=_SECONDS)
             found |= {member for binding in policy.bindings for member in binding["members"]}
-        # A bucket with uniform access has no such list and refuses the request.
+        # A bucket with uniform access has no such list, and refuses the request.
         with suppress(GoogleAPICallError):
             bucket.default_object_acl.reload(timeout=_SECONDS)
             found |= {entry["entity"] for entry in bucket.default_object_acl}

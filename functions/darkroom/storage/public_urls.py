@@ -15,11 +15,11 @@ _LASTS_UNSURE: Final = 60.0
 _SECONDS: Final = 3.0
 
 _known: dict[tuple[str, str], tuple[bool, float]] = {}
-"""The last result by bucket and server, and when it expires (monotonic clock)."""
+"""The last result per bucket and server, and its expiry (monotonic clock)."""
 
 
 def original(settings: Settings, name: str) -> str | None:
-    """None if originals, the bucket or the folder are private, or if the store has no public URLs.
+    """The public URL; None if originals, bucket or folder are private, or if the store has no public URLs.
 
     Raises InvalidName.
     """
@@ -37,14 +37,14 @@ def derivative(settings: Settings, key: str) -> str | None:
 
 
 def _may_be_read(url: str) -> bool:
-    """One request per hour; if access cannot be determined, the last result, else False."""
+    """Whether anyone can read it. At most one request per hour; if it fails, the last result, or else False."""
     if not split_url(url)[0]:
         return True
     key = (url, os.environ.get("STORAGE_EMULATOR_HOST", ""))
     answer, until = _known.get(key, (False, 0.0))
     if time.monotonic() < until:
         return answer
-    # Loads the HTTP client, which a local folder does not need.
+    # Imported here, since it loads the HTTP client, which a local folder does not need.
     from darkroom.storage.public_access import strangers_may_read
 
     lasts = _LASTS

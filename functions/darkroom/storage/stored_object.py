@@ -1,4 +1,4 @@
-"""An object that is read by parts, for answers that are too large to hold in memory."""
+"""Read an object in parts, for responses that are too large to hold in memory."""
 
 import base64
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from darkroom.errors import StorageUnavailable
 from darkroom.storage import Blob, Bucket
 
 PART: Final = 1_048_576
-"""Bytes in memory at a time; an object that is not larger is read whole."""
+"""Maximum bytes in memory at a time; an object up to this size is read whole."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class StoredObject:
     def parts(self, start: int, end: int) -> Iterator[bytes]:
         """The slice `[start:end]`, in parts of at most PART bytes.
 
-        Raises NotFound when the generation is gone meanwhile, StorageUnavailable also where the whole does not have
-        the checksum that its store names: then the last part is missing, and nobody takes the rest for all of it.
+        Raises NotFound if the generation is deleted meanwhile, and StorageUnavailable if the checksum is wrong. The
+        last part is withheld then, so that a client notices the damage.
         """
         checksum = _Checksum(self.blob.crc32c if (start, end) == (0, self.blob.size) else None)
         for first in range(start, end, PART):
@@ -34,12 +34,12 @@ class StoredObject:
             data = self.bucket.read(self.blob.name, self.blob.generation, first, last)
             checksum.add(data)
             if len(data) != last - first or (last == end and not checksum.is_right):
-                raise StorageUnavailable(f"{self.blob.name!r} was damaged on its way.")
+                raise StorageUnavailable(f"{self.blob.name!r} was damaged in transit.")
             yield data
 
 
 class _Checksum:
-    """CRC32C as Cloud Storage names it, in base64; without one to compare everything is right."""
+    """CRC32C in Cloud Storage's notation (base64); without an expected value, anything is right."""
 
     def __init__(self, expected: str | None) -> None:
         self._expected = expected

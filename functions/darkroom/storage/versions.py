@@ -1,4 +1,4 @@
-"""The version of a picture: it changes whenever the pixels may change, but not with captions."""
+"""A picture's version, which changes whenever its pixels may change, but not with its captions."""
 
 import re
 from typing import Final
@@ -11,7 +11,7 @@ _VERSION: Final = re.compile(r"(?P<generation>[0-9A-Za-z_.]{1,80})(?:-(?P<x>\d{1
 
 
 def version_of(blob: Blob) -> str:
-    """The generation and, if set, the focal point in thousandths: `1718-300x400`."""
+    """The generation and, if set, the focal point in thousandths, as `1718-300x400`."""
     point = focal_point_of(blob.metadata)
     return f"{blob.generation}-{round(point[0] * 1000)}x{round(point[1] * 1000)}" if point else blob.generation
 

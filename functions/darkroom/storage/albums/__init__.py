@@ -1,10 +1,10 @@
-"""Albums: folders with words, and closed folders, whose photos exist only for the holder of a link.
+"""Albums: folders with titles and descriptions, and closed folders, whose photos only a link reveals.
 
 `albums.json` at the top of the gallery's bucket names folders:
 
     {"2024/italy": {"title": "Italy", "description": "Two weeks by train.", "cover": "beach.jpg"},
      "family": {"closed": true, "revoked": ["Yb3kQ0pT"]}}
 
-`document` parses it, `current` keeps it for some seconds, `scope` says which names a request may know of, and `links`
+`document` parses it, `current` caches it for some seconds, `scope` tells which names a request may see, and `links`
 signs and verifies the links that open a closed folder.
 """

@@ -1,4 +1,4 @@
-"""The albums of a gallery as they are now, at most some seconds old."""
+"""Read the albums of a gallery, and cache them for some seconds."""
 
 import threading
 import time
@@ -14,11 +14,11 @@ from darkroom.storage import open_bucket
 from darkroom.storage.albums.document import MOST_BYTES, NAME, Albums, parse
 
 LONGEST_SECONDS: Final = 30.0
-"""With the half minute that a browser may keep a closed photo, a revoked link is dead within 60 s."""
+"""A browser may cache a closed photo for 30 s more, so a revoked link stops working within 60 s."""
 _ATTEMPTS: Final = 3
 _LEAST_PAUSE_SECONDS: Final = 1.0
 _PAUSE_SECONDS: Final = 5.0
-"""After a failure, further requests do not wait for the bucket again at once."""
+"""After a failure, requests use the cached albums for this long instead of waiting for the bucket."""
 
 
 @dataclass
@@ -34,14 +34,14 @@ def _held(url: str) -> _Held:
 
 
 def albums_of(settings: Settings) -> Albums:
-    """At most DARKROOM_CATALOG_SECONDS old, and never more than 30 s while the bucket answers.
+    """The gallery's albums, at most DARKROOM_CATALOG_SECONDS and 30 s old while the bucket responds.
 
-    Raises StorageUnavailable if it was never read: without it, nobody knows what is closed.
+    Raises StorageUnavailable if they were never read, since closed folders are unknown then.
     """
     held = _held(settings.bucket)
     if held.albums is not None and time.monotonic() < held.until:
         return held.albums
-    # One request reads. Others use the old albums, or wait if there are none yet.
+    # One request reads. Others use the cached albums, or wait if there are none yet.
     if not held.lock.acquire(blocking=held.albums is None):
         assert held.albums is not None
         return held.albums
@@ -64,16 +64,16 @@ def _read(held: _Held, settings: Settings) -> None:
     except StorageUnavailable as error:
         if held.albums is None:
             raise
-        log.failure(f"{NAME} could not be read; the albums of before stay in use: {error}", "")
+        log.failure(f"{NAME} could not be read; the previous albums stay in use: {error}", "")
         held.until = time.monotonic() + max(_LEAST_PAUSE_SECONDS, min(_PAUSE_SECONDS, settings.catalog_seconds))
     except InvalidRequest as error:
         if held.albums is None:
-            raise StorageUnavailable(f"{error}. Nothing is served until it is mended.") from error
-        log.failure(f"{error}. The albums of before stay in use.", "")
+            raise StorageUnavailable(f"{error}. Nothing is served until it is corrected.") from error
+        log.failure(f"{error}. The previous albums stay in use.", "")
 
 
 def _now(settings: Settings, known: Albums | None) -> Albums:
-    """Reads nothing if the generation is known."""
+    """The current albums. If the generation is unchanged, the object is not read."""
     bucket = open_bucket(settings.bucket)
     for _ in range(_ATTEMPTS):
         try:
@@ -82,12 +82,12 @@ def _now(settings: Settings, known: Albums | None) -> Albums:
             return Albums()
         if known is not None and known.generation == generation:
             return known
-        # Replaced meanwhile is not the same as deleted, which would open every folder.
+        # An object that was replaced is not deleted; treating it as deleted would open every folder.
         with suppress(NotFound):
             return parse(bucket.read(NAME, generation, 0, MOST_BYTES), generation)
     raise StorageUnavailable(f"{NAME} was replaced during every attempt to read it.")
 
 
 def forget() -> None:
-    """The next request reads the albums anew."""
+    """Discard the cache, so that the next request reads the albums."""
     _held.cache_clear()

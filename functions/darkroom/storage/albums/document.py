@@ -30,7 +30,7 @@ FIELDS: Final = ("title", "description", "cover", "closed", "revoked")
 
 @dataclass(frozen=True)
 class Albums:
-    """The entries by folder, as written, without slashes at either end; `generation` is that of the object."""
+    """The entries by folder as written, without slashes at either end; `generation` identifies the document."""
 
     entries: Mapping[str, Album] = field(default_factory=dict)
     generation: str = ""
@@ -53,15 +53,15 @@ _NONE: Final = Album()
 
 
 def normal(folder: str) -> str:
-    """A folder in one spelling: Unicode's composed form, lower case, no outer slashes.
+    """The folder in its normal form: Unicode NFC, lower case, no outer slashes.
 
-    Case is ignored since a folder on a disk may ignore it too: `Family/` must not lead around a closed `family/`.
+    Case is ignored because a folder on a disk may ignore it too: `Family/` must not bypass a closed `family/`.
     """
     return composed(composed(folder.strip("/")).casefold())
 
 
 def parse(data: bytes, generation: str = "") -> Albums:
-    """Raises InvalidRequest, which says what is wrong and where."""
+    """Parse the document. Raises InvalidRequest with the reason and the place."""
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as error:
@@ -72,7 +72,7 @@ def parse(data: bytes, generation: str = "") -> Albums:
 
 
 def print_albums(albums: Albums) -> bytes:
-    """One folder a line, so that a person can read and edit it."""
+    """Print one folder per line, for people who read and edit the file."""
     lines = []
     for folder, album in sorted(albums.entries.items()):
         values = {key: getattr(album, key) for key in FIELDS if getattr(album, key)}
@@ -88,7 +88,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"{next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+        raise ValueError(f"{next(key for key in keys if keys.count(key) > 1)!r} occurs twice")
     return found
 
 
@@ -106,7 +106,7 @@ def _album(folder: str, values: Any) -> Album:
     for key in values:
         if key not in FIELDS:
             raise InvalidRequest(
-                f"{where}: there is no {key[:80]!r}{did_you_mean(key, FIELDS)}; known are {', '.join(FIELDS)}"
+                f"{where}: unknown field {key[:80]!r}{did_you_mean(key, FIELDS)}; known are {', '.join(FIELDS)}"
             )
     closed, revoked = values.get("closed", False), values.get("revoked", [])
     if not isinstance(closed, bool):

@@ -1,7 +1,7 @@
-"""Links that open a closed folder: `<folder>.<expiry>.<signature>`, by the keys that sign URLs.
+"""Links that open a closed folder: `<folder>.<expiry>.<signature>`, signed with the keys that sign URLs.
 
-A link dies with its expiry, with its key, or when `revoked` in albums.json lists its id, the first characters of its
-signature.
+A link stops working when it expires, when its key is removed, or when `revoked` in albums.json lists its id, the first
+characters of its signature.
 """
 
 import base64
@@ -34,12 +34,13 @@ def print_link(settings: Settings, folder: str, expires: int | None) -> str:
 
 
 def id_of(link: str) -> str:
-    """What `revoked` lists."""
+    """The link's id, as listed in `revoked`."""
     return link.rpartition(".")[2][:ID_LENGTH]
 
 
 def verify(settings: Settings, link: str) -> Grant:
-    """Raises Forbidden. Every wrong link has the same answer, whatever it names; an expired or revoked one says so."""
+    """The grant of a valid link. Raises Forbidden, with one text for all invalid links, so that it reveals no
+    folder."""
     signer = _signer(settings) if settings.signing_keys and len(link) <= LONGEST and link.isascii() else None
     if signer is None or not signer.validate(link.encode()):
         raise Forbidden("The link is not valid. Ask its sender for a new one.")
@@ -53,7 +54,7 @@ def verify(settings: Settings, link: str) -> Grant:
 
 
 def _revoked(settings: Settings, folder: str) -> set[str]:
-    """The ids that the folder's entry and those of the folders above list."""
+    """The link ids that the entries of the folder and of its parents revoke."""
     albums = albums_of(settings)
     parts = normal(folder).split("/")
     above = ["", *("/".join(parts[: count + 1]) for count in range(len(parts)))]

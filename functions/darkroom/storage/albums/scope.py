@@ -1,4 +1,4 @@
-"""Which names a request may know of. By default no name in a closed folder; a link opens one folder."""
+"""The names that a request may see: by default none in a closed folder; a link opens one folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +13,10 @@ from darkroom.storage.albums.document import normal
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`hidden` are closed folders, as `normal` gives them; `within` is the folder that a link opens, as it is spelled
-    in the bucket. Only names in `within`, if it is set, and in no hidden folder are shown. `albums` is the generation
-    of the albums.json that says so.
+    """The visible names: all in `within`, unless they are in a hidden folder.
+
+    `hidden` lists closed folders in normal form. `within` is the folder that a link opens, as spelled in the bucket; ""
+    is everything. `albums` is the generation of the albums.json that defines the scope.
     """
 
     hidden: tuple[str, ...] = ()
@@ -31,12 +32,12 @@ class Scope:
 
 
 EVERYTHING: Final = Scope()
-"""For the owner's own commands."""
+"""The scope of the owner's own commands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A verified link: the folder that it opens, and its text, which our own URLs carry on."""
+    """A verified link: the folder that it opens, and its text, which is added to our own URLs."""
 
     folder: str
     link: str
@@ -47,7 +48,7 @@ _grant: ContextVar[Grant | None] = ContextVar("darkroom_grant", default=None)
 
 @contextmanager
 def granted(grant: Grant) -> Iterator[None]:
-    """Inside, this thread may know of what the link opens."""
+    """In the enclosed code, this thread may see the folder that the link opens."""
     token = _grant.set(grant)
     try:
         yield
@@ -62,13 +63,13 @@ def link() -> str | None:
 
 
 def public(settings: Settings) -> Scope:
-    """What everybody may know of."""
+    """The scope without a link."""
     albums = albums_of(settings)
     return Scope(albums.closed, None, albums.generation)
 
 
 def scope(settings: Settings) -> Scope:
-    """What this request may list: with a link, what is in its folder, without folders in it that are closed too."""
+    """The scope of this request: with a link, its folder without closed folders inside it."""
     grant = _grant.get()
     everybody = public(settings)
     if grant is None:
@@ -79,18 +80,18 @@ def scope(settings: Settings) -> Scope:
 
 
 def is_hidden(settings: Settings, name: str) -> bool:
-    """Whether this request must not know of a picture of that name. A link keeps what is public visible."""
+    """Whether this request may not see a picture with that name. A link does not hide public pictures."""
     if public(settings).shows(name):
         return False
     return _grant.get() is None or not scope(settings).shows(name)
 
 
 def is_closed(settings: Settings, name: str) -> bool:
-    """Whether the name is in a closed folder, opened by a link or not."""
+    """Whether the name is in a closed folder, whether or not a link opens it."""
     return not public(settings).shows(name)
 
 
 def _above(name: str) -> set[str]:
-    """The folders that contain a name; "" is the top."""
+    """The folders that contain a name; "" is the root."""
     parts = name.split("/")[:-1]
     return {"/".join(parts[:count]) for count in range(len(parts) + 1)}

@@ -43,7 +43,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
 
 
 class CloudBucket:
-    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all retries; data transfer may take longer."""
+    """See `darkroom.storage.Bucket`. `seconds` limits a call with all retries; data transfer may take longer."""
 
     def __init__(self, name: str, seconds: float) -> None:
         self.url = f"gs://{name}"
@@ -85,11 +85,11 @@ class CloudBucket:
         return self._stat(name, None)
 
     def read(self, name: str, generation: str | None = None, start: int | None = None, end: int | None = None) -> bytes:
-        """The whole is checked against its checksum, also one that fits into the slice; of less only the length is."""
+        """Verifies the checksum if the slice is the whole object; of a part, only the length is verified."""
         check_name(name)
         first, last = start or 0, end
         if last is not None and (first < 0 or last < 0):
-            # This slice cannot be expressed in a request without knowing the size.
+            # A request cannot express this slice without the object's size.
             return self.read(name, generation)[first:last]
         if last is not None and last <= first:
             self._stat(name, generation)
@@ -97,7 +97,7 @@ class CloudBucket:
 
         def attempt(limit: calls.Limit) -> bytes:
             sink = calls.Sink(limit)
-            # Each attempt reads the whole object: the client does not verify data that it resumes.
+            # Each attempt reads the whole object, since the client does not verify data that it resumes.
             handle = self._handle(name, generation)
             handle.download_to_file(
                 sink, start=first or None, end=last and last - 1, timeout=limit.timeout(), retry=None
@@ -121,7 +121,7 @@ class CloudBucket:
         if_generation_match: str | None = None,
         cache_control: str | None = None,
     ) -> Blob:
-        """The deadline grows with the data: a slow connection is not an error."""
+        """The deadline grows with the data, so that a slow connection is not an error."""
         expected = _expected(name, if_generation_match)
 
         def attempt(limit: calls.Limit) -> Blob:
@@ -161,11 +161,11 @@ class CloudBucket:
             )
             return blobs.of_handle(handle)
 
-        # A failed precondition here means that another writer was faster: read again.
+        # A failed precondition here means that another writer was faster, so the next attempt reads again.
         return self._call(name, attempt, also_transient=calls.is_conflict)
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
-        """An object that is gone after a failed attempt counts as deleted."""
+        """An object that is missing after a failed attempt counts as deleted."""
         expected = _expected(name, if_generation_match)
         attempts = 0
 
@@ -181,7 +181,7 @@ class CloudBucket:
                 raise
 
     def public_url(self, name: str) -> str:
-        """Works for clients that the bucket allows to read."""
+        """The object's URL, which works for clients with read access to the bucket."""
         endpoint = os.environ.get(EMULATOR) or "https://storage.googleapis.com"
         return f"{endpoint}/{self._name}/{quote(check_name(name), safe='/~')}"
 
@@ -216,7 +216,7 @@ class CloudBucket:
 
 
 def _expected(name: str, generation: str | None) -> int | None:
-    """The required generation. Raises InvalidName, and PreconditionFailed for one that no object has."""
+    """The required generation. Raises InvalidName, and PreconditionFailed for an impossible generation."""
     check_name(name)
     number = None if generation is None else blobs.number(generation)
     if generation is not None and number is None:

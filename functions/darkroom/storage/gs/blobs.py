@@ -36,5 +36,5 @@ def of_handle(handle: Handle) -> Blob:
 
 
 def number(generation: str) -> int | None:
-    """Generations here are positive numbers, of any length in emulators, and 0 is ABSENT."""
+    """The generation as a number; None for invalid ones. Valid are positive numbers of any length, and 0 for ABSENT."""
     return int(generation) if re.fullmatch(r"0|[1-9][0-9]{0,79}", generation) else None

@@ -1,4 +1,4 @@
-"""A call to Cloud Storage: retries until a deadline, and the client's errors as ours."""
+"""Call Cloud Storage: retry until a deadline, and translate the client's errors to ours."""
 
 import base64
 import io
@@ -27,7 +27,7 @@ from darkroom.errors import (
 )
 
 ATTEMPT: Final = 10.0
-"""Maximum seconds without data before an attempt is given up."""
+"""Seconds without data after which an attempt is given up."""
 
 _CONNECT: Final = 3.0
 _TRANSIENT: Final = frozenset({408, 429, 500, 502, 503, 504})
@@ -45,24 +45,24 @@ T = TypeVar("T")
 
 
 class Limit:
-    """The time that one call may take, all its attempts together; `sending` is in bytes.
+    """The time limit of one call with all its attempts; `sending` is in bytes.
 
-    Data that moves adds to `seconds`, up to `longest`.
+    Data transfer extends `seconds`, up to `longest`.
     """
 
     def __init__(self, seconds: float, sending: int = 0, longest: float = 1e9) -> None:
-        # An early stall leaves time for another attempt.
+        # A stalled attempt ends early, so that another one is possible.
         self._attempt = min(ATTEMPT, 0.4 * seconds)
         now = time.monotonic()
         self._last = now + longest
         self._end = min(now + seconds + sending / SLOWEST, self._last)
 
     def left(self, received: int = 0) -> float:
-        """Seconds left; bytes received in this attempt extend them."""
+        """Seconds left, extended for the bytes received in this attempt."""
         return min(self._end + received / SLOWEST, self._last) - time.monotonic()
 
     def timeout(self, sending: int = 0) -> tuple[float, float]:
-        """For one request: seconds to connect and send, and seconds to wait for each part of the answer."""
+        """For one request: seconds to connect and send, and seconds to wait for each part of the response."""
         left = max(0.02, self.left())
         if sending:
             # The client applies the connect time-out to sending.
@@ -94,9 +94,9 @@ def call(
     limit: Limit,
     also_transient: Callable[[BaseException], bool],
 ) -> T:
-    """`attempt`, again and again while that can help. Raises DarkroomError, RequestRangeNotSatisfiable.
+    """Call `attempt`, and repeat it after transient errors. Raises DarkroomError, RequestRangeNotSatisfiable.
 
-    `name` is the object it is about, if it is about one. Pauses are random, up to 0.1 s first and 4 s at last.
+    `name` is the object, or None for the bucket. Pauses are random, at first up to 0.1 s and finally up to 4 s.
     """
     retry = Retry(
         predicate=lambda error: is_transient(error) or also_transient(error),
@@ -115,9 +115,9 @@ def call(
 
 
 def check(data: bytes, crc32c: str | None) -> None:
-    """Of a whole object, by the checksum that came with it. Raises ConnectionError: another attempt may help."""
+    """Verify the checksum of a whole object. Raises ConnectionError, since another attempt may succeed."""
     if crc32c and base64.b64encode(google_crc32c.Checksum(data).digest()).decode() != crc32c:
-        raise ConnectionError("the data was damaged on its way")
+        raise ConnectionError("the data was damaged in transit")
 
 
 def is_transient(error: BaseException) -> bool:
@@ -126,7 +126,7 @@ def is_transient(error: BaseException) -> bool:
         return error.code in _TRANSIENT
     if isinstance(error, GoogleAuthError):
         return isinstance(error, TransportError) or bool(error.retryable)
-    # A truncated JSON answer is a RequestException too.
+    # A truncated JSON response is a RequestException too.
     return isinstance(error, (RequestException, HTTPError, ConnectionError, TimeoutError, DataCorruption))
 
 
@@ -135,7 +135,7 @@ def is_conflict(error: BaseException) -> bool:
 
 
 def is_lost_upload(error: BaseException) -> bool:
-    """The server may lose a resumable upload between two requests; it then starts again."""
+    """Whether the server lost a resumable upload between two requests; the upload then starts again."""
     return isinstance(error, api.GoogleAPICallError) and error.code in (404, 410) and not _is_bucket_missing(error)
 
 
@@ -176,17 +176,17 @@ def _is_bucket_missing(error: api.GoogleAPICallError) -> bool:
 
 
 def _malformed(reason: str, where: str, name: str | None) -> DarkroomError:
-    """What the server calls a bad request may be a property of the object or of the bucket."""
+    """The error for status 400, whose cause may be the object or the bucket."""
     said = reason.lower()
     if "customer" in said and "encrypt" in said:
-        return ObjectRefused(f"{name!r}: it is encrypted with a key that only its owner has (CSEK).")
+        return ObjectRefused(f"{name!r}: it is encrypted with a customer-supplied key (CSEK).")
     if "requester pays" in said:
-        return StorageUnusable(f"{where}: its requester pays, which Darkroom does not; turn Requester Pays off.")
+        return StorageUnusable(f"{where}: Requester Pays is on, which Darkroom does not support; turn it off.")
     return StorageUnavailable(f"{where} answered 400: {reason}")
 
 
 def _reason(error: api.GoogleAPICallError) -> str:
-    """The server's reason in one line; some requests return it as JSON, others as text."""
+    """The server's reason in one line; some responses contain it as JSON, others as text."""
     text = str(getattr(error.response, "text", ""))
     try:
         text = str(json.loads(text)["error"]["message"])

@@ -1,4 +1,4 @@
-"""The one client of this process."""
+"""The Cloud Storage client of this process."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-# Otherwise the client sends requests of its own for the bucket, on first use and after every 404. Read at each call.
+# Otherwise the client queries the bucket on first use and after every 404. Read at each call.
 os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
 
 from google.cloud.storage import Client
@@ -25,7 +25,7 @@ _lock = Lock()
 
 
 def connect() -> Client:
-    """Created on first use, which may query the machine's metadata server for credentials. Raises GoogleAuthError."""
+    """The client, created on first use, which may ask the metadata server for credentials. Raises GoogleAuthError."""
     with _lock:
         return _connect(os.environ.get(EMULATOR))
 
@@ -34,12 +34,12 @@ def connect() -> Client:
 def _connect(endpoint: str | None) -> Client:
     """The client for that endpoint, which it reads from the environment itself."""
     client = Client(project=None)
-    # More threads than pooled connections would open one per request; the client has no setting for the pool.
+    # Threads beyond the pool would open a connection per request; the client has no setting for the pool's size.
     adapter = _Prompt(pool_connections=4, pool_maxsize=_CONNECTIONS)
     session = client._http
     session.mount("https://", adapter)
     session.mount("http://", adapter)
-    # Otherwise requests searches the environment for proxies at every call: a quarter of its processor time.
+    # Otherwise requests searches the environment for proxies at every call, a quarter of its processor time.
     session.proxies = get_environ_proxies(endpoint or "https://storage.googleapis.com")
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.trust_env = False
@@ -47,18 +47,18 @@ def _connect(endpoint: str | None) -> Client:
 
 
 class _Prompt(HTTPAdapter):
-    """Hands over what has arrived, and ends with the call's time; otherwise a body that trickles in, byte by byte, is
-    waited for until a whole piece is there."""
+    """Delivers data as soon as it arrives, and stops at the call's deadline. By default, a body that trickles in byte
+    by byte blocks until a whole piece has arrived."""
 
     def build_response(self, req: PreparedRequest, resp: BaseHTTPResponse) -> Response:
         response = super().build_response(req, resp)
-        # requests reads a body by this method alone.
+        # requests reads bodies only with this method.
         response.raw.stream = _Stream(resp)  # type: ignore[method-assign]
         return response
 
 
 class _Stream:
-    """In the place of urllib3's `stream`."""
+    """Replaces urllib3's `stream`."""
 
     def __init__(self, response: BaseHTTPResponse) -> None:
         self._response = response
@@ -81,5 +81,5 @@ def _after_fork() -> None:
     forget()
 
 
-# Two processes that share a connection would read each other's answers.
+# Two processes that share a connection would read each other's responses.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_after_fork)

@@ -2,7 +2,7 @@
 
 
 def next_token(offset: str, token: str | None, last: str, exclude: tuple[str, ...]) -> str | None:
-    """The token of our next page: `offset newline server's token`, or a jump past an excluded prefix."""
+    """The token of our next page: `offset newline server's token`, where the offset may skip an excluded prefix."""
     if token is None:
         return None
     for prefix in exclude:
@@ -19,6 +19,6 @@ def _after(prefix: str) -> str:
 
 
 def split_token(page_token: str | None) -> tuple[str, str]:
-    """The name to start at and the server's own token; each is empty if there is none."""
+    """The first name and the server's own token; each may be empty."""
     offset, _, token = (page_token or "").rpartition("\n")
     return offset, token

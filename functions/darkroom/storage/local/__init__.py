@@ -7,8 +7,7 @@
     .darkroom/incoming/           files being written, before the rename that publishes them
 
 A file that was edited, replaced or copied by hand is recognized by its size and times. The same bytes keep their
-generation and metadata; other bytes are a new object with neither. Links that lead out of the folder are not
-followed.
+generation and metadata; different bytes are a new object with neither. Links to outside the folder are not followed.
 """
 
 import os
@@ -28,7 +27,7 @@ from darkroom.storage.names import check_name, is_legal
 
 _NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
 _LONG: Final = 1000
-"""Characters of a path that may be too long for a file."""
+"""Paths from this many characters on may be too long for a file."""
 
 
 def open_bucket(url: str) -> "LocalBucket":
@@ -55,7 +54,7 @@ class LocalBucket:
             for name, entry in page:
                 if not is_legal(name):
                     illegal.append(name)
-                # A file may go between its listing and its look-up.
+                # A file may be deleted between its listing and its look-up.
                 elif blob := self._listed(name, entry, has_record):
                     blobs.append(blob)
             return Page(tuple(blobs), page[-1][0] if len(page) == page_size else None, tuple(illegal))
@@ -127,7 +126,7 @@ class LocalBucket:
         return None
 
     def _listed(self, name: str, entry: "os.DirEntry[str] | None", has_record: Callable[[str], bool]) -> Blob | None:
-        """As `_blob`, without further look-ups for an ordinary file that has no record."""
+        """Like `_blob`, without further look-ups for an ordinary file that has no record."""
         if entry is None or not entry.is_file(follow_symlinks=False) or len(entry.path) > _LONG or has_record(name):
             return self._blob(name)
         try:

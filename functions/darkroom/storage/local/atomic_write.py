@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 ABANDONED: Final = 3600.0
-"""Seconds after which a temporary file is abandoned; its bytes are in memory before the first is written."""
+"""Age in seconds of an abandoned temporary file; writing takes less, since all bytes are in memory beforehand."""
 _PAUSE: Final = 600.0
 
 _swept: dict[Path, float] = {}
-"""When each folder was last swept, on the monotonic clock."""
+"""The time of the last sweep per folder, on the monotonic clock."""
 
 
 def replace_file(folder: Path, path: Path, data: bytes) -> None:
-    """Write in `folder`, then rename. The new file's time is always later than that of the file it replaces."""
+    """Write in `folder`, then rename to `path`. The new file is always newer than the one it replaces."""
     folder.mkdir(parents=True, exist_ok=True)
     _sweep_at_times(folder)
     descriptor, aside = tempfile.mkstemp(dir=folder)
@@ -36,12 +36,12 @@ def replace_file(folder: Path, path: Path, data: bytes) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Remove temporary files older than ABANDONED; returns their number."""
+    """Remove temporary files older than ABANDONED and return their number."""
     oldest = time.time() - ABANDONED
     count = 0
     with os.scandir(folder) as entries:
         for entry in entries:
-            # Another process may sweep too, or rename the file just now.
+            # Another process may be sweeping too, or may just have renamed the file.
             with suppress(FileNotFoundError):
                 if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
                     Path(entry.path).unlink()
@@ -54,6 +54,6 @@ def _sweep_at_times(folder: Path) -> None:
     if now - _swept.get(folder, -_PAUSE) < _PAUSE:
         return
     _swept[folder] = now
-    # A folder that allows writing but not deleting is no reason to fail.
+    # A folder that allows writing but not deleting is not an error.
     with suppress(OSError):
         sweep(folder)

@@ -55,7 +55,7 @@ def publish(root: Path, name: str, data: bytes) -> Path:
 
 
 def replace_file(root: Path, path: Path, data: bytes) -> None:
-    """Whole or not at all; see `incoming`."""
+    """Replace the file atomically; see `incoming`."""
     atomic_write.replace_file(root / OWN / "incoming", path, data)
 
 
@@ -75,7 +75,7 @@ def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: in
 
 
 def prune(root: Path, folder: Path) -> None:
-    """Remove folders that a deletion left empty."""
+    """Remove folders that are empty after a deletion."""
     while folder != root and root in folder.parents:
         try:
             folder.rmdir()
@@ -86,7 +86,7 @@ def prune(root: Path, folder: Path) -> None:
 
 @contextmanager
 def lock(root: Path, name: str) -> Iterator[None]:
-    """An exclusive lock among all processes, for a group of names."""
+    """Hold an exclusive lock for a group of names, across all processes."""
     if not root.is_dir():
         raise FileNotFoundError(errno.ENOENT, "it does not exist")
     folder = root / OWN / "locks"
@@ -106,7 +106,7 @@ def lock(root: Path, name: str) -> Iterator[None]:
 
 @contextmanager
 def translated(url: str, root: Path) -> Iterator[None]:
-    """Raise errors of the operating system as ours."""
+    """Translate errors of the operating system to ours."""
     try:
         yield
     except OSError as error:
@@ -132,7 +132,8 @@ def _plain(root: Path, name: str) -> Path | None:
 
 
 def _is_inside(root: Path, path: Path) -> bool:
-    """A linked folder is not followed: it would give a file endless names. A linked file is, inside the root."""
+    """Whether the path is inside the folder. Linked folders are not followed, since their files would have many names;
+    linked files are, inside the folder."""
     real, plain, inside = os.path.realpath(path), os.fspath(path), os.fspath(root).rstrip("/") + "/"
     if real == plain:
         return True

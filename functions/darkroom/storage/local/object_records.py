@@ -1,4 +1,4 @@
-"""What a file system cannot store: generation, content type and metadata, in one small JSON file per object."""
+"""Store what a file system cannot: generation, content type and metadata, in one small JSON file per object."""
 
 import errno
 import hashlib
@@ -16,7 +16,7 @@ from darkroom.formats import media_type
 from darkroom.storage.local import files
 
 _SETTLED: Final = 2_000_000_000
-"""Nanoseconds; two changes within one tick of the file system's clock leave the same time."""
+"""Nanoseconds; two changes within one tick of the file system's clock have the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def fingerprint(state: os.stat_result) -> Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`sha256` is of the bytes; `updated` is the last change of bytes or metadata, in nanoseconds since 1970."""
+    """`sha256` is the digest of the bytes; `updated` is the last change of bytes or metadata, in ns since 1970."""
 
     name: str
     generation: str
@@ -99,7 +99,7 @@ class Records:
         return self.read_file(self._path(name))
 
     def finder(self) -> Callable[[str], bool]:
-        """Whether a name has a record, as of now: by one listing of the records, not one look-up for each name."""
+        """A function that tells whether a name has a record now, from one listing instead of a look-up per name."""
         folder = self._root / files.OWN / "records"
         try:
             with os.scandir(folder) as groups:
@@ -109,7 +109,7 @@ class Records:
         return lambda name: f"{hashlib.sha256(name.encode()).hexdigest()}.json" in known
 
     def read_file(self, path: Path) -> Record | None:
-        """None also if a system crash left no complete record; the file then has no metadata."""
+        """The record; None without one, or if a system crash left it incomplete. The file then has no metadata."""
         try:
             state = path.stat()
             return _parse(path, state.st_mtime_ns, state.st_size)
@@ -124,7 +124,7 @@ class Records:
                 return Found(state, record)
             if locked:
                 return self._reconsider(name, path)
-            # A writer renames the file first and writes its record second, so wait for the record.
+            # A writer renames the file before it writes the record, so wait for the record.
             with files.lock(self._root, name):
                 return self._reconsider(name, path)
         except FileNotFoundError:
@@ -135,7 +135,8 @@ class Records:
             return self._reconsider(name, path)
 
     def _reconsider(self, name: str, path: Path) -> Found:
-        """For a file that was touched, copied or replaced by hand: keep its record if the bytes are the same."""
+        """Find the record for a file that was touched, copied or replaced by hand; it is kept if the bytes are the
+        same."""
         state, record = path.stat(), self.read(name)
         if record is None or record.file == fingerprint(state):
             return Found(state, record)
@@ -160,7 +161,7 @@ def _parse(path: Path, modified: int, size: int) -> Record:
 
 
 def _names_in(folder: str, modified: int) -> frozenset[str]:
-    """The files of one group of records. Remembered once the folder is old enough that its time tells every change."""
+    """The files of one group of records, cached once the folder is old enough for its time to reveal every change."""
     return _settled_names(folder, modified) if time.time_ns() - modified > _SETTLED else _read_names(folder)
 
 

@@ -1,4 +1,4 @@
-"""The names of a folder's objects in code-point order, without reading more subfolders than needed."""
+"""List the names of a folder's objects in code-point order, reading no more subfolders than needed."""
 
 import heapq
 import os
@@ -17,8 +17,7 @@ Entry = tuple[str, "os.DirEntry[str] | None"]
 def entries(root: Path, records: Records, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[Entry]:
     """Every name that starts with `prefix`, is greater than `after`, and starts with none of `exclude`.
 
-    Each comes with its entry in its folder, None if it is not stored as a file of that name. Names that are not legal
-    are among them.
+    Each comes with its directory entry, or None if its file has another name. Illegal names are included.
     """
     kept: list[Entry] = sorted((name, None) for name in _kept(root, records) if name.startswith(prefix))
     found: Iterator[Entry] = _plain(os.fspath(root), "", prefix, after, exclude)
@@ -43,7 +42,7 @@ def _plain(folder: str, base: str, prefix: str, after: str | None, exclude: tupl
     except OSError:
         if not base:
             raise
-        return  # a folder inside that has just gone, or is not ours to read
+        return  # the folder was just deleted, or is not readable
     found.sort(key=itemgetter(0))
     for name, entry in found:
         if not name.endswith("/"):
@@ -62,7 +61,7 @@ def _may_hold(folder: str, prefix: str, after: str | None, exclude: tuple[str, .
 
 def _kept(root: Path, records: Records) -> Iterator[str]:
     for path in (root / files.OWN / "objects").glob("*/*"):
-        # A writer renames the file first and writes its record second.
+        # A writer renames the file before it writes the record.
         with suppress(KeyError):
             yield _name_of(records, path)
 

@@ -40,7 +40,7 @@ def open_bucket(url: str, seconds: float | None = None) -> Bucket:
 
 
 class S3Bucket:
-    """See `darkroom.storage.Bucket`. `seconds` bounds a call with all retries; sending data may take longer."""
+    """See `darkroom.storage.Bucket`. `seconds` limits a call with all retries; sending data may take longer."""
 
     def __init__(self, name: str, seconds: float) -> None:
         self.url = f"s3://{name}"
@@ -51,7 +51,7 @@ class S3Bucket:
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
-        """A token is the name after which to continue."""
+        """A page token is the last name of the page before."""
         if not may_begin_name(prefix) or prefix.startswith(exclude):
             return Page(())
 
@@ -80,7 +80,7 @@ class S3Bucket:
         check_name(name)
         first, last = start or 0, end
         if first < 0 or (last is not None and last < 0):
-            # This slice cannot be expressed in a request without knowing the size.
+            # A request cannot express this slice without the object's size.
             return self.read(name, generation)[first:last]
         if last is not None and last <= first:
             self._stat_at(name, generation)
@@ -91,7 +91,7 @@ class S3Bucket:
 
         def attempt(client: Any) -> bytes:
             answer = client.get_object(Bucket=self._name, Key=name, **asked)
-            # Not every store of this API knows If-Match.
+            # Some stores with this API ignore If-Match.
             if generation not in (None, generation_of(answer["ETag"])):
                 raise NotFound(f"There is no {name!r} at generation {generation}.")
             return calls.received(answer["Body"])
@@ -101,7 +101,7 @@ class S3Bucket:
         except PreconditionFailed as error:
             raise NotFound(f"There is no {name!r} at generation {generation}.") from error
         except ClientError:
-            # The slice starts after the end, and the answer does not state the generation.
+            # The slice starts after the end, and that response does not contain the generation.
             self._stat_at(name, generation)
             return b""
 
@@ -114,7 +114,7 @@ class S3Bucket:
         if_generation_match: str | None = None,
         cache_control: str | None = None,
     ) -> Blob:
-        """Two requests: the store returns the time of the change only when it is read."""
+        """Two requests, since the store returns the time of the change only on reading."""
         check_name(name)
         asked: dict[str, Any] = {
             "ContentMD5": base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
@@ -144,7 +144,7 @@ class S3Bucket:
         return self.heads.written(name, generation, data, content_type, metadata, self._look)
 
     def describe(self, name: str, metadata: Mapping[str, str], if_generation_match: str | None = None) -> Blob:
-        """Copies the object onto itself. An object uploaded in parts then gets another ETag, and so another version."""
+        """Copies the object onto itself. An object uploaded in parts then gets another ETag, and so a new version."""
         for _ in range(10):
             head = self._head(check_name(name))
             before = blob_of(name, head)
@@ -168,12 +168,12 @@ class S3Bucket:
             try:
                 self._call(name, attempt)
             except PreconditionFailed:
-                continue  # another writer replaced it: read again
+                continue  # replaced by another writer: read again
             return self.heads.described(before, metadata, self._look)
         raise _moved(name)
 
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
-        """The store does not report a missing object, so its existence is checked first."""
+        """Checks that the object exists first, since the store does not report a missing one."""
         found = self.stat(name)
         if if_generation_match not in (None, found.generation):
             raise _moved(name)
@@ -181,7 +181,7 @@ class S3Bucket:
         self._call(name, lambda client: client.delete_object(Bucket=self._name, Key=name, **asked))
 
     def public_url(self, name: str) -> None:
-        """S3 does not tell whether an object is public, or its URL."""
+        """None: S3 does not tell whether an object is public, or its URL."""
         check_name(name)
 
     def _head(self, name: str) -> Mapping[str, Any]:
@@ -210,7 +210,7 @@ class S3Bucket:
 
 
 def _behind(name: str | None, exclude: tuple[str, ...]) -> str | None:
-    """Where the next page starts: after that name, and past every excluded prefix."""
+    """The name after which the next page starts: that name, or the end of an excluded prefix."""
     if name is None:
         return None
     for prefix in exclude:

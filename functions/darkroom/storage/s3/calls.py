@@ -1,4 +1,4 @@
-"""A call to S3: retries until a deadline, and the client's errors as ours."""
+"""Call S3: retry until a deadline, and translate the client's errors to ours."""
 
 import random
 import time
@@ -30,7 +30,7 @@ from darkroom.errors import (
 from darkroom.storage.s3.client import connect
 
 ATTEMPT: Final = 10.0
-"""Maximum seconds without data before an attempt is given up."""
+"""Seconds without data after which an attempt is given up."""
 
 _PIECE: Final = 262_144
 _TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
@@ -40,17 +40,17 @@ _OBJECT_REFUSED: Final = {
     "KMS.NotFoundException": "the key that encrypts it is gone",
     "KeyNotFound": "the key that encrypts it is gone",
 }
-_ENCRYPTED: Final = "it is encrypted with a key that only its owner has (SSE-C)"
+_ENCRYPTED: Final = "it is encrypted with a customer-provided key (SSE-C)"
 _UNUSABLE: Final = {
     "RequestTimeTooSkewed": "the clock of this computer is wrong, so the store refuses its signatures; set the clock",
-    "RequestPayer": "its requester pays, which Darkroom does not; turn Requester Pays off",
-    "AccountProblem": "the account has a problem; its provider says which",
+    "RequestPayer": "Requester Pays is on, which Darkroom does not support; turn it off",
+    "AccountProblem": "the account has a problem; ask its provider",
     "InvalidAccessKeyId": "the store does not know this access key; correct AWS_ACCESS_KEY_ID",
     "SignatureDoesNotMatch": "the secret key does not fit the access key; correct AWS_SECRET_ACCESS_KEY",
     "ExpiredToken": "the session token has expired; sign in again",
 }
 _UNCONDITIONAL: Final = (
-    "it does not know conditional writes (If-Match, If-None-Match), without which two writers would destroy each "
+    "it does not support conditional writes (If-Match, If-None-Match), so concurrent writers would overwrite each "
     "other's work; use a store that has them, such as Amazon S3, Cloudflare R2 or MinIO"
 )
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 4.0
@@ -59,10 +59,10 @@ T = TypeVar("T")
 
 
 def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T], sending: int = 0) -> T:
-    """`attempt`, given the client, again and again while that can help and there is time. Raises DarkroomError, and
-    ClientError for a range that cannot be satisfied.
+    """Call `attempt` with the client, and repeat it after transient errors while there is time.
 
-    `name` is the object it is about, if it is about one; `sending` is in bytes.
+    `name` is the object, or None for the bucket; `sending` is in bytes. Raises DarkroomError, and ClientError for a
+    range that cannot be satisfied.
     """
     ends = time.monotonic() + min(wait.seconds + sending / SLOWEST, wait.longest)
     pause = _FIRST_PAUSE
@@ -80,9 +80,9 @@ def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T],
 
 
 def received(body: Any) -> bytes:
-    """All of a body, unless it comes in too slowly. Raises TimeoutError, ConnectionError.
+    """The whole body. Raises TimeoutError if it arrives too slowly, and ConnectionError.
 
-    Below botocore's stream, which waits for a whole piece, and so for ever for one that comes byte by byte.
+    Bypasses botocore's stream, which waits for a whole piece, and so forever if a body arrives byte by byte.
     """
     parts: list[bytes] = []
     size = 0

@@ -24,7 +24,7 @@ _lock = Lock()
 
 
 def connect(read_seconds: float) -> Any:
-    """Created on first use. `read_seconds` is the maximum wait for data. Raises botocore's errors."""
+    """The client, created on first use. `read_seconds` is the maximum wait for data. Raises botocore's errors."""
     with _lock:
         return _connect(_place(), round(read_seconds, 1) or 0.1)
 
@@ -65,5 +65,5 @@ def _after_fork() -> None:
     forget()
 
 
-# Two processes that share a connection would read each other's answers.
+# Two processes that share a connection would read each other's responses.
 os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_after_fork)

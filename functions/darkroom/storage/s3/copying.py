@@ -1,4 +1,5 @@
-"""What an object keeps when it is copied onto itself: a copy is a new object, and only what is named goes along."""
+"""Preserve an object's properties when it is copied onto itself: a copy has only the properties named in the
+request."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,7 +21,7 @@ _KEPT: Final = (
     "ObjectLockRetainUntilDate",
     "ObjectLockLegalHoldStatus",
 )
-"""Fields that a head and a copy share by name. Tags are copied by the store itself."""
+"""Fields with the same name in a head and a copy. The store copies tags itself."""
 _GRANTS: Final = {
     "READ": "GrantRead",
     "READ_ACP": "GrantReadACP",
@@ -30,14 +31,14 @@ _GRANTS: Final = {
 
 
 def kept_headers(head: Mapping[str, Any]) -> dict[str, Any]:
-    """Of an object's head, the parameters of its copy."""
+    """The parameters of a copy that preserve the properties in an object's head."""
     kept = {key: head[key] for key in _KEPT if head.get(key) not in (None, "")}
     expires = head.get("ExpiresString") or head.get("Expires")
     return {**kept, "Expires": expires} if expires else kept
 
 
 def kept_grants(acl: Mapping[str, Any]) -> dict[str, str]:
-    """Of an object's ACL, the parameters of its copy; none where only the owner has rights, as on any copy."""
+    """The parameters of a copy that preserve an ACL; none if only the owner has rights, the default of any copy."""
     owner = acl.get("Owner", {}).get("ID")
     grants: dict[str, list[str]] = {}
     for grant in acl.get("Grants", ()):
@@ -51,7 +52,7 @@ def kept_grants(acl: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read_grants(acl_of: Any) -> dict[str, str]:
-    """`acl_of()` asks for the ACL; a store without ACLs, or keys that may not read them, have none to keep."""
+    """The grants in the ACL that `acl_of()` returns; none if the store has no ACLs or refuses to return them."""
     with suppress(StorageUnavailable, NotFound):
         return kept_grants(acl_of())
     return {}

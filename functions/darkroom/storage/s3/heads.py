@@ -1,4 +1,4 @@
-"""Convert S3's answers to `Blob`; read the metadata of a listing's objects in parallel, and cache it."""
+"""Convert S3's responses to `Blob`, read the metadata of listed objects in parallel, and cache it."""
 
 import time
 from collections import OrderedDict
@@ -19,7 +19,7 @@ _UNKNOWN_TYPE: Final = "application/octet-stream"
 _THREADS: Final = 32
 _KEPT: Final = 200_000
 _SETTLED: Final = 5.0
-"""Seconds after which a second change must have a different time: the store reports times in whole seconds."""
+"""Seconds between changes after which their times must differ; the store reports whole seconds."""
 
 Look = Callable[[str], Blob | None]
 
@@ -30,7 +30,7 @@ def generation_of(tag: str) -> str:
 
 
 def tag_of(generation: str) -> str:
-    """The ETag of a generation; for an invalid one, an ETag that no object has."""
+    """The ETag of a generation; for an invalid generation, an ETag that no object has."""
     plain = generation.replace("_", "-")
     return f'"{plain}"' if plain.isascii() and plain.replace("-", "").isalnum() else '"none"'
 
@@ -47,7 +47,7 @@ def blob_of(name: str, head: Mapping[str, Any]) -> Blob:
 
 
 class Heads:
-    """Safe to share between threads."""
+    """A cache of metadata. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -55,9 +55,9 @@ class Heads:
         self._remembers_all = False
 
     def recall(self, blobs: Iterable[Blob]) -> None:
-        """Use what an earlier process knew, where the listing shows no change since, and keep what this one writes.
+        """Add what an earlier process stored, which is used for unchanged objects, and remember all writes from now on.
 
-        Metadata that another program changed within the second of such a write may be missed: only for callers that
+        May miss a change of metadata by another program within a second after such a write, so only for callers that
         read an object again before they change it.
         """
         with self._lock:
@@ -69,7 +69,7 @@ class Heads:
             return list(self._kept.values())
 
     def of(self, items: Sequence[Mapping[str, Any]], look: Look) -> Iterable[Blob]:
-        """The blobs of a listing's objects, without objects deleted meanwhile."""
+        """The blobs of the listed objects, without objects deleted meanwhile."""
         with self._lock:
             kept = {item["Key"]: self._kept.get(item["Key"]) for item in items}
         unknown = [item["Key"] for item in items if not _is_same(item, kept[item["Key"]])]
@@ -101,7 +101,7 @@ class Heads:
         metadata: Mapping[str, str] | None,
         look: Look,
     ) -> Blob:
-        """The object just stored, with the store's time unless it was replaced since."""
+        """The object just stored, with the store's time unless it was replaced meanwhile."""
         own = Blob(name, generation, len(data), content_type, _whole_second(datetime.now(UTC)), dict(metadata or {}))
         return self._changed(_dated(own, look(name)))
 
@@ -124,7 +124,7 @@ def _try(look: Look, name: str) -> Blob | StorageUnavailable | None:
 
 
 def _refused_alone(looked: Mapping[str, Blob | StorageUnavailable | None], others_work: bool) -> set[str]:
-    """The objects that the store keeps from us. Raises StorageForbidden if that is so for the whole bucket."""
+    """Objects to which the store refuses access. Raises StorageForbidden if it refuses the whole bucket."""
     errors = {name: result for name, result in looked.items() if isinstance(result, StorageUnavailable)}
     works = others_work or any(isinstance(result, Blob) for result in looked.values())
     for error in errors.values():
@@ -134,7 +134,7 @@ def _refused_alone(looked: Mapping[str, Blob | StorageUnavailable | None], other
 
 
 def _unread(item: Mapping[str, Any]) -> Blob:
-    """What the listing itself says of an object."""
+    """A blob with only the properties in the listing."""
     updated = _whole_second(item["LastModified"])
     return Blob(item["Key"], generation_of(item["ETag"]), item["Size"], media_type(item["Key"]), updated)
 

@@ -1,4 +1,4 @@
-"""Custom metadata for S3 headers: plain ASCII, or else encoded words (RFC 2047), as AWS returns them."""
+"""Encode custom metadata for S3 headers: plain ASCII, or else encoded words (RFC 2047), as AWS returns them."""
 
 import base64
 import binascii
@@ -11,11 +11,11 @@ _ENCODED: Final = re.compile(r"=\?UTF-8\?B\?([A-Za-z0-9+/=]*)\?=", re.IGNORECASE
 
 
 MAX_BYTES: Final = 2048
-"""S3's limit on the custom metadata of one object, keys and values together, as they are sent."""
+"""S3's limit on the custom metadata of one object: bytes of keys and values together, as sent."""
 
 
 def size(metadata: Mapping[str, str]) -> int:
-    """In bytes, as S3 counts them."""
+    """Bytes of the metadata, as S3 counts them."""
     return sum(len(key) + len(value) for key, value in encode(metadata).items())
 
 

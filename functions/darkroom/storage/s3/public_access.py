@@ -1,4 +1,4 @@
-"""Whether anyone can read an S3 bucket, as far as the store tells."""
+"""Determine whether anyone can read an S3 bucket, as far as the store tells."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def who_can_read(url: str) -> str:
 
 
 def _is_answered(ask: Any) -> Any:
-    """The answer; None if it is refused or the store does not support the request. Raises StorageUnavailable."""
+    """The response; None if it is refused or the store does not support the request. Raises StorageUnavailable."""
     try:
         return ask()
     except ClientError as error:
