@@ -1,4 +1,4 @@
-"""GET /api/openapi.json: the description of this API as OpenAPI 3.1."""
+"""GET /api/openapi.json: describes this API as OpenAPI 3.1."""
 
 from flask import Request, Response
 

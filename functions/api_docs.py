@@ -1,4 +1,4 @@
-"""GET /api/docs: an interactive page that describes this API."""
+"""GET /api/docs: interactive documentation of this API."""
 
 from functools import cache
 from pathlib import Path

@@ -37,7 +37,7 @@ def coloring_page(request: Request) -> Response:
 
 
 def _for_any_camera(chain: SettledChain) -> SettledChain:
-    """The same chain with the style of a page for which the form names none."""
+    """The chain in the style for a posted page without `style`."""
     first, *others = chain.steps
     _, *arguments = first.values
     return replace(chain, steps=(replace(first, values=(SKETCH, *arguments)), *others))

@@ -50,7 +50,7 @@ class Options:
 
 
 def _options(request: Request) -> Options:
-    """Validates every parameter, whether this page uses it or not. Raises InvalidRequest."""
+    """Validate every parameter, even those that this page does not use. Raises InvalidRequest."""
     return Options(
         query_parameters.of(request),
         query_parameters.seed_of(request.args.get("seed") or _SEED),
@@ -61,7 +61,7 @@ def _options(request: Request) -> Options:
 
 
 def _photo(request: Request, page: Page, options: Options) -> Response:
-    """The photo called `name`, or one chosen by `seed` (`daily` by default)."""
+    """The photo named `name`, or one chosen by `seed` (`daily` by default)."""
     name = request.args.get("name")
     image = find(settings(), name) if name else _picked(options)
     log.note(request, image=image.name)
@@ -106,7 +106,7 @@ def _gallery(request: Request, page: Page, options: Options) -> Response:
 
 
 def _libraries(page: Page) -> tuple[str, ...]:
-    """The gallery's script and what it loads when a photo is about to be opened."""
+    """The gallery's script, and the script that it loads before a photo is opened."""
     return tuple(f"{page.base}/{name}" for name in ("embed.js", "embed-viewer.js"))
 
 

@@ -1,4 +1,4 @@
-"""GET /api/explain-image/<chain>/<name>: what get-image would do, without decoding the picture."""
+"""GET /api/explain-image/<chain>/<name>: describes what get-image would do, without decoding the picture."""
 
 from flask import Request, Response
 
@@ -19,7 +19,7 @@ from darkroom.storage.names import check_name
 from darkroom.storage.versions import split_version, version_of
 
 
-# A URL of get-image is explained by changing one word, its version and signature included.
+# Takes the same path and query as get-image, version and signature included.
 @web.endpoint("GET", query=("v", "p", "e", "s", "link"))
 @opens_albums
 def explain_image(request: Request) -> Response:
@@ -75,7 +75,7 @@ def _is_stored(key: str) -> bool:
 
 
 def _refusal(chain: Chain, planned: Plan) -> str | None:
-    """The error text of the limit that would refuse the request, or None."""
+    """The error text of the limit that would refuse the request; None without one."""
     try:
         check(chain, planned, settings())
     except TooLarge as error:

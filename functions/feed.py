@@ -1,4 +1,4 @@
-"""GET /api/feed: the newest photos as an Atom feed, which the site shows at /feed.xml."""
+"""GET /api/feed: the newest photos as an Atom feed; the site serves it at /feed.xml."""
 
 from dataclasses import replace
 from typing import Final

@@ -41,7 +41,7 @@ def get_image(request: Request) -> Response:
 
 
 def _redirected(request: Request, text: str, name: str) -> Response:
-    """To the same chain of the picture as it is now."""
+    """Redirect to the same chain of the current picture."""
     query = {key: value for key, value in request.args.items() if key != "v"}
     return web.redirect(urls.derivative(settings(), text, name, None, query), "public, max-age=60")
 

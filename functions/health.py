@@ -9,11 +9,11 @@ from darkroom.storage import buckets
 
 @web.endpoint("GET", query=("live",))
 def health(request: Request) -> Response:
-    """Pictures are served while derivatives cannot be stored, so that is 200 too, with another status."""
+    """Status 200 also if derivatives cannot be stored, since pictures are served; `status` is then `Degraded`."""
     if request.args.get("live") == "1":
         return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)
     buckets.originals(settings()).list(page_size=1)
     if log.is_in_trouble("derivative_not_stored"):
-        answer = {"status": "Degraded", "detail": "Derivatives are made, but not stored; the log says why."}
+        answer = {"status": "Degraded", "detail": "Derivatives are generated but not stored; see the log."}
         return web.respond_json(request, answer, web.NO_STORE)
     return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)

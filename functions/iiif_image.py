@@ -68,7 +68,7 @@ def _info(request: Request, asked: Address, mode: str) -> Response:
 
 
 def _mode_of(picture: Picture, mode: str) -> str:
-    """`tiles` for a master, of which only tiles are stored."""
+    """`tiles` for a master, since only its tiles are stored; else `mode`."""
     return modes.TILES if picture.has_master else mode
 
 
@@ -106,7 +106,7 @@ def _plan(picture: Picture, shot: Shot) -> tuple[Derivative, Callable[[], Derive
 
 
 def _named_tile(asked: Address, parsed: ImageRequest, picture: Picture, mode: str) -> Shot | None:
-    """The tile that `w,` names in a static version 2 tree, where rounding changes its height."""
+    """The tile that `w,` names in a static version 2 tree, whose height depends on rounding; None if there is none."""
     if mode != modes.TILES or asked.version.NUMBER != "2" or parsed.size.kind != "exact" or parsed.size.height:
         return None
     shot = shot_of(parsed, picture.size, picture.most)

@@ -28,7 +28,7 @@ def iiif_manifest(request: Request) -> Response:
 
 
 def _folder(request: Request) -> str:
-    """The folder without surrounding slashes; "" is the top of the bucket."""
+    """The folder without slashes at either end; "" is the root of the bucket."""
     path = web.raw_path(request)
     for base in ("/api/iiif/manifest", "/iiif/manifest", "/manifest", "/api/iiif-manifest"):
         if path == base or path.startswith(base + "/"):

@@ -1,4 +1,4 @@
-"""GET /api/list-albums: a folder as an album: title, cover, count, the way to it, the albums in it, its tags."""
+"""GET /api/list-albums: a folder as an album: title, cover, count, parent albums, the albums in it, and tags."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -56,7 +56,7 @@ def _json(album: Album) -> dict[str, Any]:
 
 
 def _way_to(folder: str, within: str) -> list[dict[str, str]]:
-    """The albums above, from the top, or from the folder that a link opens."""
+    """The parent albums, from the root or from the folder that a link opens."""
     parts = folder.split("/") if folder else []
     above = ["/".join(parts[:count]) for count in range(len(parts))]
     depth = len(within.split("/")) if within else 0

@@ -1,4 +1,4 @@
-"""GET /api/list-operations: every operation with its parameters, the presets, and what is served unsigned."""
+"""GET /api/list-operations: every operation with its parameters, the presets, and the chains served unsigned."""
 
 from flask import Request, Response
 

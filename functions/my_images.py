@@ -23,14 +23,14 @@ from darkroom.visitors.record_store import Record
 PRIVATE: Final = "private, no-store"
 PAGE: Final = "/my-pictures"
 METHODS: Final = (("GET", "POST", "PUT", "DELETE"), ("PUT", "DELETE"), ("GET",))
-"""Functions by the segments of the path after the function's own name."""
+"""Handlers by the path segments after the function's own name."""
 SUCCESS: Final = "Image generated successfully"
 FAILED: Final = "Failed to generate the image"
 WRONG: Final = "Something went wrong"
 
 
 def _methods(request: Request) -> tuple[str, ...]:
-    """The methods for all records (the body names one), for one record, or for its pictures."""
+    """The allowed methods: for all records (the body names one), for one record, or for its pictures."""
     _, *rest = f"/{web.tail(request, 'my-images')}".rstrip("/").split("/")
     return METHODS[min(len(rest), len(METHODS) - 1)]
 
@@ -95,7 +95,7 @@ def _change(request: Request, who: str) -> Response:
 
 
 def _post_by_form(request: Request, who: str) -> Response:
-    """The answer to a form without JavaScript: a redirect to the page, which shows the message."""
+    """The response to a form without JavaScript: a redirect to the page, which shows the message."""
     try:
         _require_same_origin(request)
         _create(request, who)
@@ -117,7 +117,7 @@ def _post_by_form(request: Request, who: str) -> Response:
 
 
 def _is_form_of_a_page(request: Request) -> bool:
-    """A browser that submits a form accepts HTML; programs and scripts accept JSON or anything."""
+    """Whether a browser submits a form: browsers accept HTML, while programs and scripts accept JSON or anything."""
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
@@ -129,7 +129,7 @@ def _visitor(request: Request) -> str:
 
 
 def _signed(request: Request, response: Response, who: str) -> Response:
-    """The response with a renewed cookie, which lives as long as the newest record."""
+    """The response with a renewed cookie, which expires together with the newest record."""
     response.set_cookie(
         identity.COOKIE,
         identity.sign(settings(), who, _is_here(request)),
@@ -151,7 +151,8 @@ def _here(request: Request) -> tuple[Any, str | None]:
 
 
 def _require_same_origin(request: Request) -> None:
-    """Stricter than elsewhere: origins that may read the gallery may still not write here. Raises Forbidden."""
+    """Raise Forbidden for other origins. Stricter than elsewhere: origins that may read the gallery may not write
+    here."""
     web.require_own_origin(request)
     origin = request.headers.get("Origin")
     own = {request.host, urlsplit(settings().public_url).netloc}

@@ -1,4 +1,4 @@
-"""GET /api/oembed: how another site embeds one of our URLs."""
+"""GET /api/oembed: describes how another site embeds one of our URLs."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ from darkroom.web.origin import origin
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 _MOST: Final = 100_000
 _SENT_ALONG: Final = ("dnt", "discover")
-"""Parameters that WordPress adds for every provider; they change nothing here."""
+"""Parameters that WordPress sends to every provider; they are ignored."""
 
 
 @web.endpoint("GET", query=("url", "maxwidth", "maxheight", "format", *_SENT_ALONG))

@@ -9,7 +9,7 @@ from darkroom.maintenance import bucket_events
 
 @functions_framework.cloud_event
 def on_image_change(event: CloudEvent) -> None:
-    """An error makes the platform deliver the event again, so every step is idempotent."""
+    """Handle one event. After an error the platform delivers it again, so every step is idempotent."""
     change = bucket_events.read(event["type"], event.get("time"), event.data)
     if bucket_events.is_ours(settings(), change):
         bucket_events.follow(settings(), change)

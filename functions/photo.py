@@ -1,4 +1,4 @@
-"""GET /api/photo/<name>: the page of one photo, which the site shows at /photo/<name>. Works without JavaScript."""
+"""GET /api/photo/<name>: the page of one photo, served by the site at /photo/<name>. Works without JavaScript."""
 
 from typing import Final
 from urllib.parse import quote

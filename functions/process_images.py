@@ -15,7 +15,7 @@ from darkroom.errors import Forbidden, InvalidRequest, TooLarge
 from darkroom.images.chains import authorization
 
 MOST_BYTES: Final = 4_000_000
-"""Of the JSON, which is echoed: a thousand images with long names are less."""
+"""Maximum bytes of the JSON, which is part of the response. A thousand images with long names need less."""
 
 
 @web.endpoint("POST")
@@ -41,7 +41,7 @@ def _json(request: Request) -> Any:
 
 
 def _require_key(request: Request) -> None:
-    """Raises Forbidden without a valid key. An open server, which serves only its own machine, needs none."""
+    """Raise Forbidden without a valid key. An open server needs none, since it serves only its own machine."""
     if authorization.is_open_here(settings(), web.client(request)):
         return
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")

@@ -37,7 +37,7 @@ def random_image(request: Request) -> Response:
 
 
 def _target(image: Image, chain: str | None) -> str:
-    """URL of the derivative; without a chain, of the original, or if originals are private, of the widest rung."""
+    """URL of the derivative; without a chain, of the original, or of the widest rung if originals are private."""
     if chain:
         return urls.derivative(settings(), chain, image.name, image.version)
     largest = urls.srcset(settings(), image)[-1]["url"] if image.is_measured else None

@@ -32,27 +32,27 @@ ALIASES: Final = {
     "openapi.json": "api_description",
     "docs": "api_docs",
 }
-"""Paths below /api that differ from the file's name."""
+"""Paths below /api that differ from the file name."""
 OUTSIDE: Final = {"/health": "health", "/docs": "api_docs", "/feed.xml": "feed", "/sitemap.xml": "sitemap"}
 NOT_HTTP: Final = ("server", "on_image_change")
 
 
 @cache
 def functions() -> dict[str, str]:
-    """Path to module name, from the files of this folder, without importing any."""
+    """Map paths to module names, from the files of this folder, without importing any."""
     names = sorted(file.stem for file in HERE.glob("*.py") if file.stem not in NOT_HTTP)
     return {name.replace("_", "-"): name for name in names}
 
 
 @cache
 def load(name: str) -> Handler:
-    """The function of that name, imported on first use."""
+    """The function with that name, imported on first use."""
     handler: Handler = getattr(import_module(name), name)
     return handler
 
 
 def server(request: Request) -> Response:
-    """All functions as one: deploy this one alone to have the whole API in one service."""
+    """All functions as one, to deploy the whole API as one service."""
     if settings().compatibility:
         compatibility.translate(request)
     segments = request.path.split("/")
@@ -72,9 +72,9 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 def main() -> None:
     if is_loopback(os.environ.get("HOST", "127.0.0.1")):
-        # A page of any site in the same browser could read the photos otherwise.
+        # Otherwise, a page of any site in the same browser could read the photos.
         os.environ.setdefault("DARKROOM_ALLOWED_ORIGINS", LOOPBACK_ORIGINS)
-    if "K_SERVICE" not in os.environ:  # Cloud Run takes the processor away between requests
+    if "K_SERVICE" not in os.environ:  # Cloud Run stops the processor between requests
         os.environ.setdefault("DARKROOM_CATALOG_REFRESH", "background")
     # Pillow warns about every damaged EXIF tag, which would flood the log.
     warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
@@ -89,7 +89,7 @@ def main() -> None:
     if settings().log == "errors":
         log.show_errors_only()
     if "metrics" in settings().enable:
-        load("metrics")  # counts from the start, not from the first request to it
+        load("metrics")  # counts from the start, not from the first request for it
     shown = "localhost" if is_loopback(host) else host
     print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
     sys.exit(run.serve(app, settings(), host, int(port)))

@@ -1,4 +1,4 @@
-"""GET /api/sitemap: the pages of all photos for search engines, which the site shows at /sitemap.xml."""
+"""GET /api/sitemap: the pages of all photos for search engines, served by the site at /sitemap.xml."""
 
 from typing import Final
 from urllib.parse import quote
@@ -22,7 +22,7 @@ _PICTURE: Final = "resize:1280,format:jpeg"
 
 @web.endpoint("GET", query=("part",))
 def sitemap(request: Request) -> Response:
-    """The sitemap; above `PART` photos an index of its parts, each at `?part=`, counted from 1."""
+    """The sitemap; for more than `PART` photos, an index of parts at `?part=`, counted from 1."""
     base = origin(request, settings())
     part = web.whole_number(request, "part", 1, 10_000)
     found = open_catalog(settings()).page(Query(), PART, offset=((part or 1) - 1) * PART)

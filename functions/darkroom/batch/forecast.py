@@ -1,4 +1,4 @@
-"""Estimate the memory that a batch's operations need for a picture, and which operations are too large for it."""
+"""Estimate the memory for a batch's operations on a picture, and refuse operations that are too large for it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -34,7 +34,7 @@ def memory_of(asked: Sequence[Asked], size: Size, format: str, settings: Setting
 
 
 def check_writing(sizes: Sequence[Size], format: str, settings: Settings) -> None:
-    """Raises TooLargeForFormat if encoding parts of those sizes would exceed the memory limits."""
+    """Raise TooLargeForFormat if encoding parts of those sizes would exceed the memory limits."""
     needed, limit = _writing(sizes, format), min(settings.max_memory_bytes, settings.memory_budget)
     if needed > limit:
         raise TooLargeForFormat(
@@ -44,12 +44,12 @@ def check_writing(sizes: Sequence[Size], format: str, settings: Settings) -> Non
 
 
 def _writing(sizes: Sequence[Size], format: str) -> int:
-    """All parts are in memory, and one is being encoded."""
+    """Bytes while one part is encoded and all are in memory."""
     return DECODED * _pixels(sizes) + encoding(format) * max(_pixels([each]) for each in sizes)
 
 
 def refusal(asked: Asked, sizes: Sequence[Size], settings: Settings) -> str | None:
-    """The reason for which the operation is skipped on parts of those sizes; None if it is applied."""
+    """The reason to skip the operation for parts of those sizes; None to apply it."""
     if asked.reason:
         return asked.reason
     if asked.step is None:
@@ -72,7 +72,7 @@ def _after(step: Step, sizes: Sequence[Size], context: Context) -> list[Size]:
 
 
 def _needed(step: Step, before: Sequence[Size], after: Sequence[Size]) -> int:
-    """All parts are in memory, and one is being processed."""
+    """Bytes while one part is processed and all are in memory."""
     largest = max(_pixels([each]) for each in (*before, *after))
     loaded = sum(model.memory for model in step.models)
     return DECODED * (_pixels(before) + _pixels(after)) + step.operation.memory(**step.arguments) * largest + loaded

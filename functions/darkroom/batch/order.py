@@ -1,9 +1,9 @@
 """A batch as JSON: `{"images": [{"input": name, "output": name}], "operations": ["split=True", "resize=2"]}`.
 
-Each operation is `name=value`. `split` (or `splitQuadrants`) splits every image into quarters, for any value but
-`None`, `false` and `False`. `resize` is a factor. Every other name is an operation with its arguments separated by
+Each operation is `name=value`. `split` (or `splitQuadrants`) splits every image into quarters, unless the value is
+`None`, `false` or `False`. `resize` takes a factor. Every other name is an operation with its arguments separated by
 colons: `blur=5`, `crop=10p:10p:80p:80p`, `grayscale`. Unknown operations and arguments out of range are skipped, with
-the reason; only JSON of the wrong types is an error.
+the reason; only JSON with wrong types is an error.
 """
 
 import re
@@ -27,7 +27,7 @@ _LONG: Final = re.compile(rf"[0-9]{{0,3}}\.[0-9]{{{_PLACES + 1},100}}")
 
 @dataclass(frozen=True)
 class Asked:
-    """One operation. With a `reason` it is skipped; otherwise `step` None splits into quarters."""
+    """One operation. If `reason` is set, it is skipped; otherwise `step` None splits into quarters."""
 
     text: str
     step: Step | None = None
@@ -47,7 +47,7 @@ class Order:
 
 
 def read_order(body: Any) -> Order:
-    """Raises InvalidRequest for a wrong type."""
+    """Parse the body. Raises InvalidRequest for a wrong type."""
     if not isinstance(body, dict):
         raise InvalidRequest('The body must be a JSON object with "images" and "operations".')
     images, wanted = body.get("images"), body.get("operations", [])
@@ -91,7 +91,7 @@ def _asked(position: int, text: str) -> Asked:
 
 
 def _shortened(factor: str) -> str:
-    """A factor as programs print it, such as 0.3333333333333333, rounded to the digits that `scale` accepts."""
+    """Round a factor as printed by programs, such as 0.3333333333333333, to the digits that `scale` accepts."""
     if not _LONG.fullmatch(factor):
         return factor
     # Rounded up, so that a factor above the minimum stays above it.
@@ -99,7 +99,7 @@ def _shortened(factor: str) -> str:
 
 
 def _reason(error: InvalidChain) -> str:
-    """The reason without the position, and with the example in the form of a batch."""
+    """The reason without the position, and with the example in a batch's notation."""
     reason, _, example = str(error).partition(": ")[2].partition(" Example: ")
     name, _, arguments = example.partition(":")
     name = "resize" if name == "scale" else name

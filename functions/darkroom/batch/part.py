@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Developed:
-    """The encoded parts in order; for each operation None if it was applied, else the reason why not."""
+    """The encoded parts in order, and for each operation None if it was applied, else the reason for skipping it."""
 
     parts: tuple[bytes, ...]
     skipped: tuple[str | None, ...]
 
 
 def output_format(name: str) -> str:
-    """The format that the output's extension names. Raises UnsupportedImage."""
+    """The format for the output's extension. Raises UnsupportedImage."""
     format = looks_like(name)
     if format is None or format.name not in PIXELS:
         raise UnsupportedImage(f"The output's extension must be that of one of these formats: {', '.join(PIXELS)}.")
@@ -35,7 +35,7 @@ def output_format(name: str) -> str:
 
 
 def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: Settings) -> Developed:
-    """Raises UnsupportedImage, BrokenImage, TooLarge, StepFailed, Busy."""
+    """Run the operations on one image. Raises UnsupportedImage, BrokenImage, TooLarge, StepFailed, Busy."""
     from darkroom.images import codec
 
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
@@ -57,7 +57,7 @@ def develop_parts(data: bytes, asked: tuple[Asked, ...], format: str, settings: 
 
 
 def _apply(asked: Asked, images: "list[Image]", settings: Settings) -> "tuple[list[Image], str | None]":
-    """Apply to all parts, or to none if one result would be too large."""
+    """Apply an operation to all parts, or to none if one result would be too large."""
     reason = refusal(asked, [image.size for image in images], settings)
     if reason:
         return images, reason

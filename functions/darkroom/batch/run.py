@@ -1,4 +1,4 @@
-"""The images of a batch in parallel: read from the gallery's bucket, written under `processed/`."""
+"""Process the images of a batch in parallel, from the gallery's bucket to `processed/` in it."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -44,12 +44,12 @@ def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: N
         futures = [pool.submit(copy_context().run, one, position) for position in range(len(order.images))]
         return [future.result() for future in futures]
     finally:
-        # After Ctrl-C, images in progress are finished and no others are started.
+        # After Ctrl-C, images in progress are completed and no others are started.
         pool.shutdown(cancel_futures=True)
 
 
 def look(name: str, output: str, settings: Settings) -> None:
-    """Raises the error with which the image would fail before any pixel is read."""
+    """Raise the error with which the image would fail before any pixel is read."""
     check_name(PROCESSED + check_name(output))
     output_format(output)
     _source(name, settings)
@@ -70,7 +70,7 @@ def _process(order: Order, name: str, output: str, settings: Settings) -> tuple[
 
 
 def _in_turn(develop: Callable[[], Developed], settings: Settings) -> Developed:
-    """A batch has low priority: it waits for a slot until its request's deadline. Raises OutOfTime."""
+    """Develop with low priority: a batch waits for a slot until its request's deadline. Raises OutOfTime."""
     while True:
         try:
             with render_slot(settings):
@@ -86,7 +86,7 @@ def _read(name: str, settings: Settings) -> bytes:
 
 
 def _source(name: str, settings: Settings) -> Blob:
-    """An original, or an output of an earlier batch."""
+    """The object to read: an original, or an output of an earlier batch."""
     check_name(name)
     if not name.startswith(PROCESSED):
         buckets.check_source(settings, name)
@@ -99,7 +99,7 @@ def _source(name: str, settings: Settings) -> Blob:
 
 
 def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
-    """Replaces only outputs of batches. Raises PreconditionFailed for any other existing object."""
+    """Write, and replace only outputs of batches. Raises PreconditionFailed for any other existing object."""
     for _ in range(_ATTEMPTS):
         try:
             known = bucket.stat(name)
@@ -112,7 +112,7 @@ def _write(bucket: Bucket, name: str, data: bytes, content_type: str) -> None:
             bucket.write(name, data, content_type, _MARK, if_generation_match=generation)
             return
         except PreconditionFailed:
-            continue  # another writer was faster, or our own answer was lost: read again
+            continue  # another writer was faster, or the response to our own write was lost: read again
     raise PreconditionFailed(f"{name!r} changed during every attempt. Try again.")
 
 

@@ -1,4 +1,4 @@
-"""The catalog: Image, and the images of a gallery with pages, random picks and filters."""
+"""The catalog: the images of a gallery, with pages, random picks and filters."""
 
 from functools import lru_cache
 from typing import Protocol
@@ -12,7 +12,7 @@ from darkroom.config import Settings
 
 
 class Catalog(Protocol):
-    """The gallery's images that the current request may know of, see `storage.albums`.
+    """The gallery's images that the current request may see; see `storage.albums`.
 
     Safe to share between threads. Every method raises StorageUnavailable.
     """
@@ -24,7 +24,7 @@ class Catalog(Protocol):
         """
 
     def pick(self, query: Query, count: int, seed: str | None = None) -> list[Image]:
-        """Up to `count` different images at random; a seed gives everyone the same ones."""
+        """Up to `count` different images at random. With a seed, everyone gets the same ones."""
 
     def index(self, query: Query) -> Index:
         """Every image's aspect ratio, in the order of `page`."""
@@ -33,16 +33,17 @@ class Catalog(Protocol):
         """The images before and after this one in the unfiltered gallery, newest first; None at its ends."""
 
     def folders(self) -> frozenset[str]:
-        """Folders that directly contain images, without a trailing slash; "" is the top of the bucket."""
+        """Folders that directly contain images, without a trailing slash; "" is the root of the bucket."""
 
     def albums(self, name: str, limit: int, after: str | None = None) -> AlbumPage:
-        """The folder of that name, "" for the top, and the folders in it that follow `after`, in natural order.
+        """The folder with that name ("" is the root), and up to `limit` of its subfolders after `after`, in natural
+        order.
 
-        The count is 0 for a folder without pictures.
+        The count of a folder without pictures is 0.
         """
 
 
 @lru_cache(maxsize=8)
 def open_catalog(settings: Settings) -> Catalog:
-    """One catalog per process and settings."""
+    """The catalog for these settings, one per process."""
     return GalleryCatalog(settings)

@@ -1,4 +1,4 @@
-"""The albums of a gallery: folders joined with the words of albums.json."""
+"""Albums: folders with the titles, descriptions and covers from albums.json."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,13 +9,13 @@ from darkroom.config import Settings
 from darkroom.storage.albums.current import albums_of
 
 Covers = Callable[[Sequence[int | str]], list[Image | None]]
-"""The pictures at these places in gallery order, or of these names; None for a name that is not shown."""
+"""Looks up pictures by position in gallery order or by name. The result has None for a name that is not shown."""
 
 
 def page_of(
     settings: Settings, folders: Iterable[Folder], covers: Covers, name: str, limit: int, after: str | None
 ) -> AlbumPage:
-    """The album of a folder, and at most `limit` of the albums in it, in natural order, after the one of that name."""
+    """The album of a folder, and up to `limit` albums in it after the one named `after`, in natural order."""
     own, children = beneath(folders, name)
     if not own.count:
         return AlbumPage(_album(settings, own, None), [], more=False)
@@ -25,7 +25,7 @@ def page_of(
     shown = [own, *children[:limit]]
     named = [_named_cover(settings, folder.name) for folder in shown]
     found = covers([cover or folder.first for cover, folder in zip(named, shown, strict=True)])
-    # A cover that was deleted or hidden gives way to the newest picture.
+    # If the chosen cover was deleted or hidden, use the newest picture.
     again = [folder.first for folder, cover in zip(shown, found, strict=True) if cover is None]
     newest = iter(covers(again))
     images = [cover or next(newest) for cover in found]
@@ -34,7 +34,7 @@ def page_of(
 
 
 def title_of(settings: Settings, name: str) -> str:
-    """The folder's title, else its own name, with spaces for underscores; at the top the gallery's title."""
+    """The folder's title, else its own name with spaces for underscores; for the root, the gallery's title."""
     plain = name.rpartition("/")[2].replace("_", " ").strip() or settings.title
     return albums_of(settings).of(name).title or plain
 
@@ -45,7 +45,7 @@ def _album(settings: Settings, folder: Folder, cover: Image | None) -> Album:
 
 
 def _named_cover(settings: Settings, name: str) -> str | None:
-    """The full name of the cover that albums.json chooses."""
+    """The full name of the cover chosen in albums.json."""
     cover = albums_of(settings).of(name).cover.lstrip("/")
     if not cover:
         return None

@@ -1,4 +1,4 @@
-"""Folders as albums: how many pictures each has, its newest one, its tags."""
+"""Folders as albums: number of pictures, newest picture, and tags."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +10,8 @@ from darkroom.catalog.image import Image
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The pictures of a folder: their number, the place of the first in gallery order, and how many share a tag or an
-    orientation. `name` has no slash at either end; "" is the top.
+    """The pictures of a folder: their number, the position of the first in gallery order, and the counts per tag and
+    per orientation. `name` has no slash at either end; "" is the root.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Folder:
 
 @dataclass(frozen=True)
 class Album:
-    """A folder with everything beneath it. `cover` is None if it has no picture, or none that can be shown."""
+    """A folder with all its subfolders. `cover` is None if it has no picture, or none that can be shown."""
 
     folder: Folder
     title: str
@@ -46,7 +46,7 @@ class Album:
 
 @dataclass(frozen=True)
 class AlbumPage:
-    """An album and the albums in it; `more` says whether others follow the last one."""
+    """An album and the albums in it; `more` is True if others follow the last one."""
 
     own: Album
     albums: Sequence[Album]
@@ -54,7 +54,7 @@ class AlbumPage:
 
 
 def folders_of(images: Iterable[Image]) -> list[Folder]:
-    """The folders that directly contain pictures, by name, without what is in folders in them.
+    """The folders that directly contain pictures, by name, not counting pictures in subfolders.
 
     `images` are in gallery order.
     """
@@ -74,7 +74,7 @@ def folders_of(images: Iterable[Image]) -> list[Folder]:
 
 
 def beneath(folders: Iterable[Folder], name: str) -> tuple[Folder, list[Folder]]:
-    """The folder with everything beneath it, and likewise each folder in it. The count is 0 if there is no such one."""
+    """The folder with all its subfolders, and each direct subfolder likewise. The count of a missing folder is 0."""
     start = f"{name}/" if name else ""
     own: list[Folder] = []
     inside: dict[str, list[Folder]] = {}

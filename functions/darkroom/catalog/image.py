@@ -10,9 +10,9 @@ from darkroom.storage.versions import version_of
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """From the picture's header: upright size in pixels, and the EXIF date as ISO 8601.
+    """Facts from the picture's header: upright size in pixels, and the EXIF date as ISO 8601.
 
-    `damaged` is True if the end of the file is missing, but enough is left to show the picture.
+    `damaged` is True if the end of the file is missing, but enough is left to display the picture.
     """
 
     width: int
@@ -43,7 +43,7 @@ class Image:
     placeholder: str | None = None
     details: tuple[tuple[str, str], ...] = ()
     mark: str = ""
-    """The stored derivatives, see `catalog.stored.marks`; "" if unknown."""
+    """Marks of the stored derivatives, see `catalog.stored.marks`; "" if unknown."""
 
     @property
     def is_measured(self) -> bool:
@@ -59,12 +59,12 @@ class Image:
         return "landscape" if self.width > self.height else "portrait"
 
     def with_facts(self, facts: Facts) -> "Image":
-        """A date in the object's metadata takes precedence over the camera's."""
+        """The image with these facts; a date in the object's metadata takes precedence over the camera's."""
         return replace(self, width=facts.width, height=facts.height, taken=self.taken or facts.taken)
 
 
 def from_blob(blob: Blob) -> Image | None:
-    """None if the object's metadata hides the picture."""
+    """The image of an object; None if the object's metadata hides it."""
     if not blob.metadata:
         return Image(blob.name, blob.generation, blob.generation, blob.size, blob.content_type, blob.updated)
     known = parse_metadata(blob.metadata)

@@ -1,4 +1,5 @@
-"""The catalog as a listing of the bucket, kept in the process; the first request after it expires refreshes it."""
+"""The catalog from a listing of the bucket, cached in the process and refreshed by the first request after it
+expires."""
 
 import threading
 import time
@@ -32,7 +33,7 @@ def listing_catalog(settings: Settings, scope: Scope = EVERYTHING) -> Views:
 
 
 class Listing:
-    """The latest snapshot of all that the scope shows."""
+    """The latest snapshot of everything in the scope."""
 
     def __init__(self, settings: Settings, measurements: Measurements, scope: Scope) -> None:
         self._settings = settings
@@ -55,7 +56,7 @@ class Listing:
         return self._refresh(snapshot)
 
     def _refresh(self, snapshot: Snapshot | None) -> Snapshot:
-        # One request refreshes. Others use the old snapshot, or wait if there is none yet.
+        # One request refreshes. Others use the cached snapshot, or wait if there is none yet.
         if not self._refreshing.acquire(timeout=0 if snapshot else deadline.left(self._settings.storage_seconds)):
             if snapshot is None:
                 raise StorageUnavailable("The bucket could not be listed in time. Try again.")
@@ -69,7 +70,7 @@ class Listing:
         except StorageUnavailable as error:
             if snapshot is None:
                 raise
-            # After a failure, further requests do not wait for the bucket again at once.
+            # After a failure, requests do not wait for the bucket again at once.
             self._not_before = time.monotonic() + min(PAUSE_SECONDS, self._settings.catalog_seconds)
             log.failure(f"The catalog could not be refreshed; the old one stays in use: {error}", "")
             return snapshot
@@ -80,9 +81,9 @@ class Listing:
 def take_snapshot(
     settings: Settings, scope: Scope = EVERYTHING, ends: float | None = None, is_renewal: bool = False
 ) -> Snapshot:
-    """List what the scope shows once; `ends` (monotonic) is the deadline. Raises StorageUnavailable.
+    """List everything in the scope once; `ends` (monotonic) is the deadline. Raises StorageUnavailable.
 
-    Each page may take DARKROOM_STORAGE_SECONDS; of a renewal, the short time of a look for something newer.
+    Each page may take DARKROOM_STORAGE_SECONDS, or, for a renewal, the shorter time limit for refreshing.
     """
     listed = time.monotonic()
     images: list[Image] = []
@@ -109,7 +110,7 @@ def take_snapshot(
 
 
 def _in_time(pages: Iterator[Page], settings: Settings, is_renewal: bool) -> Iterator[Page]:
-    """Each page may take that long; the first one only what the request has left. Raises StorageUnavailable."""
+    """Yield each page within its time limit; the first also within the request's. Raises StorageUnavailable."""
     seconds = deadline.RENEWAL_SECONDS if is_renewal else settings.storage_seconds
     with deadline.renewal_patience() if is_renewal else deadline.brief_patience(seconds):
         page = next(pages, None)
@@ -127,12 +128,12 @@ def _pages(settings: Settings, scope: Scope) -> Iterator[Page]:
 
 
 def refusal(blob: Blob, settings: Settings) -> str | None:
-    """The reason why a picture is not shown, as far as its object's name, size and type tell."""
+    """The reason to refuse a picture, as far as its object's name, size and type reveal it; None to show it."""
     format = looks_like(blob.name)
     if blob.size == 0:
         return "empty"
     if blob.size > settings.max_source_bytes:
         return "too_many_bytes"
-    # A picture without an extension is judged by its header, unless its content type rules it out.
+    # A picture without an extension is decided by its header, unless its content type excludes it.
     accepted = format.name in settings.formats if format else extension_of(blob.name) not in REFUSED_EXTENSIONS
     return None if accepted else "unsupported_format"

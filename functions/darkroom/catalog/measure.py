@@ -1,4 +1,4 @@
-"""Measure pictures without a known size or date: ranged reads of their headers, in parallel, once per version."""
+"""Measure pictures without a known size or date: read their headers by range, in parallel, once per version."""
 
 import time
 from collections.abc import Iterable
@@ -20,15 +20,15 @@ from darkroom.storage import Bucket
 
 THREADS: Final = 16
 REFUSED_BY_STORE: Final = "refused_by_store"
-"""The reason for an object that the store keeps from us. The store may change its mind, so no catalog remembers it."""
+"""The reason for an object to which the store refuses access. It may change, so it is not stored in the catalog."""
 _FORBIDDEN: Final = "forbidden"
 
 Measured = Facts | str
-"""The facts, or the reason why the picture is refused."""
+"""The facts, or the reason for refusing the picture."""
 
 
 def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds: float) -> dict[Image, Measured]:
-    """Results available within `seconds`; pictures whose headers cannot be read now are left out."""
+    """Measure pictures within `seconds`; those whose headers cannot be read in that time are left out."""
     images = list(images)
     if not images:
         return {}
@@ -43,7 +43,7 @@ def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds
 
 
 def _judged(found: dict[Image, Measured]) -> dict[Image, Measured]:
-    """Where some pictures can be read, a forbidden one is refused. Where none can, the fault is the bucket's."""
+    """Refuse forbidden pictures if others can be read. If none can be read, the cause is the whole bucket."""
     if any(isinstance(result, Facts) for result in found.values()):
         return {image: REFUSED_BY_STORE if result == _FORBIDDEN else result for image, result in found.items()}
     return {image: result for image, result in found.items() if result != _FORBIDDEN}

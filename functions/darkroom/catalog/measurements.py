@@ -1,4 +1,4 @@
-"""Measurements of this process: each version of a picture without a known size is read once, then remembered."""
+"""Measurements cached in this process: each version of a picture without a known size is read once."""
 
 import threading
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ MEASURE_SECONDS: Final = 2.0
 
 
 class Measurements:
-    """Safe to share between threads."""
+    """The cache. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -32,7 +32,7 @@ class Measurements:
         return not image.is_measured and (image.name, image.generation) not in self._measured
 
     def measure_unknown(self, images: Iterable[Image], seconds: float | None = None) -> bool:
-        """Read the headers of unknown pictures; True if any measurement was added."""
+        """Read the headers of unknown pictures. Returns whether any measurement was added."""
         unknown = [image for image in images if self.is_unknown(image)]
         limit = self._settings.storage_seconds if seconds is None else seconds
         found = measure(buckets.originals(self._settings), unknown, self._settings, limit)
@@ -48,7 +48,7 @@ class Measurements:
         return image.with_facts(facts) if isinstance(facts, Facts) else image
 
     def keep(self, images: Iterable[Image]) -> None:
-        """Forget measurements of versions that are gone."""
+        """Remove measurements of versions that no longer exist."""
         there = {(image.name, image.generation) for image in images}
         with self._lock:
             self._measured = {key: value for key, value in self._measured.items() if key in there}

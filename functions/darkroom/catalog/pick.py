@@ -1,7 +1,7 @@
-"""Seeded random picks: the same for everyone, almost stable as the gallery grows, at constant cost.
+"""Seeded random picks: the same for everyone, nearly stable as the gallery grows, at constant cost.
 
 Multi-probe consistent hashing (Appleton and O'Reilly 2015, arXiv:1505.00062): every image is one point on a ring, every
-seed is PROBES points, and the image that follows a probe most closely is picked. A new image takes over 1/n of the
+seed is PROBES points, and the image that most closely follows a probe is picked. A new image takes over 1/n of the
 seeds and moves no other; the largest share is about 1 + 1/PROBES of the mean.
 """
 
@@ -60,7 +60,7 @@ class Ring:
         return points[best] & _INDEX
 
     def _fill(self, seed: str, count: int, picked: dict[int, None]) -> None:
-        """If almost all are wanted, the rest by rendezvous hashing: the smallest hashes of seed and point."""
+        """Add the rest if almost all are wanted, by rendezvous hashing: the smallest hashes of seed and point."""
         for at in heapq.nsmallest(count, self._points, key=lambda at: point(f"{seed}\0{at & ~_INDEX}")):
             if len(picked) < count:
                 picked.setdefault(at & _INDEX)

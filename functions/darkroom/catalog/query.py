@@ -22,8 +22,8 @@ class Query:
     """Filters, all of which must match; None does not filter. Sizes are in pixels, bounds inclusive.
 
     `q` are words to search for, see `search`. `taken` and `updated` sort newest first, `name` by code points; `-`
-    reverses. Images without a date come last in either direction. `scope` is what the request may know of; the catalog
-    sets it.
+    reverses. Images without a date come last in either direction. The catalog sets `scope` to the names that the
+    request may see.
     """
 
     prefix: str = ""
@@ -74,7 +74,7 @@ class Query:
         )
 
     def key(self, image: Image) -> Key:
-        """Ascending keys give the requested order."""
+        """A key whose ascending order is the requested order."""
         return self.key_of(self._value(image), image.name)
 
     def print_cursor(self, image: Image) -> str:
@@ -98,7 +98,7 @@ class Query:
         return image.updated.timestamp() if field == "updated" else image.taken if field == "taken" else None
 
     def key_of(self, value: Any, name: str) -> Key:
-        """The key of an image whose date or update time is given separately."""
+        """The key of an image from its date or update time."""
         if self.sort == "name":
             return (name,)
         if self.sort == "-name":
@@ -120,5 +120,5 @@ def _within(value: int | None, minimum: int | None, maximum: int | None) -> bool
 
 
 def _inverted(text: str) -> str:
-    """A text that sorts in reverse."""
+    """A text that sorts in reverse order."""
     return "".join(chr(0x10FFFF - ord(character)) for character in text)

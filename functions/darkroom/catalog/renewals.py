@@ -1,4 +1,4 @@
-"""Renew what requests use in threads of their own, where the platform allows work after an answer."""
+"""Refresh caches in background threads, if the platform allows work after a response."""
 
 import threading
 from collections.abc import Callable, Hashable
@@ -17,7 +17,7 @@ class Renewals:
         self._running: set[Hashable] = set()
 
     def start(self, key: Hashable, renew: Callable[[], object]) -> None:
-        """Returns at once. A failure is logged; the old state stays in use."""
+        """Start refreshing and return at once. A failure is logged, and the old state stays in use."""
         with self._lock:
             if key in self._running:
                 return

@@ -1,7 +1,7 @@
-"""Text search: the picture's words hold every word of the query, ignoring case and accents.
+"""Text search: a picture matches if its text contains every word of the query, ignoring case and accents.
 
-Words are found inside longer ones, so `strand` finds `Sandstrand`, and languages without spaces work. A function, the
-stored catalog and a static export search the same text; `frontend/src/export/search.ts` folds a query as `fold` does.
+A word may be part of a longer one, so `strand` matches `Sandstrand`, and languages without spaces work. The functions,
+the stored catalog and a static export search the same text; `frontend/src/export/search.ts` folds a query like `fold`.
 """
 
 import unicodedata
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from darkroom.catalog.image import Image
 
 LONGEST: Final = 200
-"""Characters of a query."""
+"""Maximum characters of a query."""
 
 _ALIKE: Final = str.maketrans({"ß": "ss", "ς": "σ", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
-"""Letters that people type otherwise and that no decomposition reaches."""
+"""Letters that people type differently, without a Unicode decomposition."""
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents and other marks, compatible forms as one."""
+    """Convert to lower case without accents and other marks, in Unicode's compatible form."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text)
@@ -34,9 +34,9 @@ def words_of(query: str) -> tuple[str, ...]:
 
 
 def text_of(image: "Image") -> str:
-    """What is searched of a picture, as one line: caption, alternative text, tags and name."""
+    """A picture's searchable text as one line: caption, alternative text, tags and name."""
     parts = (image.caption, image.alt, *image.tags, image.name)
-    # A name on a disk may have its accents apart; a line stays one line.
+    # A name may have decomposed accents, and a text line breaks.
     return "\t".join(" ".join(fold(part).split()) for part in parts if part)
 
 

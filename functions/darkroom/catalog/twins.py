@@ -8,8 +8,8 @@ from darkroom.storage.names import composed
 
 
 def without_twins(images: Iterable[Image]) -> list[Image]:
-    """One image per photo. Of a name in both NFC and NFD form, the one with a description, else the NFC form; a HEIC is
-    dropped if its JPEG exists.
+    """One image per photo. Of a name in both NFC and NFD form, the one with a description is kept, else the NFC form. A
+    HEIC is dropped if its JPEG exists.
     """
     by_name: dict[str, Image] = {}
     for image in images:
@@ -30,7 +30,7 @@ def jpeg_stems(names: Iterable[str]) -> frozenset[str]:
 
 
 def has_jpeg(name: str, stems: frozenset[str]) -> bool:
-    """Whether a HEIC or RAW file has a JPEG: `IMG_1.jpg` or `IMG_1.HEIC.jpg` for `IMG_1.HEIC`."""
+    """Whether a HEIC or RAW file has a JPEG: for `IMG_1.HEIC`, `IMG_1.jpg` or `IMG_1.HEIC.jpg`."""
     return master_kind(name) is not None and not stems.isdisjoint((stem_of(name), composed(name).casefold()))
 
 

@@ -1,4 +1,4 @@
-"""The answer to a query on a snapshot: images in order, with lazily computed indexes."""
+"""The result of a query on a snapshot: images in order, with lazily computed indexes."""
 
 import hashlib
 import math
@@ -22,9 +22,8 @@ _EXAMPLES: Final = 4
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One listing: the images as their metadata describes them, refusals by reason, and its monotonic time.
-
-    `examples` has the first names that were refused, by reason.
+    """One listing: the images with the metadata of their objects, counts of refused ones by reason, and its monotonic
+    time. `examples` has the first refused names by reason.
     """
 
     images: tuple[Image, ...]
@@ -34,7 +33,7 @@ class Snapshot:
 
 
 def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], listed: float) -> Snapshot:
-    """`refused` has names and the reason for each."""
+    """A snapshot; `refused` has names, each with its reason."""
     skipped: Counter[str] = Counter()
     examples: dict[str, list[str]] = {}
     for name, reason in refused:
@@ -46,7 +45,7 @@ def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], lis
 
 @dataclass(frozen=True)
 class ListedPage:
-    """A page of images; `pending` counts the images of the whole answer that are not measured yet."""
+    """A page of images; `pending` counts the images of the whole result that are not measured yet."""
 
     images: Sequence[Image]
     next_cursor: str | None
@@ -70,7 +69,7 @@ class Index:
 
 @dataclass(frozen=True)
 class View:
-    """`measured` is the number of measurements known when the view was built."""
+    """The images that match. `measured` is the number of measurements known when the view was built."""
 
     query: Query
     snapshot: Snapshot
@@ -103,7 +102,7 @@ class View:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The index of each image, by name."""
+        """The position of each image, by name."""
         return {image.name: place for place, image in enumerate(self.images)}
 
     @cached_property
@@ -127,7 +126,7 @@ class View:
 
 
 def beside(images: Sequence[Image], image: Image) -> tuple[Image | None, Image | None]:
-    """The last of `images` before `image` and the first after it; `images` are consecutive, newest first."""
+    """The neighbors of `image` in `images`, which are consecutive, newest first; None at an end."""
     own = Query().key(image)
     before = [one for one in images if one.name != image.name and Query().key(one) < own]
     behind = [one for one in images if one.name != image.name and Query().key(one) > own]
@@ -135,7 +134,7 @@ def beside(images: Sequence[Image], image: Image) -> tuple[Image | None, Image |
 
 
 def ratio_byte(width: int | None, height: int | None) -> int:
-    """The logarithm of width / height in steps of 1/42 octave around 128: 1:8 to 8:1 within 0.9 %."""
+    """The ratio as a byte: log(width / height) in steps of 1/42 octave around 128, for 1:8 to 8:1 within 0.9 %."""
     if not width or not height:
         return UNKNOWN_RATIO
     return min(255, max(1, round(128 + 42 * math.log2(width / height))))

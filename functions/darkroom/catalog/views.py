@@ -1,4 +1,4 @@
-"""Answer queries from snapshots; each view is built once per snapshot."""
+"""Answer queries from snapshots. Each view is built once per snapshot."""
 
 import threading
 import time
@@ -17,10 +17,10 @@ from darkroom.catalog.view import Index, ListedPage, Snapshot, View, beside
 from darkroom.config import Settings
 
 PAGE_SECONDS: Final = 15.0
-"""Maximum time for the headers of the page itself; the rest stays pending."""
+"""Maximum time for the headers of the page's own pictures; the rest stays pending."""
 _VIEWS: Final = 32
 _MANY: Final = 2000
-"""Unknown pictures that a first page does not wait for."""
+"""A page does not wait for more unknown pictures than this."""
 
 
 class Views:
@@ -102,7 +102,7 @@ class Views:
             unknown = [
                 image for image in snapshot.images if query.may_match(image) and self._measurements.is_unknown(image)
             ]
-            # So many are not measured in time, and the process beside the server does it.
+            # More cannot be measured in time, and the process beside the server measures them.
             if not (self._renewals.in_background and len(unknown) > _MANY):
                 self._measurements.measure_unknown(unknown, MEASURE_SECONDS)
         return self._build(query, snapshot)

@@ -1,4 +1,4 @@
-"""The decorator of functions that a link to a closed folder opens: `link=` in the query."""
+"""The decorator of functions that accept a link to a closed folder: `link=` in the query."""
 
 import functools
 import re
@@ -13,11 +13,11 @@ from darkroom.storage.albums import links, scope
 from darkroom.web import Handler
 
 _SECONDS: Final = 30
-"""How long a browser may keep a picture; a revoked link opens nothing after this and the age of the albums."""
+"""Seconds that a browser may cache a picture. A revoked link works until then, plus the age of the albums."""
 
 
 def opens_albums(handler: Handler) -> Handler:
-    """Inside, the request may know of the folder that its link opens. No shared cache keeps such an answer."""
+    """Let the request see the folder that its link opens. No shared cache stores such a response."""
 
     @functools.wraps(handler)
     def handle(request: Request) -> Response:

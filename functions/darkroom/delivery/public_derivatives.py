@@ -1,7 +1,7 @@
-"""Public URLs of stored derivatives, for pictures that the catalog marks.
+"""Public URLs of stored derivatives, for pictures with a mark in the catalog.
 
-Used only if DARKROOM_PUBLIC_DERIVATIVES says that anyone may read them. A URL contains the version, so a replaced
-picture never shows old pixels. Derivatives without a mark keep the function's URL.
+Used only if DARKROOM_PUBLIC_DERIVATIVES declares them public. A URL contains the version, so a replaced picture never
+shows old pixels. Derivatives without a mark keep the function's URL.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class _Listed:
-    """The chains in our JSON: the bit of each, the end of its key and of its URL, and a digest of all."""
+    """The chains in our JSON: for each, its bit and the ends of its key and URL; and a digest of all."""
 
     bits: Mapping[str, int]
     parts: Mapping[str, str]
@@ -58,7 +58,7 @@ def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
 
 
 def record(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
-    """Leave marks, by name and version, for the next reconciliation; "" where a picture's derivatives are deleted."""
+    """Store marks, by name and version, for the next reconciliation; "" if a picture's derivatives were deleted."""
     if settings.public_derivatives:
         marks.write(store.bucket_of(settings), found)
 
@@ -66,7 +66,7 @@ def record(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
 @lru_cache(maxsize=8)
 def _listed(named: tuple[tuple[str, str], ...]) -> _Listed:
     texts = [*map(rung_chain, LADDER), COLORING_PAGE]
-    # The engine versions are included: a derivative of an older engine does not count.
+    # Includes the engine versions, so that derivatives of an older engine have no mark.
     parts = {text: chain_part(parse(text, dict(named)).settled("webp")) for text in texts}
     ends = {text: f"/{quote(part)}" for text, part in parts.items()}
     digest = sha256("\n".join(parts.values()).encode()).hexdigest()[:12]

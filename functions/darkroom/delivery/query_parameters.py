@@ -33,7 +33,7 @@ def of(request: Request) -> Query:
 
 
 def _searched(text: str) -> str:
-    """The words of a search, in one form. Raises InvalidRequest."""
+    """The normalized words of a search. Raises InvalidRequest."""
     if len(text) > search.LONGEST:
         raise InvalidRequest(f"q has {len(text)} characters; at most {search.LONGEST} are allowed.")
     return " ".join(search.words_of(text))

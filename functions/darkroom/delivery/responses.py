@@ -33,9 +33,9 @@ _LARGE: Final = "public, max-age=60"
 def derivative(
     request: Request, settings: Settings, name: str, version: str | None, chain: SettledChain, lives: int | None
 ) -> Response:
-    """The response to an authorized chain; `lives` is how many seconds its signature is still valid.
+    """The response for an authorized chain; `lives` is the seconds until its signature expires.
 
-    Raises VersionGone if `version` is not the picture's any more and is not stored, and what deriving raises.
+    Raises VersionGone if `version` is outdated and not stored, and the errors of `derive`.
     """
     cache_control = cache_control_of(settings, version is not None, lives)
     if version:
@@ -51,7 +51,7 @@ def derivative(
 
 
 def while_it_is_replaced(answer: Callable[[], Response]) -> Response:
-    """Retry if the picture is replaced between the look-up and the read."""
+    """Call `answer` again if the picture is replaced between the look-up and the read."""
     for _ in range(_ATTEMPTS - 1):
         with suppress(VersionGone):
             return answer()
@@ -64,7 +64,7 @@ def while_it_is_replaced(answer: Callable[[], Response]) -> Response:
 def stored(
     request: Request, settings: Settings, derivative: Derivative, cache_control: str, make: Callable[[], Derived]
 ) -> Response:
-    """304 if the client already has it, else what `make` returns, with every header."""
+    """304 if the client already has it, else the result of `make`, with every header."""
     etag = entity_tag(derivative.key)
     unchanged = web.not_modified(request, etag, cache_control, {})
     if unchanged:
@@ -94,7 +94,7 @@ def original(request: Request, settings: Settings, name: str, version: str | Non
 def _original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
     blob = source(settings, name)
     if version not in (None, version_of(blob)):
-        # Not VersionGone, which would retry. The URL without `v` serves the current picture.
+        # Instead of VersionGone, which would retry. The URL without `v` serves the current picture.
         return web.redirect(urls.derivative(settings, "original", name, None), _LARGE)
     cache_control = cache_control_of(settings, version is not None, None)
     unchanged = web.not_modified(request, blob.generation, cache_control, {})

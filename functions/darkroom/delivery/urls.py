@@ -1,4 +1,4 @@
-"""URLs in our own answers. Each is on the open list, names its format, and has a version if the version is known."""
+"""URLs in our own responses. Each is on the open list, names its format, and has a version if it is known."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def absolute(settings: Settings, path: str) -> str:
-    """The path below DARKROOM_PUBLIC_URL, or relative to the origin if that is unset."""
+    """The URL below DARKROOM_PUBLIC_URL, or relative to the origin if that is unset."""
     return settings.public_url + path
 
 
@@ -42,14 +42,14 @@ def photo_page(settings: Settings, name: str) -> str:
 
 
 def ladder_of(image: "Image") -> list[int]:
-    """The rungs below the picture's own width, and one for its full width; empty if the width is unknown."""
+    """The rungs below the picture's own width, and one for the full width; empty if the width is unknown."""
     if not image.width or not image.height:
         return []
     return [rung for rung in LADDER if rung < image.width] + [rung for rung in LADDER if rung >= image.width][:1]
 
 
 def stored(settings: Settings, image: "Image") -> Mapping[str, str]:
-    """Public URLs of derivatives that the catalog marks as stored, by the text of the chain."""
+    """Public URLs of derivatives with a mark in the catalog, by the text of the chain."""
     if not settings.public_derivatives or not image.mark or scope.is_closed(settings, image.name):
         return {}
     from darkroom.delivery import public_derivatives
@@ -65,7 +65,7 @@ def srcset(settings: Settings, image: "Image") -> list[dict[str, Any]]:
 def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> list[dict[str, Any]]:
     entries = []
     ladder = ladder_of(image)
-    # All or none: the embeds offer the same widths in other formats, so each width must exist in every format.
+    # All or none, since the embeds offer the same widths in other formats.
     whole = all(rung_chain(rung) in there for rung in ladder)
     for rung in ladder:
         assert image.width and image.height

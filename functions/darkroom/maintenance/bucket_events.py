@@ -21,12 +21,12 @@ CREATED: Final = "google.cloud.storage.object.v1.finalized"
 GONE: Final = ("google.cloud.storage.object.v1.deleted", "google.cloud.storage.object.v1.archived")
 
 _SECONDS: Final = 45.0
-"""Maximum time for reconciling; the platform's default limit on an event is 60."""
+"""Maximum seconds for reconciling; the platform's default limit for an event is 60."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`bucket` and `name` as in the event, `at` the Unix time of the change."""
+    """An event. `bucket` and `name` are the event's, `at` is the Unix time of the change."""
 
     kind: str
     bucket: str
@@ -55,13 +55,13 @@ def is_ours(settings: Settings, change: Change) -> bool:
 
 
 def follow(settings: Settings, change: Change) -> None:
-    """Raises StorageUnavailable, and Busy or PreconditionFailed while others reconcile; the event must then be
-    delivered again.
+    """React to the change. Raises StorageUnavailable, and Busy or PreconditionFailed while others reconcile; the event
+    must then be delivered again.
     """
     name = _inner(settings, change)
     if change.kind in GONE:
         _cascade(settings, name)
-    # A new mark and a new JPEG need a reconciliation too.
+    # New marks and new JPEGs require a reconciliation too.
     made = change.kind == CREATED and (_convert(settings, name) or _warm(settings, name))
     reconcile_since(settings, time.time() if made else change.at, time.monotonic(), _SECONDS)
 
@@ -94,7 +94,7 @@ def _cascade(settings: Settings, name: str) -> None:
             try:
                 bucket.delete(blob.name)
             except NotFound:
-                continue  # the same event, delivered twice
+                continue  # the same event was delivered twice
         if master_kind(name) in settings.convert:
             from darkroom.maintenance.conversion.remove import remove_orphans
 
@@ -102,9 +102,9 @@ def _cascade(settings: Settings, name: str) -> None:
 
 
 def _convert(settings: Settings, name: str) -> bool:
-    """Make the JPEG of a HEIC or RAW file that DARKROOM_CONVERT names; True if one was written.
+    """Make the JPEG of a HEIC or RAW file selected by DARKROOM_CONVERT. Returns True if one was written.
 
-    A file that cannot be converted does not make the event fail.
+    A file that cannot be converted does not fail the event.
     """
     if master_kind(name) not in settings.convert:
         return False
@@ -127,14 +127,14 @@ def _convert(settings: Settings, name: str) -> bool:
 
 
 def _texts(settings: Settings) -> list[str]:
-    """The chains that DARKROOM_WARM names; `ladder` stands for every width."""
+    """The chains in DARKROOM_WARM; `ladder` is replaced by every width."""
     return [text for word in settings.warm for text in (map(rung_chain, LADDER) if word == "ladder" else (word,))]
 
 
 def _warm(settings: Settings, name: str) -> bool:
-    """Generate the chains of DARKROOM_WARM; True if a mark was left.
+    """Generate the chains in DARKROOM_WARM. Returns True if a mark was stored.
 
-    A picture that cannot be developed does not make the event fail.
+    A picture that cannot be developed does not fail the event.
     """
     if not settings.warm:
         return False
@@ -152,7 +152,7 @@ def _warm(settings: Settings, name: str) -> bool:
             parsed = parse(text, presets(settings))
             chain = parsed.settled(parsed.preferred_format or "webp")
             derived = derive(settings, Derivative.of(name, version_of(blob), chain), blob)
-            # Existing derivatives were marked by the process that generated them.
+            # Derivatives that existed were marked when they were generated.
             if derived.stored and not derived.hit:
                 made.setdefault((name, version_of(blob)), []).append(chain)
         except StorageUnavailable:

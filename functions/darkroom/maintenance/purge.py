@@ -1,4 +1,4 @@
-"""Find the derivatives of a picture, of a prefix, or of pictures that are gone. Reads only the derivatives' bucket."""
+"""Find the derivatives of a picture, of a prefix, or of deleted pictures. Reads only the derivatives' bucket."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from darkroom.storage.names import check_name
 from darkroom.storage.versions import split_version, version_of
 
 CATALOG: Final = "~catalog/"
-"""The catalog is stored beside the derivatives and is not one of them."""
+"""The catalog is stored beside the derivatives, but is not a derivative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def of_prefix(settings: Settings, prefix: str) -> Iterator[Blob]:
 
 
 def orphans(settings: Settings) -> Iterator[Orphan]:
-    """Lists derivatives first, then pictures, so a derivative generated meanwhile is never taken for an orphan."""
+    """Find orphans. Lists derivatives before pictures, so that one generated meanwhile is never an orphan."""
     found = list(_all(settings))
     pictures = list_all(buckets.originals(settings), exclude=buckets.reserved(settings))
     versions = {blob.name: version_of(blob) for blob in pictures}
@@ -49,7 +49,7 @@ def orphans(settings: Settings) -> Iterator[Orphan]:
 
 
 def delete(settings: Settings, blob: Blob) -> bool:
-    """False if it is already gone."""
+    """Delete the object. Returns False if it is already gone."""
     try:
         buckets.derivatives(settings).delete(blob.name)
     except NotFound:

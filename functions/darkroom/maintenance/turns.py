@@ -1,6 +1,6 @@
-"""Change events of one process reconcile the catalog in turn, and one turn serves every event that came before it.
+"""Reconcile the catalog for change events, one at a time per process; each run serves all events that precede it.
 
-Between processes the root's precondition decides, so no lease object is written for an event.
+Between processes, the root's precondition decides, so that no lease object is written for an event.
 """
 
 import threading
@@ -16,13 +16,13 @@ _SKEW = 2.0
 
 _turn = threading.Lock()
 _begun: dict[str, float] = {}
-"""By URL of the derivatives: the monotonic time at which this process began its last successful reconciliation."""
+"""Per URL of the derivatives, the monotonic time at which this process began its last successful reconciliation."""
 
 
 def reconcile_since(settings: Settings, at: float, arrived: float, seconds: float) -> None:
-    """Bring the catalog up to date with a change at the Unix time `at`, known in this process since `arrived`
-    (monotonic), unless a listing that began later is in it already.
+    """Reconcile, unless a listing that began after the change is already in the catalog.
 
+    The change was made at the Unix time `at` and is known in this process since `arrived` (monotonic).
     Raises StorageUnavailable, PreconditionFailed, and Busy if other events take longer than `seconds`.
     """
     if not _turn.acquire(timeout=seconds):

@@ -1,4 +1,4 @@
-"""Visitors' own pictures, without a database: each record is a few objects in a bucket for visitors only.
+"""Visitors' own pictures, without a database: each record is a few objects in a private bucket.
 
     visitors/<visitor>/slots/<n>               the record, as JSON; n is 0 to DARKROOM_USER_LIMIT - 1
     visitors/<visitor>/files/<record>/original     the uploaded picture

@@ -21,7 +21,8 @@ _OWN_STEP: Final = "remove-background"
 
 
 def allowed_chain(settings: Settings, text: str, may_all: bool) -> SettledChain:
-    """`remove-background`, a chain of the open list, or the first followed by the second; any chain if `may_all`.
+    """The chain, if it is `remove-background`, on the open list, or the former followed by the latter; `may_all` allows
+    any.
 
     Raises InvalidChain, Forbidden.
     """
@@ -50,15 +51,15 @@ def clean_name(text: str) -> str:
 def make(
     settings: Settings, visitor: str, name: str, chain: SettledChain, read: Callable[[], bytes]
 ) -> record_store.Record:
-    """A new record of the picture that `read` gives. Whatever fails frees its slot.
+    """Create a record of the picture that `read` returns. Any failure frees its slot.
 
-    Raises LimitReached, and what developing and storing raise.
+    Raises LimitReached, and the errors of developing and storing.
     """
     from darkroom.image_file.header import header_of, open_picture
 
     slot = None
     try:
-        # A request that waits for a slot holds no picture in memory.
+        # While it waits for a slot, the request holds no picture in memory.
         with render_slot(settings):
             data = read()
             header = header_of(open_picture(data, settings.formats, settings.max_pixels))

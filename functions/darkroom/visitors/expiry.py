@@ -1,4 +1,4 @@
-"""Find what has expired: old records, unfinished uploads, and pictures without a record."""
+"""Find expired objects: old records, unfinished uploads, and pictures without a record."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Old:
 
 
 def find_old(settings: Settings) -> Iterator[Old]:
-    """For each visitor the pictures first, then the slot, so an interrupted run finds the rest again."""
+    """Yield each visitor's pictures before the slot, so that after an interruption the next run finds the rest."""
     by_visitor = groupby(list_all(user_bucket(settings), ROOT), lambda blob: blob.name.split("/")[1])
     for visitor, blobs in by_visitor:
         yield from _of_visitor(settings, visitor, list(blobs))
@@ -47,5 +47,5 @@ def _reason(slot: Slot) -> str:
 
 
 def remove(settings: Settings, old: Old) -> None:
-    """Raises NotFound or PreconditionFailed if the object is gone or was changed meanwhile."""
+    """Delete the object. Raises NotFound or PreconditionFailed if it is gone or was changed meanwhile."""
     user_bucket(settings).delete(old.name, if_generation_match=old.generation)

@@ -27,7 +27,7 @@ def new_visitor() -> str:
 
 
 def seconds(settings: Settings) -> int:
-    """The cookie's lifetime: that of the newest record."""
+    """The cookie's lifetime, which is that of a new record."""
     return settings.user_days * _DAY
 
 
@@ -55,7 +55,7 @@ def _keys(settings: Settings, is_here: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _own_key(settings: Settings) -> str:
-    """On one's own machine: a key that is generated once and stored among the visitors' pictures."""
+    """The key for one's own machine, generated once and stored among the visitors' pictures."""
     bucket = user_bucket(settings)
     with suppress(PreconditionFailed):
         bucket.write(_KEY_NAME, secrets.token_hex(32).encode(), "text/plain", if_generation_match=ABSENT)

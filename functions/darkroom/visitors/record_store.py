@@ -40,7 +40,7 @@ class Record:
         return bool(self.types[0])
 
     def ended(self, settings: Settings, now: datetime) -> bool:
-        """Whether it has expired, or was never finished."""
+        """Whether it has expired or was never finished."""
         age = now - datetime.fromisoformat(self.created_on)
         return age > (timedelta(days=settings.user_days) if self.is_finished else UNFINISHED)
 
@@ -63,7 +63,7 @@ def records(settings: Settings, visitor: str) -> list[Record]:
 
 
 def find(settings: Settings, visitor: str, record_id: str) -> Slot:
-    """Raises NotFound, also for another visitor's record."""
+    """The record's slot. Raises NotFound, also for another visitor's record."""
     now = datetime.now(UTC)
     for slot in slots(user_bucket(settings), _slots(visitor)):
         record = slot.record
@@ -98,7 +98,7 @@ def finish(settings: Settings, visitor: str, slot: Slot, files: tuple[bytes, byt
     bucket = user_bucket(settings)
     for kind, data, media_type in zip(FILES, files, types, strict=True):
         name = file_name(visitor, slot.record.record_id, kind)
-        # No other process writes under this id: an existing object is our own, from a write whose answer was lost.
+        # No other process writes under this id, so an existing object is from our own write whose response was lost.
         with suppress(PreconditionFailed):
             bucket.write(name, data, media_type, if_generation_match=ABSENT, cache_control=_PRIVATE)
     record = replace(slot.record, types=types)
@@ -126,7 +126,7 @@ def rename(settings: Settings, visitor: str, record_id: str, name: str) -> Recor
 
 
 def remove(settings: Settings, visitor: str, record_id: str) -> None:
-    """Deletes the pictures first, so that an interrupted deletion can be repeated. Raises NotFound."""
+    """Delete the record, its pictures first, so that an interrupted deletion can be repeated. Raises NotFound."""
     slot = find(settings, visitor, record_id)
     release(settings, visitor, slot)
 
@@ -181,12 +181,12 @@ def _slots(visitor: str) -> str:
 
 
 def _write(bucket: Bucket, name: str, record: Record, generation: str) -> Slot:
-    """Raises PreconditionFailed if another write was faster."""
+    """Write the record. Raises PreconditionFailed if another write was faster."""
     data = json.dumps(asdict(record), ensure_ascii=False).encode()
     try:
         blob = bucket.write(name, data, _JSON, if_generation_match=generation, cache_control=_PRIVATE)
     except PreconditionFailed:
-        # The conflict may be with this very write, if its answer was lost and the client retried.
+        # The conflict may be with this same write, if its response was lost and the client retried.
         try:
             blob = bucket.stat(name)
             is_ours = bucket.read(name, blob.generation) == data

@@ -64,6 +64,6 @@ def _check_apart(settings: Settings, url: str) -> None:
 
 
 def _normal(url: str) -> str:
-    """A normalized URL with a trailing slash, so that a nested location starts with its parent."""
+    """The URL in normal form with a trailing slash, so that a nested location starts with its parent."""
     scheme, path = split_url(url)
     return f"{scheme}://{path.strip('/')}/" if scheme else f"{Path(path).expanduser().resolve()}/"

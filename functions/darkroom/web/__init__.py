@@ -1,4 +1,4 @@
-"""The HTTP boundary: methods, CORS, conditional requests, cache headers, and the one table from error to status."""
+"""The HTTP boundary: methods, CORS, conditional requests, cache headers, and the table from errors to status codes."""
 
 from darkroom.cache_control import IMMUTABLE, NO_STORE
 from darkroom.web.clients import client, host_of, require_enabled, require_own_origin

@@ -15,7 +15,7 @@ _FORWARDED: Final = frozenset(
 
 
 def require_enabled(name: str) -> None:
-    """Raises Forbidden unless DARKROOM_ENABLE names the function."""
+    """Raise Forbidden unless DARKROOM_ENABLE contains the function."""
     if name not in settings().enable:
         raise Forbidden(f"{name} is off on this server. To turn it on, add {name} to DARKROOM_ENABLE.")
 
@@ -35,13 +35,13 @@ def require_own_origin(request: Request) -> None:
 
 
 def require_known_host(request: Request) -> None:
-    """Refuse a name that another site has made to resolve to this machine, if only its own pages may read the API."""
+    """Refuse a foreign host name that resolves to this machine, if only this machine's pages may read the API."""
     own = settings()
     if LOOPBACK_ORIGINS not in own.allowed_origins or _is_local_host(request):
         return
     if request.host != urlsplit(own.public_url).netloc or not own.public_url:
         raise Forbidden(
-            "This server answers to its own machine only, by names such as localhost. Behind a proxy, set "
+            "This server serves only its own machine, under names such as localhost. Behind a proxy, set "
             "DARKROOM_PUBLIC_URL to the address that visitors use."
         )
 

@@ -1,4 +1,4 @@
-"""CORS: which origins may read an answer (DARKROOM_ALLOWED_ORIGINS)."""
+"""CORS: the origins that may read responses (DARKROOM_ALLOWED_ORIGINS)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The wrapper of every HTTP function: methods, limits, deadline, error handling, common headers."""
+"""The decorator of every HTTP function: methods, limits, deadline, error handling, common headers."""
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -26,7 +26,7 @@ _POLICIES: Final[Mapping[str, str]] = {
     "text/html": "default-src 'self'; img-src * data: blob:; connect-src * data: blob:; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
 }
-"""Content-Security-Policy by type, unless the endpoint sets its own. Pages may show pictures of other buckets."""
+"""Content-Security-Policy by type, unless the endpoint sets its own. Pages may show pictures from other buckets."""
 _VARY: Final = "darkroom.vary"
 
 
@@ -36,10 +36,10 @@ def endpoint(
     cross_origin: bool = True,
     at: Callable[[Request], Iterable[str]] | None = None,
 ) -> Callable[[Handler], Handler]:
-    """An HTTP function: answers OPTIONS, refuses other methods, turns errors into problem+json, adds CORS.
+    """Decorate an HTTP function: handle OPTIONS, refuse other methods, turn errors into problem+json, add CORS.
 
-    `query` names the query parameters; any other is refused, unless `query` is None. `at` returns the methods allowed
-    at a request's path, if they differ from path to path.
+    `query` names the query parameters; any other is refused, unless `query` is None. `at` returns the allowed methods
+    for a request's path, if they depend on it.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -60,7 +60,7 @@ def endpoint(
 
 
 def refusal(request: Request, error: Exception) -> Response:
-    """The answer to a request that is refused before or instead of a function."""
+    """The response to a request that is refused before or instead of calling a function."""
     record = log.begin("server", request)
     return _finished(request, problem_of(error, record["request_id"]), record, ())
 
@@ -68,8 +68,8 @@ def refusal(request: Request, error: Exception) -> Response:
 def _finished(
     request: Request, response: Response, record: dict[str, Any], cross_origin: tuple[str, ...] | None
 ) -> Response:
-    """Adds the headers of every answer; `cross_origin` lists the methods allowed to other sites, None allows none."""
-    # Setting a header searches all others. These are set here alone, so they are appended directly.
+    """Add the common headers; `cross_origin` lists the methods allowed to other sites, None allows none."""
+    # Setting a header searches all others. These are set only here, so they are appended directly.
     response.headers.extend({"X-Content-Type-Options": "nosniff", "X-Request-Id": record["request_id"]})
     policy = _POLICIES.get(response.mimetype or "")
     if policy:
@@ -106,5 +106,5 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query:
 
 
 def negotiates(request: Request, header: str) -> None:
-    """Record that this answer depends on a request header: Vary names it, also on redirects, 304 and errors."""
+    """Record that this response depends on a request header. Vary names it, also on redirects, 304 and errors."""
     request.environ.setdefault(_VARY, []).append(header)

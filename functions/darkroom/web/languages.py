@@ -1,4 +1,4 @@
-"""The language of a page."""
+"""Choose the language of a page."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from darkroom.web.parameters import choice
 
 
 def language(request: Request, name: str, languages: Sequence[str]) -> str:
-    """The query parameter of that name, else the first of the client's languages that is known, else the first of all.
+    """The query parameter `name`, else the client's first known language, else the first of `languages`.
 
     Raises InvalidRequest.
     """

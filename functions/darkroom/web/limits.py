@@ -8,7 +8,7 @@ from darkroom.errors import TooLarge, UrlTooLong
 
 def limit_url(request: Request) -> None:
     """Raises UrlTooLong."""
-    # The URL as sent, if the server passes it on, else the decoded one.
+    # The URL as sent, if the server provides it, else the decoded one.
     sent = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or ""
     length = max(len(sent), len(request.path) + len(request.query_string))
     limit = settings().max_url_bytes
@@ -30,7 +30,7 @@ def limit_body(request: Request) -> None:
 def leave_unread(request: Request, response: Response) -> None:
     """Stop reading a body that is refused or has no announced length.
 
-    The framework that runs a single function reads the whole body after every answer that is not streamed.
+    The framework that runs a single function reads the whole body after every response that is not streamed.
     """
     chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
     if (chunked or response.status_code == 413) and not response.is_streamed:

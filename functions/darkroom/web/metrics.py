@@ -9,23 +9,23 @@ from darkroom import log
 
 REGISTRY: Final = CollectorRegistry()
 _REQUESTS: Final = Counter(
-    "darkroom_requests", "Requests answered, by function and status.", ("function", "status"), registry=REGISTRY
+    "darkroom_requests", "Completed requests, by function and status.", ("function", "status"), registry=REGISTRY
 )
 _SECONDS: Final = Histogram(
     "darkroom_request_seconds",
-    "Seconds to answer, by function.",
+    "Duration of requests in seconds, by function.",
     ("function",),
     buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
     registry=REGISTRY,
 )
 _DERIVATIVES: Final = Counter(
     "darkroom_derivatives",
-    "Derivatives served: a hit was stored already, a miss was generated.",
+    "Derivatives served: a hit was already stored, a miss was generated.",
     ("cache",),
     registry=REGISTRY,
 )
 _TROUBLES: Final = Counter(
-    "darkroom_troubles", "Failures that their requests survived, by kind.", ("kind",), registry=REGISTRY
+    "darkroom_troubles", "Failures that did not fail a request, by kind.", ("kind",), registry=REGISTRY
 )
 _BYTES: Final = Counter("darkroom_picture_bytes", "Bytes of pictures served.", registry=REGISTRY)
 

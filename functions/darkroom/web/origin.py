@@ -8,7 +8,7 @@ from darkroom.loopback import is_loopback
 
 
 def origin(request: Request, settings: Settings) -> str:
-    """DARKROOM_PUBLIC_URL, or else a loopback Host; no other Host is trusted.
+    """DARKROOM_PUBLIC_URL, or else a loopback Host; other Host headers are not trusted.
 
     Raises AddressUnknown.
     """

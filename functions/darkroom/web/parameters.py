@@ -24,7 +24,7 @@ def raw_path(request: Request) -> str:
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
-    """Raises InvalidRequest for the first query parameter that is not among `known`."""
+    """Raise InvalidRequest for the first query parameter that is not in `known`."""
     for name in request.args:
         if name not in known:
             allowed = f"Allowed are {', '.join(likeliest_first(name, known))}." if known else "None are allowed here."

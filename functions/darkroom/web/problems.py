@@ -1,4 +1,4 @@
-"""Errors as answers: the table of status codes, and problem+json (RFC 9457)."""
+"""Errors as responses: the table of status codes, and problem+json (RFC 9457)."""
 
 import json
 import traceback
@@ -38,7 +38,7 @@ _UNAVAILABLE: Final = "The pictures cannot be reached right now. The server's lo
 def problem_of(error: Exception, request_id: str) -> Response:
     if isinstance(error, DarkroomError):
         status = next((STATUS[base] for base in type(error).__mro__ if base in STATUS), 500)
-        # Problems with the bucket or a setting concern the operator, and are in the log.
+        # The operator, not the client, can fix the bucket or a setting; the details are in the log.
         ours = isinstance(error, (errors.StorageUnavailable, errors.ConfigurationError)) and not isinstance(
             error, errors.Busy
         )

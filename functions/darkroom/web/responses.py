@@ -11,7 +11,7 @@ from werkzeug.http import quote_etag
 from darkroom.cache_control import NO_STORE
 
 SANDBOX: Final = "default-src 'none'; sandbox"
-"""Content-Security-Policy of a picture: even an SVG opened by itself runs and loads nothing."""
+"""Content-Security-Policy of a picture, so that even an SVG opened by itself runs and loads nothing."""
 _CONDITIONS: Final = ("Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
 
 
@@ -32,7 +32,7 @@ def respond_json(
 
 
 class Parts(Protocol):
-    """A body that is read while it is sent."""
+    """A body that is read while it is being sent."""
 
     def __len__(self) -> int: ...
 
@@ -59,7 +59,7 @@ def respond_bytes(
 
 
 def _in_parts(request: Request, data: Parts, response: Response) -> Response:
-    """Reads no more of the body than the range that is asked for. Raises RequestedRangeNotSatisfiable."""
+    """Read no more of the body than the requested range. Raises RequestedRangeNotSatisfiable."""
     response.headers["Accept-Ranges"] = "bytes"
     response.make_conditional(request)
     if response.status_code != 200:
@@ -80,7 +80,7 @@ def _in_parts(request: Request, data: Parts, response: Response) -> Response:
 
 
 def _is_of(request: Request, response: Response) -> bool:
-    """Whether the range is one of what there is now (If-Range)."""
+    """Whether the requested range is from the current version (If-Range)."""
     wanted = request.if_range
     if wanted.date is not None:
         return False
@@ -89,8 +89,8 @@ def _is_of(request: Request, response: Response) -> bool:
 
 
 def _is_one_range(request: Request) -> bool:
-    """Malformed, multiple and non-byte ranges are ignored (RFC 9110); a range past the end is 416."""
-    # A weak tag never selects a part (RFC 9110, 13.1.5); the parsed header no longer tells.
+    """Whether it is one valid byte range. Others are ignored (RFC 9110); a range past the end is 416."""
+    # A weak tag never selects a part (RFC 9110, 13.1.5); the parsed header does not show whether it is weak.
     if request.headers.get("If-Range", "").startswith("W/"):
         return False
     wanted = request.range
@@ -98,7 +98,7 @@ def _is_one_range(request: Request) -> bool:
 
 
 def not_modified(request: Request, etag: str, cache_control: str, headers: Mapping[str, str]) -> Response | None:
-    """304 if If-None-Match names the tag, before the picture is read."""
+    """304 if If-None-Match names the tag, before reading the picture; None otherwise."""
     known = request.if_none_match
     # `*` matches any existing picture, and existence has not been checked yet.
     if request.method not in ("GET", "HEAD") or known.star_tag or not known.contains_weak(etag):

@@ -64,7 +64,7 @@ class GalleryCatalog:
             images = images_at(root, self._segments, chosen)
             return ListedPage(
                 images=self._shown(images),
-                # The stored order counts: a newly measured date does not move the picture yet.
+                # Follows the stored order: a newly measured date moves the picture at the next reconciliation.
                 next_cursor=query.print_cursor(images[-1]) if images and start + limit < len(places) else None,
                 total=len(places),
                 pending=selection.pending,
@@ -124,7 +124,7 @@ class GalleryCatalog:
     def _answer(
         self, query: Query, whole: Callable[[Selection], Answer], some: Callable[[Views, Query], Answer]
     ) -> Answer:
-        """`whole` answers from the root and few segments if the query filters by words alone, `some` in all cases."""
+        """Answer with `whole`, from the root and few segments, if the query has no filter except words; else `some`."""
         query = replace(query, scope=scope(self._settings))
         root = self._fresh_root(query.scope) if query.scope.within is None else None
         if root is None:
@@ -140,7 +140,7 @@ class GalleryCatalog:
         return some(self._listing(query.scope), query)
 
     def _select(self, root: Root, query: Query) -> Selection | None:
-        """None if the root alone cannot tell which pictures match."""
+        """The matching pictures; None if the root alone cannot tell."""
         is_plain = query == Query(q=query.q, scope=query.scope)
         if not is_plain or root.albums != query.scope.albums or not root.folders:
             return None
@@ -149,7 +149,7 @@ class GalleryCatalog:
         return Selection(root, self._texts.search(root, query.words))
 
     def _listing(self, scope: Scope) -> Views:
-        """A listing of the bucket, for what there is no stored catalog of."""
+        """A listing of the bucket, for scopes and queries without a stored catalog."""
         with self._lock:
             views = self._listings.pop(scope, None) or listing_catalog(self._settings, scope)
             self._listings[scope] = views
@@ -165,7 +165,7 @@ class GalleryCatalog:
         root = self._roots.current()
         if root is None:
             return None
-        # Beside the self-hosted server, a process keeps the catalog; only new rules of albums cannot wait for it.
+        # Beside the self-hosted server, a process refreshes the catalog; only a change of albums cannot wait for it.
         is_aged = time.time() - root.listed > self._settings.catalog_max_age and not self._settings.background_catalog
         if (is_aged or root.albums != scope.albums) and self._may_try():
             self._reconcile()
@@ -173,7 +173,7 @@ class GalleryCatalog:
         return root
 
     def _may_try(self) -> bool:
-        """One request at a time, with a pause after a failure."""
+        """Whether to reconcile: one request at a time, with a pause after a failure."""
         return time.monotonic() - self._tried > _TRIED_SECONDS and not self._reconciling.locked()
 
     def _reconcile(self) -> None:
@@ -190,7 +190,7 @@ class GalleryCatalog:
             self._reconciling.release()
 
     def _shown(self, images: Sequence[Image]) -> list[Image]:
-        """The images with all known measurements, without those that turn out not to be pictures."""
+        """The images with all known measurements, without files that turn out not to be pictures."""
         self._measurements.measure_unknown(images)
         return [known for image in images if (known := self._measurements.apply(image))]
 

@@ -9,7 +9,7 @@ from darkroom.storage.versions import split_version
 
 
 def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
-    """`facts` are stored apart from the metadata that they stand in for, so they remain if the metadata is removed."""
+    """The entry. `facts` are stored separately from the metadata that takes precedence, in case that is removed."""
     values = {
         "name": image.name,
         "version": image.version,
@@ -34,7 +34,7 @@ def entry_of(image: Image, facts: Facts | None) -> dict[str, Any]:
 
 
 def image_of(entry: dict[str, Any]) -> Image:
-    """Raises KeyError, TypeError, ValueError, InvalidRequest for an invalid entry."""
+    """The image of an entry. Raises KeyError, TypeError, ValueError, InvalidRequest for an invalid one."""
     point = entry.get("focal_point")
     return Image(
         name=entry["name"],

@@ -1,4 +1,4 @@
-"""The current gallery: a listing, joined with known measurements, and new measurements of the rest."""
+"""Collect the current gallery: list it, join known measurements, and measure the rest."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from darkroom.storage import buckets
 from darkroom.storage.albums.scope import EVERYTHING, Scope
 
 Known = Callable[[tuple[str, str]], Measured | None]
-"""By name and generation."""
+"""Measurements by name and generation."""
 
 BATCH: Final = 512
 
@@ -32,9 +32,9 @@ class Gathered:
     rules: str
     known: dict[tuple[str, str], Measured] = field(default_factory=dict)
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The first refused names of the listing, by reason."""
+    """The first refused names in the listing, by reason."""
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
-    """By name and version, see `marks`."""
+    """Marks by name and version, see `marks`."""
     albums: str = ""
     """The generation of albums.json whose closed folders were left out."""
 
@@ -43,7 +43,7 @@ class Gathered:
         return [image for image in self.images if not image.is_measured and _key(image) not in self.known]
 
     def shown(self) -> list[Image]:
-        """In gallery order, with known measurements, without refused pictures."""
+        """The images in gallery order, with known measurements, without refused pictures."""
         found = []
         for image in self.images:
             measured = None if image.is_measured else self.known.get(_key(image))
@@ -58,7 +58,7 @@ class Gathered:
         return measured if isinstance(measured, Facts) else None
 
     def refused(self) -> list[tuple[Image, str]]:
-        """By name, with the reasons."""
+        """Refused images by name, with the reasons."""
         found = ((image, self.known.get(_key(image))) for image in self.images if not image.is_measured)
         return sorted(
             ((image, reason) for image, reason in found if isinstance(reason, str)), key=lambda pair: pair[0].name
@@ -69,7 +69,7 @@ class Gathered:
 
 
 def gather(settings: Settings, known: Known, deadline: float | None = None, scope: Scope = EVERYTHING) -> Gathered:
-    """List what the scope shows, without measuring. `deadline` is monotonic. Raises StorageUnavailable."""
+    """List everything in the scope, without measuring. `deadline` is monotonic. Raises StorageUnavailable."""
     listed = time.time()
     snapshot = take_snapshot(settings, scope, deadline)
     there = {_key(image): found for image in snapshot.images if (found := known(_key(image))) is not None}
@@ -90,7 +90,7 @@ def look(
     deadline: float | None = None,
     report: Callable[[int], object] = lambda count: None,
 ) -> Iterator[int]:
-    """Measure unknown pictures in batches; yields after each batch the number of new measurements.
+    """Measure unknown pictures in batches; yields the number of new measurements after each batch.
 
     A picture that cannot be read now stays unknown.
     """

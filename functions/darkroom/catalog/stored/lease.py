@@ -1,4 +1,4 @@
-"""A lease among all processes and machines: the process that creates the object holds it until it expires."""
+"""A lease across all processes and machines: the process that creates the object holds it until it expires."""
 
 import math
 import time
@@ -16,7 +16,7 @@ LEASE: Final = FOLDER + "lease"
 
 @contextmanager
 def lease(bucket: Bucket, seconds: float) -> Iterator[None]:
-    """Raises Busy if another process holds the lease. It expires after `seconds`, since its holder may be killed."""
+    """Hold the lease. Raises Busy if another process holds it. It expires after `seconds` if its holder is killed."""
     blob = _take(bucket, seconds)
     try:
         yield
@@ -34,7 +34,7 @@ def _take(bucket: Bucket, seconds: float) -> Blob:
         with suppress(NotFound, PreconditionFailed):
             found = bucket.stat(LEASE)
             if found.metadata.get("holder") == holder:
-                return found  # the answer to our own write was lost
+                return found  # the response to our own write was lost
             left = float(found.metadata.get("until", 0)) - time.time()
             if left > 0:
                 raise Busy("Another process is reconciling the catalog. Try again.", retry_after=math.ceil(left))

@@ -1,10 +1,10 @@
-"""Marks: which derivatives of a picture are stored, so that our JSON can link to them directly.
+"""Marks record which derivatives of a picture are stored, so that our JSON can link to them directly.
 
-    ~catalog/marks/<digest>.json    marks that wait for the next reconciliation, as lines
+    ~catalog/marks/<digest>.json    marks that wait for the next reconciliation, one per line
 
 A mark is `<digest of a list of chains>:<bits, hexadecimal>`, with one bit for each chain of the list whose derivative
 of one version of a picture is stored. `darkroom.delivery.public_derivatives` writes and reads it. Processes that
-generate derivatives leave marks here, each in its own object; reconciling adds them to the segments.
+generate derivatives store marks here, each in its own object; reconciling adds them to the segments.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _MOST: Final = 2000
 MARKS: Final = store.FOLDER + "marks/"
 
 Marks = dict[tuple[str, str], str]
-"""By name and version; "" if no derivative is stored any more."""
+"""Marks by name and version; "" if no derivative is stored any more."""
 
 
 def write(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
@@ -39,7 +39,7 @@ def waiting(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
     found = sorted(list_all(bucket, MARKS), key=lambda blob: blob.updated)[:_MOST]
 
     def read(blob: Blob) -> Marks:
-        with suppress(NotFound):  # left anew, or taken in by somebody else: they come again, or are there
+        with suppress(NotFound):  # rewritten, or already processed by another process
             entries = map(store.parse_line, bucket.read(blob.name, blob.generation).split(b"\n")[1:-1])
             return {(entry["name"], entry["version"]): entry["mark"] for entry in entries}
         return {}

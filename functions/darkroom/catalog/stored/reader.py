@@ -1,4 +1,4 @@
-"""Answer requests from the stored catalog: the root is kept in the process, segments are read on demand."""
+"""Read the stored catalog: the root is cached in the process, segments are read on demand."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ from darkroom.errors import NotFound, StorageForbidden, StorageUnavailable
 from darkroom.storage import split_url
 
 _KEPT_BYTES: Final = 32_000_000
-"""The most recently used segments that a process keeps: those of about 100,000 pictures."""
+"""Maximum segments in the cache: those of about 100,000 pictures."""
 
 
 class Roots:
@@ -29,7 +29,7 @@ class Roots:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        # A look at a local file costs nothing, and the process beside the server has just written it.
+        # Checking a local file is cheap, and the process beside the server may have just written it.
         is_near = settings.background_catalog and not split_url(settings.derivatives_url)[0]
         self._seconds = min(1.0, settings.catalog_seconds) if is_near else settings.catalog_seconds
         self._bucket = store.bucket_of(settings)
@@ -39,7 +39,7 @@ class Roots:
         self._renewals = Renewals(settings)
 
     def current(self) -> Root | None:
-        """None if there is no stored catalog. Checks the bucket only after the last check has expired."""
+        """The root; None without a stored catalog. Checks the bucket only after the last check has expired."""
         if self._found and self._renewals.in_background:
             if self._is_aged():
                 self._renewals.start("root", self._look_ahead)
@@ -52,7 +52,7 @@ class Roots:
         return self._found[0] if self._found else None
 
     def renew(self) -> Root | None:
-        """Read the root again at once, since a file that it names is gone."""
+        """Read the root again now, since a file that it names is missing."""
         with self._lock:
             self._look()
         return self._found[0] if self._found else None
@@ -76,7 +76,7 @@ class Roots:
         except NotFound:
             self._found = None
         except StorageForbidden:
-            self._found = None  # without access to the derivatives, the originals are listed
+            self._found = None  # without access to the derivatives, requests list the originals
         except StorageUnavailable as error:
             if self._found is None and self._checked is None:
                 raise
@@ -94,7 +94,7 @@ class Segments:
         self._bytes = 0
 
     def read(self, segments: Sequence[Summary], keep: bool = True) -> list[list[bytes]]:
-        """Raises NotFound if a segment is gone because the root is outdated."""
+        """The lines of each segment. Raises NotFound if the root is outdated and a segment is gone."""
         with self._lock:
             found = {segment.digest: self._kept[segment.digest] for segment in segments if segment.digest in self._kept}
         missing = list(dict.fromkeys(segment.digest for segment in segments if segment.digest not in found))
@@ -133,7 +133,7 @@ def images_at(root: Root, segments: Segments, indices: Sequence[int]) -> list[Im
 
 
 def place_of(root: Root, name: str) -> int | None:
-    """The index of the picture of that name in gallery order; None if there is none."""
+    """The position of the picture with that name in gallery order; None without one."""
     wanted = point(name).to_bytes(8, "big")
     at = root.hashes.find(wanted)
     while at >= 0 and at % 8:
@@ -142,7 +142,7 @@ def place_of(root: Root, name: str) -> int | None:
 
 
 def position_after(root: Root, segments: Segments, key: tuple[object, ...]) -> int:
-    """The index of the first picture with a greater key in gallery order. Raises NotFound."""
+    """The position of the first picture with a greater key in gallery order. Raises NotFound."""
     if not root.segments:
         return 0
     number = root.segment_after(key)

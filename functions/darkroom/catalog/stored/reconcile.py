@@ -1,4 +1,4 @@
-"""Bring the stored catalog up to date: list, measure new pictures, write changed segments, then the root."""
+"""Update the stored catalog: list, measure new pictures, write changed segments, then the root."""
 
 import time
 from collections.abc import Callable
@@ -44,8 +44,8 @@ def reconcile(
     report: Callable[[int, int], None] = lambda done, total: None,
     dry_run: bool = False,
 ) -> Report:
-    """Within `seconds`, if given; pictures not measured by then stay pending. `report` gets the headers read and to
-    read. Measurements are saved now and then, so an interrupted run does not start again from zero.
+    """Update the catalog within `seconds`, if given; pictures not measured by then stay pending. `report` gets the
+    number of headers read and to read. Measurements are saved periodically, so an interrupted run can be resumed.
 
     Raises StorageUnavailable; the stored catalog is then unchanged or consistent.
     """
@@ -62,7 +62,7 @@ def reconcile(
             marks.take_away(bucket, [] if dry_run else blobs)
             return done
         except PreconditionFailed:
-            # Another process has often listed the same bucket a moment earlier.
+            # Another process may have listed the same bucket a moment earlier.
             if (now := store.hold_root(bucket)) and _says(now.root, gathered):
                 return Report(now.root)
             if attempt == _ATTEMPTS - 1:
@@ -73,13 +73,13 @@ def reconcile(
 def reconcile_leased(
     settings: Settings, seconds: float | None, report: Callable[[int, int], None] = lambda done, total: None
 ) -> Report:
-    """As `reconcile`, under the lease. Raises Busy if another process is reconciling."""
+    """Like `reconcile`, under the lease. Raises Busy if another process is reconciling."""
     with lease(store.bucket_of(settings), LEASE_SECONDS):
         return reconcile(settings, seconds, report)
 
 
 def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
-    """As `reconcile`, after the current holder of the lease. Raises Busy if the lease is not free within `seconds`."""
+    """Like `reconcile`, after the current holder of the lease. Raises Busy if it is not free within `seconds`."""
     ends = time.monotonic() + seconds
     while True:
         try:
@@ -91,7 +91,7 @@ def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
 
 
 def _says(root: Root, gathered: Gathered) -> bool:
-    """Whether the root is that of the same gallery, but for the time of its listing."""
+    """Whether the root describes the same gallery, apart from the time of its listing."""
     return replace(plan(gathered, root)[0], listed=root.listed) == root
 
 
@@ -111,7 +111,7 @@ def _run(
         root, changed = plan(gathered, held.root if held else None)
         return Report(root, total, len(changed), sum(map(len, changed.values())))
     if held is None and total > _CHECKPOINT:
-        # Requests need not list the bucket while the headers are read.
+        # Commit now, so that requests need not list the bucket while the headers are read.
         held, sizes = commit(bucket, gathered, held)
         files, written = len(sizes), sum(sizes)
     for count in look(settings, gathered, deadline):
@@ -127,8 +127,8 @@ def _run(
 
 
 def remembered(bucket: Bucket, root: Root, settings: Settings) -> tuple[dict[tuple[str, str], Measured], marks.Marks]:
-    """Measurements in a catalog by name and generation, and marks by name and version. Refusals count only if they were
-    made under the current rules.
+    """Measurements in a catalog by name and generation, and marks by name and version. Refusals are included only if
+    they were made under the current rules.
     """
     known: dict[tuple[str, str], Measured] = {}
     kept: marks.Marks = {}
@@ -154,7 +154,7 @@ def _joined(kept: marks.Marks, left: list[marks.Marks]) -> marks.Marks:
 
 
 def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
-    """The up-to-date root, and the files by name that it needs and the old root does not."""
+    """The updated root, and those of its files, by name, that the old root does not have."""
     files: dict[str, bytes] = {}
     images = gathered.shown()
     segments = []
@@ -191,7 +191,7 @@ def plan(gathered: Gathered, old: Root | None) -> tuple[Root, dict[str, bytes]]:
 
 
 def commit(bucket: Bucket, gathered: Gathered, held: store.Held | None) -> tuple[store.Held, list[int]]:
-    """Write segments first and the root last. Returns it and the file sizes. Raises PreconditionFailed."""
+    """Write segments first and the root last. Returns the root and the file sizes. Raises PreconditionFailed."""
     root, files = plan(gathered, held.root if held else None)
     store.write_files(bucket, files)
     written = store.write_root(bucket, root, held.generation if held else None)

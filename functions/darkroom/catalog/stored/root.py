@@ -1,4 +1,4 @@
-"""The root: answers totals, random picks and page positions without reading any segment."""
+"""The root, which holds totals, random picks and page positions without reading any segment."""
 
 import base64
 import hashlib
@@ -24,8 +24,8 @@ FORMAT: Final = 1
 class Root:
     """`listed` is the Unix time in seconds at which its listing began; `rules` is the digest of the settings that
     decide which pictures are refused. In gallery order (newest first), `hashes` has 8 bytes per picture (big endian)
-    and `ratios` one. `refused` and `folders` are the digests of these files, "" if there is none; `texts` has digest
-    and number of pictures of each part. `albums` is the generation of albums.json whose closed folders were left out.
+    and `ratios` one. `refused` and `folders` are the digests of these files, "" without one; `texts` has the digest
+    and number of pictures of each part. `albums` is the generation of albums.json whose closed folders were excluded.
     """
 
     listed: float
@@ -45,7 +45,7 @@ class Root:
 
     @cached_property
     def months(self) -> tuple[Run, ...]:
-        """Empty if a segment was written by a Darkroom that did not record months."""
+        """The months; empty if a segment was written by a version of Darkroom that did not record them."""
         if not all(segment.months for segment in self.segments):
             return ()
         return join(segment.months for segment in self.segments)
@@ -104,7 +104,7 @@ def print_root(root: Root) -> bytes:
 
 
 def parse_root(data: bytes) -> Root | None:
-    """None for a root in the format of a newer Darkroom."""
+    """The root; None if a newer version of Darkroom wrote its format."""
     values = json.loads(data)
     if values.get("format") != FORMAT:
         return None

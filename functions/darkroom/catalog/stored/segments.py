@@ -1,8 +1,8 @@
-"""Where segments end, and their summaries in the root.
+"""Divide a gallery into segments, and summarize them in the root.
 
-The ends depend on names alone (content-defined chunking, Muthitacharoen, Chen and Mazières 2001). A picture that is
-added, changed or removed rewrites its own segment; the others stay the same files, whichever process cuts them and
-whatever was stored before.
+A segment's end depends on names alone (content-defined chunking, Muthitacharoen, Chen and Mazières 2001). A picture
+that is added, changed or removed rewrites its own segment. The others stay the same files, whichever process divides
+the gallery and whatever was stored before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from darkroom.catalog.query import Query
 SHORTEST: Final = 64
 MEAN: Final = 256
 LONGEST: Final = 512
-"""Pictures per segment. After SHORTEST, each picture ends the segment with a chance of 1/MEAN; MEAN is a power of 2."""
+"""Pictures per segment. From SHORTEST on, each picture ends the segment with probability 1/MEAN, a power of 2."""
 
 _MOST_WORDS: Final = 24
 
@@ -27,7 +27,7 @@ def cut(images: Sequence[Image], shortest: int = SHORTEST, mean: int = MEAN, lon
     start = 0
     for at, image in enumerate(images):
         length = at + 1 - start
-        # The low bits position a picture on the ring of seeds; the high bits are equally random and unused.
+        # The low bits determine a picture's position on the ring of seeds; the high bits are equally random and unused.
         if length >= longest or (length >= shortest and (point(image.name) >> 40) % mean == 0):
             yield range(start, at + 1)
             start = at + 1
@@ -37,7 +37,7 @@ def cut(images: Sequence[Image], shortest: int = SHORTEST, mean: int = MEAN, lon
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the pictures of a segment have in common, to skip segments without a match.
+    """Common properties of a segment's pictures, to skip segments without a match.
 
     `first` is the date and name of the first picture. `tags` and `folders` (up to the first slash, "" for none) are
     None if there are too many. `sides` are the smallest and largest width, then height. `unmeasured` counts pictures

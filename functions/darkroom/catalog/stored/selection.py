@@ -1,4 +1,4 @@
-"""The pictures of a root that a search found, or all of them."""
+"""All pictures of a root, or those that a search found."""
 
 import hashlib
 import sys
@@ -17,7 +17,7 @@ from darkroom.catalog.view import UNKNOWN_RATIO, Index
 
 @dataclass(frozen=True)
 class Selection:
-    """`places` are indices in gallery order, ascending."""
+    """The selected pictures; `places` are their positions in gallery order, ascending."""
 
     root: Root
     places: Sequence[int]
@@ -32,7 +32,7 @@ class Selection:
 
     @cached_property
     def ring(self) -> Ring:
-        """`pick` gives indices into `places`."""
+        """A ring whose picks are indices into `places`."""
         if self.is_whole:
             return self.root.ring
         points = array("Q", b"".join(self.root.hashes[8 * place : 8 * place + 8] for place in self.places))

@@ -1,4 +1,4 @@
-"""Read and write the catalog's files. Only the root is ever replaced, and only with a precondition."""
+"""Read and write the catalog's files. Only the root is ever replaced, with a precondition."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ TEXTS: Final = FOLDER + "texts/"
 FOLDERS: Final = FOLDER + "folders/"
 THREADS: Final = 16
 KEPT_SECONDS: Final = 3600.0
-"""How long files that the root no longer names are kept for processes that still use an older root."""
+"""How long files that the root no longer names are kept, for processes that still use an older root."""
 
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain; charset=utf-8"
@@ -42,7 +42,7 @@ def bucket_of(settings: Settings) -> Bucket:
 
 
 def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str] | None:
-    """The root and the digest of its bytes; None if there is none. Raises StorageUnavailable."""
+    """The root and the digest of its bytes; None without one. Raises StorageUnavailable."""
     try:
         data = bucket.read(ROOT, generation)
         root = parse_root(data)
@@ -54,7 +54,7 @@ def read_root(bucket: Bucket, generation: str | None = None) -> tuple[Root, str]
 
 
 def hold_root(bucket: Bucket) -> Held | None:
-    """The root with its generation, to replace it; None if there is none. Raises StorageUnavailable."""
+    """The root with its generation, in order to replace it; None without one. Raises StorageUnavailable."""
     for _ in range(5):
         try:
             generation = bucket.stat(ROOT).generation
@@ -72,13 +72,13 @@ def root_digest(bucket: Bucket) -> str | None:
 
 
 def write_root(bucket: Bucket, root: Root, replaces: str | None) -> Held:
-    """`replaces` is the generation that was read, None for the first root. Raises PreconditionFailed."""
+    """Write the root. `replaces` is the generation that was read, None for the first. Raises PreconditionFailed."""
     data = print_root(root)
     metadata = {"listed": f"{root.listed:.3f}", "digest": digest_of(data)}
     try:
         blob = bucket.write(ROOT, data, _JSON, metadata, replaces or ABSENT, "no-cache")
     except PreconditionFailed:
-        # The answer to our own write may have been lost, and the client has retried.
+        # The response to our own write may have been lost before the client retried.
         with suppress(NotFound):
             found = bucket.stat(ROOT)
             if found.metadata.get("digest") == metadata["digest"]:
@@ -92,7 +92,8 @@ def digest_of(data: bytes) -> str:
 
 
 def print_entries(entries: Iterable[Mapping[str, Any]]) -> tuple[str, bytes]:
-    """The file's digest, which names it, and its bytes: JSON with one line per entry, so that one can be read alone."""
+    """The file's digest, which is its name, and its bytes: JSON with one entry per line, so that one can be read
+    alone."""
     lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() for entry in entries)
     data = b'{"images":[\n' + b",\n".join(lines) + b"\n]}"
     return digest_of(data), data
@@ -108,12 +109,12 @@ def parse_line(line: bytes) -> dict[str, Any]:
 
 
 def read_lines(bucket: Bucket, folder: str, digest: str) -> list[bytes]:
-    """Raises NotFound if the file is gone."""
+    """The lines of a file. Raises NotFound if it is gone."""
     return bucket.read(f"{folder}{digest}.json").split(b"\n")[1:-1]
 
 
 def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[bytes]]:
-    """In parallel if there are several."""
+    """The lines of each file, read in parallel if there are several."""
     if len(digests) < 2:
         return [read_lines(bucket, folder, digest) for digest in digests]
     with ThreadPoolExecutor(min(THREADS, len(digests)), thread_name_prefix="catalog") as pool:
@@ -121,7 +122,7 @@ def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[
 
 
 def read_files(bucket: Bucket, names: Sequence[str]) -> list[bytes]:
-    """In parallel if there are several. Raises NotFound if one is gone."""
+    """The bytes of each file, read in parallel if there are several. Raises NotFound if one is gone."""
     if len(names) < 2:
         return [bucket.read(name) for name in names]
     with ThreadPoolExecutor(min(THREADS, len(names)), thread_name_prefix="catalog") as pool:
@@ -129,7 +130,7 @@ def read_files(bucket: Bucket, names: Sequence[str]) -> list[bytes]:
 
 
 def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
-    """Write files by name. An existing file has the same bytes; rewriting renews its date."""
+    """Write files by name. An existing file has the same bytes, and rewriting it renews its date."""
 
     def write(item: tuple[str, bytes]) -> None:
         content_type = _TEXT if item[0].startswith(TEXTS) else _JSON
@@ -140,7 +141,7 @@ def write_files(bucket: Bucket, files: Mapping[str, bytes]) -> None:
 
 
 def names_of(root: Root | None) -> set[str]:
-    """All files that a root names."""
+    """The names of all files that belong to a root."""
     if root is None:
         return set()
     names = {f"{SEGMENTS}{segment.digest}.json" for segment in root.segments}

@@ -1,4 +1,4 @@
-"""The searched text of the stored catalog: one line per picture, in gallery order, in parts of some thousand."""
+"""The searchable text of the stored catalog: one line per picture, in gallery order, in parts of some thousand."""
 
 import threading
 from collections import OrderedDict
@@ -22,14 +22,14 @@ _ANSWERS: Final = 64
 
 
 def parts_of(images: Sequence[Image]) -> Iterator[tuple[bytes, int]]:
-    """The bytes of each part, and its number of pictures."""
+    """The bytes of each part, with its number of pictures."""
     for run in cut(images, SHORTEST, MEAN, LONGEST):
         lines = (text_of(image) for image in images[run.start : run.stop])
         yield "\n".join(lines).encode("utf-8", "replace"), len(run)
 
 
 class Texts:
-    """The parts that the current root names, kept in the process. Safe to share between threads."""
+    """The parts of the current root, cached in the process. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._bucket = store.bucket_of(settings)
@@ -38,7 +38,7 @@ class Texts:
         self._answers: OrderedDict[tuple[str, tuple[str, ...]], list[int]] = OrderedDict()
 
     def search(self, root: Root, words: tuple[str, ...]) -> list[int]:
-        """Places of the pictures that contain every word, in gallery order. Raises NotFound if the root is outdated."""
+        """Positions in gallery order of pictures that contain every word. Raises NotFound if the root is outdated."""
         key = (root.etag, words)
         with self._lock:
             if key in self._answers:

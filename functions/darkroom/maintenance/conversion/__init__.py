@@ -1,7 +1,7 @@
-"""A JPEG beside each HEIC and RAW file of a bucket, so that functions and browsers need no decoder for them.
+"""Convert each HEIC and RAW file in a bucket to a JPEG beside it, so that functions and browsers need no decoder.
 
-plan      which files need a JPEG, and its name
-moments   whether two files are the same photo, by the second of exposure
-make      the JPEG of one file
-remove    JPEGs whose HEIC or RAW file is gone
+plan      find files that need a JPEG, and its name
+moments   compare two files by the second of exposure
+make      convert one file
+remove    remove JPEGs whose HEIC or RAW file is gone
 """

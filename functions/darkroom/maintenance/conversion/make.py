@@ -1,4 +1,4 @@
-"""The JPEG of one HEIC or RAW file, written beside it without location, serial numbers and names."""
+"""Convert one HEIC or RAW file to a JPEG beside it, without location, serial numbers and names."""
 
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -23,10 +23,10 @@ from darkroom.storage.metadata_limit import fit, room_of
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata, print_metadata
 
 _NAMED_HEIC: Final = ("heic", "avif", "jpeg", "png", "webp")
-"""Phones and messengers also call other formats HEIC."""
+"""Phones and messengers also label other formats as HEIC."""
 _OF_THE_FILE: Final = ("sha256", "fingerprint", "kept", "placeholder")
 _decoding: Final = BoundedSemaphore(cores())
-"""A decoded photo of 48 megapixels takes 150 MB, so parallel jobs take turns."""
+"""Limits parallel jobs, since a decoded photo of 48 megapixels takes 150 MB."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Made:
 
 
 def check_decoder(kinds: tuple[str, ...]) -> None:
-    """Raises ConfigurationError if a decoder is missing."""
+    """Raise ConfigurationError if a decoder is missing."""
     if "heic" in kinds and not find_spec("pillow_heif"):
         raise ConfigurationError("HEIC cannot be converted without pillow-heif: pip install pillow-heif")
 
 
 def make(settings: Settings, bucket: Bucket, task: Task, keep: Keep = "", dry_run: bool = False) -> Made:
-    """Write the JPEG of a task. `dry_run` does everything but write.
+    """Write the JPEG of a task. With `dry_run`, does everything except writing.
 
     Raises UnsupportedImage, BrokenImage, TooLarge, NotFound if the file is gone, StorageUnavailable.
     """
@@ -77,7 +77,7 @@ def _picture(settings: Settings, bucket: Bucket, master: Blob) -> tuple[bytes, E
 
 
 def _metadata(task: Task, embedded: Embedded) -> PictureMetadata:
-    """What the file says, overridden by its object's metadata, and by that of the JPEG that is replaced."""
+    """The file's own metadata, overridden by its object's, and by that of the replaced JPEG."""
     found: dict[str, Any] = read_description(embedded)
     for blob in (task.master, task.present):
         stored = parse_metadata(blob.metadata) if blob else PictureMetadata()
@@ -96,7 +96,7 @@ def _write(bucket: Bucket, task: Task, data: bytes, metadata: dict[str, str]) ->
 
 
 def _is_written(bucket: Bucket, name: str, size: int, metadata: dict[str, str]) -> bool:
-    """Whether the object is what we meant to write: the answer to our own write may have been lost."""
+    """Whether the object is what we tried to write, since the response to our own write may have been lost."""
     try:
         found = bucket.stat(name)
     except NotFound:

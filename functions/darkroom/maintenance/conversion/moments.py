@@ -1,4 +1,4 @@
-"""Whether two objects are the same photo, by the second of exposure, read from the first bytes of each."""
+"""Compare two objects by the second of exposure, read from the first bytes of each."""
 
 from typing import Final
 
@@ -17,14 +17,14 @@ _SECOND: Final = len("2017-08-05T10:20:30")
 
 
 class Moments:
-    """Reads each object at most once."""
+    """The seconds of exposure in a bucket. Reads each object at most once."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
         self._known: dict[str, str | None] = {}
 
     def may_be_same(self, one: Blob, other: Blob) -> bool:
-        """False only if both state a second of exposure, and not the same one. Raises StorageUnavailable."""
+        """False only if both files state a second of exposure and these differ. Raises StorageUnavailable."""
         moments = (self._of(one), self._of(other))
         return None in moments or moments[0] == moments[1]
 
@@ -47,5 +47,5 @@ class Moments:
 
 
 def slices_of(bucket: Bucket, blob: Blob) -> Slices:
-    """Of one generation; reading raises NotFound if it is gone."""
+    """Slices of one generation of the object; reading raises NotFound if it is gone."""
     return Slices(lambda start, end: bucket.read(blob.name, blob.generation, start, end), blob.size)

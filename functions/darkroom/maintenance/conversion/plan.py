@@ -1,6 +1,6 @@
-"""Which HEIC and RAW files need a JPEG, and under which name.
+"""Find HEIC and RAW files that need a JPEG, and choose its name.
 
-A JPEG of the same name is a file's own, unless both state different seconds of exposure: then the new JPEG is called
+A file's own JPEG has the same name, unless both state different seconds of exposure; the new JPEG is then named
 `IMG_1.HEIC.jpg`. A HEIC and a RAW file of one photo share a JPEG, which is made from the HEIC.
 """
 
@@ -18,14 +18,14 @@ from darkroom.storage.names import composed, spellings
 from darkroom.storage.object_metadata import parse_metadata
 
 MADE_FROM: Final = "made-from"
-"""In a JPEG's metadata: the last segment of the HEIC's or RAW file's name, and its generation."""
+"""Keys in a JPEG's metadata: the last segment of the HEIC's or RAW file's name, and its generation."""
 
 
 @dataclass(frozen=True)
 class Task:
     """One HEIC or RAW file, and the name of its JPEG. `present` is the JPEG of an earlier generation, to be replaced.
 
-    `done` says why there is nothing to do; "" if there is.
+    `done` is the reason to skip it, or "".
     """
 
     master: Blob
@@ -36,15 +36,15 @@ class Task:
 
 @dataclass
 class _Group:
-    """Files of one name without its extension: masters, the best first, and JPEGs by name."""
+    """Files that share a name without its extension: masters, the best first, and JPEGs by name."""
 
     masters: list[Blob] = field(default_factory=list)
     jpegs: dict[str, Blob] = field(default_factory=dict)
 
 
 def origin_of(blob: Blob) -> tuple[str, str] | None:
-    """Last segment of the name and generation of the file from which we made a JPEG; None for any other JPEG, and for
-    one that was uploaded since.
+    """The last segment of the name and the generation of the file that we converted to this JPEG; None for any other
+    JPEG, and for one that was uploaded since.
     """
     name, space, generation = blob.metadata.get(MADE_FROM, "").rpartition(" ")
     return (name, generation) if space and not parse_metadata(blob.metadata).sha256 else None
@@ -77,7 +77,7 @@ def plan(bucket: Bucket, blobs: Iterable[Blob], kinds: Sequence[str]) -> Iterato
 
 
 def plan_one(bucket: Bucket, name: str, kinds: Sequence[str]) -> Iterator[Task]:
-    """As `plan`, for the photo of one object and the files beside it."""
+    """Like `plan`, for the photo of one object and the files beside it."""
     base = name.rpartition(".")[0] + "."
     beside = {blob.name: blob for form in (base, *spellings(base)) for blob in list_all(bucket, form)}
     return plan(bucket, beside.values(), kinds)

@@ -1,4 +1,4 @@
-"""JPEGs that were made from a HEIC or RAW file that is gone."""
+"""Find and remove JPEGs whose HEIC or RAW file is gone."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +9,7 @@ from darkroom.storage.names import composed, spellings
 
 
 def orphans(blobs: Iterable[Blob]) -> Iterator[Blob]:
-    """Of `blobs`, which must be all of their folders."""
+    """JPEGs in `blobs` without their source; `blobs` must include all objects of their folders."""
     found = list(blobs)
     names = {composed(blob.name) for blob in found}
     for blob in found:
@@ -20,7 +20,7 @@ def orphans(blobs: Iterable[Blob]) -> Iterator[Blob]:
 
 
 def remove_orphans(bucket: Bucket, name: str) -> None:
-    """After the object `name` was deleted: the JPEG that was made from it. Raises StorageUnavailable."""
+    """Remove the JPEG that was made from `name`, which was deleted. Raises StorageUnavailable."""
     base = name.rpartition(".")[0] + "."
     beside = {blob.name: blob for form in (base, *spellings(base)) for blob in list_all(bucket, form)}
     for blob in orphans(beside.values()):
@@ -28,7 +28,7 @@ def remove_orphans(bucket: Bucket, name: str) -> None:
 
 
 def remove(bucket: Bucket, blob: Blob) -> bool:
-    """False if it was replaced or deleted meanwhile."""
+    """Delete the object. Returns False if it was replaced or deleted meanwhile."""
     try:
         bucket.delete(blob.name, if_generation_match=blob.generation)
     except (NotFound, PreconditionFailed):
