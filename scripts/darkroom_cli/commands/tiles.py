@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,31 +13,39 @@ from darkroom.config import Settings
 from darkroom.errors import DarkroomError, InvalidRequest
 from darkroom.storage.names import check_name
 from darkroom_cli import parsing, summary
+from darkroom_cli.tiling.page import Page
+from darkroom_cli.tiling.pages import pages_of
 from darkroom_cli.tiling.publish import digest_of, is_done, plan, publish
 
 EPILOG = """
 The master itself is never uploaded. Of /scans/atlas.tif the bucket gets atlas.jpg, a picture within the limits,
 which the gallery shows, and in the place of the derivatives every tile of the full size; info.json then states the
-master's size. Masters are read as a stream, in less than 1 GB of memory; their size is bounded by the disk, where the
-tiles lie for a while (TMPDIR), and a JPEG 2000 unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile the
-file itself has to fit in memory too, as its decoder needs all of it.
+master's size. A TIFF or PDF of several pages becomes a folder, atlas/001.jpg and so on, which is one IIIF manifest.
+Smaller copies inside a TIFF (pyramids, previews) and masks are not pages.
 
-The same command again processes only new and changed masters. Requires: pip install pyvips pyvips-binary rasterio
+Masters are read as a stream, in less than 1 GB of memory; their size is bounded by the disk, where the tiles lie for a
+while (TMPDIR), and a JPEG 2000 or a page of a PDF unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile
+the file itself has to fit in memory too, as its decoder needs all of it.
+
+The same command again processes only new and changed masters.
+Requires: pip install pyvips pyvips-binary rasterio pypdfium2
 
 examples:
   darkroom tiles atlas.tif gs://my-photos
   darkroom tiles /scans/*.tif gs://my-photos --prefix maps/ --longest 6000
-  darkroom tiles atlas.tif ~/Pictures --dry-run
+  darkroom tiles book.pdf ~/Pictures --pages 1-3,7,10- --dry-run
 
-exit code: 0 success, 1 some masters failed, 2 wrong usage, 130 interrupted (run it again to resume)
+exit code: 0 success, 1 some masters or pages failed, 2 wrong usage, 130 interrupted (run it again to resume)
 """
 
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("tiles", __doc__, EPILOG)
-    own.add_argument("masters", nargs="+", type=Path, metavar="MASTER", help="TIFF, JPEG 2000, PNG, JPEG ...")
+    own.add_argument("masters", nargs="+", type=Path, metavar="MASTER", help="TIFF, PDF, JPEG 2000, PNG, JPEG ...")
     own.add_argument("bucket", metavar="BUCKET", help="the gallery's bucket: a folder or gs://name/prefix")
     own.add_argument("--prefix", default="", help="prefix for each name in the bucket, such as maps/")
+    own.add_argument("--pages", metavar="PAGES", help="only these pages of each master, such as 1-3,7,10- (all)")
+    own.add_argument("--dpi", type=int, help="resolution of a PDF's pages (that of the scan on each, from 300 to 1200)")
     own.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="longer side of the picture (6000)")
     own.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
     own.add_argument("--quiet", action="store_true", help="no progress")
@@ -49,6 +58,8 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     asked = own.parse_args(arguments)
     if not 256 <= asked.longest <= 16_000:
         own.error("--longest must be from 256 to 16000")
+    if asked.dpi is not None and not 36 <= asked.dpi <= 2400:
+        own.error("--dpi must be from 36 to 2400")
     return asked
 
 
@@ -59,19 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the report's line of each master, and the failures."""
+    """Returns the exit code; `values` gets the report's line of each page, and the failures."""
     values |= {"masters": {}, "failed": {}}
-    failed = 0
     try:
         settings = replace(config.settings(), bucket=asked.bucket)
         for path in asked.masters:
-            try:
-                values["masters"][str(path)] = made = make(settings, path, asked)
-                print(made)
-            except (DarkroomError, OSError) as error:
-                failed += 1
-                values["failed"][str(path)] = str(error)
-                print(f"darkroom tiles: {path}: {error}", file=sys.stderr)
+            with _told(str(path), values):
+                _make_pages(settings, path, asked, values)
     except DarkroomError as error:
         print(f"darkroom tiles: {error}", file=sys.stderr)
         values["error"] = str(error)
@@ -79,19 +84,38 @@ def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
     except KeyboardInterrupt:
         print("darkroom tiles: stopped. Finished masters are stored; run it again to resume.", file=sys.stderr)
         return 130
-    return 1 if failed else 0
+    return 1 if values["failed"] else 0
 
 
-def make(settings: Settings, path: Path, asked: argparse.Namespace) -> str:
-    """Returns a line for the report. Raises DarkroomError."""
+@contextmanager
+def _told(label: str, values: dict[str, Any]) -> Iterator[None]:
+    """What fails inside is reported under that label, and the next master or page follows."""
+    try:
+        yield
+    except (DarkroomError, OSError) as error:
+        values["failed"][label] = str(error)
+        print(f"darkroom tiles: {label}: {error}", file=sys.stderr)
+
+
+def _make_pages(settings: Settings, path: Path, asked: argparse.Namespace, values: dict[str, Any]) -> None:
+    """Raises DarkroomError, OSError for a master that cannot be read at all."""
     if not path.is_file():
         raise InvalidRequest("no such file")
-    job = plan(settings, path, asked.prefix, asked.longest)
+    found = pages_of(path, asked.pages, asked.dpi)
+    digest = "" if asked.dry_run else digest_of(path)
+    for page in found:
+        with _told(page.label, values):
+            values["masters"][page.label] = made = f"{page.label}: {make(settings, page, digest, asked)}"
+            print(made, flush=True)
+
+
+def make(settings: Settings, page: Page, digest: str, asked: argparse.Namespace) -> str:
+    """Returns what was made, for the report. Raises DarkroomError."""
+    job = plan(settings, page, asked.prefix, asked.longest)
     check_name(job.name)
     sizes = f"{job.size[0]} x {job.size[1]} as {job.access[0]} x {job.access[1]}"
     if asked.dry_run:
-        return f"{path}: would become {job.name}, {sizes}"
-    digest = digest_of(path)
+        return f"would become {job.name}, {sizes}"
     if is_done(settings, job, digest):
-        return f"{path}: {job.name} is up to date"
-    return f"{path}: {job.name}, {sizes}, {publish(settings, job, digest, asked.quiet)} files"
+        return f"{job.name} is up to date"
+    return f"{job.name}, {sizes}, {publish(settings, job, digest, asked.quiet)} files"

@@ -1,7 +1,8 @@
-"""Read masters of any size as a stream: TIFF, pyramidal TIFF, JPEG 2000 and other formats of libvips."""
+"""Read pages of masters of any size as a stream: TIFF, PDF, JPEG 2000 and other formats of libvips."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,9 +10,13 @@ from darkroom.errors import BrokenImage, ConfigurationError
 from darkroom.geometry import Size
 from darkroom.iiif.geometry import fit
 from darkroom.iiif.grid import TILE
-from darkroom_cli.tiling import jpeg2000
+from darkroom_cli.tiling import jpeg2000, pdf
+from darkroom_cli.tiling.page import Page
 
 QUALITY: Final = 85
+
+Opener = Callable[[], Any]
+"""Returns a libvips image of which no pixel is read yet."""
 
 
 def libvips() -> Any:
@@ -25,30 +30,52 @@ def libvips() -> Any:
     return pyvips
 
 
-def size_of(path: Path) -> Size:
-    """Upright, from the header. Raises BrokenImage, ConfigurationError."""
-    if jpeg2000.is_jpeg2000(path):
-        return jpeg2000.size_of(path)
-    image = open_master(path)
+def frames_of(path: Path) -> int:
+    """How many pages libvips finds in it. Raises BrokenImage, ConfigurationError."""
+    vips = libvips()
+    with _reading():
+        image = vips.Image.new_from_file(str(path))
+        return int(image.get("n-pages")) if image.get_typeof("n-pages") else 1
+
+
+def size_of(page: Page) -> Size:
+    """Upright, from the header. Raises BrokenImage, TooLarge, ConfigurationError."""
+    if jpeg2000.is_jpeg2000(page.path):
+        return jpeg2000.size_of(page.path)
+    if pdf.is_pdf(page.path):
+        return pdf.size_of(page.path, page.index, page.dpi)
+    image = open_master(page.path, page.index)
     return image.width, image.height
 
 
-def streamed(path: Path, folder: Path) -> Path:
-    """The master, or its unpacked copy in the folder. Raises BrokenImage, ConfigurationError."""
-    if not jpeg2000.is_jpeg2000(path):
-        return path
-    jpeg2000.unpack(path, folder / "master.tif")
-    return folder / "master.tif"
+def opener(page: Page, folder: Path) -> Opener:
+    """Opens the page as a stream: in the master, or in a copy in the folder, which is made first.
+
+    Raises BrokenImage, TooLarge, ConfigurationError.
+    """
+    if jpeg2000.is_jpeg2000(page.path):
+        jpeg2000.unpack(page.path, folder / "master.tif")
+        return partial(open_master, folder / "master.tif")
+    if pdf.is_pdf(page.path):
+        size = pdf.draw(page.path, page.index, page.dpi, folder / "master.rgb")
+        return partial(_open_pixels, folder / "master.rgb", size)
+    return partial(open_master, page.path, page.index)
 
 
-def open_master(path: Path) -> Any:
+def _open_pixels(path: Path, size: Size) -> Any:
+    return libvips().Image.rawload(str(path), *size, 3, access="sequential").copy(interpretation="srgb")
+
+
+def open_master(path: Path, index: int = 0) -> Any:
     """A libvips image, upright, 8 bit sRGB or gray, without transparency; no pixel is read yet. Raises BrokenImage."""
     vips = libvips()
+    # Loaders of formats without pages do not know the option.
+    options = {"fail_on": "error"} | ({"page": index} if index else {})
     with _reading():
-        image = vips.Image.new_from_file(str(path), access="sequential", fail_on="error")
+        image = vips.Image.new_from_file(str(path), access="sequential", **options)
         if image.get_typeof("orientation") and image.get("orientation") > 1:
             # Rotating needs the pixels in another order, so libvips stores them in a temporary file.
-            image = vips.Image.new_from_file(str(path), fail_on="error").autorot()
+            image = vips.Image.new_from_file(str(path), **options).autorot()
         if image.hasalpha():
             image = image.flatten(background=[255, 255, 255])
         if image.get_typeof("icc-profile-data"):
@@ -65,15 +92,15 @@ def access_size(master: Size, longest: int, max_pixels: int) -> Size:
     return width, height
 
 
-def write_access(path: Path, size: Size, target: Path) -> None:
+def write_access(opened: Opener, size: Size, target: Path) -> None:
     """Write the master's picture for the gallery as JPEG. Raises BrokenImage, also for a truncated master."""
-    image = open_master(path)
+    image = opened()
     with _reading():
         scaled = image.resize(size[0] / image.width, vscale=size[1] / image.height)
         scaled.jpegsave(str(target), Q=QUALITY, optimize_coding=True, interlace=False, keep="none")
 
 
-def write_tiles(path: Path, folder: Path, service: str) -> None:
+def write_tiles(opened: Opener, folder: Path, service: str) -> None:
     """`folder/<x,y,w,h>/<w,h>/0/default.jpg` and `info.json`: an IIIF 3.0 service of level 0 with the id `service`.
 
     Raises BrokenImage.
@@ -81,7 +108,7 @@ def write_tiles(path: Path, folder: Path, service: str) -> None:
     base, _, last = service.rpartition("/")
     made = folder.parent / last
     suffix = f".jpg[Q={QUALITY},keep=none]"
-    image = open_master(path)
+    image = opened()
     with _reading():
         image.dzsave(str(made), layout="iiif3", tile_size=TILE, suffix=suffix, id=base or "/", overlap=0)
     (made / "vips-properties.xml").unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import ABSENT, Blob, buckets, list_all
 from darkroom.storage.object_metadata import parse_metadata, replace_metadata
 from darkroom_cli.tiling import master
+from darkroom_cli.tiling.page import Page
 
 _THREADS: Final = 16
 
@@ -27,16 +28,16 @@ _THREADS: Final = 16
 class Job:
     """`name` is the picture's object name; `access` is the size of the master's picture in the gallery."""
 
-    path: Path
+    page: Page
     name: str
     size: Size
     access: Size
 
 
-def plan(settings: Settings, path: Path, prefix: str, longest: int) -> Job:
-    """Raises BrokenImage, ConfigurationError."""
-    size = master.size_of(path)
-    return Job(path, f"{prefix}{path.stem}.jpg", size, master.access_size(size, longest, settings.max_pixels))
+def plan(settings: Settings, page: Page, prefix: str, longest: int) -> Job:
+    """Raises BrokenImage, TooLarge, ConfigurationError."""
+    size = master.size_of(page)
+    return Job(page, prefix + page.name, size, master.access_size(size, longest, settings.max_pixels))
 
 
 def is_done(settings: Settings, job: Job, digest: str) -> bool:
@@ -53,10 +54,10 @@ def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
     """Returns the number of tiles written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
     with tempfile.TemporaryDirectory(prefix="darkroom-tiles-") as temporary:
         folder = Path(temporary)
-        readable = master.streamed(job.path, folder)
-        master.write_access(readable, job.access, folder / "access.jpg")
+        opened = master.opener(job.page, folder)
+        master.write_access(opened, job.access, folder / "access.jpg")
         blob = _put_access(settings, job, (folder / "access.jpg").read_bytes())
-        master.write_tiles(readable, folder / "tiles", f"{settings.public_url or 'http://localhost'}/tiles")
+        master.write_tiles(opened, folder / "tiles", f"{settings.public_url or 'http://localhost'}/tiles")
         written = _put_tiles(settings, job, blob, folder / "tiles", quiet)
     marks = {KEY: print_master(job.size, blob.generation), "master-sha256": digest}
     buckets.originals(settings).describe(job.name, {**blob.metadata, **marks}, if_generation_match=blob.generation)
@@ -68,7 +69,7 @@ def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
     """Captions of an existing picture of that name are kept. Raises PreconditionFailed if it was just replaced."""
     if len(data) > settings.max_source_bytes:
         raise TooLarge(
-            f"The picture for {job.path.name} has {len(data)} bytes; DARKROOM_MAX_SOURCE_BYTES allows "
+            f"The picture for {job.name} has {len(data)} bytes; DARKROOM_MAX_SOURCE_BYTES allows "
             f"{settings.max_source_bytes}. Choose a smaller --longest."
         )
     present = _present(settings, job.name)
@@ -93,7 +94,9 @@ def _put_tiles(settings: Settings, job: Job, blob: Blob, folder: Path, quiet: bo
         bucket.write(name, file.read_bytes(), kind, {"source": job.name}, cache_control=IMMUTABLE)
 
     with ThreadPoolExecutor(_THREADS) as pool:
-        for _ in tqdm(pool.map(put, files), total=len(files), desc=job.path.name, unit="tile", disable=quiet or None):
+        for _ in tqdm(
+            pool.map(put, files), total=len(files), desc=Path(job.page.label).name, unit="tile", disable=quiet or None
+        ):
             pass
     return len(files)
 
