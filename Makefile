@@ -8,7 +8,7 @@ export PORT
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-random test-long check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
+.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-random test-long test-image check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
 
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
 
 test-long: setup $(VENV)/.tools frontend  ## run the long tests: fuzzing, kills and load
 	$(PYTHON) -m pytest -m long
+
+test-image: setup $(VENV)/.tools  ## build the container images and run them (Docker; or as root: docker.io, debootstrap)
+	$(PYTHON) -m pytest -m long tests/containers
 
 check: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## lint and type-check
 	$(PYTHON) -m ruff format --check functions scripts tests

@@ -68,7 +68,7 @@ deploy-trigger: deploy-place  ## update the catalog when photos are added or del
 
 deploy-job: deploy-place models  ## deploy the job that generates presets and ladder in advance (PROJECT=, BUCKET=)
 	$(GCLOUD) artifacts repositories describe darkroom --location=$(REGION) >/dev/null 2>&1 || $(GCLOUD) artifacts repositories create darkroom --location=$(REGION) --repository-format=docker
-	$(GCLOUD) builds submit --config=deploy/cloudbuild-jobs.yaml --substitutions=_IMAGE=$(IMAGES)/darkroom-jobs:latest .
+	$(GCLOUD) builds submit --config=deploy/cloudbuild-jobs.yaml --substitutions=_IMAGE=$(IMAGES)/darkroom-jobs:1.0.0 .
 	sed -e 's|REGION|$(REGION)|g' -e 's|gs://DERIVATIVES|gs://$(DERIVATIVES)|' -e 's|gs://BUCKET|gs://$(BUCKET)|' -e 's|PROJECT|$(PROJECT)|g' deploy/job.yaml | $(GCLOUD) run jobs replace - $(IN)
 	@echo "Run it: gcloud --project=$(PROJECT) run jobs execute darkroom-warm --region=$(REGION) --wait"
 

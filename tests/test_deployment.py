@@ -58,6 +58,15 @@ def test_kubernetes_manifests(file: str) -> None:
     check("kubernetes-validate", "--strict", f"deploy/{file}")
 
 
+def test_every_image_is_pinned() -> None:
+    files = [ROOT / "Dockerfile", *DEPLOY.glob("*Dockerfile"), *DEPLOY.glob("*.yaml")]
+    texts = [file.read_text() for file in files]
+    named = [name for text in texts for name in re.findall(r"^(?:FROM| *(?:- )?image:) (\S+)", text, re.MULTILINE)]
+    assert len(named) >= 5
+    for name in named:
+        assert re.search(r":(\d[\w.-]*|\$\{?\w+\}?)$", name), name
+
+
 @pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("cloudbuild*.yaml")))
 def test_cloud_build_files(file: str) -> None:
     check("check-jsonschema", "--builtin-schema", "vendor.cloudbuild", f"deploy/{file}")
