@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from darkroom.errors import OutOfTime
@@ -17,6 +17,8 @@ SHORTEST: Final = 0.05
 RENEWAL_SECONDS: Final = 1.0
 """How long a request waits for something newer than what it has at hand."""
 _FOREVER: Final = 1e9
+SLOWEST: Final = 128 * 1024
+"""Bytes per second: data that moves at this rate may take longer than the storage's time."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,22 @@ class _Patience:
 
 @dataclass
 class Wait:
-    """One call to the storage. `seconds` is how long it may wait, `longest` how long it may take with the time that
-    moving data adds; `moving` is set to the seconds that its data took, which are no fault of the storage's. `hear` is
-    called when data has come."""
+    """One call to the storage. `seconds` is how long it may wait, `sending` how many bytes it sends. Data that moves
+    adds time, up to `longest` seconds; `moving` is set to the seconds that its data took, which are no fault of the
+    storage's. `hear` is called when data has come."""
 
     seconds: float
-    longest: float
+    longest: float = 1e9
+    sending: int = 0
     moving: float = 0.0
-    started: float = 0.0
+    started: float = field(default_factory=time.monotonic)
     hear: Callable[[], None] = lambda: None
 
+    def left(self, received: int = 0) -> float:
+        """Seconds left; the bytes that one attempt has received extend them."""
+        allowed = self.seconds + (self.sending + received) / SLOWEST
+        return min(allowed, self.longest) - (time.monotonic() - self.started)
 
-SLOWEST: Final = 128 * 1024
-"""Bytes per second: data that moves at this rate may take longer than the storage's time."""
 
 _call: ContextVar[Wait | None] = ContextVar("darkroom.deadline.call", default=None)
 _end: ContextVar[_End | None] = ContextVar("darkroom.deadline", default=None)
@@ -125,13 +130,16 @@ def brief_patience(seconds: float) -> Iterator[_Patience]:
 
 
 @contextmanager
-def storage_call(most: float) -> Iterator[Wait]:
-    """One call to the storage, of at most `most` seconds and what is left of the shared ones. Raises OutOfTime."""
+def storage_call(most: float, sending: int = 0) -> Iterator[Wait]:
+    """One call to the storage, of at most `most` seconds and what is left of the shared ones. Raises OutOfTime.
+
+    `sending` is the number of bytes that the call sends.
+    """
     patience = _patience.get()
     seconds = left(most if patience is None else min(most, patience.seconds))
     if seconds < SHORTEST:
         raise OutOfTime("The storage has not answered within DARKROOM_STORAGE_SECONDS. Try again.", retry_after=5)
-    wait = Wait(seconds, left(_FOREVER), started=time.monotonic())
+    wait = Wait(seconds, left(_FOREVER), sending)
     token = _call.set(wait)
     try:
         yield wait
@@ -147,5 +155,5 @@ def check_call(received: int) -> None:
     if wait is None:
         return
     wait.hear()
-    if time.monotonic() - wait.started > min(wait.seconds + received / SLOWEST, wait.longest):
+    if wait.left(received) < 0:
         raise TimeoutError("the data arrives too slowly")

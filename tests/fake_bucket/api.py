@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import struct
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -48,11 +49,11 @@ class Handler(BaseHTTPRequestHandler):
         self.state = self.fake.state
         split = urlsplit(self.path)
         self.query = dict(parse_qsl(split.query, keep_blank_values=True))
-        self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         method, groups = self._route(split.path)
         kind, name = self._kind(method), groups[1] if len(groups) > 1 else ""
         fault = self.state.faults.take(kind)
         action = fault.action if fault else ""
+        self.body = self._body(fault.seconds if fault and action == "sip" else 0.0)
         if action == "reset":
             self.state.note(kind, name, 0)
             self._reset()
@@ -80,6 +81,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Quiet: `FakeBucketServer.log` keeps what matters."""
+
+    def _body(self, seconds: float) -> bytes:
+        """The request's body, of which the first half takes `seconds`."""
+        size = int(self.headers.get("Content-Length") or 0)
+        if not seconds:
+            return self.rfile.read(size)
+        parts = []
+        for _ in range(20):
+            parts.append(self.rfile.read(size // 40))
+            time.sleep(seconds / 20)
+        return b"".join([*parts, self.rfile.read(size - 20 * (size // 40))])
 
     def _route(self, path: str) -> tuple[str, list[str]]:
         for method, pattern, name in ROUTES:

@@ -6,6 +6,7 @@ lost         the request takes effect, and the connection is reset instead of an
 truncated    the answer announces all of its bytes and ends after half of them, or never comes if it has none
 corrupted    one bit of the answer's body is flipped
 stall        silence for `seconds`, then the answer continues normally
+sip          the request's body is received slowly, over `seconds`, then the answer is normal
 trickle      the body of the answer comes in small pieces that take `seconds` together
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-FAULTS: Final = ("reset", "lost", "truncated", "corrupted", "stall", "trickle")
+FAULTS: Final = ("reset", "lost", "truncated", "corrupted", "stall", "sip", "trickle")
 ANY: Final = "*"
 
 

@@ -3,11 +3,12 @@
 import http.client
 import io
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from darkroom.storage.stored_object import PART, StoredObject
 from fake_bucket import FakeBucketServer
 from function_fixtures import SHIPPED, Call, Configure
 from live_server import LiveServer, live_server
+from s3_server import CREDENTIALS
 from storage_fixtures import Plant
 
 DATA = (SHIPPED / "coffee.png").read_bytes()
@@ -249,6 +251,37 @@ def test_a_body_that_trickles_out_of_the_bucket_ends_in_time(
     assert time.monotonic() - started < 8
     if kind == "s3":
         request.getfixturevalue("s3_server").trickle = None
+
+
+@pytest.mark.parametrize("url", ["gs://photos", "s3://photos"])
+def test_a_header_that_trickles_out_of_the_bucket_ends_in_time(
+    url: str, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as threads:
+        ends = time.monotonic() + 10
+        threads.submit(_trickle_headers, server, ends)
+        endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+        for key, value in {**CREDENTIALS, "AWS_ENDPOINT_URL_S3": endpoint, "STORAGE_EMULATOR_HOST": endpoint}.items():
+            monkeypatch.setenv(key, value)
+        configure(bucket=url, storage_seconds="1", request_seconds="20")
+        started = time.monotonic()
+        assert call("get_image").get("/original/small.png").status_code == 503
+        assert time.monotonic() - started < 4
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def _trickle_headers(server: socket.socket, ends: float) -> None:
+    """Answer every request by one endless header, a byte every twentieth of a second."""
+    with suppress(OSError), ExitStack() as opened:
+        server.settimeout(0.05)
+        connections: list[socket.socket] = []
+        while time.monotonic() < ends:
+            with suppress(TimeoutError):
+                connections.append(opened.enter_context(server.accept()[0]))
+                connections[-1].sendall(b"HTTP/1.1 200 OK\r\nX-Endless: ")
+            for connection in connections:
+                with suppress(OSError):
+                    connection.sendall(b"a")
 
 
 def test_a_stalled_bucket_leaves_threads_for_others(

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from darkroom import deadline
+from darkroom.deadline import Wait
 from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.storage import ABSENT, Bucket
 from darkroom.storage.gs import calls, open_bucket
@@ -191,9 +193,28 @@ def test_steady_transfers_may_take_longer_and_slow_ones_may_not(fake_server: Fak
 
 @pytest.mark.parametrize("seconds", [0.1, 1.0, 5.0, 20.0, 60.0])
 def test_the_time_outs_of_an_attempt_end_with_the_deadline(seconds: float) -> None:
-    assert sum(calls.Limit(seconds).timeout()) <= seconds
-    assert max(calls.Limit(seconds).timeout()) <= calls.ATTEMPT
-    sending = calls.Limit(seconds, sending=5_000_000)
-    assert sum(sending.timeout(sending=5_000_000)) <= seconds + 5_000_000 / calls.SLOWEST
+    assert sum(calls.timeout(Wait(seconds))) <= seconds
+    assert max(calls.timeout(Wait(seconds))) <= calls.ATTEMPT
+    sending = Wait(seconds, sending=5_000_000)
+    assert sum(calls.timeout(sending, 5_000_000)) <= seconds + 5_000_000 / calls.SLOWEST
     # At 1 Mbit/s, five megabytes take forty seconds to send.
-    assert sending.timeout(sending=5_000_000)[0] >= 5_000_000 / 131_072
+    assert calls.timeout(sending, 5_000_000)[0] >= 5_000_000 / 131_072
+
+
+@pytest.mark.long
+def test_an_upload_may_take_longer_than_the_storage_may_wait(fake_server: FakeBucketServer) -> None:
+    """The response to an upload over a slow line is not late."""
+    fake_server.fail("write", "sip", seconds=5.5)
+    open_bucket("gs://photos", 5).write("a", bytes(32_000_000), "image/jpeg")
+    assert fake_server.counts["write"] == 1
+
+
+def test_sent_and_received_bytes_extend_a_call() -> None:
+    with deadline.storage_call(0.1, sending=1_000_000):
+        time.sleep(0.12)
+        deadline.check_call(1)
+    with deadline.storage_call(0.1):
+        time.sleep(0.12)
+        deadline.check_call(1_000_000)
+        with pytest.raises(TimeoutError):
+            deadline.check_call(1)

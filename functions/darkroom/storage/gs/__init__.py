@@ -3,9 +3,11 @@
 `STORAGE_EMULATOR_HOST` (with http://) selects another server with the same API, without credentials.
 """
 
+import io
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
@@ -14,6 +16,7 @@ from google.cloud.storage import Blob as Handle
 
 from darkroom import deadline
 from darkroom.config import settings
+from darkroom.deadline import Wait
 from darkroom.errors import ConfigurationError, NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.storage import Blob, Bucket, Page, bulkhead, split_url
 from darkroom.storage.gs import blobs, calls
@@ -58,7 +61,7 @@ class CloudBucket:
             return Page(())
         offset, token = split_token(page_token)
 
-        def attempt(limit: calls.Limit) -> Mapping[str, Any]:
+        def attempt(wait: Wait) -> Mapping[str, Any]:
             listing = connect().list_blobs(
                 self._name,
                 prefix=prefix or None,
@@ -66,7 +69,7 @@ class CloudBucket:
                 page_token=token or None,
                 page_size=max(1, min(page_size, _LARGEST_PAGE)),
                 fields=_LISTED,
-                timeout=limit.timeout(),
+                timeout=calls.timeout(wait),
                 retry=None,
             )
             page: Mapping[str, Any] = next(listing.pages).raw_page
@@ -95,12 +98,12 @@ class CloudBucket:
             self._stat(name, generation)
             return b""
 
-        def attempt(limit: calls.Limit) -> bytes:
-            sink = calls.Sink(limit)
+        def attempt(wait: Wait) -> bytes:
+            sink = io.BytesIO()
             # Each attempt reads the whole object, since the client does not verify data that it resumes.
             handle = self._handle(name, generation)
             handle.download_to_file(
-                sink, start=first or None, end=last and last - 1, timeout=limit.timeout(), retry=None
+                sink, start=first or None, end=last and last - 1, timeout=calls.timeout(wait), retry=None
             )
             data = sink.getvalue()
             if not first and last is not None and len(data) < last:
@@ -124,7 +127,7 @@ class CloudBucket:
         """The deadline grows with the data, so that a slow connection is not an error."""
         expected = _expected(name, if_generation_match)
 
-        def attempt(limit: calls.Limit) -> Blob:
+        def attempt(wait: Wait) -> Blob:
             handle = self._handle(name)
             handle.metadata = dict(metadata or {})
             handle.cache_control = cache_control
@@ -132,7 +135,7 @@ class CloudBucket:
                 data,
                 content_type,
                 if_generation_match=expected,
-                timeout=limit.timeout(sending=len(data)),
+                timeout=calls.timeout(wait, len(data)),
                 retry=None,
                 checksum="auto",
             )
@@ -147,16 +150,16 @@ class CloudBucket:
         """Two requests: the first reads the current metadata, since a change must name each key that it removes."""
         expected = _expected(name, if_generation_match)
 
-        def attempt(limit: calls.Limit) -> Blob:
+        def attempt(wait: Wait) -> Blob:
             handle = self._handle(name)
-            handle.reload(timeout=limit.timeout(), retry=None)
+            handle.reload(timeout=calls.timeout(wait), retry=None)
             if expected not in (None, handle.generation):
                 raise _moved(name)
             handle.metadata = {**dict.fromkeys(handle.metadata or {}), **metadata}
             handle.patch(
                 if_generation_match=handle.generation,
                 if_metageneration_match=handle.metageneration,
-                timeout=limit.timeout(),
+                timeout=calls.timeout(wait),
                 retry=None,
             )
             return blobs.of_handle(handle)
@@ -169,10 +172,10 @@ class CloudBucket:
         expected = _expected(name, if_generation_match)
         attempts = 0
 
-        def attempt(limit: calls.Limit) -> None:
+        def attempt(wait: Wait) -> None:
             nonlocal attempts
             attempts += 1
-            self._handle(name).delete(if_generation_match=expected, timeout=limit.timeout(), retry=None)
+            self._handle(name).delete(if_generation_match=expected, timeout=calls.timeout(wait), retry=None)
 
         try:
             self._call(name, attempt)
@@ -188,9 +191,9 @@ class CloudBucket:
     def _stat(self, name: str, generation: str | None) -> Blob:
         check_name(name)
 
-        def attempt(limit: calls.Limit) -> Blob:
+        def attempt(wait: Wait) -> Blob:
             handle = self._handle(name, generation)
-            handle.reload(timeout=limit.timeout(), retry=None)
+            handle.reload(timeout=calls.timeout(wait), retry=None)
             return blobs.of_handle(handle)
 
         return self._call(name, attempt)
@@ -204,13 +207,12 @@ class CloudBucket:
     def _call(
         self,
         name: str | None,
-        attempt: Callable[[calls.Limit], T],
+        attempt: Callable[[Wait], T],
         sending: int = 0,
         also_transient: Callable[[BaseException], bool] = lambda error: False,
     ) -> T:
-        with deadline.storage_call(self._seconds) as wait, bulkhead.of(self.url).call(self.url, wait):
-            limit = calls.Limit(wait.seconds, sending, wait.longest)
-            result = calls.call(self._name, name, attempt, limit, also_transient)
+        with deadline.storage_call(self._seconds, sending) as wait, bulkhead.of(self.url).call(self.url, wait):
+            result = calls.call(self._name, name, partial(attempt, wait), wait, also_transient)
             wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / deadline.SLOWEST
             return result
 

@@ -1,9 +1,7 @@
 """Call Cloud Storage: retry until a deadline, and translate the client's errors to ours."""
 
 import base64
-import io
 import json
-import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -15,7 +13,7 @@ from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
 from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError
 
-from darkroom.deadline import SLOWEST
+from darkroom.deadline import SLOWEST, Wait
 from darkroom.errors import (
     DarkroomError,
     NotFound,
@@ -44,54 +42,27 @@ _FAILURES: Final = (
 T = TypeVar("T")
 
 
-class Limit:
-    """The time limit of one call with all its attempts; `sending` is in bytes.
+def timeout(wait: Wait, sending: int = 0) -> tuple[float, float]:
+    """For one request: seconds to connect and send, and seconds to wait for each part of the response.
 
-    Data transfer extends `seconds`, up to `longest`.
+    A stalled attempt ends early, so that another one is possible.
     """
-
-    def __init__(self, seconds: float, sending: int = 0, longest: float = 1e9) -> None:
-        # A stalled attempt ends early, so that another one is possible.
-        self._attempt = min(ATTEMPT, 0.4 * seconds)
-        now = time.monotonic()
-        self._last = now + longest
-        self._end = min(now + seconds + sending / SLOWEST, self._last)
-
-    def left(self, received: int = 0) -> float:
-        """Seconds left, extended for the bytes received in this attempt."""
-        return min(self._end + received / SLOWEST, self._last) - time.monotonic()
-
-    def timeout(self, sending: int = 0) -> tuple[float, float]:
-        """For one request: seconds to connect and send, and seconds to wait for each part of the response."""
-        left = max(0.02, self.left())
-        if sending:
-            # The client applies the connect time-out to sending.
-            extra = sending / SLOWEST if left > sending / SLOWEST else left / 2
-            own = min(self._attempt, max(0.02, left - extra) / 2)
-            return own + extra, own
-        connect = min(_CONNECT, left / 4)
-        return connect, min(self._attempt, left - connect)
-
-
-class Sink(io.BytesIO):
-    """Receives a download, and aborts one that arrives too slowly."""
-
-    def __init__(self, limit: Limit) -> None:
-        super().__init__()
-        self._limit = limit
-
-    # BytesIO accepts any buffer; the client writes these types.
-    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
-        if self._limit.left(received=self.tell()) <= 0:
-            raise TimeoutError("the data arrives too slowly")
-        return super().write(data)
+    most = min(ATTEMPT, 0.4 * wait.seconds)
+    left = max(0.02, wait.left())
+    if sending:
+        # The client applies the connect time-out to sending.
+        extra = sending / SLOWEST if left > sending / SLOWEST else left / 2
+        own = min(most, max(0.02, left - extra) / 2)
+        return own + extra, own
+    connect = min(_CONNECT, left / 4)
+    return connect, min(most, left - connect)
 
 
 def call(
     bucket: str,
     name: str | None,
-    attempt: Callable[[Limit], T],
-    limit: Limit,
+    attempt: Callable[[], T],
+    wait: Wait,
     also_transient: Callable[[BaseException], bool],
 ) -> T:
     """Call `attempt`, and repeat it after transient errors. Raises DarkroomError, RequestRangeNotSatisfiable.
@@ -103,10 +74,10 @@ def call(
         initial=0.1,
         maximum=4.0,
         multiplier=2.0,
-        timeout=limit.left(),
+        timeout=wait.left(),
     )
     try:
-        return retry(attempt)(limit)
+        return retry(attempt)()
     except api.RequestRangeNotSatisfiable:
         raise
     except _FAILURES as error:

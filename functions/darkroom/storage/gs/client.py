@@ -1,7 +1,6 @@
 """The Cloud Storage client of this process."""
 
 import os
-from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 from typing import Final
@@ -10,17 +9,14 @@ from typing import Final
 os.environ.setdefault("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
 
 from google.cloud.storage import Client
-from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.response import BaseHTTPResponse
 
-from darkroom import deadline
+from darkroom.storage import prompt_answers
 
 EMULATOR: Final = "STORAGE_EMULATOR_HOST"
 
 _CONNECTIONS: Final = 64
-_MOST_AT_ONCE: Final = 65_536
 _lock = Lock()
 
 
@@ -33,9 +29,10 @@ def connect() -> Client:
 @lru_cache(maxsize=4)
 def _connect(endpoint: str | None) -> Client:
     """The client for that endpoint, which it reads from the environment itself."""
+    prompt_answers.install()
     client = Client(project=None)
     # Threads beyond the pool would open a connection per request; the client has no setting for the pool's size.
-    adapter = _Prompt(pool_connections=4, pool_maxsize=_CONNECTIONS)
+    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=_CONNECTIONS)
     session = client._http
     session.mount("https://", adapter)
     session.mount("http://", adapter)
@@ -44,31 +41,6 @@ def _connect(endpoint: str | None) -> Client:
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.trust_env = False
     return client
-
-
-class _Prompt(HTTPAdapter):
-    """Delivers data as soon as it arrives, and stops at the call's deadline. By default, a body that trickles in byte
-    by byte blocks until a whole piece has arrived."""
-
-    def build_response(self, req: PreparedRequest, resp: BaseHTTPResponse) -> Response:
-        response = super().build_response(req, resp)
-        # requests reads bodies only with this method.
-        response.raw.stream = _Stream(resp)  # type: ignore[method-assign]
-        return response
-
-
-class _Stream:
-    """Replaces urllib3's `stream`."""
-
-    def __init__(self, response: BaseHTTPResponse) -> None:
-        self._response = response
-
-    def __call__(self, amt: int | None = None, decode_content: bool | None = None) -> Iterator[bytes]:
-        size = 0
-        while part := self._response.read1(_MOST_AT_ONCE, decode_content):
-            size += len(part)
-            deadline.check_call(size)
-            yield part
 
 
 def forget() -> None:

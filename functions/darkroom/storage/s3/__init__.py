@@ -94,7 +94,8 @@ class S3Bucket:
             # Some stores with this API ignore If-Match.
             if generation not in (None, generation_of(answer["ETag"])):
                 raise NotFound(f"There is no {name!r} at generation {generation}.")
-            return calls.received(answer["Body"])
+            body: bytes = answer["Body"].read()
+            return body
 
         try:
             return self._call(name, attempt)
@@ -203,8 +204,8 @@ class S3Bucket:
             raise NotFound(f"There is no {name!r} at generation {generation}.")
 
     def _call(self, name: str | None, attempt: Callable[[Any], T], sending: int = 0) -> T:
-        with deadline.storage_call(self._seconds) as wait, bulkhead.of(self.url).call(self.url, wait):
-            result = calls.call(self._name, name, wait, attempt, sending)
+        with deadline.storage_call(self._seconds, sending) as wait, bulkhead.of(self.url).call(self.url, wait):
+            result = calls.call(self._name, name, wait, attempt)
             wait.moving = (sending or (len(result) if isinstance(result, bytes) else 0)) / deadline.SLOWEST
             return result
 

@@ -10,14 +10,13 @@ from botocore.exceptions import (
     ClientError,
     CredentialRetrievalError,
     HTTPClientError,
+    IncompleteReadError,
     NoCredentialsError,
     PartialCredentialsError,
     ResponseStreamingError,
 )
-from urllib3.exceptions import HTTPError
 
-from darkroom import deadline
-from darkroom.deadline import SLOWEST, Wait
+from darkroom.deadline import Wait
 from darkroom.errors import (
     DarkroomError,
     NotFound,
@@ -32,7 +31,6 @@ from darkroom.storage.s3.client import connect
 ATTEMPT: Final = 10.0
 """Seconds without data after which an attempt is given up."""
 
-_PIECE: Final = 262_144
 _TRANSIENT: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
 _OBJECT_REFUSED: Final = {
     "InvalidObjectState": "it is archived (GLACIER or DEEP_ARCHIVE); restore it first",
@@ -58,13 +56,13 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 4.0
 T = TypeVar("T")
 
 
-def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T], sending: int = 0) -> T:
+def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T]) -> T:
     """Call `attempt` with the client, and repeat it after transient errors while there is time.
 
-    `name` is the object, or None for the bucket; `sending` is in bytes. Raises DarkroomError, and ClientError for a
-    range that cannot be satisfied.
+    `name` is the object, or None for the bucket. Raises DarkroomError, and ClientError for a range that cannot be
+    satisfied.
     """
-    ends = time.monotonic() + min(wait.seconds + sending / SLOWEST, wait.longest)
+    ends = time.monotonic() + wait.left()
     pause = _FIRST_PAUSE
     while True:
         try:
@@ -79,25 +77,6 @@ def call(bucket: str, name: str | None, wait: Wait, attempt: Callable[[Any], T],
         pause = min(_LONGEST_PAUSE, 2 * pause)
 
 
-def received(body: Any) -> bytes:
-    """The whole body. Raises TimeoutError if it arrives too slowly, and ConnectionError.
-
-    Bypasses botocore's stream, which waits for a whole piece, and so forever if a body arrives byte by byte.
-    """
-    parts: list[bytes] = []
-    size = 0
-    try:
-        while part := body._raw_stream.read1(_PIECE):
-            parts.append(part)
-            size += len(part)
-            deadline.check_call(size)
-    except HTTPError as error:
-        raise ConnectionError(f"the data was cut off ({error})") from error
-    finally:
-        body.close()
-    return b"".join(parts)
-
-
 def status_of(error: ClientError) -> int:
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
@@ -109,7 +88,9 @@ def code_of(error: ClientError) -> str:
 def _is_transient(error: BaseException) -> bool:
     if isinstance(error, ClientError):
         return status_of(error) in _TRANSIENT or code_of(error) == "RequestTimeout"
-    return isinstance(error, (HTTPClientError, ResponseStreamingError, ConnectionError, TimeoutError))
+    return isinstance(
+        error, (HTTPClientError, IncompleteReadError, ResponseStreamingError, ConnectionError, TimeoutError)
+    )
 
 
 def _translated(error: BaseException, bucket: str, name: str | None) -> DarkroomError:

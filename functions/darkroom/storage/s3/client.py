@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, Final
 
 from darkroom.errors import ConfigurationError
+from darkroom.storage import prompt_answers
 
 try:
     import boto3
@@ -43,6 +44,7 @@ def _place() -> tuple[str | None, str]:
 
 @lru_cache(maxsize=8)
 def _connect(place: tuple[str | None, str], read_seconds: float) -> Any:
+    prompt_answers.install()
     config = Config(
         connect_timeout=min(_CONNECT, read_seconds),
         read_timeout=read_seconds,
