@@ -15,6 +15,7 @@ from darkroom.iiif.rights import known_rights
 from darkroom.images.derivatives.keys import cache_tag
 from darkroom.storage import open_bucket
 from darkroom_cli.exporting import run as exporting
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import open_site
 from function_fixtures import Call, Configure
 
@@ -34,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 def export(source: Path, site: Path) -> dict[str, object]:
     open_bucket.cache_clear()
-    return vars(exporting.export(Settings(bucket=str(source)), open_site(str(site)), jobs=1, quiet=True))
+    return vars(exporting.export(Settings(bucket=str(source)), open_site(str(site)), Options(quiet=True)))
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,7 @@ def test_a_cookie_ends_with_the_records_and_needs_a_key_of_the_operator_elsewher
 
 def test_a_page_of_a_stranger_in_an_export_is_kept(folder: Path, tmp_path: Path) -> None:
     from darkroom_cli.exporting import run as exporting
+    from darkroom_cli.exporting.options import Options
     from darkroom_cli.exporting.site import open_site
 
     site = tmp_path / "site"
@@ -251,7 +252,7 @@ def test_a_page_of_a_stranger_in_an_export_is_kept(folder: Path, tmp_path: Path)
     (site / "index.html").write_text("mine")
     Image.new("RGB", (60, 45)).save(folder / "a.jpg")
     for _ in range(2):
-        exporting.export(Settings(bucket=str(folder)), open_site(str(site)), jobs=1, quiet=True)
+        exporting.export(Settings(bucket=str(folder)), open_site(str(site)), Options(quiet=True))
         assert (site / "index.html").read_text() == "mine"
 
 

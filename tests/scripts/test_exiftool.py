@@ -19,6 +19,7 @@ from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import Bucket, list_all, open_bucket
 from darkroom_cli.commands import check_privacy, convert, upload
 from darkroom_cli.exporting import run as exporting
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import open_site
 from darkroom_cli.publishing.photo import develop, read_photo
 from function_fixtures import Call, Configure
@@ -124,7 +125,7 @@ def test_an_export_of_what_was_dropped_by_hand_publishes_nothing_private(tmp_pat
     own = {name: kept_collection.PRIVATE[name]() for name in ("phone.jpg", "drone.jpg", "behind-exif.png")}
     write_all(tmp_path / "bucket", own.items())
     settings = Settings(bucket=str(tmp_path / "bucket"), keep_copyright=True)
-    outcome = exporting.export(settings, open_site(str(tmp_path / "site")), jobs=2, quiet=True, sheets=False)
+    outcome = exporting.export(settings, open_site(str(tmp_path / "site")), Options(jobs=2, quiet=True))
     assert not outcome.failed and leaks(tmp_path / "bucket").keys() == own.keys()
     found = found_by_exiftool(tmp_path / "site")
     assert len(found) >= 3 * len(own) and not any(found.values())

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from darkroom.config import Settings
 from darkroom.storage import open_bucket
 from darkroom_cli.exporting import run as exporting
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import FolderSite
 from functions.test_embed import Reader
 from scripts.test_export_site import fill
@@ -18,7 +19,7 @@ URL = "https://blog.example.org/photos"
 def export(source: Path, site: Path, url: str = URL) -> None:
     open_bucket.cache_clear()
     settings = Settings(bucket=str(source), public_url=url, title="Ada & Co")
-    outcome = exporting.export(settings, FolderSite(site), jobs=2, quiet=True)
+    outcome = exporting.export(settings, FolderSite(site), Options(jobs=2, quiet=True))
     assert not outcome.failed
 
 

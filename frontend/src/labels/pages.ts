@@ -1,11 +1,13 @@
+import { FINDING } from './finding';
 import { GALLERY, PHOTO } from './shared';
 import { TABLE } from './table';
 import { VIEWER_TABLE } from '../viewer/labels';
 
 const LANGUAGES = ['en', 'de', 'es', 'fr'];
 
-/** Strings of pages without JavaScript: the embed page and the page of a photo. */
+/** Strings of pages that Python writes: the embed page, the page of a photo, the pages of an export. */
 const ROWS = {
+  ...FINDING,
   gallery: GALLERY,
   photo: PHOTO,
   empty: TABLE.empty,

@@ -68,6 +68,8 @@ def stored(
     etag = entity_tag(derivative.key)
     unchanged = web.not_modified(request, etag, cache_control, {})
     if unchanged:
+        # A copy from before its folder was closed is not confirmed.
+        buckets.check_source(settings, derivative.name)
         return unchanged
     derived = make()
     log.note(request, hit=derived.hit, stored=derived.stored, bytes=len(derived.data))

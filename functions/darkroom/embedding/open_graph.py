@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from darkroom.embedding.html import tag
-from darkroom.embedding.renditions import in_format, largest
+from darkroom.embedding.renditions import preview
 
 _WIDTH: Final = 1280
 
@@ -13,14 +13,12 @@ def of_image(image: Mapping[str, Any], title: str) -> dict[str, object]:
     """The properties of a picture with a known size; `image` is its JSON with absolute URLs."""
     if not image["srcset"]:
         return {}
-    wide = largest(image, _WIDTH)
-    address = in_format(wide["url"], "jpeg")
+    shown = preview(image, _WIDTH)
     return {
-        "image": address,
-        # The files of an export exist in one format.
-        "image:type": "image/jpeg" if address != wide["url"] else "image/webp",
-        "image:width": wide["width"],
-        "image:height": wide["height"],
+        "image": shown["url"],
+        "image:type": "image/jpeg",
+        "image:width": shown["width"],
+        "image:height": shown["height"],
         "image:alt": image["alt"] or image["caption"] or title,
     }
 

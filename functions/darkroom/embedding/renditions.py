@@ -20,6 +20,16 @@ def in_format(url: str, name: str) -> str:
     return url.replace("format:webp/", f"format:{name}/", 1)
 
 
+def preview(image: Json, width: int) -> Json:
+    """A JPEG up to that width, with its size, for programs that read no other format.
+
+    The files of an export exist in one format, so `image` names its own there.
+    """
+    wide = largest(image, width)
+    own: Json = image.get("preview") or {**wide, "url": in_format(wide["url"], "jpeg")}
+    return own
+
+
 def picture(image: Json, alt: str, sizes: str, first: bool) -> str:
     """A picture in the best format and size for the browser, with dimensions that reserve its space."""
     sets = [

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from darkroom.embedding.html import tag, text
 from darkroom.embedding.labels import LANGUAGES
-from darkroom.embedding.renditions import Json, in_format, largest
+from darkroom.embedding.renditions import Json, preview
 from darkroom.sharing.photo_page import title_of
 from darkroom.sharing.rights import is_web_address
 
@@ -37,17 +37,15 @@ def atom(title: str, own: str, home: str, entries: Sequence[Entry]) -> str:
 
 def _entry(image: Json, updated: datetime) -> str:
     title = title_of(image, LANGUAGES[0])
-    wide = largest(image, _WIDE)
-    address = in_format(wide["url"], "jpeg")
-    # The files of an export exist in one format.
-    media_type = "image/jpeg" if address != wide["url"] else "image/webp"
-    shown = tag("img", {"src": address, "width": wide["width"], "height": wide["height"], "alt": image["alt"] or title})
+    wide = preview(image, _WIDE)
+    size = {"width": wide["width"], "height": wide["height"]}
+    shown = tag("img", {"src": wide["url"], **size, "alt": image["alt"] or title})
     words = f"<p>{text(image['caption'])}</p>" if image["caption"] else ""
     lines = [
         tag("title", {}, text(title)),
         tag("id", {}, text(image["page"])),
         _void("link", {"rel": "alternate", "type": "text/html", "href": image["page"]}),
-        _void("link", {"rel": "enclosure", "type": media_type, "href": address}),
+        _void("link", {"rel": "enclosure", "type": "image/jpeg", "href": wide["url"]}),
         f"<updated>{_moment(updated)}</updated>",
         tag("author", {}, tag("name", {}, text(image["credit"]))) if image["credit"] else "",
         *(_void("category", {"term": one}) for one in image["tags"]),

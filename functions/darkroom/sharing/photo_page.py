@@ -13,7 +13,7 @@ from darkroom.embedding.labels import date_in_words, say
 from darkroom.embedding.renditions import Json, link_of, picture
 from darkroom.sharing import rights, structured_data
 
-_CSS: Final = Path(__file__).parent / "page" / "photo.css"
+_FOLDER: Final = Path(__file__).parent / "page"
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Neighbors:
 
 
 @cache
-def css() -> str:
-    return _CSS.read_text(encoding="utf-8")
+def asset(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
-def style(site: Site) -> str:
+def style(site: Site, sheet: str = "photo.css") -> str:
     """The content of the page's style element, for its Content-Security-Policy."""
-    return css() + (f":root{{--accent:{site.accent}}}\n" if site.accent else "")
+    return asset("base.css") + asset(sheet) + (f":root{{--accent:{site.accent}}}\n" if site.accent else "")
 
 
 def title_of(image: Json, language: str) -> str:

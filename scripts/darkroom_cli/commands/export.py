@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from darkroom.config import Settings
+from darkroom.embedding.labels import LANGUAGES
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.images.chains.presets import presets
 from darkroom.storage import open_bucket, split_url
 from darkroom_cli import parsing
 from darkroom_cli.exporting import layout, run, tags
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.run import Outcome
 from darkroom_cli.exporting.site import open_site
 from darkroom_cli.galleries import settings_of
@@ -37,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = replace(checked_settings(asked.source), public_url=tags.known_address(asked.target, asked.url))
         check_places(asked.source, asked.target)
         site = open_site(asked.target)
-        outcome = run.export(settings, site, asked.jobs, asked.dry_run, asked.quiet, sheets=asked.coloring)
+        options = Options(asked.jobs, asked.dry_run, asked.quiet, asked.coloring, asked.lang)
+        outcome = run.export(settings, site, options)
     except DarkroomError as error:
         print(f"darkroom export: {error}", file=sys.stderr)
         return 1
@@ -58,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument(
         "--url", help="public URL of the site: for feed, sitemap, link previews, WordPress and the printed tag"
     )
+    own.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of the pages (%(default)s)")
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
     own.add_argument(
         "--coloring", action="store_true", help="also coloring pages as PDF, A4 and letter: twice the time and bytes"

@@ -6,9 +6,10 @@
     pages/<digest>.txt                what is searched of some thousand consecutive pictures, a line each
     images/<name>/<version>/<chain>   the derivatives, with the functions' chains and keys
     photo/<name>.html                 the page of each photo, readable without JavaScript
+    album/<folder>.html               the page of each album
     feed.xml, sitemap.xml             if the site's public URL is known
     embed*.js                         the elements, built to read these files instead of the API
-    index.html                        a page with the gallery, for a preview
+    index.html                        the page of the whole gallery: albums, search, tags, photos
     darkroom-files.json               the files that an export wrote, and its measurements
 
 `darkroom.json` is {"format": 1, "total": n, "ratios": base64, "months": [...], "skipped": {reason: n}, "points": url,
@@ -20,6 +21,6 @@ pictures' names alone, so changing one picture changes one page. The points are 
 `darkroom.catalog.pick.point`: a seed picks the same photo here as on a server.
 
 `site` is the target, `layout` its file names, `derivatives` the files for one picture, `pages` the JSON,
-`documents` the HTML and XML, `publish` writes them,
+`documents` the HTML and XML, `albums` the pages with a gallery, `publish` writes them,
 `manifest` the state between runs, `run` the export, `tags` the HTML to paste into a blog.
 """

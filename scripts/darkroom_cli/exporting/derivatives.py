@@ -17,23 +17,35 @@ from darkroom.storage import buckets
 from darkroom.storage.versions import split_version
 from darkroom_cli.exporting.layout import image_path
 
+PREVIEW = 1280
+"""Width in pixels of the JPEG for link previews and feed readers."""
 SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:pdf")
 
 
 def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledChain]:
-    """Path to chain; with `sheets`, coloring pages as PDF on both papers too."""
+    """Path to chain; with `sheets`, coloring pages as PDF on both papers too.
+
+    A site with a known public URL also has a JPEG for link previews.
+    """
     named = presets(settings)
     chains = [ladder_chain(rung) for rung in ladder_of(image)]
     for name in named:
         chain = parse(name, named)
         chains.append(chain.settled(format_for((), chain, image.name)))
     chains += [parse(text, named).settled("png") for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
+    if settings.public_url:
+        chains.append(preview_chain())
     return {image_path(image.name, image.version, chain): chain for chain in chains}
 
 
 @cache
 def ladder_chain(rung: int) -> SettledChain:
     return parse(rung_chain(rung), {}).settled("webp")
+
+
+@cache
+def preview_chain() -> SettledChain:
+    return parse(f"resize:{PREVIEW}", {}).settled("jpeg")
 
 
 def read_original(settings: Settings, image: Image) -> bytes:

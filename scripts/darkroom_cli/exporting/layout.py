@@ -15,6 +15,7 @@ EMBEDS: Final = ("embed.js", "embed-viewer.js", "embed-photo.js")
 FEED: Final = "feed.xml"
 SITEMAP: Final = "sitemap.xml"
 PHOTOS: Final = "photo/"
+ALBUMS: Final = "album/"
 PAGES: Final = "pages/"
 IMAGES: Final = "images/"
 
@@ -34,6 +35,11 @@ def image_path(name: str, version: str, chain: SettledChain) -> str:
 def photo_path(name: str) -> str:
     """The photo's own page."""
     return f"{PHOTOS}{folder_of(name)}.html"
+
+
+def album_path(folder: str) -> str:
+    """The album's own page; the top is the site's."""
+    return f"{ALBUMS}{folder_of(folder)}.html" if folder else INDEX
 
 
 def folder_of(name: str) -> str:

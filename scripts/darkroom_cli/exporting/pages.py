@@ -13,10 +13,11 @@ from darkroom.catalog.stored.texts import parts_of
 from darkroom.catalog.view import ratio_byte
 from darkroom.config import Settings
 from darkroom.delivery import urls
+from darkroom.embedding.renditions import largest
 from darkroom.images.chains.chain import parse
 from darkroom.images.chains.ladder import COLORING_PAGE
 from darkroom.images.chains.presets import presets
-from darkroom_cli.exporting.derivatives import ladder_chain
+from darkroom_cli.exporting.derivatives import PREVIEW, ladder_chain, preview_chain
 from darkroom_cli.exporting.layout import image_path, page_path, photo_path, text_path
 
 SHORTEST: Final = 16
@@ -71,6 +72,21 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
     ]
     values["coloring_page"] = image_path(image.name, image.version, parse(COLORING_PAGE, named).settled("png"))
     return values
+
+
+def moved(values: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """Image JSON whose URLs, relative to the site, begin at `base`."""
+    srcset = [{**entry, "url": base + entry["url"]} for entry in values["srcset"]]
+    coloring_page = base + values["coloring_page"]
+    return {**values, "page": base + values["page"], "srcset": srcset, "coloring_page": coloring_page}
+
+
+def public_json(settings: Settings, image: Image) -> dict[str, Any]:
+    """The Image JSON with absolute URLs, and the JPEG for link previews."""
+    base = f"{settings.public_url}/"
+    values = moved(image_json(settings, image), base)
+    path = image_path(image.name, image.version, preview_chain())
+    return {**values, "preview": {**largest(values, PREVIEW), "url": base + path}}
 
 
 def _print(value: Any) -> bytes:

@@ -16,7 +16,7 @@ _BATCH = 256
 
 def ours(site: Site, manifest: Manifest, paths: set[str]) -> set[str]:
     """Those of the paths without a file that no export wrote, such as the feed of a blog in the same folder."""
-    there = set(site.list(layout.PHOTOS))
+    there = {path for folder in (layout.PHOTOS, layout.ALBUMS) for path in site.list(folder)}
     there |= {path for path in (layout.FEED, layout.SITEMAP) if site.read(path) is not None}
     return paths - (there - manifest.files)
 

@@ -35,9 +35,11 @@ from darkroom.images.chains.chain import SettledChain
 from darkroom.server import static_site
 from darkroom.storage.albums.scope import public
 from darkroom_cli.exporting import layout, tags
+from darkroom_cli.exporting.albums import Albums
 from darkroom_cli.exporting.derivatives import make, read_original, wanted
 from darkroom_cli.exporting.documents import documents, paths
 from darkroom_cli.exporting.manifest import Manifest, digest, read_manifest, write_manifest
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.pages import build
 from darkroom_cli.exporting.publish import ours, write_documents
 from darkroom_cli.exporting.site import FRESH, FolderSite, Site
@@ -63,31 +65,26 @@ class Outcome:
     failed: dict[str, str] = field(default_factory=dict)
 
 
-def export(
-    settings: Settings, site: Site, jobs: int, dry_run: bool = False, quiet: bool = False, sheets: bool = False
-) -> Outcome:
-    """With `sheets`, coloring pages are exported as PDF too.
-
-    Raises DarkroomError; the site is then unchanged.
-    """
-    if isinstance(site, FolderSite) and not dry_run:
+def export(settings: Settings, site: Site, options: Options) -> Outcome:
+    """Raises DarkroomError; the site is then unchanged."""
+    if isinstance(site, FolderSite) and not options.dry_run:
         site.clean()
     manifest = read_manifest(site, rules_of(settings))
     _refuse_foreign(site, manifest)
-    gathered, read = _know(settings, manifest, quiet)
+    gathered, read = _know(settings, manifest, options.quiet)
     images = [image for image in gathered.shown() if image.is_measured]
     there = set(site.list(layout.IMAGES))
-    needed = {image: wanted(settings, image, sheets) for image in images}
+    needed = {image: wanted(settings, image, options.sheets) for image in images}
     missing = {image: _without(chains, there) for image, chains in needed.items()}
     work = {image: chains for image, chains in missing.items() if chains}
     outcome = Outcome(len(images), read, sum(map(len, work.values())), skipped=gathered.all_skipped())
-    if dry_run:
+    if options.dry_run:
         outcome.removed = len((manifest.files & there) - {path for chains in needed.values() for path in chains})
         return outcome
     manifest.learn(gathered.images, gathered.known, gathered.rules)
     manifest.files |= {path for chains in work.values() for path in chains}
     write_manifest(site, manifest)
-    broken = _make_all(settings, site, work, jobs, quiet, outcome)
+    broken = _make_all(settings, site, work, options, outcome)
     if outcome.failed:
         return outcome
     for image, reason in broken.items():
@@ -95,7 +92,7 @@ def export(
         outcome.skipped[reason] = outcome.skipped.get(reason, 0) + 1
     images = [image for image in images if image not in broken]
     pictures = {path for image in images for path in needed[image]}
-    _publish(settings, site, manifest, images, pictures, outcome, quiet)
+    _publish(Target(settings, site, manifest, options), images, pictures, outcome)
     return outcome
 
 
@@ -133,10 +130,11 @@ def _without(chains: dict[str, SettledChain], there: set[str]) -> dict[str, Sett
 
 
 def _make_all(
-    settings: Settings, site: Site, work: dict[Image, dict[str, SettledChain]], jobs: int, quiet: bool, outcome: Outcome
+    settings: Settings, site: Site, work: dict[Image, dict[str, SettledChain]], options: Options, outcome: Outcome
 ) -> dict[Image, str]:
     """Generate and write in parallel; returns broken pictures, with the reason."""
     broken: dict[Image, str] = {}
+    jobs = options.jobs
     developing = BoundedSemaphore(jobs)
 
     def one(image: Image) -> None:
@@ -151,7 +149,7 @@ def _make_all(
     try:
         futures: dict[Future[None], Image] = {}
         queue = list(work)[::-1]
-        with tqdm(total=len(work), unit="photo", desc="developing", disable=quiet or None) as bar:
+        with tqdm(total=len(work), unit="photo", desc="developing", disable=options.quiet or None) as bar:
             while queue or futures:
                 while queue and len(futures) < threads + jobs:
                     image = queue.pop()
@@ -178,17 +176,20 @@ def _settle(image: Image, future: "Future[None]", broken: dict[Image, str], outc
         outcome.failed[image.name] = str(error)
 
 
-def _publish(
-    settings: Settings,
-    site: Site,
-    manifest: Manifest,
-    images: Sequence[Image],
-    pictures: set[str],
-    outcome: Outcome,
-    quiet: bool,
-) -> None:
+@dataclass(frozen=True)
+class Target:
+    """What is published where."""
+
+    settings: Settings
+    site: Site
+    manifest: Manifest
+    options: Options
+
+
+def _publish(target: Target, images: Sequence[Image], pictures: set[str], outcome: Outcome) -> None:
+    settings, site, manifest, language = target.settings, target.site, target.manifest, target.options.language
     root, pages = build(settings, images, dict(Counter(outcome.skipped)))
-    assets = _assets(settings, site, manifest, images)
+    assets = _assets(target, images)
     written = {path: data for path, data in pages.items() if path not in manifest.files or site.read(path) != data}
     own = ours(site, manifest, paths(settings, images))
     manifest.files |= {*written, *assets, *own, layout.GALLERY}
@@ -198,8 +199,8 @@ def _publish(
     for path, data in assets.items():
         if site.read(path) != data:
             site.write(path, data, tags.content_type(path), FRESH)
-    fresh = (document for document in documents(settings, images) if document[0] in own)
-    write_documents(site, manifest, fresh, quiet)
+    fresh = (document for document in documents(settings, images, language) if document[0] in own)
+    write_documents(site, manifest, fresh, target.options.quiet)
     if site.read(layout.GALLERY) != root:
         site.write(layout.GALLERY, root, "application/json", FRESH)
     gone = _to_delete(manifest, {*pictures, *pages, *assets, *own, layout.GALLERY}, images)
@@ -225,13 +226,14 @@ def _to_delete(manifest: Manifest, needed: set[str], images: Sequence[Image]) ->
     return gone - {path for path, since in manifest.replaced.items() if now - since < KEPT_SECONDS}
 
 
-def _assets(settings: Settings, site: Site, manifest: Manifest, images: Sequence[Image]) -> dict[str, bytes]:
-    """The embeds, if the frontend is built, and a preview page, unless the site has its own."""
+def _assets(target: Target, images: Sequence[Image]) -> dict[str, bytes]:
+    """The embeds, if the frontend is built, and a page of the whole gallery, unless the site has its own index."""
+    settings, site, manifest = target.settings, target.site, target.manifest
     found = {name: (DIST / name).read_bytes() for name in layout.EMBEDS if (DIST / name).is_file()}
     if not found:
         print("The frontend is not built, so the export has no embed.js. Run make frontend.", file=sys.stderr)
     if layout.INDEX in manifest.files or site.read(layout.INDEX) is None:
-        found[layout.INDEX] = tags.index(settings, images)
+        found[layout.INDEX] = Albums(settings, images, target.options.language).page("")
     if settings.public_url:
         found[layout.OEMBED] = tags.oembed_of(settings)
     return found

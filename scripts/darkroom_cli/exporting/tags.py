@@ -1,51 +1,16 @@
-"""The HTML to paste into a blog, the preview page, and the commands that make a bucket readable from there."""
+"""The HTML to paste into a blog, and the commands that make a bucket readable from there."""
 
 import json
 import mimetypes
-from collections.abc import Sequence
-from html import escape
 from typing import Final
 
-from darkroom.catalog.image import Image
 from darkroom.config import Settings
-from darkroom.embedding import html, markup, oembed
+from darkroom.embedding import oembed
 from darkroom.storage import split_url
 from darkroom_cli.exporting import layout
 
 _TITLE: Final = "Photos"
 PLACEHOLDER: Final = "https://YOUR-SITE/photos"
-INDEX: Final = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<base target="_blank">
-<title>{title}</title>
-{discovery}{feed}<style>body {{ margin: 1rem; font-family: system-ui, sans-serif }}</style>
-<h1>{title}</h1>
-<darkroom-gallery></darkroom-gallery>
-<noscript><p><a href="{first}">Photos, one by one</a></p></noscript>
-<script src="embed.js" async></script>
-<script>{script}</script>
-</html>
-"""
-
-
-def index(settings: Settings, images: Sequence[Image]) -> bytes:
-    """The preview page. Without JavaScript it leads to the first photo's page, and from there to all others."""
-    return INDEX.format(
-        title=escape(settings.title or _TITLE),
-        discovery=_discovery(settings),
-        script=markup.asset("frame.js"),
-        first=layout.photo_path(images[0].name) if images else "",
-        feed=f'<link rel="alternate" type="application/atom+xml" href="{layout.FEED}">\n'
-        if settings.public_url
-        else "",
-    ).encode()
-
-
-def _discovery(settings: Settings) -> str:
-    base = settings.public_url
-    return html.discovery(f"{base}/{layout.OEMBED}", settings.title or _TITLE) + "\n" if base else ""
 
 
 def oembed_of(settings: Settings) -> bytes:

@@ -1,12 +1,12 @@
+import { FINDING } from '../../labels/finding';
 import { pick } from './pick';
 
 export const words = pick({
+  ...FINDING,
   atRandom: ['Random photo', 'Zufallsfoto', 'Foto al azar', 'Photo au hasard'],
   another: ['Show another', 'Ein anderes zeigen', 'Mostrar otra', 'En voir une autre'],
   view: ['View', 'Ansehen', 'Ver', 'Voir'],
   all: ['All photos', 'Alle Fotos', 'Todas las fotos', 'Toutes les photos'],
-  count: ['{n} photos', '{n} Fotos', '{n} fotos', '{n} photos'],
-  one: ['1 photo', '1 Foto', '1 foto', '1 photo'],
   sort: ['Sort', 'Sortierung', 'Orden', 'Tri'],
   newest: ['Newest first', 'Neueste zuerst', 'Más recientes', 'Plus récentes'],
   oldest: ['Oldest first', 'Älteste zuerst', 'Más antiguas', 'Plus anciennes'],
@@ -16,15 +16,9 @@ export const words = pick({
   landscape: ['Landscape', 'Querformat', 'Horizontal', 'Paysage'],
   portrait: ['Portrait', 'Hochformat', 'Vertical', 'Portrait'],
   square: ['Square', 'Quadratisch', 'Cuadrado', 'Carré'],
-  tags: ['Tags', 'Schlagwörter', 'Etiquetas', 'Mots-clés'],
-  everyTag: ['Everything', 'Alles', 'Todo', 'Tout'],
   refine: ['Filter', 'Filter', 'Filtros', 'Filtres'],
-  search: ['Search photos', 'Fotos suchen', 'Buscar fotos', 'Rechercher des photos'],
-  albums: ['Albums', 'Alben', 'Álbumes', 'Albums'],
-  wayBack: ['Albums above', 'Übergeordnete Alben', 'Álbumes superiores', 'Albums parents'],
   done: ['Done', 'Fertig', 'Listo', 'Terminé'],
   notThere: ['This album is not here.', 'Dieses Album gibt es hier nicht.', 'Este álbum no está aquí.', 'Cet album est introuvable.'],
-  nothingFound: ['No photos match.', 'Keine passenden Fotos.', 'Ninguna foto coincide.', 'Aucune photo ne correspond.'],
   nothing: ['No photos here yet.', 'Hier sind noch keine Fotos.', 'Aún no hay fotos aquí.', 'Pas encore de photos ici.'],
   notShown: [
     '{n} not shown: {reasons}.',

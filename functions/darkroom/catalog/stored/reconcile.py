@@ -25,6 +25,7 @@ LEASE_SECONDS: Final = 120.0
 _CHECKPOINT: Final = 2048
 _ATTEMPTS: Final = 5
 _TURN_SECONDS: Final = 0.5
+_YOUNGEST_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,20 @@ def _run(
         if done - saved >= max(_CHECKPOINT, total // 8) and done < total:
             held, sizes = commit(bucket, gathered, held)
             files, written, saved = files + len(sizes), written + sum(sizes), done
-    before = store.names_of(held.root if held else None)
+    root = held.root if held else None
+    before = store.names_of(root)
     held, sizes = commit(bucket, gathered, held)
-    removed = store.remove_old(bucket, before | store.names_of(held.root)) if sizes else 0
+    removed = _remove_old(bucket, root, held.root, before) if sizes else 0
     return Report(held.root, done, files + len(sizes), written + sum(sizes), removed)
+
+
+def _remove_old(bucket: Bucket, old: Root | None, new: Root, before: set[str]) -> int:
+    """Files that no root needs any more are kept for slow readers, but not those that may name closed pictures."""
+    now = store.names_of(new)
+    if old and old.albums != new.albums:
+        # Readers of a file that is gone read the new root. Another process may have just written the youngest files.
+        return store.remove(bucket, before - now) + store.remove_old(bucket, now, _YOUNGEST_SECONDS)
+    return store.remove_old(bucket, before | now)
 
 
 def remembered(bucket: Bucket, root: Root, settings: Settings) -> tuple[dict[tuple[str, str], Measured], marks.Marks]:

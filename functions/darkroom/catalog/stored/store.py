@@ -150,6 +150,16 @@ def names_of(root: Root | None) -> set[str]:
     return names | {f"{folder}{digest}.json" for folder, digest in single.items() if digest}
 
 
+def remove(bucket: Bucket, names: Iterable[str]) -> int:
+    """Delete files; returns their number."""
+    removed = 0
+    for name in names:
+        with suppress(NotFound):
+            bucket.delete(name)
+            removed += 1
+    return removed
+
+
 def remove_old(bucket: Bucket, named: Iterable[str], seconds: float = KEPT_SECONDS) -> int:
     """Delete files that no root has named for `seconds`; returns their number."""
     keep = set(named)

@@ -1,0 +1,52 @@
+'use strict';
+// Search and tags of an exported page: both are attributes of its gallery, and part of its address.
+(() => {
+  const PAUSE = 250;
+  const gallery = document.querySelector('darkroom-gallery');
+  const form = document.querySelector('form[role=search]');
+  const chips = [...document.querySelectorAll('.tags button')];
+  if (parent !== self) {
+    // Somebody's page has little room in its frame: the photos alone, and links lead out of it.
+    document.documentElement.classList.add('framed');
+    document.head.append(Object.assign(document.createElement('base'), { target: '_blank' }));
+  }
+  if (!form) return;
+  const { q } = form.elements;
+  const whole = gallery.getAttribute('labels');
+  let timer;
+
+  const show = () => {
+    const asked = new URLSearchParams(location.search);
+    const tag = asked.get('tag') ?? '';
+    const text = asked.get('q') ?? '';
+    if (document.activeElement !== q) q.value = text;
+    for (const chip of chips) chip.ariaPressed = `${chip.value === tag}`;
+    const empty = text || tag ? JSON.stringify({ empty: form.dataset.empty }) : whole;
+    for (const [name, value] of Object.entries({ labels: empty, tag, q: text })) {
+      if (value) gallery.setAttribute(name, value);
+      else gallery.removeAttribute(name);
+    }
+  };
+  const change = (name, value) => {
+    const url = new URL(location.href);
+    url.searchParams.delete('photo');
+    if (value) url.searchParams.set(name, value);
+    else url.searchParams.delete(name);
+    if (url.href !== location.href) history.replaceState(null, '', url);
+    show();
+  };
+  const search = () => {
+    clearTimeout(timer);
+    change('q', q.value.trim());
+  };
+  q.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, PAUSE);
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    search();
+  });
+  for (const chip of chips) chip.addEventListener('click', () => change('tag', chip.value));
+  show();
+})();
