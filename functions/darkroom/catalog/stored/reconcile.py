@@ -121,10 +121,10 @@ def _run(
         if done - saved >= max(_CHECKPOINT, total // 8) and done < total:
             held, sizes = commit(bucket, gathered, held)
             files, written, saved = files + len(sizes), written + sum(sizes), done
-    root = held.root if held else None
-    before = store.names_of(root)
+    old = held.root if held else None
+    before = store.names_of(old)
     held, sizes = commit(bucket, gathered, held)
-    removed = _remove_old(bucket, root, held.root, before) if sizes else 0
+    removed = _remove_old(bucket, old, held.root, before) if sizes else 0
     return Report(held.root, done, files + len(sizes), written + sum(sizes), removed)
 
 
