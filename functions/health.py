@@ -13,7 +13,7 @@ def health(request: Request) -> Response:
     if request.args.get("live") == "1":
         return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)
     buckets.originals(settings()).list(page_size=1)
-    if log.is_in_trouble("derivative_not_stored"):
+    if log.is_degraded("derivative_not_stored"):
         answer = {"status": "Degraded", "detail": "Derivatives are generated but not stored; see the log."}
         return web.respond_json(request, answer, web.NO_STORE)
     return web.respond_json(request, {"status": "Healthy"}, web.NO_STORE)

@@ -39,31 +39,31 @@ def _methods(request: Request) -> tuple[str, ...]:
 def my_images(request: Request) -> Response:
     web.negotiates(request, "Cookie")
     web.require_enabled("my-images")
-    who = _visitor(request)
+    visitor = _visitor(request)
     if request.method in ("GET", "HEAD"):
-        return _get(request, who)
+        return _get(request, visitor)
     if request.method == "POST" and _is_form_of_a_page(request):
-        return _post_by_form(request, who)
+        return _post_by_form(request, visitor)
     _require_same_origin(request)
     if request.method == "POST":
-        return _signed(request, _json(request, _shown(_create(request, who)), 201), who)
-    return _change(request, who)
+        return _signed(request, _json(request, _shown(_create(request, visitor)), 201), visitor)
+    return _change(request, visitor)
 
 
-def _get(request: Request, who: str) -> Response:
+def _get(request: Request, visitor: str) -> Response:
     record_id, _, kind = web.tail(request, "my-images").partition("/")
     if not record_id:
-        found = [_shown(record) for record in record_store.records(settings(), who)]
-        return _signed(request, _json(request, {"records": found, "limit": settings().user_limit}), who)
+        found = [_shown(record) for record in record_store.records(settings(), visitor)]
+        return _signed(request, _json(request, {"records": found, "limit": settings().user_limit}), visitor)
     if kind not in record_store.FILES:
         raise NotFound(f"The path must end with {' or '.join(record_store.FILES)}, such as /api/my-images/<id>/result.")
-    data, media_type = record_store.read_file(settings(), who, record_id, kind)
+    data, media_type = record_store.read_file(settings(), visitor, record_id, kind)
     response = web.respond_bytes(request, data, media_type, PRIVATE, f"{record_id}-{kind}", {})
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
 
-def _create(request: Request, who: str) -> Record:
+def _create(request: Request, visitor: str) -> Record:
     upload = request.files.get("image")
     if upload is None:
         raise InvalidRequest("Missing image parameter")
@@ -73,10 +73,10 @@ def _create(request: Request, who: str) -> Record:
     stem = (upload.filename or "").replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     name = creation.clean_name(request.form.get("name", "").strip() or stem[: creation.LONGEST_NAME] or "Picture")
     log.note(request, received=request.content_length)
-    return creation.make(settings(), who, name, chain, upload.read)
+    return creation.make(settings(), visitor, name, chain, upload.read)
 
 
-def _change(request: Request, who: str) -> Response:
+def _change(request: Request, visitor: str) -> Response:
     """Rename or delete the record whose id is in the path, or in the body as `record_id`."""
     body = request.get_json(silent=True) if request.data else {}
     if not isinstance(body, dict):
@@ -85,20 +85,20 @@ def _change(request: Request, who: str) -> Response:
     if not isinstance(record_id, str) or body.get("record_id", record_id) != record_id:
         raise InvalidRequest("record_id must be the id of the record, the same as in the path.")
     if request.method == "DELETE":
-        record_store.remove(settings(), who, record_id)
+        record_store.remove(settings(), visitor, record_id)
     else:
         name = body.get("record_name")
         if not isinstance(name, str):
             raise InvalidRequest("record_name must be the new name.")
-        record_store.rename(settings(), who, record_id, creation.clean_name(name))
+        record_store.rename(settings(), visitor, record_id, creation.clean_name(name))
     return _json(request, {"message": "success"})
 
 
-def _post_by_form(request: Request, who: str) -> Response:
+def _post_by_form(request: Request, visitor: str) -> Response:
     """The response to a form without JavaScript: a redirect to the page, which shows the message."""
     try:
         _require_same_origin(request)
-        _create(request, who)
+        _create(request, visitor)
         message = SUCCESS
     except Forbidden:
         raise
@@ -113,7 +113,7 @@ def _post_by_form(request: Request, who: str) -> Response:
     # The fragment makes the page show the message without JavaScript too.
     anchor = re.sub(r"\W+", "-", message.lower()).strip("-")
     location = urls.absolute(settings(), f"{PAGE}?message={quote(message)}#{anchor}")
-    return _signed(request, web.redirect(location, PRIVATE, status=303), who)
+    return _signed(request, web.redirect(location, PRIVATE, status=303), visitor)
 
 
 def _is_form_of_a_page(request: Request) -> bool:
@@ -128,11 +128,11 @@ def _visitor(request: Request) -> str:
     return known or identity.new_visitor()
 
 
-def _signed(request: Request, response: Response, who: str) -> Response:
+def _signed(request: Request, response: Response, visitor: str) -> Response:
     """The response with a renewed cookie, which expires together with the newest record."""
     response.set_cookie(
         identity.COOKIE,
-        identity.sign(settings(), who, _is_here(request)),
+        identity.sign(settings(), visitor, _is_here(request)),
         max_age=identity.seconds(settings()),
         path="/",
         secure=not _is_here(request),

@@ -174,11 +174,11 @@ def test_a_lease_that_was_lost_is_not_released(own: Settings, between: Between) 
 def test_a_mark_that_is_written_again_waits(own: Settings, between: Between) -> None:
     bucket = store.bucket_of(own)
     marks.write(bucket, {("a.png", "1"): "abc:1"})
-    _, found = marks.waiting(bucket)
+    _, found = marks.pending(bucket)
     between("delete", marks.MARKS, lambda: marks.write(bucket, {("a.png", "1"): "abc:1"}))
-    marks.take_away(bucket, found)
+    marks.remove(bucket, found)
     # S3 identifies objects by their bytes, so the same mark again equals the catalog's.
-    assert len(marks.waiting(bucket)[1]) == (not own.bucket.startswith("s3"))
+    assert len(marks.pending(bucket)[1]) == (not own.bucket.startswith("s3"))
 
 
 def test_two_uploads_do_not_share_a_slot(own: Settings, between: Between) -> None:

@@ -1,15 +1,15 @@
-"""The package that every function shares.
+"""The package that all functions share.
 
-The ground, which any module may import: `errors`, `config`, `formats`, `geometry`,
-`cache_control`, `log`, `deadline`, `loopback`, `machine`.
+Modules that any other may import: `errors`, `config`, `formats`, `geometry`, `cache_control`, `log`, `deadline`,
+`loopback`, `machine`.
 
-image_file   what a file is before it is decoded: format, structure, header, dates, ownership
+image_file   picture files before decoding: format, structure, header, dates, ownership
 storage      Bucket, Blob, Page; one module per backend; object metadata, versions, public URLs
 catalog      Image, and the images of a gallery: page, pick, filter
 images       pixels: chains, codec, operations, and derivatives on demand
-delivery     URLs, query parameters, and the responses of derivatives and originals
-web          the HTTP boundary: a request in, a response out, an error turned into a status
-iiif, embedding, openapi, batch, visitors, maintenance, server: what is built on them
+delivery     URLs, query parameters, and responses with derivatives and originals
+web          the HTTP boundary: requests, responses, and the status code for each error
 
-`tests/test_layers.py` lists which room may import which.
+`iiif`, `embedding`, `sharing`, `openapi`, `batch`, `visitors`, `maintenance` and `server` build on these rooms.
+`tests/test_layers.py` lists the allowed imports between rooms.
 """

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment; a wrong one is refused by name."""
+"""Settings, read once from the environment. An invalid value is refused with the name of its variable."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from darkroom.machine import cores, memory
 
 PREFIX = "DARKROOM_"
 LOOPBACK_ORIGINS = "loopback"
-"""In DARKROOM_ALLOWED_ORIGINS: every origin of this machine, and no Host but this machine."""
+"""In DARKROOM_ALLOWED_ORIGINS: all origins on this machine; requests with another Host are refused."""
 SHORTEST_KEY = 16
 FUNCTIONS_TO_ENABLE = (
     "metrics",
@@ -25,7 +25,7 @@ FUNCTIONS_TO_ENABLE = (
     "process-images",
     "my-images",
 )
-"""Off unless DARKROOM_ENABLE names it: functions that accept pictures from strangers, and metrics."""
+"""Features that are off unless DARKROOM_ENABLE contains them: functions that accept uploads, and metrics."""
 
 
 def _text(text: str) -> str:
@@ -234,7 +234,8 @@ class Settings:
 
     @property
     def background_catalog(self) -> bool:
-        """Whether a process beside the server keeps the catalog: not if every request is to see the bucket as it is."""
+        """Whether a process beside the server refreshes the catalog; not if each request must see the current
+        bucket."""
         return self.catalog_refresh == "background" and self.catalog_seconds > 0
 
     @property
@@ -249,7 +250,7 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Raises ConfigurationError for an invalid value or an unknown name."""
+    """The settings in `environment`. Raises ConfigurationError for an invalid value or an unknown name."""
     known = {PREFIX + item.name.upper(): item for item in fields(Settings)}
     values: dict[str, Any] = {}
     for variable, text in environment.items():

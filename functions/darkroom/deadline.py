@@ -13,57 +13,57 @@ from typing import Final
 from darkroom.errors import OutOfTime
 
 SHORTEST: Final = 0.05
-"""Seconds before the end from which no new wait starts."""
+"""No wait starts in this many last seconds of a request."""
 RENEWAL_SECONDS: Final = 1.0
-"""How long a request waits for something newer than what it has at hand."""
+"""How long a request waits for newer data if it has older data at hand."""
 _FOREVER: Final = 1e9
 SLOWEST: Final = 128 * 1024
-"""Bytes per second: data that moves at this rate may take longer than the storage's time."""
+"""Bytes per second; a transfer at this rate or faster may exceed the time for the storage."""
 
 
 @dataclass(frozen=True)
 class _End:
-    """A time on the monotonic clock, and the setting that determines it."""
+    """A time on the monotonic clock, and the setting that defines it."""
 
     at: float
     setting: str
 
 
 @dataclass
-class _Patience:
-    """Seconds that all calls to the storage together may still wait."""
+class _Budget:
+    """Seconds that all storage calls together may still wait."""
 
     seconds: float
 
 
 @dataclass
 class Wait:
-    """One call to the storage. `seconds` is how long it may wait, `sending` how many bytes it sends. Data that moves
-    adds time, up to `longest` seconds; `moving` is set to the seconds that its data took, which are no fault of the
-    storage's. `hear` is called when data has come."""
+    """One storage call. `seconds` is its maximum waiting time, `sending` the number of bytes that it sends. Data transfer
+    extends the time, up to `longest` seconds; `moving` is set to the seconds of that transfer, which do not count as
+    waiting. `on_data` is called when data arrives."""
 
     seconds: float
     longest: float = 1e9
     sending: int = 0
     moving: float = 0.0
     started: float = field(default_factory=time.monotonic)
-    hear: Callable[[], None] = lambda: None
+    on_data: Callable[[], None] = lambda: None
 
     def left(self, received: int = 0) -> float:
-        """Seconds left; the bytes that one attempt has received extend them."""
+        """Seconds left, extended for the bytes received in one attempt."""
         allowed = self.seconds + (self.sending + received) / SLOWEST
         return min(allowed, self.longest) - (time.monotonic() - self.started)
 
 
 _call: ContextVar[Wait | None] = ContextVar("darkroom.deadline.call", default=None)
 _end: ContextVar[_End | None] = ContextVar("darkroom.deadline", default=None)
-_patience: ContextVar[_Patience | None] = ContextVar("darkroom.deadline.storage", default=None)
-_renewal: ContextVar[_Patience | None] = ContextVar("darkroom.deadline.renewal", default=None)
+_budget: ContextVar[_Budget | None] = ContextVar("darkroom.deadline.storage", default=None)
+_renewal: ContextVar[_Budget | None] = ContextVar("darkroom.deadline.renewal", default=None)
 
 
 @contextmanager
 def within(seconds: float, setting: str) -> Iterator[None]:
-    """Limit the time of the enclosed code in this thread; an overrun names `setting`.
+    """Limit the time of the enclosed code in this thread; the error for an overrun names `setting`.
 
     An outer deadline that ends earlier stays in force.
     """
@@ -91,23 +91,23 @@ def left(most: float) -> float:
 
 
 @contextmanager
-def storage_patience(seconds: float) -> Iterator[None]:
-    """All calls to the storage inside, in this thread, share `seconds` of waiting (DARKROOM_STORAGE_SECONDS)."""
-    renewal = _renewal.set(_renewal.get() or _Patience(RENEWAL_SECONDS))
-    token = _patience.set(_Patience(seconds))
+def storage_budget(seconds: float) -> Iterator[None]:
+    """Limit the waiting time of all enclosed storage calls in this thread together (DARKROOM_STORAGE_SECONDS)."""
+    renewal = _renewal.set(_renewal.get() or _Budget(RENEWAL_SECONDS))
+    token = _budget.set(_Budget(seconds))
     try:
         yield
     finally:
-        _patience.reset(token)
+        _budget.reset(token)
         _renewal.reset(renewal)
 
 
 @contextmanager
-def renewal_patience() -> Iterator[None]:
-    """For a look for something newer than what is at hand: all such looks of a request share RENEWAL_SECONDS."""
-    allowance = _renewal.get() or _Patience(RENEWAL_SECONDS)
+def renewal_budget() -> Iterator[None]:
+    """Limit the enclosed storage calls for newer data. All such calls of a request share RENEWAL_SECONDS."""
+    allowance = _renewal.get() or _Budget(RENEWAL_SECONDS)
     before = allowance.seconds
-    with brief_patience(before) as used:
+    with limited_budget(before) as used:
         try:
             yield
         finally:
@@ -115,28 +115,28 @@ def renewal_patience() -> Iterator[None]:
 
 
 @contextmanager
-def brief_patience(seconds: float) -> Iterator[_Patience]:
-    """All calls to the storage inside share `seconds` at most, which are taken from those of the code around."""
-    outer = _patience.get()
+def limited_budget(seconds: float) -> Iterator[_Budget]:
+    """Limit the enclosed storage calls together to `seconds`, which count against the surrounding limit."""
+    outer = _budget.get()
     most = seconds if outer is None else min(seconds, outer.seconds)
-    inner = _Patience(most)
-    token = _patience.set(inner)
+    inner = _Budget(most)
+    token = _budget.set(inner)
     try:
         yield inner
     finally:
-        _patience.reset(token)
+        _budget.reset(token)
         if outer:
             outer.seconds -= most - inner.seconds
 
 
 @contextmanager
 def storage_call(most: float, sending: int = 0) -> Iterator[Wait]:
-    """One call to the storage, of at most `most` seconds and what is left of the shared ones. Raises OutOfTime.
+    """Limit one storage call to `most` seconds and to the rest of the shared limit. Raises OutOfTime.
 
     `sending` is the number of bytes that the call sends.
     """
-    patience = _patience.get()
-    seconds = left(most if patience is None else min(most, patience.seconds))
+    budget = _budget.get()
+    seconds = left(most if budget is None else min(most, budget.seconds))
     if seconds < SHORTEST:
         raise OutOfTime("The storage has not answered within DARKROOM_STORAGE_SECONDS. Try again.", retry_after=5)
     wait = Wait(seconds, left(_FOREVER), sending)
@@ -145,15 +145,15 @@ def storage_call(most: float, sending: int = 0) -> Iterator[Wait]:
         yield wait
     finally:
         _call.reset(token)
-        if patience:
-            patience.seconds -= max(0.0, time.monotonic() - wait.started - wait.moving)
+        if budget:
+            budget.seconds -= max(0.0, time.monotonic() - wait.started - wait.moving)
 
 
 def check_call(received: int) -> None:
-    """Raises TimeoutError if the current call to the storage has received so few bytes for its time."""
+    """Raise TimeoutError if the current storage call has received too few bytes for its time."""
     wait = _call.get()
     if wait is None:
         return
-    wait.hear()
+    wait.on_data()
     if wait.left(received) < 0:
         raise TimeoutError("the data arrives too slowly")

@@ -9,7 +9,7 @@ class DarkroomError(Exception):
 
 
 class ConfigurationError(DarkroomError):
-    """A setting is wrong or contradicts another; the message names it and says what to change."""
+    """A setting is invalid or contradicts another; the message names it and says what to change."""
 
 
 class InvalidRequest(DarkroomError):
@@ -17,7 +17,7 @@ class InvalidRequest(DarkroomError):
 
 
 class InvalidName(InvalidRequest):
-    """Not a legal object name."""
+    """An illegal object name."""
 
 
 class InvalidChain(InvalidRequest):
@@ -33,7 +33,7 @@ class RequestTimeout(InvalidRequest):
 
 
 class UrlTooLong(InvalidRequest):
-    """The URL is longer than any of ours."""
+    """The URL is too long."""
 
 
 class NotFound(DarkroomError):
@@ -45,7 +45,7 @@ class VersionGone(NotFound):
 
 
 class PreconditionFailed(DarkroomError):
-    """The object's generation differs from the one that the caller named."""
+    """The object's generation differs from the expected one."""
 
 
 class UnsupportedImage(DarkroomError):
@@ -61,19 +61,19 @@ class StepFailed(BrokenImage):
 
 
 class TooLarge(DarkroomError):
-    """Over a limit on bytes, pixels, frames or memory; the message names the limit's setting."""
+    """A limit on bytes, pixels, frames or memory is exceeded; the message names the limit's setting."""
 
 
 class TooLargeForFormat(TooLarge):
-    """The limit is that of the output format; another format may succeed."""
+    """The limit is specific to the output format; another format may succeed."""
 
 
 class StorageUnavailable(DarkroomError):
-    """The bucket did not answer in time, or refused the request."""
+    """The bucket did not respond in time, or refused the request."""
 
 
 class ObjectRefused(StorageUnavailable):
-    """The store keeps this one object from us: it is archived, or encrypted with a key that only its owner has."""
+    """The store refuses this one object: it is archived, or encrypted with a customer-supplied key."""
 
 
 class StorageForbidden(StorageUnavailable):
@@ -81,15 +81,15 @@ class StorageForbidden(StorageUnavailable):
 
 
 class StorageUnusable(StorageForbidden):
-    """Every request of this kind fails alike until its cause, which the message names, is mended."""
+    """Every request of this kind fails until the cause, which the message names, is corrected."""
 
 
 class AddressUnknown(DarkroomError):
-    """The answer needs this server's public URL, and DARKROOM_PUBLIC_URL is not set."""
+    """The response needs this server's public URL, and DARKROOM_PUBLIC_URL is not set."""
 
 
 class Unimplemented(DarkroomError):
-    """A legal request of a standard that this server does not support; the standard makes it optional."""
+    """A request for an optional feature of a standard that this server does not support."""
 
 
 class Busy(DarkroomError):
@@ -105,7 +105,7 @@ class ServiceFailed(DarkroomError):
 
 
 class ServiceUnavailable(DarkroomError):
-    """An external service did not answer in time, or asked to retry later."""
+    """An external service did not respond in time, or asked to retry later."""
 
 
 class LimitReached(DarkroomError):
@@ -113,11 +113,11 @@ class LimitReached(DarkroomError):
 
 
 class OutOfTime(Busy, StorageUnavailable):
-    """The request's time is used up before a slot was free or the bucket answered."""
+    """The request's time ended before a slot was free or the bucket responded."""
 
 
 def likeliest_first(word: str, known: Iterable[str]) -> list[str]:
-    """The known words, those that resemble `word` first, then in their own order."""
+    """The known words: those that resemble `word` first, the others in their given order."""
     rest = list(known)
     close = difflib.get_close_matches(word, rest, 3, 0.5)
     return [*close, *(name for name in rest if name not in close)]

@@ -1,4 +1,4 @@
-"""Picture formats: readable, writable, and known but refused. Does not load Pillow."""
+"""Picture formats that are read, written, or recognized but refused. Does not load Pillow."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +9,7 @@ class Format:
     """`name` is used in chains and settings, `pillow` is Pillow's name; `quality` is the default, None if lossless.
 
     `longest_side` is the encoder's limit in pixels. `memory` is the measured number of bytes per pixel that the encoder
-    needs beside the picture. `engine` is part of every stored key; it is raised only when decoding or encoding
+    needs in addition to the picture. `engine` is part of every stored key, and raised only when decoding or encoding
     visibly changes.
     """
 
@@ -28,8 +28,8 @@ class Format:
         return self.extensions[0]
 
 
-# Equal quality: 79 points of SSIMULACRA2, the mean over six photos that scikit-image ships, at 480 px. They take 226,
-# 192 and 180 kB. A changed default applies to new derivatives; stored ones stay valid.
+# Defaults of equal quality: 79 points of SSIMULACRA2, the mean over six photos that scikit-image ships, at 480 px. The
+# sizes are 226, 192 and 180 kB. A changed default applies to new derivatives; stored ones stay valid.
 _ALL = (
     Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False),
     Format("png", "PNG", "image/png", ("png",), memory=8),
@@ -50,7 +50,7 @@ SOURCES: Final = ("jpeg", "png", "gif", "webp", "avif")
 """Formats that are read unless DARKROOM_FORMATS says otherwise."""
 OPTIONAL_SOURCES: Final = ("tiff", "heic")
 UPLOADED_SOURCES: Final = ("tiff", "bmp")
-"""Formats that are also read of a picture that is sent for its coloring page, and of no other."""
+"""Formats that are read only in a picture posted for its coloring page."""
 OUTPUTS: Final = ("jpeg", "png", "webp", "avif", "pdf", "svg")
 PIXELS: Final = ("jpeg", "png", "webp", "avif")
 """Output formats for any picture; the others hold only a sheet to print or a line drawing."""
@@ -62,7 +62,7 @@ REFUSED_EXTENSIONS: Final = RAW_EXTENSIONS | frozenset(
     "svg svgz pdf eps ps psd bmp ico tga jp2 j2k jxl ppm pgm pbm pnm exr hdr".split()
 )
 CONVERTIBLE: Final = ("heic", "raw")
-"""Originals of which a JPEG can be made beside them."""
+"""Formats of originals that can be converted to a JPEG beside them."""
 _BY_EXTENSION: Final = {extension: format for format in _ALL for extension in format.extensions}
 
 
@@ -73,12 +73,12 @@ def extension_of(name: str) -> str:
 
 
 def looks_like(name: str) -> Format | None:
-    """The format that the file name's extension suggests."""
+    """The format suggested by the file name's extension."""
     return _BY_EXTENSION.get(extension_of(name))
 
 
 def is_picture(name: str, content_type: str) -> bool:
-    """Whether the name or the type is that of a picture, even in a format that is refused."""
+    """Whether name or type are those of a picture, even in a format that is refused."""
     extension = extension_of(name)
     return extension in _BY_EXTENSION or extension in REFUSED_EXTENSIONS or content_type.startswith("image/")
 
@@ -90,7 +90,7 @@ def media_type(name: str) -> str:
 
 
 def master_kind(name: str) -> str | None:
-    """`heic` or `raw` for a file from which cameras and converters make a JPEG; None for any other."""
+    """`heic` or `raw` for a file that cameras and converters turn into a JPEG; None for any other."""
     extension = extension_of(name)
     if extension in RAW_EXTENSIONS:
         return "raw"

@@ -1,4 +1,4 @@
-"""Sizes, points and the rule of rounding that operations, IIIF and headers share."""
+"""Sizes, points and rounding, shared by operations, IIIF and headers."""
 
 from typing import TYPE_CHECKING
 
@@ -13,5 +13,5 @@ Point = tuple[float, float]
 
 
 def half_up(value: "float | Fraction") -> int:
-    """Round a value that is not negative to the nearest whole number; a half goes up, as in IIIF and CSS."""
+    """Round a non-negative value to the nearest whole number; a half is rounded up, as in IIIF and CSS."""
     return int(value + 0.5) if isinstance(value, float) else int((2 * value + 1) // 2)

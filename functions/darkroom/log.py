@@ -1,4 +1,4 @@
-"""One JSON line per request, in Cloud Logging's format: severity, request, trace, and what was served."""
+"""Write one JSON line per request in Cloud Logging's format: severity, request, trace, and the served picture."""
 
 import json
 import os
@@ -20,16 +20,16 @@ _shown: Final = {"requests", "errors"}
 _troubles: Final[dict[str, str]] = {}
 
 listeners: Final[list[Callable[[Mapping[str, Any]], None]]] = []
-"""Functions called with every finished record, such as the metrics."""
+"""Functions that are called with every finished record, such as the metrics."""
 
 
 def show_errors_only() -> None:
-    """From now on only errors are written, as text, to the standard error: for a person at a terminal."""
+    """From now on, write only errors, as text to standard error, for a person at a terminal."""
     _shown.discard("requests")
 
 
 def begin(function: str, request: Request) -> dict[str, Any]:
-    """A record with a request id. If the platform sends a trace, its id is used, so that both are found together."""
+    """Start a record with a request id. If the platform sends a trace, its id is used, so that both can be found."""
     trace = _trace(request)
     record = {
         "function": function,
@@ -67,8 +67,8 @@ def failure(text: str, request_id: str) -> None:
     _write({"severity": "ERROR", "message": text, "request_id": request_id})
 
 
-def trouble(kind: str, text: str) -> None:
-    """Something went wrong that its request survived: an error line, and a count by `kind` for the metrics."""
+def degraded(kind: str, text: str) -> None:
+    """Record a failure that did not fail its request: an error line, and a count per `kind` for the metrics."""
     _troubles[kind] = text
     line = {"severity": "ERROR", "message": text, "trouble": kind}
     _write(line)
@@ -76,12 +76,12 @@ def trouble(kind: str, text: str) -> None:
         listener(line)
 
 
-def well(kind: str) -> None:
-    """The last attempt of that kind succeeded."""
+def recovered(kind: str) -> None:
+    """Record that the last attempt of that kind succeeded."""
     _troubles.pop(kind, None)
 
 
-def is_in_trouble(kind: str) -> bool:
+def is_degraded(kind: str) -> bool:
     """Whether the last attempt of that kind failed in this process."""
     return kind in _troubles
 

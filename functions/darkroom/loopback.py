@@ -1,4 +1,4 @@
-"""Which hosts are this machine itself."""
+"""Recognize hosts that are this machine."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Processors and memory that this process may use; in a container, its share."""
+"""The processors and memory that this process may use; in a container, its share."""
 
 import ctypes
 import math
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 THREADS: Final = 64
-"""Most threads wait: for the bucket, or for a slot before pixel work."""
+"""Most threads wait for the bucket, or for a slot before pixel work."""
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """Options of glibc's mallopt(3)."""
@@ -28,7 +28,7 @@ def cores() -> int:
 
 
 def threads() -> int:
-    """Threads that answer requests: THREADS of the environment."""
+    """Threads that handle requests: THREADS in the environment, or the default."""
     return int(os.environ.get("THREADS", THREADS))
 
 
@@ -40,7 +40,7 @@ def memory() -> int:
 
 
 def _numbers(name: str) -> list[int]:
-    """The numbers in a cgroup file; empty if the file is missing or says `max`."""
+    """The numbers in a cgroup file; empty if the file is missing or contains `max`."""
     try:
         words = (_GROUPS / name).read_text().split()
     except OSError:
@@ -49,10 +49,10 @@ def _numbers(name: str) -> list[int]:
 
 
 def return_memory_promptly() -> None:
-    """Make the C library give large blocks back to the system when they are freed, and keep few heaps.
+    """Make the C library return large blocks to the system when they are freed, and keep few heaps.
 
-    By default glibc keeps up to 64 MB a thread after a large picture: twice the memory that is reserved, under 16
-    clients. Other C libraries do so by themselves.
+    By default glibc keeps up to 64 MB per thread after a large picture, which is twice the reserved memory with 16
+    clients. Other C libraries return memory promptly.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt:

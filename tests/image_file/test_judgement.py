@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from darkroom import config
-from darkroom.catalog.stored.gather import gather, look
+from darkroom.catalog.stored.gather import gather, measure_all
 from darkroom.errors import DarkroomError
 from darkroom.formats import SOURCES
 from darkroom.image_file.header import open_picture
@@ -41,7 +41,7 @@ def test_listed_means_derivable_and_refused_means_counted(tmp_path: Path, config
     assert answer["pending"] == 0
     assert sum(answer["skipped"].values()) == len(given) - len(listed)
     gathered = gather(config.settings(), lambda key: None)
-    list(look(config.settings(), gathered))
+    list(measure_all(config.settings(), gathered))
     assert gathered.all_skipped() == answer["skipped"]
 
 

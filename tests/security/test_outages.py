@@ -47,7 +47,7 @@ def start(fake_server: FakeBucketServer, configure: Configure, call: Call) -> It
         return call("server")
 
     yield begin
-    log.well(derive.NOT_STORED)
+    log.recovered(derive.NOT_STORED)
 
 
 def test_a_place_to_compute_waits_for_no_bucket(start: Start, fake_server: FakeBucketServer) -> None:
@@ -106,7 +106,7 @@ def test_a_full_disk_is_reported(
     assert "No space left on device" in capsys.readouterr().out
     health = client.get("/api/health")
     assert health.status_code == 200 and health.get_json()["status"] == "Degraded"
-    log.well(derive.NOT_STORED)
+    log.recovered(derive.NOT_STORED)
 
 
 @pytest.mark.parametrize("fault", ["503", "stall"])

@@ -48,7 +48,7 @@ def run(order: Order, settings: Settings, done: Callable[[], object] = lambda: N
         pool.shutdown(cancel_futures=True)
 
 
-def look(name: str, output: str, settings: Settings) -> None:
+def check(name: str, output: str, settings: Settings) -> None:
     """Raise the error with which the image would fail before any pixel is read."""
     check_name(PROCESSED + check_name(output))
     output_format(output)

@@ -112,11 +112,11 @@ def take_snapshot(
 def _in_time(pages: Iterator[Page], settings: Settings, is_renewal: bool) -> Iterator[Page]:
     """Yield each page within its time limit; the first also within the request's. Raises StorageUnavailable."""
     seconds = deadline.RENEWAL_SECONDS if is_renewal else settings.storage_seconds
-    with deadline.renewal_patience() if is_renewal else deadline.brief_patience(seconds):
+    with deadline.renewal_budget() if is_renewal else deadline.limited_budget(seconds):
         page = next(pages, None)
     while page is not None:
         yield page
-        with deadline.storage_patience(seconds):
+        with deadline.storage_budget(seconds):
             page = next(pages, None)
 
 

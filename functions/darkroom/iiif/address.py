@@ -1,7 +1,7 @@
 """Split a raw path into the picture's name and the image request.
 
-The path is split before it is decoded, and each segment is decoded once, so a name's slashes may be raw or `%2F`. It is
-read from the right: the last four segments are the request, everything before is the name.
+The path is split before it is decoded, and each segment is decoded once, so a name's slashes may be raw or `%2F`. The
+last four segments are the request, and everything before them is the name.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Address:
 
 
 def parse_address(raw: str) -> Address:
-    """`raw` is the undecoded path: `.../iiif/3/<name>/...`, or `/3/<name>/...` if the function runs alone.
+    """Parse the undecoded path `.../iiif/3/<name>/...`, or `/3/<name>/...` if the function runs alone.
 
     Raises InvalidRequest.
     """
@@ -55,7 +55,7 @@ def whole(address: Address) -> Address:
 
 
 def parse_image_request(address: Address, qualities: tuple[str, ...]) -> ImageRequest:
-    """Raises InvalidRequest, Unimplemented."""
+    """Parse the four segments of the request. Raises InvalidRequest, Unimplemented."""
     region, size, rotation, output = address.words
     mirror, degrees = parse_rotation(rotation)
     quality, format = parse_output(output, qualities)
@@ -63,7 +63,7 @@ def parse_image_request(address: Address, qualities: tuple[str, ...]) -> ImageRe
 
 
 def may_be_a_name(words: tuple[str, ...], qualities: tuple[str, ...]) -> bool:
-    """Whether no segment belongs to the grammar of an image request; the path may then be a picture's own."""
+    """Whether no segment fits the grammar of an image request, so that the path may be a picture's name."""
     region, _, rotation, output = words
     for parse in (
         lambda: parse_region(region),

@@ -1,4 +1,4 @@
-"""Translate a chain to the canonical IIIF URL of the same pixels, if there is one."""
+"""Find the canonical IIIF URL of a chain's pixels, if there is one."""
 
 from urllib.parse import quote
 
@@ -20,19 +20,19 @@ def path_of(name: str, shot: Shot) -> str:
 
 
 def may_be_served(chain: SettledChain, mode: str) -> bool:
-    """False for a chain whose IIIF URL this mode never serves: info.json lists only JPEGs of default quality."""
+    """False if this mode never serves the chain's IIIF URL, since info.json lists only JPEGs of default quality."""
     return mode == modes.LEVEL2 or (
         chain.format == "jpeg" and all(step.operation.name in _LISTED for step in chain.steps)
     )
 
 
 def has_address(chain: SettledChain, qualities: dict[str, str]) -> bool:
-    """Whether the steps are IIIF's, in IIIF's order: region, size, mirror, rotation, quality."""
+    """Whether the steps correspond to IIIF's, in IIIF's order: region, size, mirror, rotation, quality."""
     return _split(chain, qualities) is not None and chain.format in EXTENSIONS and chain.quality is None
 
 
 def shot_of_chain(chain: SettledChain, picture: Size, most: Size, qualities: dict[str, str]) -> Shot | None:
-    """None if IIIF cannot express it. Raises InvalidRequest for a region outside the picture."""
+    """The image request for a chain; None without one. Raises InvalidRequest for a region outside the picture."""
     split = _split(chain, qualities)
     if split is None or not has_address(chain, qualities):
         return None
@@ -57,8 +57,8 @@ def shot_of_chain(chain: SettledChain, picture: Size, most: Size, qualities: dic
 
 
 def path_of_result(name: str, chain: SettledChain, result: Size) -> tuple[str, bool] | None:
-    """For a single `resize`, from the size of its result, without the picture's own size: the URL, and whether
-    info.json lists it."""
+    """The canonical path of a single `resize`, from the size of its result alone, and whether info.json lists it; None
+    if there is no such path."""
     if [step.operation.name for step in chain.steps] != ["resize"] or not _has_size(chain.steps[0]):
         return None
     asked = chain.steps[0].arguments
@@ -69,7 +69,7 @@ def path_of_result(name: str, chain: SettledChain, result: Size) -> tuple[str, b
 
 
 def is_listed(shot: Shot) -> bool:
-    """Whether info.json lists it; every mode serves it then."""
+    """Whether info.json lists it, so that every mode serves it."""
     if not shot.is_plain:
         return False
     if shot.is_whole and shot.output in (*grid.sizes(shot.picture, shot.most), shot.most):
@@ -82,7 +82,7 @@ def _service(name: str) -> str:
 
 
 def _split(chain: Chain, qualities: dict[str, str]) -> tuple[tuple[Step, ...], str] | None:
-    """The steps of geometry, and the name of the quality for the remaining steps."""
+    """The geometric steps, and the quality whose chain equals the remaining steps; None without one."""
     order = ("crop", "resize", "mirror", "rotate")
     at, reached = 0, -1
     for step in chain.steps:

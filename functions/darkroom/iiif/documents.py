@@ -1,4 +1,4 @@
-"""JSON responses for viewers, as JSON-LD or plain JSON: as the client prefers, else as the standard says."""
+"""JSON responses for viewers, as JSON-LD or plain JSON: by the client's preference, else by the standard."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Convert region and size to pixels, by exact arithmetic. Sizes are (width, height) in pixels.
 
-Rounding is half up, here and nowhere else. Source: IIIF Image API 3.0, sections 4.1 and 4.2.
+Rounding is half up, everywhere. Source: IIIF Image API 3.0, sections 4.1 and 4.2.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def ceil_divide(value: int, divisor: int) -> int:
 
 
 def box_of(region: Region, picture: Size) -> Box:
-    """Parts outside the picture are ignored. Raises InvalidRequest if the whole region is outside."""
+    """The region in pixels. Parts outside the picture are ignored. Raises InvalidRequest if all of it is outside."""
     width, height = picture
     if region.kind == "full":
         return Box(0, 0, width, height)
@@ -47,7 +47,7 @@ def box_of(region: Region, picture: Size) -> Box:
 
 
 def output_of(size: RequestedSize, region: Size, most: Size) -> Size:
-    """The size of the answer for a region of that size; `most` are the maximum sides that are served.
+    """The size of the result for a region; `most` are the maximum width and height that are served.
 
     Raises InvalidRequest if the size exceeds the region or the limit.
     """
@@ -76,7 +76,7 @@ def fit(region: Size, box: Size) -> Size:
 
 
 def follow(side: int, from_side: int, other: int) -> int:
-    """The other side, if a side of `from_side` pixels becomes `side`."""
+    """The other side, scaled in the same ratio as a side from `from_side` to `side`."""
     return max(1, half_up(Fraction(other * side, from_side)))
 
 

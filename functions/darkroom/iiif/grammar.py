@@ -1,4 +1,4 @@
-"""The grammar that both versions share. Numbers are digits with at most one dot: no sign, no exponent.
+"""The grammar shared by both versions. Numbers are digits with at most one dot: no sign, no exponent.
 
 Sources: IIIF Image API 3.0, section 4, and 2.1, section 4.
 """
@@ -31,7 +31,7 @@ class Region:
 
 @dataclass(frozen=True)
 class RequestedSize:
-    """`kind` is max, exact (a side of None follows from the other), within or percent."""
+    """`kind` is max, exact (a side of None is derived from the other), within or percent."""
 
     kind: str
     width: int | None = None
@@ -41,7 +41,7 @@ class RequestedSize:
 
 @dataclass(frozen=True)
 class ImageRequest:
-    """`rotation` in degrees clockwise, after mirroring; `format` is a name of `darkroom.formats`."""
+    """`rotation` is in degrees clockwise, after mirroring; `format` is a name in `darkroom.formats`."""
 
     region: Region
     size: RequestedSize
@@ -52,7 +52,7 @@ class ImageRequest:
 
 
 def parse_region(text: str) -> Region:
-    """The parsed body. Raises InvalidRequest."""
+    """Parse a region. Raises InvalidRequest."""
     if text in ("full", "square"):
         return Region(text)
     for kind, pattern in (("pixels", _PIXELS), ("percent", _PERCENT)):
@@ -66,7 +66,7 @@ def parse_region(text: str) -> Region:
 
 
 def parse_sides(text: str) -> RequestedSize:
-    """`w,`, `,h`, `w,h`, `!w,h`, `pct:n`. Raises InvalidRequest."""
+    """Parse `w,`, `,h`, `w,h`, `!w,h` or `pct:n`. Raises InvalidRequest."""
     scale = _SCALE.fullmatch(text)
     if scale:
         return RequestedSize("percent", percent=Fraction(scale[1]))
@@ -90,7 +90,7 @@ def parse_rotation(text: str) -> tuple[bool, int]:
 
 
 def parse_output(text: str, qualities: tuple[str, ...]) -> tuple[str, str]:
-    """Quality and format of `default.jpg`. Raises InvalidRequest."""
+    """Parse quality and format, as in `default.jpg`. Raises InvalidRequest."""
     quality, _, extension = text.rpartition(".")
     if extension not in FORMATS:
         raise InvalidRequest(

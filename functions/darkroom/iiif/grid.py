@@ -1,4 +1,4 @@
-"""The grid: the tiles and sizes that info.json lists. It is finite, so it is served to everyone and stored."""
+"""The grid: the tiles and sizes listed in info.json. It is finite, so it is served to everyone and stored."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,12 +9,12 @@ from darkroom.images.chains.ladder import LADDER
 
 TILE: Final = 512
 SMALL: Final = (90, 200)
-"""Widths that Universal Viewer requests in its index and gallery, whatever info.json lists."""
+"""Widths that Universal Viewer requests in its index and gallery, regardless of info.json."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A part of the picture, and the size of its answer."""
+    """A part of the picture, and the size of its result."""
 
     box: Box
     output: Size
@@ -52,7 +52,7 @@ def factor_of(box: Box, output: Size, picture: Size) -> int | None:
 
 
 def tile_of_width(box: Box, width: int, picture: Size) -> Tile | None:
-    """The tile that a static tree of version 2 identifies by its width alone."""
+    """The tile that a static tree of version 2 identifies by width alone; None if there is none."""
     for factor in scale_factors(picture):
         step = TILE * factor
         if box.x % step == 0 and box.y % step == 0:

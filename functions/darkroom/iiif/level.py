@@ -1,6 +1,6 @@
-"""A missing tile generates its whole level: viewers request the neighbors at once, and decoding is the main cost.
+"""Generate the whole level of a missing tile, since viewers request its neighbors at once and decoding costs most.
 
-Limited to LEVEL_SECONDS; the next miss generates the rest.
+Limited to LEVEL_SECONDS; the next missing tile generates the rest.
 """
 
 import time
@@ -31,7 +31,7 @@ _flights: SingleFlight[dict[Box, Derived]] = SingleFlight()
 
 
 def tile(settings: Settings, blob: Blob, shot: Shot, factor: int) -> Derived:
-    """A tile of the grid: stored, or generated with its whole level. Raises what `derive` raises."""
+    """A tile of the grid: stored, or generated with its whole level. Raises the errors of `derive`."""
     wanted = _derivative(blob, shot)
     found = look_up(settings, wanted.key)
     if found:
@@ -41,12 +41,12 @@ def tile(settings: Settings, blob: Blob, shot: Shot, factor: int) -> Derived:
         lambda: _make(settings, blob, shot, factor),
         deadline.left(settings.request_seconds),
     )
-    # A tile that was not reached in time, or that another process has stored meanwhile.
+    # The time was up before this tile, or another process has stored it meanwhile.
     return made.get(shot.box) or derive(settings, wanted, blob)
 
 
 def master_derivative(blob: Blob, shot: Shot) -> Derivative:
-    """A tile generated from a master beforehand, stored by its IIIF path."""
+    """A tile that was generated from a master beforehand, stored under its IIIF path."""
     box, (width, height) = shot.box, shot.output
     key = f"{tree(blob.name, blob.generation)}{box.x},{box.y},{box.width},{box.height}/{width},{height}/0/default.jpg"
     return Derivative(blob.name, version_of(blob), SettledChain((), shot.format), key)
@@ -68,7 +68,7 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
     if stored:
         return {shot.box: stored}
     shots = [_like(shot, tile) for tile in grid.level(shot.picture, factor)]
-    # The requested tile comes first: if it cannot be stored, no other is generated.
+    # The requested tile comes first; if it cannot be stored, no other is generated.
     shots.sort(key=lambda other: other.box != shot.box)
     started = time.perf_counter()
     with (

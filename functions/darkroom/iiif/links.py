@@ -1,4 +1,4 @@
-"""`Link: rel="canonical"` of a derivative: the IIIF URL of the same pixels."""
+"""The header `Link: rel="canonical"` of a derivative: the IIIF URL of the same pixels."""
 
 from typing import Final
 
@@ -25,7 +25,7 @@ _found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] =
 def add(
     request: Request, response: Response, settings: Settings, name: str, version: str | None, chain: SettledChain
 ) -> None:
-    """Add the header if that URL is served here. Nothing is opened for a chain that no IIIF URL can name."""
+    """Add the header if that URL is served here. Opens nothing for a chain without an IIIF URL."""
     mode = modes.mode(settings, web.client(request))
     if mode == modes.OFF or response.status_code != 200 or not canonical.may_be_served(chain, mode):
         return
@@ -51,7 +51,7 @@ def _address(
         return found
     try:
         blob = source(settings, name)
-        # A picture that stands for a larger master has different coordinates there.
+        # A picture that represents a larger master has different coordinates there.
         if version not in (None, version_of(blob)) or master_of(blob):
             return None
         picture = sizes.measure(settings, blob)

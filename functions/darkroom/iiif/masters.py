@@ -1,7 +1,7 @@
 """Masters too large for a function: their tiles are generated beforehand, and a smaller picture represents them.
 
-`scripts/make_tiles.py` writes them. The picture's object states the size of its master and the generation to which it
-belongs: a replaced picture has no master. The tiles are stored with its derivatives, so purging deletes them too:
+`scripts/make_tiles.py` writes them. The picture's object records the size of its master and its own generation, so that
+a replaced picture has no master. The tiles are stored with its derivatives, so that purging deletes them too:
 
     <name>/<generation>/master/<x,y,w,h>/<w,h>/0/default.jpg
 """

@@ -1,4 +1,4 @@
-"""What is needed of a picture to interpret a request for it."""
+"""Look up a picture's sizes, which a request for it refers to."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from darkroom.storage import Blob, buckets
 
 @dataclass(frozen=True)
 class Picture:
-    """`size` is the upright size of the picture or of its master; `most` are the maximum sides of an answer.
+    """`size` is the upright size of the picture or its master; `most` are the maximum sides of a result.
 
     `stored` is the size of the picture in the bucket, which is smaller if there is a master.
     """
@@ -28,7 +28,7 @@ class Picture:
 
 
 def find(settings: Settings, name: str) -> Picture:
-    """Raises NotFound, UnsupportedImage, BrokenImage, TooLarge."""
+    """The picture's sizes. Raises NotFound, UnsupportedImage, BrokenImage, TooLarge."""
     blob = buckets.find_source(settings, name)
     stored = measure(settings, blob)
     most = most_of(settings, stored)

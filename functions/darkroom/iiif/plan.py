@@ -1,7 +1,7 @@
 """Convert an image request to its chain, and to its canonical path.
 
-A chain and an IIIF URL that mean the same pixels have the same canonical chain, so they share one stored derivative. A
-region is `crop`, a size `resize`, followed by `mirror`, `rotate` and the quality's own steps.
+A chain and an IIIF URL for the same pixels have the same canonical chain, so they share one stored derivative. A region
+is `crop`, a size `resize`, followed by `mirror`, `rotate` and the quality's own steps.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Shot:
 
     @property
     def is_plain(self) -> bool:
-        """Like the tiles and sizes of info.json: upright, default quality, JPEG."""
+        """Whether it is upright in default quality as JPEG, like the tiles and sizes in info.json."""
         return not (self.mirror or self.rotation) and (self.quality, self.format) == ("default", "jpeg")
 
     @property
@@ -44,7 +44,7 @@ class Shot:
 
 
 def shot_of(request: ImageRequest, picture: Size, most: Size) -> Shot:
-    """Raises InvalidRequest if the request does not fit the picture."""
+    """The image request for this picture. Raises InvalidRequest if it does not fit the picture."""
     box = geometry.box_of(request.region, picture)
     output = geometry.output_of(request.size, box.size, most)
     quality = "default" if request.quality == "color" else request.quality
@@ -62,7 +62,7 @@ def chain_of(shot: Shot, qualities: dict[str, str]) -> SettledChain:
 
 
 def _resize(size: Size, output: Size) -> list[str]:
-    """The step that a person would write: the width alone, or else the height, if that gives the same size."""
+    """The shortest step for that size: the width alone, else the height alone, else both."""
     if size == output:
         return []
     width, height = output
@@ -73,7 +73,7 @@ def _resize(size: Size, output: Size) -> list[str]:
 
 
 def canonical_path(shot: Shot, version: ModuleType) -> str:
-    """`region/size/rotation/quality.format` in the canonical form of the version."""
+    """`region/size/rotation/quality.format` in the version's canonical form."""
     box = shot.box
     region = "full" if shot.is_whole else f"{box.x},{box.y},{box.width},{box.height}"
     size = version.print_size(shot.output, box, geometry.fit(box.size, shot.most))

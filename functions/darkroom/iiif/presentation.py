@@ -18,7 +18,7 @@ _THUMBNAIL_WIDTH: Final = 240
 
 @dataclass(frozen=True)
 class Site:
-    """`origin` is this server's public URL; `level` is level0 or level2; `side` the longest side that is served."""
+    """`origin` is this server's public URL; `level` is level0 or level2; `side` is the longest side that is served."""
 
     origin: str
     level: str
@@ -111,9 +111,9 @@ def _canvas(site: Site, folder: str, image: Image) -> dict[str, Any]:
 
 
 def _thumbnail(site: Site, image: Image) -> dict[str, Any]:
-    """The smallest size that info.json lists and that is wide enough.
+    """The smallest sufficient size listed in info.json.
 
-    Without a service: a viewer would request widths of its own from it, which a level 0 server does not have.
+    Has no service, since viewers would request other widths from it, which a level 0 server does not have.
     """
     assert image.width and image.height
     size = (image.width, image.height)
@@ -144,11 +144,11 @@ def _credit(*names: str) -> dict[str, Any]:
 
 
 def _text(text: str) -> dict[str, list[str]]:
-    """Of no known language."""
+    """A text in an unspecified language."""
     return {"none": [_plain(text)]}
 
 
 def _plain(text: str) -> str:
-    """A value between `<` and `>` would count as HTML (section 4.2), so it gets a blank at its end."""
+    """A value between `<` and `>` would count as HTML (section 4.2), so a blank is appended."""
     is_markup = text.strip().startswith("<") and text.strip().endswith(">")
     return f"{text} " if is_markup else text

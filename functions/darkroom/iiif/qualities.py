@@ -10,7 +10,7 @@ from darkroom.images.parameters import Choice
 
 
 def qualities(settings: Settings) -> dict[str, str]:
-    """Name to chain; the empty chain leaves the pixels as they are."""
+    """Map names to chains; the empty chain changes no pixels."""
     return dict(_qualities(tuple(presets(settings).items())))
 
 

@@ -9,6 +9,6 @@ _KNOWN: Final = re.compile(
 
 
 def known_rights(uri: str | None) -> str | None:
-    """The URI as the standard writes it, with http; None for any other URI."""
+    """The URI in the standard's form, with http; None for any other URI."""
     match = _KNOWN.fullmatch(uri or "")
     return f"http://{match[1].removeprefix('www.')}" if match else None

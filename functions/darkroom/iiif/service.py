@@ -8,7 +8,7 @@ from darkroom.geometry import Size
 @dataclass(frozen=True)
 class Service:
     """`id` is the requested absolute URL; `level` is level0 or level2; `most` are the maximum sides that are served;
-    `formats` are those beyond jpg and png; `rights` is one URI."""
+    `formats` are additional to jpg and png; `rights` is one URI."""
 
     id: str
     level: str

@@ -1,4 +1,4 @@
-"""The server's part in a manifest: its origin, compliance level and limits."""
+"""The server's properties in a manifest: origin, compliance level and limits."""
 
 from flask import Request
 
@@ -10,6 +10,6 @@ from darkroom.web.origin import origin
 
 
 def of(request: Request, settings: Settings) -> Site:
-    """Raises Forbidden, AddressUnknown."""
+    """The site of this request. Raises Forbidden, AddressUnknown."""
     mode = modes.require_on(settings, web.client(request))
     return Site(origin(request, settings), modes.level(mode), settings.iiif_max_side)

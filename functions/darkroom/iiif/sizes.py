@@ -1,4 +1,4 @@
-"""Sizes of pictures by name and generation, kept in the process: each header is read once."""
+"""Cache pictures' sizes by name and generation in the process, so that each header is read once."""
 
 import threading
 from collections import OrderedDict
@@ -16,7 +16,7 @@ _seen: OrderedDict[tuple[str, str, str], Size] = OrderedDict()
 
 
 def measure(settings: Settings, blob: Blob) -> Size:
-    """The upright size in pixels, from the header: a wrong size in the metadata would give wrong regions.
+    """The upright size in pixels, from the header, since a wrong size in the metadata would give wrong regions.
 
     Raises UnsupportedImage, BrokenImage, TooLarge, NotFound.
     """

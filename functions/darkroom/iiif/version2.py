@@ -1,4 +1,4 @@
-"""Version 2.1 of the Image API: what differs from 3.0."""
+"""Version 2.1 of the Image API, as far as it differs from 3.0."""
 
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMedi
 
 
 def parse_size(text: str) -> RequestedSize:
-    """`full` is never reduced; `max` is reduced to the limit. Raises InvalidRequest."""
+    """Parse a size. `full` is never reduced; `max` is reduced to the limit. Raises InvalidRequest."""
     if text == "full":
         return RequestedSize("percent")
     return RequestedSize("max") if text == "max" else parse_sides(text)

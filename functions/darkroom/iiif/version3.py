@@ -1,4 +1,4 @@
-"""Version 3.0 of the Image API: what differs from 2.1."""
+"""Version 3.0 of the Image API, as far as it differs from 2.1."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ FEATURES: Final = ("baseUriRedirect", "canonicalLinkHeader", "cors", "jsonldMedi
 
 
 def parse_size(text: str) -> RequestedSize:
-    """Raises InvalidRequest, and Unimplemented for a size that enlarges."""
+    """Parse a size. Raises InvalidRequest, and Unimplemented for a size that enlarges."""
     if text == "full":
         raise InvalidRequest("The size 'full' belongs to IIIF version 2; use 'max' in version 3.")
     plain = text.removeprefix("^")

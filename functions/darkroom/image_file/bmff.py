@@ -1,4 +1,4 @@
-"""The boxes of an AVIF or HEIC file (ISO/IEC 14496-12, 23008-12): the properties of its primary item, and its end."""
+"""Read the boxes of an AVIF or HEIC file (ISO/IEC 14496-12, 23008-12): primary item, its properties, and the end."""
 
 import struct
 from collections.abc import Iterator
@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST: Final = 10_000
-"""Boxes, associations or extents; a picture in tiles has some hundreds."""
+"""Maximum boxes, associations or extents; a tiled picture has some hundreds."""
 _ALPHA: Final = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", b"urn:mpeg:hevc:2015:auxid:1\0")
 
 Box = tuple[bytes, int, int, int]
-"""Type, offset, offset of the content, offset just after."""
+"""Type, offset, offset of the content, and end offset."""
 
 
 @dataclass(frozen=True)
 class Items:
-    """The content of `meta`: the primary item, each item's properties by number, the properties as (type, content), and
-    the end of the last extent in bytes. `meta`, `iprp` and `ipma` are the boxes themselves."""
+    """The content of `meta`.
+
+    `primary` is the primary item. `of_item` has each item's properties by number, `properties` has (type,
+    content), and `end` is the end of the last extent in bytes. `meta`, `iprp` and `ipma` are the boxes themselves.
+    """
 
     primary: int
     of_item: dict[int, list[int]]
@@ -27,7 +30,7 @@ class Items:
     ipma: Box
 
     def property_of(self, item: int, kind: bytes, start: bytes = b"") -> bytes | None:
-        """The content of the first property of that type; None if the item has none."""
+        """The content of the item's first property of that type; None without one."""
         numbers = (number for number in self.of_item.get(item, ()) if 0 < number <= len(self.properties))
         found = (self.properties[number - 1] for number in numbers)
         return next((content for name, content in found if name == kind and content.startswith(start)), None)
@@ -49,7 +52,7 @@ def boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
 
 
 def items_of(data: bytes) -> Items | None:
-    """None if `meta` is missing, truncated or malformed."""
+    """The items; None if `meta` is missing, truncated or malformed."""
     try:
         found = next((box for box in boxes(data, 0, len(data)) if box[0] == b"meta"), None)
         return _items(data, found) if found else None
@@ -73,7 +76,7 @@ def _items(data: bytes, meta: Box) -> Items | None:
 
 
 def _associations(data: bytes, box: Box) -> Iterator[tuple[int, list[int], int]]:
-    """Each item in `ipma`, the numbers of its properties, and the offset of their count."""
+    """Each item in `ipma`, its property numbers, and the offset of their count."""
     at = box[2]
     long_items, wide = data[at] > 0, data[at + 3] & 1
     count = min(_MOST, int(struct.unpack_from(">I", data, at + 4)[0]))
@@ -119,7 +122,7 @@ def _number(data: bytes, at: int, size: int) -> tuple[int, int]:
 
 
 def code_points(items: Items) -> tuple[int, int] | None:
-    """The primary item's ITU-T H.273 primaries and transfer (`colr` of type `nclx`); None if it has none."""
+    """The primary item's ITU-T H.273 primaries and transfer (`colr` of type `nclx`); None without one."""
     content = items.property_of(items.primary, b"colr", b"nclx")
     return None if content is None or len(content) < 8 else struct.unpack_from(">HH", content, 4)
 
@@ -145,9 +148,9 @@ def clean_aperture(items: Items, size: tuple[int, int]) -> tuple[int, int, int, 
 
 
 def with_alpha_sizes(data: bytes) -> bytes:
-    """The file with a size for every alpha item; a missing one becomes that of the primary item.
+    """The file with a size for every alpha item; a missing one is copied from the primary item.
 
-    Legal files omit it, but libavif refuses them. `meta` moves to the end, so that no offset changes.
+    Legal files may omit it, but libavif refuses them. `meta` moves to the end, so that no offset changes.
     """
     items = items_of(data)
     if items is None:

@@ -12,13 +12,13 @@ from darkroom.geometry import Size
 from darkroom.image_file import jpeg
 
 _GIF_BLOCKS: Final = 100_000
-"""More blocks than this before the first frame are an attack: each costs a step of a slow loop."""
+"""A GIF with more blocks before its first frame is an attack, since each costs a step of a slow loop."""
 
 
 def canvas_of(data: bytes, format: str) -> Size | None:
-    """Width and height in pixels, the largest that any part claims; None if the first bytes do not contain it.
+    """Width and height in pixels, the largest that any part claims; None if the first bytes do not contain them.
 
-    Raises BrokenImage for a deliberately endless header.
+    Raises BrokenImage for an endless header.
     """
     try:
         return _READERS[format](data) if format in _READERS else None
@@ -43,7 +43,7 @@ def _webp(data: bytes) -> Size | None:
 
 
 def _gif(data: bytes) -> Size | None:
-    """The logical screen, extended by the first frame if that is larger."""
+    """The logical screen, extended to the first frame if that is larger."""
     width, height, flags = struct.unpack("<HHB", data[6:11])
     at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
     in_extension = False
@@ -64,7 +64,7 @@ def _gif(data: bytes) -> Size | None:
 
 
 def _avif(data: bytes) -> Size | None:
-    """The largest of the sizes that the items' properties (`ispe` inside `meta`) claim."""
+    """The largest size in the items' properties (`ispe` inside `meta`)."""
     start = data.find(b"meta")
     end = start + struct.unpack(">I", data[start - 4 : start])[0] if start >= 4 else 0
     sizes: list[Size] = []

@@ -1,4 +1,4 @@
-"""Measure how much of a damaged picture is left, and decode it: the lines that a decoder gets before the damage."""
+"""Decode damaged pictures, and measure the share of lines that a decoder can read before the damage."""
 
 import io
 from typing import TYPE_CHECKING, Final
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from PIL.JpegImagePlugin import JpegImageFile
 
 LEAST_SHARE: Final = 0.5
-"""A picture with a smaller share of its lines is refused."""
+"""A picture with a smaller share of intact lines is refused."""
 _SCALE: Final = 8
 _SALVAGED: Final = ("PNG", "GIF")
 
 
 def load(image: "Image") -> "Image":
-    """`image`, decoded. Of a damaged PNG or GIF, a new image of what can be decoded.
+    """Decode `image`. For a damaged PNG or GIF, returns a new image with all lines that can be decoded.
 
-    Raises what Pillow raises, also where the end of the file is missing and less than half of its lines are left.
+    Raises what Pillow raises, and also if the end of the file is missing and less than half of the lines are intact.
     """
     file = getattr(image, "fp", None)
     data = file.getvalue() if image.format in _SALVAGED and isinstance(file, io.BytesIO) else b""
@@ -50,8 +50,8 @@ def _left(data: bytes, format: str) -> tuple["Image", float]:
 
 
 def share_of_lines(data: bytes, structure: Structure) -> float:
-    """The share of lines, 0 to 1, in a JPEG without an end-of-image marker. Trailing zeros of a failed copy do not
-    count.
+    """The share of lines, 0 to 1, in a JPEG without an end-of-image marker, not counting a failed copy's trailing
+    zeros.
 
     Later scans of a progressive JPEG only refine lines, so the first scan decides.
     """
@@ -63,7 +63,7 @@ def share_of_lines(data: bytes, structure: Structure) -> float:
 
 
 def _opened(data: bytes) -> "JpegImageFile":
-    """Opened at an eighth of the size without color, which is cheap for a JPEG."""
+    """Open at an eighth of the size without color, which is cheap for a JPEG."""
     from PIL import JpegImagePlugin
 
     image = JpegImagePlugin.JpegImageFile(io.BytesIO(data))
@@ -72,13 +72,13 @@ def _opened(data: bytes) -> "JpegImageFile":
 
 
 def _given_lines(data: bytes) -> float:
-    """The share that libjpeg decodes of truncated data, found by the rows that it leaves untouched."""
+    """The share that libjpeg decodes of truncated data, measured by the rows that it leaves untouched."""
     image = _opened(data)
     return _given(image, data[image.tile[0].offset :])[1]
 
 
 def _given(image: "ImageFile", coded: bytes) -> tuple["Image", float]:
-    """What the decoder gives of the coded data, white or clear where it gives nothing, and the share of its lines."""
+    """The decoded lines, with white or transparent pixels for missing ones, and their share of all lines."""
     from PIL import Image
 
     [(name, extents, _, arguments)] = image.tile
@@ -100,7 +100,7 @@ def _given(image: "ImageFile", coded: bytes) -> tuple["Image", float]:
 
 
 def _written_lines(black: "Image", white: "Image") -> list[bool]:
-    """For each line, whether the decoder wrote all of it: two canvases of different levels are then alike."""
+    """Per line, whether the decoder wrote all of it, which makes two canvases of different levels equal."""
     one, other = black.tobytes(), white.tobytes()
     stride = len(one) // black.height
     return [one[at : at + stride] == other[at : at + stride] for at in range(0, len(one), stride)]
@@ -118,9 +118,9 @@ def _repeat(image: "Image", box: tuple[int, int, int, int], lines: list[bool]) -
 
 
 def _lines_above_flat(data: bytes) -> float:
-    """The share above the area that libjpeg fills with the last block's level for missing coefficients."""
+    """The share above the area that libjpeg fills with the last block's level if coefficients are missing."""
     image = _opened(data + END)
     samples = image.convert("L").tobytes()
     lines, column = divmod(len(samples.rstrip(samples[-1:])), image.width)
-    # The last block of a complete line has that level too.
+    # The last block of a complete line also has that level.
     return (lines + (image.width - column <= 2)) / image.height

@@ -1,4 +1,4 @@
-"""Convert dates as people and cameras write them to ISO 8601, at the known precision."""
+"""Convert dates in the notation of people and cameras to ISO 8601, at the known precision."""
 
 import re
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ def parse_date(text: str) -> str | None:
 
 
 def in_utc(date: str) -> str:
-    """A date of `parse_date` as text that sorts by the moment: with an offset in UTC, else as it is."""
+    """A date from `parse_date` as text that sorts chronologically: with an offset in UTC, otherwise unchanged."""
     if len(date) < len("2017-08-05T10:20Z") or not (date[-1] == "Z" or date[-6] in "+-"):
         return date
     try:
@@ -77,7 +77,7 @@ def _iso(parts: dict[str, str]) -> str | None:
 
 
 def _zone(text: str) -> str:
-    """`+0200` as `+02:00`; "" for an offset that no place uses."""
+    """`+0200` as `+02:00`; "" for an offset that is used nowhere."""
     if text in ("", "Z"):
         return text
     hours, minutes = text[1:3], text[-2:]

@@ -1,11 +1,11 @@
-"""Whether a file ends as a complete picture does. Damage before the end is shown as far as it can be decoded."""
+"""Check whether a file ends like a complete picture. Damage before the end is shown as far as it can be decoded."""
 
 from typing import Final
 
 from darkroom.image_file import jpeg
 
 TAIL: Final = 64
-"""The last bytes of a file that decide."""
+"""The number of last bytes to check."""
 
 _ENDINGS: Final = {
     # Samsung phones end the data after a picture with this word.
@@ -16,5 +16,5 @@ _ENDINGS: Final = {
 
 
 def ends_well(format: str, head: bytes, tail: bytes) -> bool:
-    """`head` is the first bytes of a file, `tail` the last ones. Only for JPEG, PNG and GIF."""
-    return (format == "jpeg" and jpeg.says_motion(head)) or tail.endswith(_ENDINGS[format])
+    """Whether the end is complete, for JPEG, PNG and GIF. `head` has the file's first bytes, `tail` the last ones."""
+    return (format == "jpeg" and jpeg.declares_motion(head)) or tail.endswith(_ENDINGS[format])

@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 LONGEST_SIDE: Final = 30_000
 MOST_SCANS: Final = 100
 MOST_SCANNED: Final = 1_500_000_000
-"""Maximum scans of a progressive JPEG times its pixels: each scan decodes all of them. Cameras write about ten."""
+"""Maximum of scans times pixels of a progressive JPEG, since each scan decodes all pixels. Cameras write about ten."""
 
 _HEAD: Final = 65_536
-"""The first bytes, which a listing reads too."""
+"""Number of first bytes, which a listing reads too."""
 
 CODE_POINTS: Final = "code_points"
-"""In `info` of an opened picture: primaries and transfer by ITU-T H.273, where a PNG, AVIF or HEIC names them."""
+"""Key in `info` of an opened PNG, AVIF or HEIC: primaries and transfer by ITU-T H.273, if the file has them."""
 CLEAN_APERTURE: Final = "clean_aperture"
-"""In `info` of an opened AVIF: the visible box, before orientation."""
+"""Key in `info` of an opened AVIF: the visible box, before orientation."""
 DAMAGED: Final = "damaged"
-"""In `info` of an opened JPEG with a missing end."""
+"""Key in `info` of an opened JPEG whose end is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`width`, `height` in pixels as seen upright; `orientation` 1 to 8 as in EXIF; `taken` ISO 8601, None where it is
-    not known or was not asked for.
+    """`width`, `height` are in pixels, upright; `orientation` is 1 to 8 as in EXIF; `taken` is ISO 8601, or None if it
+    is unknown or was not requested.
 
-    `damaged` is True if the end of the file is missing, but enough is left to show the picture. `traits` decide how
-    much memory decoding needs: gray, transparent, progressive (JPEG), lossless (WebP), converted (turned upright, or of
-    other colors than sRGB).
+    `damaged` is True if the end of the file is missing, but enough is left to show the picture. `traits` determine the
+    memory for decoding: gray, transparent, progressive (JPEG), lossless (WebP), converted (rotated upright, or from
+    colors other than sRGB).
     """
 
     format: str
@@ -60,9 +60,9 @@ class Header:
 
 
 def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole: bool = True) -> "Image":
-    """A Pillow image in an accepted format and size, whose pixels are not decoded yet.
+    """Open a Pillow image in an accepted format and size, without decoding its pixels.
 
-    `info` has CODE_POINTS, CLEAN_APERTURE and DAMAGED where they apply. With `is_whole` False the data are the first
+    `info` has CODE_POINTS, CLEAN_APERTURE and DAMAGED if they apply. With `is_whole` False, the data are the first
     bytes of a file, so its end is not checked. Raises UnsupportedImage, BrokenImage, TooLarge.
     """
     name = format_of(data)
@@ -88,7 +88,7 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole:
 
 
 def check_size(size: Size, max_pixels: int) -> None:
-    """Raises TooLarge, BrokenImage."""
+    """Raise TooLarge or BrokenImage for a size that is not accepted."""
     width, height = size
     if width * height > max_pixels:
         raise TooLarge(f"The picture is {width} x {height} pixels; DARKROOM_MAX_PIXELS allows {max_pixels} in total.")
@@ -108,9 +108,9 @@ def _whole_jpeg(data: bytes, canvas: Size | None) -> tuple[bytes, bool]:
         try:
             share = share_of_lines(data, structure)
         except Exception as error:
-            raise BrokenImage(f"The JPEG is cut off, and what is left cannot be decoded: {error}.") from error
+            raise BrokenImage(f"The JPEG is truncated, and the rest cannot be decoded: {error}.") from error
         if share < LEAST_SHARE:
-            raise BrokenImage(f"The JPEG is cut off: only {100 * share:.0f} % of its lines are left.")
+            raise BrokenImage(f"The JPEG is truncated: only {100 * share:.0f} % of its lines are left.")
     return jpeg.ended(data, structure), not structure.is_whole
 
 
@@ -121,7 +121,7 @@ def _opened(data: bytes, name: str, max_pixels: int) -> "Image":
         import pillow_heif
 
         pillow_heif.register_heif_opener()
-    # A second check after the canvas: Pillow refuses above twice this value, and warns above it.
+    # A second check after the canvas: Pillow refuses pictures above twice this value, and warns above it.
     Image.MAX_IMAGE_PIXELS = max_pixels
     try:
         try:
@@ -177,7 +177,7 @@ def _traits(image: "Image", orientation: int) -> Iterator[str]:
 
 
 def _is_lossless(image: "Image") -> bool:
-    """Whether a WebP holds a lossless picture (RFC 9649: the chunk VP8L), among its first chunks."""
+    """Whether a WebP is lossless (RFC 9649: has the chunk VP8L among its first chunks)."""
     file = getattr(image, "fp", None)
     return isinstance(file, io.BytesIO) and b"VP8L" in file.getbuffer()[12:4096].tobytes()
 
@@ -188,7 +188,7 @@ def dated_header_of(image: "Image") -> Header:
 
 
 def _orientation(image: "Image") -> int:
-    """The EXIF orientation, as browsers apply it: not for a WebP. Pillow orients a TIFF itself."""
+    """The EXIF orientation as browsers apply it: not for WebP. For TIFF, Pillow rotates the pixels itself."""
     if image.format in ("TIFF", "WEBP"):
         return 1
     return orientation_of(image) or 1

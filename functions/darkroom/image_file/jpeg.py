@@ -1,4 +1,4 @@
-"""The structure of a JPEG (ITU-T T.81, annex B): its end, its number of scans, missing parts."""
+"""Read the structure of a JPEG (ITU-T T.81, annex B): its end, number of scans, and missing parts."""
 
 import re
 import struct
@@ -21,23 +21,23 @@ _MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _MARKER_IN_RESTARTED_SCAN: Final = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 """With restart intervals, libjpeg skips reserved markers in damaged data and continues at the next restart."""
 _BETWEEN_SCANS: Final = frozenset((0x01, 0xC4, 0xCC, *range(0xD0, 0xD8), 0xD9, 0xDA, 0xDB, 0xDC, 0xDD))
-"""Markers that may follow a scan, besides APPn and COM. Decoders stop with an error at any other."""
+"""Markers that may follow a scan, besides APPn and COM. Decoders fail at any other."""
 _TABLES: Final = 0xC4
 _NEEDS_SCAN: Final = frozenset((_TABLES, 0xCC, 0xDA, 0xDB, 0xDD))
-"""Markers that only make sense before another scan."""
+"""Markers that are useful only before another scan."""
 _MOST: Final = 20_000
 """Maximum segments; a photo has some dozens."""
 _SHORTEST: Final = {0xE0: (b"JFIF", 14), 0xEE: (b"Adobe", 12)}
-"""Bytes of the segments that decoders recognize (JFIF 1.02; libjpeg for Adobe's)."""
+"""Sizes in bytes of the segments that decoders recognize (JFIF 1.02; libjpeg for Adobe's)."""
 
 
 @dataclass(frozen=True)
 class Structure:
     """`end` is the offset after the last complete segment or coded data; data after it is not part of the picture.
 
-    `is_whole` is False where the end-of-image marker is missing. `scans` counts the scans; `first_scan_is_whole`
-    is True where another segment follows the first scan. `is_interleaved` is True where one sequential scan holds
-    every component, so that a decoder can show the lines before the cut.
+    `is_whole` is False if the end-of-image marker is missing. `scans` counts the scans; `first_scan_is_whole` is True
+    if another segment follows the first scan. `is_interleaved` is True if one sequential scan has every component, so
+    that a decoder can show the lines before a cut.
     """
 
     end: int
@@ -48,12 +48,12 @@ class Structure:
 
 
 def structure_of(data: bytes) -> Structure:
-    """Reads the markers up to the end of the image; coded data is skipped by a regular expression."""
+    """Read the markers up to the end of the image; a regular expression skips the coded data."""
     end, scans, whole_scans, interleaved = len(START), 0, 0, False
     components, is_sequential = 0, False
     for marker, start, stop in _segments(data):
         if scans and not _may_follow_scan(data, marker, start, interleaved):
-            # Damaged coded data: decoders fill what is missing of the scan.
+            # Coded data are damaged; decoders fill the missing part of the scan.
             return Structure(end, False, scans, scans > 1, interleaved)
         if marker == END[1]:
             return Structure(stop, True, scans, True, interleaved)
@@ -72,9 +72,9 @@ def _component_count(data: bytes, start: int, offset: int) -> int:
 
 
 def _may_follow_scan(data: bytes, marker: int, start: int, is_last: bool) -> bool:
-    """Whether a decoder accepts the segment behind a scan; of tables, only the first one is checked.
+    """Whether a decoder accepts the segment after a scan; of several tables, only the first is checked.
 
-    `is_last` is True behind the only scan of a sequential picture, which no table or scan can follow.
+    `is_last` is True after the only scan of a sequential picture, which no table or scan can follow.
     """
     if is_last and marker in _NEEDS_SCAN:
         return False
@@ -115,7 +115,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def ended(data: bytes, structure: Structure) -> bytes:
-    """The picture alone, with an end-of-image marker added if missing, so that decoders return the existing part."""
+    """The picture alone. A missing end-of-image marker is added, so that decoders return the existing part."""
     return data[: structure.end] if structure.is_whole else data[: structure.end] + END
 
 
@@ -132,7 +132,7 @@ def without_odd_segments(data: bytes) -> bytes:
     return bytes(kept) + data[at:]
 
 
-def says_motion(head: bytes) -> bool:
+def declares_motion(head: bytes) -> bool:
     """Whether XMP declares a video after the picture, as phones write it."""
     return b"MotionPhoto" in head or b"MicroVideo" in head
 

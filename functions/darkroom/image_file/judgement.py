@@ -1,4 +1,4 @@
-"""Decide whether a file is a picture that can be shown, alike for listings and derivatives.
+"""Decide whether a file is a picture that can be shown, equally for listings and derivatives.
 
 A listing reads as little of each file as possible: the first bytes for the header, the last ones to check that the
 picture is complete. A file without the usual end of its format is read whole and checked by `open_picture`.
@@ -18,15 +18,15 @@ from darkroom.image_file.header import Header, check_size, dated_header_of, open
 from darkroom.image_file.signature import format_of
 
 Read = Callable[[int, int], bytes]
-"""`read(start, end)` returns a slice of the file."""
+"""A function `read(start, end)` that returns a slice of the file."""
 
 _FIRST_READS: Final = (65_536, 1_048_576)
 _MOST_PIXELS: Final = 4_000_000
-"""Pictures that were read whole are decoded too, up to this many pixels: a small file may claim more."""
+"""Pictures up to this many pixels that are read whole are decoded too; a small file may claim more."""
 _WEBP_HEAD: Final = 4096
-"""Bytes of a WebP that contain its first frame's header, unless a color profile is larger."""
+"""Bytes of a WebP that contain its first frame's header, unless it has a large color profile."""
 _COMMON_SCANS: Final = 12
-"""The usual maximum; a file with more scans in its first bytes is read whole, and its scans are counted."""
+"""The usual maximum of scans; a file with more in its first bytes is read whole to count them all."""
 _whole_reads = threading.BoundedSemaphore(2)
 """Maximum files read whole at the same time; few need it."""
 
@@ -39,9 +39,9 @@ def reason_of(error: DarkroomError) -> str | None:
 
 
 def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) -> Header:
-    """The header of a file of `size` bytes, if derivatives of it are possible, from as few bytes as possible.
+    """The header of a file of `size` bytes, if derivatives can be made of it, from as few bytes as possible.
 
-    Raises what `open_picture` raises.
+    Raises the errors of `open_picture`.
     """
     for length in (first for first in _FIRST_READS if first < size):
         head = read(0, length)
@@ -52,7 +52,7 @@ def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) 
                 open_picture(head, formats, max_pixels, is_whole=False)
             )
         except BrokenImage:
-            # Some formats have their header at the end, or cannot be opened in part.
+            # Some formats have their header at the end, or cannot be opened partially.
             continue
         if _ends_well(header.format, head, read, size):
             return header
@@ -62,12 +62,12 @@ def read_header(read: Read, size: int, formats: Sequence[str], max_pixels: int) 
 
 
 def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header:
-    """As `read_header`, for a whole file; a picture that is not large is decoded, which detects any damage."""
+    """Like `read_header`, for a whole file. A small picture is also decoded, which detects any damage."""
     image = open_picture(data, formats, max_pixels)
     header = dated_header_of(image)
     if header.width * header.height <= _MOST_PIXELS:
         try:
-            # A JPEG is decoded at an eighth of its size, which omits most of the work.
+            # Decoding a JPEG at an eighth of its size omits most of the work.
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
             header = replace(header, damaged=header.damaged or load(image) is not image)
         except Exception as error:
@@ -76,9 +76,9 @@ def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header
 
 
 def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
-    """Whether the last bytes are those of a complete picture; False if only the whole file can tell."""
+    """Whether the last bytes end a complete picture; False if the whole file is needed to decide."""
     if format == "webp":
-        # Of lossless coding, nothing is left after damage, and only decoding finds it.
+        # Lossless coding leaves nothing after damage, which only decoding can detect.
         return b"VP8L" not in head[:_WEBP_HEAD] and int.from_bytes(head[4:8], "little") + 8 <= size
     if format not in ("jpeg", "png", "gif"):
         return True

@@ -1,4 +1,4 @@
-"""A picture's creator, credit and rights, the only metadata that DARKROOM_KEEP_COPYRIGHT keeps in derivatives.
+"""Read and write creator, credit and rights, the only metadata that DARKROOM_KEEP_COPYRIGHT keeps in derivatives.
 
 Read from EXIF (Artist, Copyright), IPTC (By-line, Credit, CopyrightNotice) and XMP (dc:creator, photoshop:Credit,
 dc:rights); written as XMP, and as EXIF if it is ASCII, which EXIF requires.
@@ -25,7 +25,7 @@ _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 @dataclass(frozen=True)
 class Ownership:
-    """An empty text means unknown."""
+    """Creator, credit and rights; an empty text means unknown."""
 
     creator: str = ""
     credit: str = ""

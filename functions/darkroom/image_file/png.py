@@ -1,4 +1,4 @@
-"""Chunks of a PNG (third edition): what Pillow does not read, and what is left of a damaged file."""
+"""Read chunks of a PNG (third edition) that Pillow ignores, and recover the rest of a damaged file."""
 
 import struct
 import zlib
@@ -24,21 +24,21 @@ def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def code_points(data: bytes) -> tuple[int, int] | None:
-    """ITU-T H.273 primaries and transfer (`cICP`); None if they are missing, or not of RGB in full range, which
+    """ITU-T H.273 primaries and transfer (`cICP`); None without them, or if they are not for full-range RGB, which
     browsers ignore."""
     content = next((content for kind, content in chunks(data) if kind == b"cICP"), b"")
     return (content[0], content[1]) if content[2:] == _FULL_RANGE_RGB else None
 
 
 def pixel_data(data: bytes) -> bytes:
-    """The content of all IDAT chunks, also of the last one if it is cut off."""
+    """The content of all IDAT chunks, even if the last one is truncated."""
     return b"".join(data[at + 8 : at + 8 + length] for at, length, kind in _headers(data) if kind == b"IDAT")
 
 
 def without_damaged_chunks(data: bytes) -> bytes:
-    """The data without ancillary chunks whose checksum is wrong, and without a second one of a kind about colors.
+    """Remove ancillary chunks with a wrong checksum, and all but the first of each kind that describes colors.
 
-    Browsers ignore both; Pillow refuses the first, and takes the last of the second.
+    Browsers ignore both. Pillow refuses the former, and uses the last of the latter.
     """
     kept, copied, seen = bytearray(data[:8]), 8, set()
     for at, length, kind in _headers(data):

@@ -1,4 +1,4 @@
-"""Limit the number of segments, which Pillow reads one by one in Python while holding the interpreter's lock: a
+"""Limit the number of segments. Pillow reads them one by one in Python while holding the interpreter's lock, so a
 picture of a few megabytes in millions of segments would block all other requests for a minute."""
 
 import struct
@@ -8,14 +8,14 @@ from typing import Final
 from darkroom.errors import BrokenImage
 
 MOST: Final = 20_000
-"""A photo has some dozens, a large PNG in small chunks some thousands."""
+"""Maximum segments; a photo has some dozens, a large PNG in small chunks some thousands."""
 _MOST_JUNK: Final = 4096
 _NO_LENGTH: Final = frozenset((0x00, 0x01, *range(0xD0, 0xDA)))
 _START_OF_SCAN: Final = 0xDA
 
 
 def check_segments(data: bytes, format: str) -> None:
-    """Raises BrokenImage; the decoder reports truncated or malformed files."""
+    """Raise BrokenImage for too many segments. Truncated or malformed files are left to the decoder."""
     step = _STEPS.get(format)
     at = 8 if format == "png" else 2
     try:
@@ -30,13 +30,13 @@ def check_segments(data: bytes, format: str) -> None:
 
 
 def _png(data: bytes, at: int) -> int | None:
-    """From one chunk to the next."""
+    """The offset of the next chunk."""
     length = int(struct.unpack_from(">I", data, at)[0])
     return None if data[at + 4 : at + 8] == b"IEND" else at + 12 + length
 
 
 def _jpeg(data: bytes, at: int) -> int | None:
-    """From one marker to the next, up to the pixels."""
+    """The offset of the next marker; None at the pixels."""
     marker = data.find(b"\xff", at)
     if marker < 0:
         return None

@@ -1,4 +1,4 @@
-"""The format of a file by its first bytes, independent of its name and content type."""
+"""Detect a file's format from its first bytes, independently of its name and content type."""
 
 import struct
 from typing import Final
@@ -11,7 +11,7 @@ _HEIF_BRANDS: Final = {
 
 
 def format_of(data: bytes) -> str | None:
-    """A name in `darkroom.formats`; None for an unsupported format."""
+    """A name from `darkroom.formats`; None for an unsupported format."""
     if data.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

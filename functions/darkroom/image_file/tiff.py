@@ -1,4 +1,4 @@
-"""Samples of a TIFF (6.0) that come out right, and those that are refused by name."""
+"""Refuse samples of a TIFF (6.0) that Pillow decodes incorrectly."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +13,9 @@ _UNSIGNED, _FLOAT = 1, 3
 
 
 def check_samples(image: "Image") -> None:
-    """Of an opened picture that is not decoded yet; any format but TIFF passes.
+    """Check an opened picture that is not decoded yet. Other formats than TIFF pass.
 
-    Raises UnsupportedImage for samples that Pillow decodes to something else.
+    Raises UnsupportedImage for samples that Pillow would decode incorrectly.
     """
     tags = getattr(image, "tag_v2", None)
     if image.format != "TIFF" or tags is None:
@@ -32,7 +32,7 @@ def check_samples(image: "Image") -> None:
 
 
 def is_inverted(image: "Image") -> bool:
-    """True for more than 8 bits of gray where 0 is white, which Pillow leaves as they are."""
+    """Whether more than 8 bits of gray have 0 as white, which Pillow does not invert."""
     tags = getattr(image, "tag_v2", None)
     return image.format == "TIFF" and tags is not None and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
 

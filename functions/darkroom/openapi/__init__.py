@@ -3,8 +3,8 @@
     endpoints/<function>.py  the paths of one function: `PATHS`, as OpenAPI path items
     schemas                  shapes shared by several endpoints
     parts                    helpers for writing the fragments
-    document                 all fragments together
+    document                 joins all fragments
 
-A new function needs a file in `endpoints/`. A test checks that every route, parameter and status of the code is
-described, and that nothing else is.
+A new function needs a file in `endpoints/`. A test compares the description with every route, parameter and status in
+the code.
 """

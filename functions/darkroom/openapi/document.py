@@ -1,4 +1,4 @@
-"""All fragments as one OpenAPI document."""
+"""Join all fragments to one OpenAPI document."""
 
 from functools import cache
 from importlib import import_module
@@ -28,13 +28,13 @@ def endpoints() -> tuple[str, ...]:
 
 
 def paths_of(function: str) -> dict[str, Any]:
-    """Path to path item."""
+    """The path items of a function, by path."""
     paths: dict[str, Any] = import_module(f"darkroom.openapi.endpoints.{function}").PATHS
     return paths
 
 
 def document(server: str) -> dict[str, Any]:
-    """`server` is the URL to which the paths are relative."""
+    """The document. `server` is the URL to which paths are relative."""
     paths = {
         path: {method: with_examples(method, path, one) for method, one in item.items()}
         for function in endpoints()

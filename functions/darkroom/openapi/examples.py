@@ -1,4 +1,4 @@
-"""An example for each request and answer that is JSON or a form."""
+"""An example for each request and response in JSON or as a form."""
 
 from typing import Any, Final
 
@@ -189,11 +189,11 @@ ANSWERED: Final[dict[tuple[str, str], Json]] = {
     ("get", "/api/health"): {"status": "Healthy"},
     ("get", "/api/openapi.json"): {"openapi": "3.1.0", "info": {"title": "Darkroom"}, "paths": {}},
 }
-"""Answers of 200 or 201, by method and path."""
+"""Responses with status 200 or 201, by method and path."""
 
 
 def with_examples(method: str, path: str, operation: Json) -> Json:
-    """The operation, with an example beside each schema of JSON or of a form."""
+    """Add an example beside each schema of JSON or of a form in the operation."""
     result = dict(operation)
     sent, answered = SENT.get((method, path)), ANSWERED.get((method, path))
     if sent is not None:

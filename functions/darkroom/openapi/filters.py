@@ -8,7 +8,7 @@ from darkroom.openapi.parts import query
 _PIXELS: Final = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 
 LINK: Final = query(
-    "link", "A link that opens a closed folder; the answer is limited to that folder.", {"type": "string"}
+    "link", "A link that opens a closed folder; the response is limited to that folder.", {"type": "string"}
 )
 FILTERS: Final[list[dict[str, Any]]] = [
     query("prefix", "Only names with this prefix, such as a folder.", {"type": "string"}),
@@ -23,7 +23,7 @@ FILTERS: Final[list[dict[str, Any]]] = [
         for side in ("width", "height")
         for end in ("min", "max")
     ),
-    query("orientation", "Only pictures of this orientation.", {"type": "string", "enum": ["", *ORIENTATIONS]}),
+    query("orientation", "Only pictures with this orientation.", {"type": "string", "enum": ["", *ORIENTATIONS]}),
     query(
         "sort",
         "Newest first by default; a leading `-` reverses.",

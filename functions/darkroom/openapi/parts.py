@@ -6,7 +6,7 @@ from typing import Any, Final
 Json = dict[str, Any]
 
 _STATUS: Final = {
-    400: "A parameter, name or chain is malformed; the text says which, and what is allowed.",
+    400: "A parameter, name or chain is malformed; the text names it and the allowed values.",
     401: "The key is missing or wrong.",
     403: "Not allowed on this server, or under this host name; the text says how to allow it.",
     404: "There is no such picture.",
@@ -21,7 +21,7 @@ _STATUS: Final = {
     429: "Too many requests.",
     500: "The server failed; its log has the details under this request id.",
     501: "A legal request of the standard that this server does not support.",
-    503: "The server is busy, or the bucket does not answer. Try again after Retry-After seconds.",
+    503: "The server is busy, or the bucket does not respond. Try again after Retry-After seconds.",
 }
 ALWAYS: Final = (400, 403, 413, 414, 500, 503)
 """Statuses that every endpoint may return."""
@@ -37,7 +37,7 @@ SECURITY: Final[Json] = {
         "type": "apiKey",
         "in": "cookie",
         "name": "__session",
-        "description": "Set by the first answer; a request without it is a new visitor.",
+        "description": "Set by the first response; a request without it is a new visitor.",
     },
 }
 
@@ -48,7 +48,7 @@ def needs(scheme: str) -> list[Json]:
 
 
 def problems(*statuses: int) -> Json:
-    """Responses with these statuses and those that every endpoint has."""
+    """Responses with these statuses, and those common to all endpoints."""
     found = {}
     for status in sorted({*statuses, *ALWAYS}):
         found[str(status)] = {

@@ -63,7 +63,7 @@ PROBLEM: Final = closed(
         "detail": {"type": "string", "description": "What is wrong and what to do, for people."},
         "request_id": {"type": "string", "description": "Identifies the request in the server's log."},
     },
-    description="A problem as RFC 9457 defines it.",
+    description="A problem (RFC 9457).",
     examples=[
         {
             "type": "about:blank",

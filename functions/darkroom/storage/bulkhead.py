@@ -31,25 +31,25 @@ class Bulkhead:
         """Count one call while it runs. Raises StorageUnavailable at once if too many calls are waiting."""
         with self._lock:
             if self._waiting == 0:
-                self.hear()
+                self.on_data()
             if self._waiting >= self._most and time.monotonic() - self._heard > SILENT_SECONDS:
                 raise StorageUnavailable(
                     f"{bucket} does not answer, and {self._waiting} requests wait for it. Try again."
                 )
             self._waiting += 1
-        wait.hear = self.hear
+        wait.on_data = self.on_data
         try:
             yield
-            self.hear()
+            self.on_data()
         except BaseException as error:
             if type(error) not in _SILENT:
-                self.hear()
+                self.on_data()
             raise
         finally:
             with self._lock:
                 self._waiting -= 1
 
-    def hear(self) -> None:
+    def on_data(self) -> None:
         """Record that the bucket has sent data."""
         self._heard = time.monotonic()
 

@@ -101,7 +101,7 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query:
         refuse_unknown(request, query)
     own = settings()
     time = deadline.within(own.request_seconds, "DARKROOM_REQUEST_SECONDS")
-    with time, deadline.storage_patience(own.storage_seconds):
+    with time, deadline.storage_budget(own.storage_seconds):
         return handler(request)
 
 

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from darkroom.batch.forecast import MOST_PARTS
 from darkroom.batch.order import Order, read_order
-from darkroom.batch.run import PROCESSED, look, run
+from darkroom.batch.run import PROCESSED, check, run
 from darkroom.config import settings
 from darkroom.errors import DarkroomError, InvalidRequest
 from darkroom.storage import buckets
@@ -61,7 +61,7 @@ def _foresee(order: Order) -> int:
     failed = 0
     for name, output in order.images:
         try:
-            look(name, output, settings())
+            check(name, output, settings())
         except DarkroomError as error:
             failed += 1
             print(f"failed: {name}: {error}", file=sys.stderr)

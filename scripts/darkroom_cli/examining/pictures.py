@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from darkroom.catalog.image import Image
-from darkroom.catalog.stored.gather import Gathered, gather, look
+from darkroom.catalog.stored.gather import Gathered, gather, measure_all
 from darkroom.catalog.twins import has_jpeg, jpeg_stems
 from darkroom.config import Settings
 from darkroom.errors import NotFound, StorageUnavailable
@@ -53,7 +53,7 @@ def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
     """List the bucket, read all headers and search all pictures. Raises StorageUnavailable."""
     gathered = gather(settings, lambda key: None)
     total, done = len(gathered.unknown), 0
-    for count in look(settings, gathered):
+    for count in measure_all(settings, gathered):
         done += count
         report("reading headers", done, total)
     private: dict[str, list[Private]] = {}

@@ -18,7 +18,7 @@ from darkroom.cache_control import IMMUTABLE
 from darkroom.catalog.image import Image
 from darkroom.catalog.measure import Measured
 from darkroom.catalog.stored import store
-from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
+from darkroom.catalog.stored.gather import Gathered, gather, measure_all, rules_of
 from darkroom.catalog.stored.reconcile import remembered
 from darkroom.config import Settings
 from darkroom.errors import (
@@ -110,7 +110,7 @@ def _know(settings: Settings, manifest: Manifest, quiet: bool) -> tuple[Gathered
     stored = _stored(settings)
     gathered = gather(settings, lambda key: manifest.known(key) or stored.get(key), scope=public(settings))
     with tqdm(total=len(gathered.unknown), unit="picture", desc="reading headers", disable=quiet or None) as bar:
-        read = sum(look(settings, gathered, report=bar.update))
+        read = sum(measure_all(settings, gathered, report=bar.update))
     if gathered.unknown:
         raise StorageUnavailable(f"{len(gathered.unknown)} pictures could not be read now. Run the command again.")
     return gathered, read

@@ -84,7 +84,7 @@ def gather(settings: Settings, known: Known, deadline: float | None = None, scop
     )
 
 
-def look(
+def measure_all(
     settings: Settings,
     gathered: Gathered,
     deadline: float | None = None,

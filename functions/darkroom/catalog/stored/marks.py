@@ -34,7 +34,7 @@ def write(bucket: Bucket, marks: Mapping[tuple[str, str], str]) -> None:
     bucket.write(f"{MARKS}{digest}.json", data, "application/json")
 
 
-def waiting(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
+def pending(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
     """Waiting marks, oldest first, and the objects that contain them. Raises StorageUnavailable."""
     found = sorted(list_all(bucket, MARKS), key=lambda blob: blob.updated)[:_MOST]
 
@@ -48,7 +48,7 @@ def waiting(bucket: Bucket) -> tuple[list[Marks], list[Blob]]:
         return list(pool.map(read, found)), found
 
 
-def take_away(bucket: Bucket, taken: list[Blob]) -> None:
+def remove(bucket: Bucket, taken: list[Blob]) -> None:
     """Delete objects whose marks are in the catalog."""
 
     def delete(blob: Blob) -> None:

@@ -68,9 +68,9 @@ class Roots:
 
     def _look(self) -> None:
         is_first = self._checked is None
-        patience = deadline.brief_patience(self._settings.storage_seconds) if is_first else deadline.renewal_patience()
+        budget = deadline.limited_budget(self._settings.storage_seconds) if is_first else deadline.renewal_budget()
         try:
-            with patience:
+            with budget:
                 if self._found is None or store.root_digest(self._bucket) != self._found[1]:
                     self._found = store.read_root(self._bucket)
         except NotFound:

@@ -10,7 +10,7 @@ from darkroom.catalog.measure import REFUSED_BY_STORE, Measured
 from darkroom.catalog.pick import point
 from darkroom.catalog.stored import marks, store
 from darkroom.catalog.stored.entries import entry_of, facts_of
-from darkroom.catalog.stored.gather import Gathered, gather, look, rules_of
+from darkroom.catalog.stored.gather import Gathered, gather, measure_all, rules_of
 from darkroom.catalog.stored.lease import lease
 from darkroom.catalog.stored.root import Root
 from darkroom.catalog.stored.segments import Summary, cut
@@ -55,16 +55,16 @@ def reconcile(
     for attempt in range(_ATTEMPTS):
         held = store.hold_root(bucket)
         known, kept = remembered(bucket, held.root, settings) if held else ({}, {})
-        left, blobs = marks.waiting(bucket) if settings.public_derivatives else ([], [])
+        left, blobs = marks.pending(bucket) if settings.public_derivatives else ([], [])
         gathered = gather(settings, known.get, deadline, public(settings))
         gathered.marks = _joined(kept, left)
         try:
             done = _run(settings, bucket, held, gathered, deadline, report, dry_run)
-            marks.take_away(bucket, [] if dry_run else blobs)
+            marks.remove(bucket, [] if dry_run else blobs)
             return done
         except PreconditionFailed:
             # Another process may have listed the same bucket a moment earlier.
-            if (now := store.hold_root(bucket)) and _says(now.root, gathered):
+            if (now := store.hold_root(bucket)) and _describes(now.root, gathered):
                 return Report(now.root)
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -91,7 +91,7 @@ def reconcile_in_turn(settings: Settings, seconds: float) -> Report:
             time.sleep(_TURN_SECONDS)
 
 
-def _says(root: Root, gathered: Gathered) -> bool:
+def _describes(root: Root, gathered: Gathered) -> bool:
     """Whether the root describes the same gallery, apart from the time of its listing."""
     return replace(plan(gathered, root)[0], listed=root.listed) == root
 
@@ -115,7 +115,7 @@ def _run(
         # Commit now, so that requests need not list the bucket while the headers are read.
         held, sizes = commit(bucket, gathered, held)
         files, written = len(sizes), sum(sizes)
-    for count in look(settings, gathered, deadline):
+    for count in measure_all(settings, gathered, deadline):
         done += count
         report(done, total)
         if done - saved >= max(_CHECKPOINT, total // 8) and done < total:

@@ -1,4 +1,4 @@
-"""All metadata of an opened picture, read once: EXIF, IPTC, XMP and the texts of PNG."""
+"""Read all metadata of an opened picture once: EXIF, IPTC, XMP and the texts of PNG."""
 
 import io
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from darkroom.image_file.metadata import png
 from darkroom.image_file.metadata import xmp as xmp_module
 from darkroom.image_file.metadata.exif import Exif
 from darkroom.image_file.metadata.taken import Dates, taken
-from darkroom.image_file.metadata.text import clean_text, decode, first_said
+from darkroom.image_file.metadata.text import clean_text, decode, first_meaningful
 from darkroom.image_file.metadata.tiff_tags import Buffer
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _IPTC_TAG, _PHOTOSHOP_TAG = 0x83BB, 0x8649
 class Embedded:
     """The metadata of one file, by standard.
 
-    `packet` is the XMP as it is stored, `text` are PNG's texts, `orientation` is that of `orientation_of`, and 1
-    where another block says it, which browsers do not read.
+    `packet` is the XMP as stored, `text` are PNG's texts. `orientation` is that of `orientation_of`, or 1 if only a
+    block that browsers ignore has one.
     """
 
     exif: Exif = field(default_factory=Exif)
@@ -53,9 +53,9 @@ def read_embedded(image: "Image") -> Embedded:
 
 
 def orientation_of(image: "Image") -> int | None:
-    """1 to 8; None where the picture does not say it. EXIF's alone, and before the pixels, as browsers go by it."""
+    """The orientation, 1 to 8; None without one. Like browsers, reads only EXIF before the pixels."""
     block = image.info.get("exif")
-    # Pillow adds the prefix to a PNG's block; with one of its own, the block is not valid.
+    # Pillow adds the prefix to a PNG's block; a block with its own prefix is invalid.
     if isinstance(block, bytes) and block.startswith(b"Exif\0\0Exif\0\0"):
         return None
     return exif_module.parse(block).orientation if isinstance(block, bytes) else None
@@ -64,7 +64,7 @@ def orientation_of(image: "Image") -> int | None:
 def read_description(embedded: Embedded) -> dict[str, Any]:
     """`caption`, `alt`, `taken`, `tags`, `credit` and `rights`, if present.
 
-    Precedence: XMP, IPTC, EXIF, PNG; of the dates see `taken`.
+    Precedence: XMP, IPTC, EXIF, PNG; for dates see `taken`.
     """
     captions = (
         _png_description(embedded.text)
@@ -76,7 +76,7 @@ def read_description(embedded: Embedded) -> dict[str, Any]:
 
 
 def read_dates(embedded: Embedded) -> tuple[Dates, ...]:
-    """Of each standard, for `taken`."""
+    """The dates in each standard, for `taken`."""
     texts = Dates(digitized=parse_date(embedded.text.get("Creation Time", "")))
     return (
         xmp_module.read_dates(embedded.xmp),
@@ -87,9 +87,9 @@ def read_dates(embedded: Embedded) -> tuple[Dates, ...]:
 
 
 def _png_description(text: Mapping[str, str]) -> dict[str, Any]:
-    """The keywords that the PNG specification registers."""
+    """The description from the keywords registered in the PNG specification."""
     said = {
-        "caption": first_said(*(clean_text(text.get(key, "")) for key in ("Description", "Title", "Comment"))),
+        "caption": first_meaningful(*(clean_text(text.get(key, "")) for key in ("Description", "Title", "Comment"))),
         "credit": clean_text(text.get("Author") or text.get("Copyright") or ""),
     }
     return {key: value for key, value in said.items() if value}
@@ -127,7 +127,7 @@ def _packet(image: "Image", texts: Mapping[str, bytes]) -> bytes:
 
 
 def _iptc_block(image: "Image", exif: Exif, texts: Mapping[str, bytes]) -> bytes:
-    """Photoshop's resources of a JPEG, the tag of a TIFF, or the raw profile of a PNG."""
+    """Photoshop's resources in a JPEG, the tag of a TIFF, or the raw profile of a PNG."""
     found = image.info.get("photoshop")
     if isinstance(found, Mapping):
         return bytes(found.get(0x0404, b""))

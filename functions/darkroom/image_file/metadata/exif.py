@@ -1,4 +1,4 @@
-"""EXIF (CIPA DC-008): its directories, and the fields for a picture."""
+"""Read EXIF (CIPA DC-008): its directories, and a picture's description and dates."""
 
 import re
 import struct
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
-from darkroom.image_file.metadata.text import clean_text, decode, first_said
+from darkroom.image_file.metadata.text import clean_text, decode, first_meaningful
 from darkroom.image_file.metadata.tiff_tags import SHORT, Buffer, Directory, byte_order, read_directory, whole_number
 
 ORIENTATION: Final = 0x0112
@@ -17,15 +17,15 @@ GPS_PART: Final = 0x8825
 DESCRIPTION, ARTIST, COPYRIGHT = 0x010E, 0x013B, 0x8298
 _COMMENT: Final = 0x9286
 _TAKEN, _DIGITIZED, _CHANGED = (0x9003, 0x9291, 0x9011), (0x9004, 0x9292, 0x9012), (0x0132, 0x9290, 0x9010)
-"""Each with the tags of its fraction of a second and of its offset from UTC."""
+"""Date tags, each with the tags of its fraction of a second and of its offset from UTC."""
 _WINDOWS_TITLE, _WINDOWS_COMMENT, _WINDOWS_KEYWORDS, _WINDOWS_SUBJECT = 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F
 _MOST_DIRECTORIES: Final = 8
 
 
 @dataclass(frozen=True)
 class Exif:
-    """The directories of an EXIF block; `order` is its byte order, `<` or `>`. `more` are those behind the first:
-    the thumbnail's, or the pages of a TIFF file.
+    """The directories of an EXIF block; `order` is its byte order, `<` or `>`. `more` are the directories after the
+    first: the thumbnail's, or the pages of a TIFF file.
     """
 
     order: str = "<"
@@ -36,14 +36,14 @@ class Exif:
 
     @property
     def orientation(self) -> int | None:
-        """1 to 8; None if it is missing. Browsers read only a single SHORT, as the standard defines it."""
+        """The orientation, 1 to 8; None without one. Browsers read only a single SHORT, as in the standard."""
         entry = self.main.get(ORIENTATION)
         value = whole_number(entry, self.order) if entry and entry.type == SHORT and entry.count == 1 else None
         return value if value is not None and 1 <= value <= 8 else None
 
 
 def parse(block: Buffer) -> Exif:
-    """Never raises; unreadable parts are ignored. A leading `Exif\\0\\0` is allowed."""
+    """Parse a block. Never raises; unreadable parts are ignored. A leading `Exif\\0\\0` is allowed."""
     data = block
     while data[:6] == b"Exif\0\0":
         data = data[6:]
@@ -70,7 +70,7 @@ def _part(data: Buffer, order: str, main: Directory, tag: int) -> Directory:
 def read_description(exif: Exif) -> dict[str, Any]:
     """`caption`, `credit` and `tags`, if present, from description, Windows fields and user comment."""
     said = {
-        "caption": first_said(
+        "caption": first_meaningful(
             _text(exif.main, DESCRIPTION),
             *(_windows(exif, tag) for tag in (_WINDOWS_TITLE, _WINDOWS_SUBJECT, _WINDOWS_COMMENT)),
             user_comment(exif),
@@ -86,7 +86,7 @@ def creator(exif: Exif) -> str:
 
 
 def rights(exif: Exif) -> str:
-    """The copyright notice: the photographer's, and behind a zero byte the editor's."""
+    """The copyright notice: the photographer's and, after a zero byte, the editor's."""
     notices = exif.main[COPYRIGHT].data.split(b"\0") if COPYRIGHT in exif.main else []
     return ", ".join(text for notice in notices[:2] if (text := clean_text(decode(notice))))
 
@@ -97,7 +97,7 @@ def read_dates(exif: Exif) -> Dates:
 
 
 def user_comment(exif: Exif) -> str:
-    """The text after the eight bytes that name its encoding; "" if no person wrote it."""
+    """The text after the eight bytes that name its encoding; "" if it was not written by a person."""
     if _COMMENT not in exif.part:
         return ""
     raw = exif.part[_COMMENT].data
@@ -114,7 +114,7 @@ def user_comment(exif: Exif) -> str:
 
 
 def _utf_16(text: bytes, order: str) -> str:
-    """The standard does not say the byte order and programs differ: Latin letters have their zeros where it tells."""
+    """Decode with the byte order that puts the zero bytes of Latin letters first; the standard does not define it."""
     if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     even, odd = text[::2].count(0), text[1::2].count(0)

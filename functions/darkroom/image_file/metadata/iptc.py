@@ -1,4 +1,4 @@
-"""IPTC-IIM (the older IPTC, in Photoshop's APP13). It is read, and published only as the XMP that it equals."""
+"""Read IPTC-IIM (the older IPTC, in Photoshop's APP13). It is published only as equivalent XMP."""
 
 import struct
 from collections.abc import Mapping
@@ -10,14 +10,14 @@ from darkroom.image_file.metadata.text import clean_text, decode
 from darkroom.image_file.metadata.xmp import Property
 
 Datasets = Mapping[tuple[int, int], list[bytes]]
-"""(record, dataset) -> values."""
+"""Values by (record, dataset)."""
 
 _CHARSET: Final = (1, 90)
 _KEYWORDS, _DATE, _TIME, _DIGITIZED_DATE, _DIGITIZED_TIME = (2, 25), (2, 55), (2, 60), (2, 62), (2, 63)
 _BYLINE, _HEADLINE, _CREDIT, _COPYRIGHT, _CAPTION, _TITLE = (2, 80), (2, 105), (2, 110), (2, 116), (2, 120), (2, 5)
 
 LOCATION: Final = ((2, 90), (2, 92), (2, 95), (2, 100), (2, 101), (2, 26), (2, 27))
-"""City, sublocation, province, country, and the codes and names of the content's location."""
+"""City, sublocation, province, country, and the codes and names of the depicted location."""
 
 _XMP: Final = {
     "dc:description": ("Alt", _CAPTION),
@@ -33,7 +33,7 @@ _EXTENDED: Final = 0x8000
 
 
 def parse(data: bytes) -> dict[tuple[int, int], list[bytes]]:
-    """The datasets of a block of IIM, or of Photoshop's resources around it. Never raises."""
+    """The datasets of an IIM block, or of Photoshop's resources around it. Never raises."""
     if data.startswith((b"Photoshop 3.0\0", b"8BIM")):
         data = resources(data).get(_IIM_RESOURCE, b"")
     found: dict[tuple[int, int], list[bytes]] = {}
@@ -64,7 +64,7 @@ def resources(data: bytes) -> dict[int, bytes]:
 
 
 def as_xmp(datasets: Datasets) -> dict[str, Property]:
-    """The same statements as XMP properties (IPTC Photo Metadata Standard, mapping of IIM to XMP)."""
+    """Convert datasets to XMP properties (IPTC Photo Metadata Standard, mapping of IIM to XMP)."""
     found = {}
     for name, (container, key) in _XMP.items():
         language = "x-default" if container == "Alt" else ""
@@ -89,7 +89,7 @@ def _texts(datasets: Datasets, key: tuple[int, int]) -> list[str]:
 
 
 def _date(day: str, clock: str) -> str | None:
-    """`20170805` and `102030+0200`; months and days unknown are 00."""
+    """The date from `20170805` and `102030+0200`; unknown months and days are 00."""
     if len(day) != 8 or not day.isdigit():
         return None
     date = parse_date(f"{day[:4]}-{day[4:6]}-{day[6:]}")

@@ -1,4 +1,4 @@
-"""The texts and the EXIF of a PNG (W3C PNG 3, section 11.3), before or after the pixels."""
+"""Read the texts and the EXIF of a PNG (W3C PNG 3, section 11.3), before or after the pixels."""
 
 import struct
 import zlib
@@ -16,8 +16,8 @@ EXIF: Final = "eXIf"
 
 
 def read(data: Buffer) -> dict[str, bytes]:
-    """Keyword -> text in its own encoding (Latin-1, or UTF-8 in iTXt), the EXIF block under `EXIF`. The first of equal
-    keywords is kept. Never fails: what is cut off or damaged is not there.
+    """Texts by keyword, in their own encoding (Latin-1, or UTF-8 in iTXt), and the EXIF block as `EXIF`. Among equal
+    keywords the first is kept. Never raises: truncated or damaged texts are omitted.
     """
     found: dict[str, bytes] = {}
     for kind, content in _chunks(data):

@@ -1,7 +1,7 @@
 """Determine when a picture was taken, by the meaning of each date rather than by its standard.
 
-The Metadata Working Group's guidelines (2.0, section 5.3) tell three dates apart: when the content was created, when
-it was digitized, when the file was changed. A scan of 1890 is created in 1890, digitized by the scanner.
+The Metadata Working Group's guidelines (2.0, section 5.3) distinguish three dates: when the content was created, when
+it was digitized, and when the file was changed. A photo of 1890 was created in 1890 and digitized by the scanner.
 """
 
 from collections.abc import Iterable
@@ -14,9 +14,9 @@ _DAY: Final = len("2017-08-05")
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """ISO 8601, at the known precision, in local time.
+    """Dates in ISO 8601, at the known precision, in local time.
 
-    `created` is what a person or an archive says (XMP, IPTC), `camera` when the shutter opened (EXIF original).
+    `created` was entered by a person or an archive (XMP, IPTC); `camera` is when the shutter opened (EXIF original).
     """
 
     created: str | None = None
@@ -28,8 +28,8 @@ class Dates:
 def taken(*sources: Dates) -> str | None:
     """The date from all sources; earlier sources take precedence.
 
-    A person's date overrides the camera's unless both mean the same day; then the camera's time is used. A less
-    exact date is replaced by a more exact one that agrees with it.
+    A person's date overrides the camera's, unless both mean the same day; then the camera's time is used. A less exact
+    date is replaced by a more exact one if they agree.
     """
     created, camera, digitized, changed = (
         _first(getattr(source, level) for source in sources) for level in ("created", "camera", "digitized", "changed")
@@ -48,7 +48,7 @@ def _first(found: Iterable[str | None]) -> str | None:
 
 
 def _is_same_day(one: str, other: str) -> bool:
-    """Within a day, since one of them may be in another time zone."""
+    """Whether they are at most a day apart, since they may be in different time zones."""
     if min(len(one), len(other)) < _DAY:
         return False
     days = [date.fromisoformat(text[:_DAY]) for text in (one, other)]

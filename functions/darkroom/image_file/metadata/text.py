@@ -29,8 +29,8 @@ _CAMERA_DEFAULT: Final = re.compile(
 
 
 def decode(raw: bytes, utf8: bool = False) -> str:
-    """UTF-8 where the bytes are that, else Windows-1252, which older programs mean by Latin-1: it has dashes, quotation
-    marks and the euro sign. `utf8` says that the bytes are declared as UTF-8, so broken ones are replaced.
+    """Decode valid UTF-8, and other bytes as Windows-1252, which older programs call Latin-1: it has dashes, quotation
+    marks and the euro sign. With `utf8`, the bytes are declared as UTF-8, so invalid ones are replaced.
     """
     try:
         return raw.decode()
@@ -44,13 +44,13 @@ _WINDOWS_1252: Final = tuple(
 
 
 def clean_text(text: str) -> str:
-    """Without control characters; line breaks stay, runs of blanks and of empty lines do not."""
+    """Remove control characters, and collapse blanks and empty lines; line breaks are kept."""
     text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", re.sub(r"[ \u00a0]+", " ", text))).strip()
 
 
 def unescape(text: str) -> str:
-    """HTML entities as characters, as exports of Google, Flickr and others write them: `&#39;` is an apostrophe."""
+    """Convert HTML entities, which Google, Flickr and others export: `&#39;` is an apostrophe."""
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
@@ -68,6 +68,6 @@ def is_uri(text: str) -> bool:
     return parts.scheme.lower() in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"]", text)
 
 
-def first_said(*texts: str) -> str:
-    """The first text that is neither empty nor a device's default."""
+def first_meaningful(*texts: str) -> str:
+    """The first text that is neither empty nor a device's default; "" if there is none."""
     return next((text for text in texts if text and not is_camera_default(text)), "")

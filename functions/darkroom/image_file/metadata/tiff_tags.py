@@ -1,4 +1,4 @@
-"""TIFF tags as EXIF uses them (TIFF 6.0, section 2): directories of typed entries, read and written without loss.
+"""Read and write TIFF tags, as used in EXIF (TIFF 6.0, section 2): directories of typed entries, without loss.
 
 Values stay bytes in the file's byte order, so an entry is written back exactly as it was read.
 """
@@ -20,7 +20,7 @@ _MOST_ENTRIES: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`type` is TIFF's code; `data` the value's bytes in the byte order of its file."""
+    """`type` is TIFF's code; `data` has the value's bytes in the file's byte order."""
 
     type: int
     data: bytes
@@ -31,7 +31,7 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """An ASCII value up to its end; in practice UTF-8, or Windows-1252 from older programs."""
+        """An ASCII value up to its terminator; in practice UTF-8, or Windows-1252 from older programs."""
         return decode(self.data.split(b"\0")[0]).strip()
 
 
@@ -83,7 +83,7 @@ def read_directory(data: Buffer, offset: int) -> tuple[dict[int, Entry], int]:
 
 
 def write_tree(order: str, main: Directory, parts: Mapping[int, Directory]) -> bytes:
-    """A TIFF block with one main directory; each of `parts` hangs on it by the tag that is its key."""
+    """A TIFF block with one main directory; the key of each of `parts` is the tag that refers to it."""
     header = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8)
     pointers = {tag: Entry(LONG, bytes(4)) for tag, part in parts.items() if part}
     at = 8 + len(_write_directory(order, {**main, **pointers}, 8))

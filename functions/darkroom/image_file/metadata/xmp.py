@@ -1,4 +1,4 @@
-"""XMP (ISO 16684-1): the properties that Darkroom reads, with captions and dates among them."""
+"""Read XMP (ISO 16684-1): the properties that Darkroom uses, including captions and dates."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
-from darkroom.image_file.metadata.text import clean_text, first_said, is_uri
+from darkroom.image_file.metadata.text import clean_text, first_meaningful, is_uri
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -39,7 +39,7 @@ LARGEST: Final = 4_000_000
 
 @dataclass(frozen=True)
 class Property:
-    """`container` is "", Alt, Bag or Seq, or "resource" for an address; `values` has (language or "", text)."""
+    """`container` is "", Alt, Bag or Seq, or "resource" for a URL; `values` has pairs (language or "", text)."""
 
     container: str
     values: tuple[tuple[str, str], ...]
@@ -50,16 +50,16 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The default language's text, or else the first one."""
+        """The text in the default language, or else the first one."""
         return next((text for language, text in self.values if language == "x-default"), next(iter(self.texts), ""))
 
 
 Properties = Mapping[str, Property]
-"""`prefix:name`, with our prefixes, -> its value; only properties whose values are texts."""
+"""Values by `prefix:name`, with our prefixes; only properties whose values are texts."""
 
 
 def parse(packet: bytes) -> dict[str, Property]:
-    """Never raises; unreadable parts are ignored. Document types are refused, since XMP has none."""
+    """Parse a packet. Never raises; unreadable parts are ignored. Document types are refused, since XMP has none."""
     data = packet.strip(b"\0 \r\n\t")
     if not data or len(data) > LARGEST or b"<!" in data.replace(b"<!--", b""):
         return {}
@@ -109,7 +109,7 @@ def read_description(found: Properties) -> dict[str, Any]:
     """`caption`, `alt`, `tags`, `credit` and `rights`, if present."""
 
     def text(*names: str) -> str:
-        return first_said(*(found[name].text for name in names if name in found))
+        return first_meaningful(*(found[name].text for name in names if name in found))
 
     addresses = [text(name) for name in ("cc:license", "xmpRights:WebStatement", "xmpRights:UsageTerms", "dc:rights")]
     creators = found["dc:creator"].texts if "dc:creator" in found else ()

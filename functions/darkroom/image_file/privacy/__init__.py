@@ -1,5 +1,5 @@
-"""Location, serial numbers and names in a picture file: find them, and write the file without them.
+"""Find location, serial numbers and names in a picture file, and write the file without them.
 
-private     private metadata that a file contains, found in `blocks`
-public      a file's bytes without it; `containers` has one module per format
+private     find private metadata in the `blocks` of a file
+public      write the file without it; `containers` has one module per format
 """

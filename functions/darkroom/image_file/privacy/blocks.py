@@ -1,7 +1,7 @@
-"""Every block of metadata in a file, found by its signature wherever it is stored.
+"""Find every block of metadata in a file by its signature, wherever it is stored.
 
-The container does not matter: the second picture of an MPF, a thumbnail, a motion photo after the end and a chunk
-after the pixels are searched like the first segment.
+The search ignores the container. It covers the second picture of an MPF, a thumbnail, a motion photo after the end and
+a chunk after the pixels.
 """
 
 import re
@@ -16,7 +16,8 @@ from darkroom.image_file.raw.slices import slices_of
 from darkroom.image_file.raw.tiff import directories_of
 
 _EXIF: Final = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)|(?=II\*\0\x08\0\0\0|MM\0\*\0\0\0\x08)")
-"""With its prefix, or as a TIFF header directly followed by its directory, as in WebP, PNG, AVIF and thumbnails."""
+"""A block with its prefix, or a TIFF header directly followed by its directory, as in WebP, PNG, AVIF and
+thumbnails."""
 _LONGEST_EXIF: Final = 1_000_000
 _XMP: Final = re.compile(rb"<(?P<prefix>[\w.-]*:?)RDF[\s>].*?(?:</(?P=prefix)RDF>|\Z)", re.DOTALL)
 _EXTENSION: Final = b"http://ns.adobe.com/xmp/extension/\0"
@@ -26,7 +27,7 @@ _LONGEST_IPTC: Final = 200_000
 
 
 def exif_blocks(data: bytes) -> Iterator[exif.Exif]:
-    """EXIF blocks of the file itself, of a RAW file too, and of PNG texts."""
+    """EXIF blocks of the file itself (including RAW files) and of PNG texts."""
     if data[:4] in (b"II*\0", b"MM\0*"):
         yield exif.parse(memoryview(data))
     else:
@@ -39,7 +40,7 @@ def exif_blocks(data: bytes) -> Iterator[exif.Exif]:
 
 
 def _raw_blocks(data: bytes) -> Iterator[exif.Exif]:
-    """Of Olympus and Panasonic, which have magic numbers of their own, and of Canon's CR3."""
+    """EXIF of Olympus and Panasonic, whose magic numbers differ from TIFF's, and of Canon's CR3."""
     slices = slices_of(data)
     if tree := directories_of(slices):
         yield tree.exif
@@ -55,7 +56,7 @@ def xmp_packets(data: bytes) -> Iterator[bytes]:
 
 
 def _extended(data: bytes) -> Iterator[bytes]:
-    """XMP specification part 3, 1.1.3.1: each part has the packet's digest, its whole size and its offset."""
+    """Join extended XMP (part 3, 1.1.3.1), whose parts state the packet's digest, its whole size and their offset."""
     parts: dict[bytes, dict[int, bytes]] = defaultdict(dict)
     for match in re.finditer(re.escape(_EXTENSION), data):
         at = match.end()

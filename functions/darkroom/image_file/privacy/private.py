@@ -1,4 +1,4 @@
-"""Private metadata of a published picture: location, serial numbers, names.
+"""Find private metadata of a published picture: location, serial numbers, names.
 
 The whole file is searched, including data after the picture's end and packets that readers skip; see `blocks`.
 """
@@ -17,7 +17,7 @@ Kind = Literal["location", "serial numbers", "names", "maker notes"]
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """A finding: its kind, and the standard and field that contain it."""
+    """One finding: its kind, and the standard and field that contain it."""
 
     kind: Kind
     where: str
@@ -60,7 +60,7 @@ _SIGNATURES: Final[tuple[tuple[Kind, str, "re.Pattern[bytes]"], ...]] = (
     ("serial numbers", "FLIR", re.compile(rb"FLIR\0[\0\x01].{0,60000}?FFF\0", re.DOTALL)),
     ("location", "Samsung MCC_Data", re.compile(rb"MCC_Data\d{3}")),
 )
-"""Fields outside EXIF, XMP and IPTC: of movies appended to a picture, and of some cameras."""
+"""Fields outside EXIF, XMP and IPTC, in movies appended to a picture and from some cameras."""
 
 
 def find_private(data: bytes) -> list[Private]:

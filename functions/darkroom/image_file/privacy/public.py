@@ -1,6 +1,6 @@
-"""A file's publishable bytes: the coded pixels unchanged, the metadata rewritten.
+"""Write a file's publishable bytes: the coded pixels unchanged, the metadata rewritten.
 
-`public_exif` and `public_xmp` list what is kept; everything else is removed.
+`public_exif` and `public_xmp` list the metadata that is kept; everything else is removed.
 """
 
 from importlib import import_module
@@ -15,11 +15,11 @@ Keep = Literal["", "location", "all"]
 """Private metadata to keep: none, the location, or the whole file unmodified."""
 
 REWRITTEN: Final = {"jpeg": "jpeg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif", "heic": "avif"}
-"""Format -> the module of `containers/` that rewrites its container."""
+"""Modules of `containers/` by format."""
 
 
 def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") -> bytes:
-    """`data` without private metadata; the result is searched again.
+    """`data` without private metadata; the result is checked again.
 
     Raises UnsupportedImage if it cannot be removed, BrokenImage if the file cannot be parsed.
     """

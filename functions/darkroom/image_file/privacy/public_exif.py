@@ -1,4 +1,4 @@
-"""A new EXIF block with the part of a picture's EXIF that may be published."""
+"""Write a new EXIF block with the publishable part of a picture's EXIF."""
 
 import struct
 from typing import Final
@@ -17,8 +17,8 @@ from darkroom.image_file.metadata.tiff_tags import ASCII, SHORT, Directory, Entr
 PUBLIC_MAIN: Final = frozenset(
     (DESCRIPTION, 0x010F, 0x0110, ORIENTATION, 0x011A, 0x011B, 0x0128, 0x0132, ARTIST, 0x0213, COPYRIGHT)
 )
-"""Description, make, model, orientation, resolution, date, artist, YCbCr positioning, copyright: no thumbnail
-directory, no Windows fields, nothing that is not named here."""
+"""Description, make, model, orientation, resolution, date, artist, YCbCr positioning, copyright. Everything else is
+removed, such as the thumbnail directory and Windows fields."""
 
 PUBLIC_PART: Final = frozenset(
     int(tag, 16)
@@ -28,14 +28,14 @@ PUBLIC_PART: Final = frozenset(
         "A433 A434"
     ).split()
 )
-"""Exposure, dates with their zones, color space, lens make and model: no maker note, no user comment, no
-serial number of body (0xA431) or lens (0xA435), no owner (0xA430), no unique id (0xA420)."""
+"""Exposure, dates with their zones, color space, lens make and model. Everything else is removed: maker note, user
+comment, serial number of body (0xA431) and lens (0xA435), owner (0xA430), unique id (0xA420)."""
 
 _LONGEST_NUMBERS: Final = 64
-"""Bytes; the longest published value, the lens specification, has 32."""
+"""Maximum bytes of a value; the longest published one, the lens specification, has 32."""
 
 LARGEST: Final = 60_000
-"""Bytes; fits a JPEG segment with some room to spare."""
+"""Maximum bytes of the block, well below those of a JPEG segment."""
 
 
 def public_block(exif: Exif, orientation: int | None, keep_location: bool = False) -> bytes:
@@ -47,7 +47,7 @@ def public_block(exif: Exif, orientation: int | None, keep_location: bool = Fals
     gps = dict(exif.gps) if keep_location else {}
     if orientation is not None:
         main[ORIENTATION] = Entry(SHORT, struct.pack(exif.order + "H", orientation))
-    if not part and not gps and _says_nothing(main, exif.order):
+    if not part and not gps and _is_trivial(main, exif.order):
         return b""
     block = write_tree(exif.order, main, {EXIF_PART: part, GPS_PART: gps})
     if len(block) > LARGEST:
@@ -57,7 +57,7 @@ def public_block(exif: Exif, orientation: int | None, keep_location: bool = Fals
 
 
 def _allowed(entries: Directory, tags: frozenset[int]) -> dict[int, Entry]:
-    """Texts up to their terminator and numbers of plausible length, so that no data hides after them."""
+    """Texts up to their terminator and numbers of plausible length, so that no data can hide after them."""
     kept = {}
     for tag in tags & entries.keys():
         entry = entries[tag]
@@ -70,5 +70,5 @@ def _allowed(entries: Directory, tags: frozenset[int]) -> dict[int, Entry]:
     return kept
 
 
-def _says_nothing(main: Directory, order: str) -> bool:
+def _is_trivial(main: Directory, order: str) -> bool:
     return not main or (set(main) == {ORIENTATION} and whole_number(main[ORIENTATION], order) in (0, 1))

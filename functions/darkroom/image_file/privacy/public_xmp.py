@@ -1,4 +1,4 @@
-"""A new XMP packet with the part of a picture's XMP that may be published."""
+"""Write a new XMP packet with the publishable part of a picture's XMP."""
 
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -20,7 +20,7 @@ LOCATION: Final = frozenset(
 )
 
 LARGEST: Final = 60_000
-"""Bytes; fits a JPEG segment with some room to spare."""
+"""Maximum bytes of the packet, well below those of a JPEG segment."""
 
 
 def public_packet(found: Properties, keep_location: bool = False) -> bytes:

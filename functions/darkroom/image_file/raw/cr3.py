@@ -1,4 +1,4 @@
-"""The previews and the EXIF of a CR3 (Canon): boxes of ISO/IEC 14496-12, as Canon's cameras use them."""
+"""Read previews and EXIF of a CR3 (Canon): boxes of ISO/IEC 14496-12, as used by Canon's cameras."""
 
 import struct
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ def is_cr3(slices: Slices) -> bool:
     return slices.get(4, 8) == b"ftypcrx "
 
 
-def places(slices: Slices) -> Iterator[tuple[int, int]]:
-    """Offset and bytes of each JPEG that the boxes name."""
+def jpegs(slices: Slices) -> Iterator[tuple[int, int]]:
+    """Offset and length of each JPEG that the boxes refer to."""
     for kind, at, content, end in _top(slices):
         if kind == b"uuid" and slices.get(content, _UUID) == _PREVIEW:
-            # PRVW holds a header of 16 bytes after its own, whose last number is the size of the JPEG.
+            # PRVW has a second header of 16 bytes, whose last number is the size of the JPEG.
             head = slices.get(content, 128)
             start = head.find(b"\xff\xd8\xff")
             if start > 0:
@@ -65,7 +65,7 @@ def _canon_blocks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _samples(data: bytes) -> Iterator[tuple[int, int]]:
-    """The only sample of each track: one of them is the JPEG in full size."""
+    """The only sample of each track; one of them is the full-size JPEG."""
     for kind, _, content, end in boxes(data, 8, len(data)):
         if kind == b"trak":
             size = data.find(b"stsz", content, end)

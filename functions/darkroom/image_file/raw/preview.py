@@ -1,4 +1,4 @@
-"""The largest JPEG in a RAW file, with the file's metadata."""
+"""Find the largest JPEG in a RAW file, and read the file's metadata."""
 
 import re
 import struct
@@ -24,21 +24,22 @@ _XMP, _IPTC = 0x02BC, 0x83BB
 _FUJI: Final = b"FUJIFILMCCD-RAW "
 _HEAD: Final = 131_072
 _SMALLEST_SIDE: Final = 320
-"""Pixels of the longer side: a thumbnail below it is no picture for a gallery."""
+"""Minimum longer side in pixels; smaller previews are thumbnails."""
 _MOST: Final = 100
 _SOI: Final = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]")
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`data` is a JPEG as the camera wrote it; `embedded` the RAW file's metadata, with the preview's orientation."""
+    """`data` is a JPEG as written by the camera; `embedded` is the RAW file's metadata, with the preview's
+    orientation."""
 
     data: bytes
     embedded: Embedded
 
 
 def preview_of(slices: Slices, max_pixels: int, most_scanned: int) -> Preview:
-    """The largest preview. A file without a known one is searched, if it has at most `most_scanned` bytes.
+    """The largest preview. If its place is unknown, a file of at most `most_scanned` bytes is searched.
 
     Raises UnsupportedImage if there is none, BrokenImage and TooLarge if it cannot be read.
     """
@@ -50,7 +51,7 @@ def preview_of(slices: Slices, max_pixels: int, most_scanned: int) -> Preview:
 
 
 def metadata_of(slices: Slices) -> Embedded:
-    """What the RAW file itself says; empty if it says nothing in a known place."""
+    """The RAW file's own metadata; empty if it has none in a known place."""
     tree = directories_of(slices)
     exif = tree.exif if tree else cr3.exif_of(slices) if cr3.is_cr3(slices) else Exif()
     packet = exif.main[_XMP].data if _XMP in exif.main else b""
@@ -60,18 +61,18 @@ def metadata_of(slices: Slices) -> Embedded:
 
 
 def _joined(raw: Embedded, own: Embedded) -> Embedded:
-    """Some previews repeat the file's metadata, and those of Fujifilm and Panasonic alone have it."""
+    """Merge the file's and the preview's metadata; only the preview has it in files of Fujifilm and Panasonic."""
     exif = raw.exif if raw.exif.part else own.exif
     return replace(raw, exif=exif, xmp={**own.xmp, **raw.xmp}, orientation=own.orientation or raw.orientation)
 
 
 def _named(slices: Slices) -> Iterator[tuple[int, int]]:
-    """Offset and bytes of what the file calls a JPEG."""
+    """Offset and length of each JPEG that the directories refer to."""
     tree = directories_of(slices)
     if slices.get(0, len(_FUJI)) == _FUJI:
         yield struct.unpack(">II", slices.get(84, 8).ljust(8, b"\0"))
     elif cr3.is_cr3(slices):
-        yield from cr3.places(slices)
+        yield from cr3.jpegs(slices)
     if tree is None:
         return
     for fields in tree.all:
@@ -84,7 +85,7 @@ def _named(slices: Slices) -> Iterator[tuple[int, int]]:
 
 
 def _searched(slices: Slices, most: int) -> Iterator[tuple[int, int]]:
-    """Everything that begins like a JPEG, such as the preview in the maker note of Olympus."""
+    """Every position that begins like a JPEG, such as the preview in the maker note of Olympus."""
     if slices.size > most:
         return
     data = slices.get(0, slices.size)
@@ -95,7 +96,7 @@ def _searched(slices: Slices, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _whole(slices: Slices, places: Iterator[tuple[int, int]]) -> bytes | None:
-    """The largest JPEG whose end is in the file; None if there is none."""
+    """The largest JPEG that ends inside the file; None without one."""
     sized = ((_pixels(slices.get(start, min(size, _HEAD))), start, size) for start, size in places)
     for _, start, size in sorted((found for found in sized if found[0]), reverse=True):
         data = slices.get(start, size)
@@ -106,7 +107,7 @@ def _whole(slices: Slices, places: Iterator[tuple[int, int]]) -> bytes | None:
 
 
 def _pixels(head: bytes) -> int:
-    """0 for what browsers do not show as a picture: lossless JPEG, as in raw data, and thumbnails."""
+    """The pixels of a JPEG; 0 for those that browsers do not show: lossless ones, as in raw data, and thumbnails."""
     try:
         frame = jpeg.frame_of(head) if head.startswith(jpeg.START) else None
     except (BrokenImage, struct.error, IndexError):

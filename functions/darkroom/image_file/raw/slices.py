@@ -1,4 +1,4 @@
-"""Random access to a file of which only a few parts are needed, such as an object of 100 MB in a bucket."""
+"""Random access to a file if only a few parts are needed, such as an object of 100 MB in a bucket."""
 
 from collections.abc import Callable
 from typing import Final
@@ -10,7 +10,7 @@ _MOST_BLOCKS: Final = 64
 class Slices:
     """`read(start, end)` returns the bytes of a slice; `size` is that of the file, in bytes.
 
-    Blocks of small reads are kept, so that a walk through neighboring directories costs one read.
+    Blocks of small reads are cached, so that neighboring directories cost one read.
     """
 
     def __init__(self, read: Callable[[int, int], bytes], size: int) -> None:
@@ -19,7 +19,7 @@ class Slices:
         self.size = size
 
     def get(self, start: int, length: int) -> bytes:
-        """Fewer bytes at the end of the file, none outside it."""
+        """The bytes; fewer at the end of the file, none outside it."""
         end = min(start + length, self.size)
         if start < 0 or end <= start:
             return b""
@@ -39,5 +39,5 @@ class Slices:
 
 
 def slices_of(data: bytes) -> Slices:
-    """Of a file that is in memory."""
+    """Slices of a file in memory."""
     return Slices(lambda start, end: data[start:end], len(data))

@@ -1,4 +1,4 @@
-"""The directories of a RAW file that is a TIFF file (TIFF 6.0, section 2), read without the rest of the file."""
+"""Read the directories of a RAW file in TIFF format (TIFF 6.0, section 2), without the rest of the file."""
 
 import struct
 from collections.abc import Iterator
@@ -22,12 +22,12 @@ _SUB_DIRECTORIES: Final = 0x014A
 _MOST_DIRECTORIES: Final = 64
 _MOST_ENTRIES: Final = 1000
 _LONGEST_VALUE: Final = 1_000_000
-"""Bytes; longer values, such as previews, are read only where they are needed."""
+"""Maximum bytes of a value that is read at once; longer ones, such as previews, are read when they are needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`type` is TIFF's code; the value has `size` bytes at offset `at` of the file."""
+    """`type` is TIFF's code; the value has `size` bytes at offset `at` in the file."""
 
     type: int
     size: int
@@ -39,14 +39,14 @@ Fields = dict[int, Field]
 
 @dataclass(frozen=True)
 class Directories:
-    """`order` is `<` or `>`; `all` are the chain of directories and those below them; the first one is the main one."""
+    """`order` is `<` or `>`; `all` has the chained directories and their subdirectories, the main one first."""
 
     order: str
     all: tuple[Fields, ...]
     slices: Slices
 
     def numbers(self, fields: Fields, tag: int) -> tuple[int, ...]:
-        """The values of a SHORT or LONG field; none if it is missing."""
+        """The values of a SHORT or LONG field; empty if it is missing."""
         field = fields.get(tag)
         code = {3: "H", 4: "I", 13: "I"}.get(field.type) if field else None
         if field is None or code is None or field.size > _LONGEST_VALUE:
@@ -73,7 +73,7 @@ class Directories:
 
 
 def directories_of(slices: Slices) -> Directories | None:
-    """None if the file is not a TIFF file. Never raises: what cannot be read is omitted."""
+    """The directories; None if the file is not a TIFF file. Never raises: unreadable parts are omitted."""
     order = _HEADERS.get(slices.get(0, 4))
     start = slices.get(4, 4)
     if order is None or len(start) < 4:

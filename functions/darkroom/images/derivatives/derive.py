@@ -196,9 +196,9 @@ def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:
     except PreconditionFailed:
         return True
     except StorageUnavailable as error:
-        log.trouble(NOT_STORED, f"A derivative of {derivative.name!r} was not stored: {error}")
+        log.degraded(NOT_STORED, f"A derivative of {derivative.name!r} was not stored: {error}")
         return False
-    log.well(NOT_STORED)
+    log.recovered(NOT_STORED)
     return True
 
 

@@ -15,7 +15,7 @@ FORM = {
         "input-image": {"type": "string", "contentMediaType": "application/octet-stream"},
         "style": {
             "enum": ["", *_STYLE.choices],
-            "description": "Without one: edges of a copy of at most 1,600 pixels, as dark for every camera.",
+            "description": "Without a style: edges of a copy of at most 1,600 pixels, equally dark for every camera.",
         },
         "detail": {**TEXT, "description": "1 to 5, as for the operation `coloring`."},
         "pencils": {"enum": ["", *_PENCILS.choices], "description": "Pencils in the box, for the style `numbers`."},

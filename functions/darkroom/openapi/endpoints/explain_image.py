@@ -26,7 +26,7 @@ EXPLANATION = closed(
 PATHS = {
     "/api/explain-image/{chain}/{name}": {
         "get": operation(
-            "What a derivative would be, without generating it",
+            "Describe a derivative without generating it",
             "Derivatives",
             [CHAIN, NAME, LINK],
             answers_json("The plan.", EXPLANATION) | problems(400, 404, 415, 422),

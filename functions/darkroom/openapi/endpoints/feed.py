@@ -8,7 +8,7 @@ _FEED = {"200": {"description": "The feed.", "content": {"application/atom+xml":
 PATHS = {
     "/api/feed": {
         "get": operation(
-            "The newest photos as an Atom feed, which the site shows at /feed.xml",
+            "The newest photos as an Atom feed; the site serves it at /feed.xml",
             "Embedding",
             [
                 query(

@@ -21,7 +21,7 @@ PATHS = {
             [
                 CHAIN,
                 NAME,
-                query("v", "The picture's version; the answer is then immutable.", {"type": "string"}),
+                query("v", "The picture's version; the response is then immutable.", {"type": "string"}),
                 *SIGNATURE,
                 LINK,
             ],

@@ -12,7 +12,7 @@ PATHS = {
             "Server",
             [query("live", "1 checks the process alone, without the bucket.", {"type": "string"})],
             answers_json(
-                "The bucket can be reached. Degraded: derivatives are made, but could not be stored.",
+                "The bucket can be reached. Degraded: derivatives are generated, but cannot be stored.",
                 closed(_STATUS, required=["status"]),
             )
             | problems(),

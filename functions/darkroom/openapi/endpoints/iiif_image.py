@@ -61,7 +61,7 @@ def _paths(version: str) -> dict[str, Any]:
                 [NAME, *_words(version)],
                 answers_picture("The picture.", "image/jpeg", "image/png", "image/webp")
                 | PARTIAL
-                | redirects(302, "To the bucket's public URL, if the answer would be too large.")
+                | redirects(302, "To the bucket's public URL, if the response would be too large.")
                 | redirects(303, "To info.json, if the whole path is a picture's name.")
                 | NOT_MODIFIED
                 | problems(*_REFUSALS, 416, 501),

@@ -17,7 +17,7 @@ def _get(summary: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 PATHS = {
-    "/api/iiif/manifest": _get("The pictures at the top of the bucket as a manifest", []),
+    "/api/iiif/manifest": _get("The pictures directly in the bucket's root as a manifest", []),
     "/api/iiif/manifest/{folder}": _get(
         "The pictures of a folder as a manifest, in natural order",
         [segment("folder", "The folder; its slashes may be raw or `%2F`.", "holidays")],

@@ -9,10 +9,10 @@ _ALBUM = {
     "folder": _FOLDER,
     "title": {"type": "string", "description": "From albums.json, else the folder's own name."},
     "description": maybe("string"),
-    "count": {**COUNT, "description": "Pictures in the folder and in all folders beneath it."},
+    "count": {**COUNT, "description": "Pictures in the folder and all its subfolders."},
     "cover": {
         "anyOf": [IMAGE, {"type": "null"}],
-        "description": "The picture that albums.json names, else the newest one.",
+        "description": "The picture chosen in albums.json, else the newest one.",
     },
 }
 ALBUMS = closed(
@@ -28,7 +28,7 @@ ALBUMS = closed(
         "tags": {
             "type": "array",
             "items": closed({"tag": TEXT, "count": COUNT}),
-            "description": "The 100 most frequent tags of the pictures that `count` counts.",
+            "description": "The 100 most frequent tags of all pictures in this album.",
         },
         "orientations": {"type": "object", "additionalProperties": COUNT},
     }

@@ -31,7 +31,7 @@ ANSWER = closed(
         "open": {"type": "boolean", "description": "Whether this client may run every chain unsigned."},
         "open_list": {"type": "array", "items": TEXT, "description": "Each may be followed by a format."},
         "ladder": {"type": "array", "items": PIXELS},
-        "models": {"type": "array", "items": MODEL, "description": "Without them operations use older methods."},
+        "models": {"type": "array", "items": MODEL, "description": "Without models, operations use older methods."},
     }
 )
 PATHS = {

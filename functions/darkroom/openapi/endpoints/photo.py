@@ -9,7 +9,7 @@ _PAGE = {"200": {"description": "The page.", "content": {"text/html": {"schema":
 PATHS = {
     "/api/photo/{name}": {
         "get": operation(
-            "The page of one photo, which the site shows at /photo/<name>",
+            "The page of one photo; the site serves it at /photo/<name>",
             "Embedding",
             [
                 NAME,

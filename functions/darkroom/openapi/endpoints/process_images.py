@@ -47,7 +47,7 @@ PATHS = {
             "Run a list of operations on many images of the bucket",
             "Upload",
             [],
-            answers_json("The written outputs, and what was skipped and why.", _ANSWER) | problems(400, 403),
+            answers_json("The written outputs, and the skipped steps with reasons.", _ANSWER) | problems(400, 403),
             security=needs("writeKey"),
             requestBody={"required": True, "content": {"application/json": {"schema": _BODY}}},
         )

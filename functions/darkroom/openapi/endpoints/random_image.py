@@ -7,7 +7,7 @@ from darkroom.openapi.schemas import closed
 PATHS = {
     "/api/random-image": {
         "get": operation(
-            "One picture at random",
+            "A random picture",
             "Gallery",
             [
                 query(

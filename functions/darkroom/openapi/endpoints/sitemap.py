@@ -7,7 +7,7 @@ _MAP = {"200": {"description": "The sitemap.", "content": {"application/xml": {"
 PATHS = {
     "/api/sitemap": {
         "get": operation(
-            "The pages of all photos for search engines, which the site shows at /sitemap.xml",
+            "The pages of all photos for search engines; the site serves it at /sitemap.xml",
             "Embedding",
             [
                 query(

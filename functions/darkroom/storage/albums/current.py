@@ -57,7 +57,7 @@ def albums_of(settings: Settings) -> Albums:
 def _read(held: _Held, settings: Settings) -> None:
     started = time.monotonic()
     held.until = started + min(LONGEST_SECONDS, settings.catalog_seconds)
-    renewing = deadline.renewal_patience() if held.albums else deadline.brief_patience(settings.storage_seconds)
+    renewing = deadline.renewal_budget() if held.albums else deadline.limited_budget(settings.storage_seconds)
     try:
         with renewing:
             held.albums = _now(settings, held.albums)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
-from darkroom.image_file.metadata.text import clean_text, first_said
+from darkroom.image_file.metadata.text import clean_text, first_meaningful
 from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
@@ -25,7 +25,7 @@ def entry_of(found: object) -> Mapping[str, Any] | None:
 
 def read_description(entry: Mapping[str, Any]) -> Description:
     description = {
-        "caption": first_said(*(clean_text(_text(entry.get(tag))) for tag in _CAPTION)),
+        "caption": first_meaningful(*(clean_text(_text(entry.get(tag))) for tag in _CAPTION)),
         "tags": next((found for tag in _TAGS if (found := _list(entry.get(tag)))), ()),
         "credit": next((text for tag in _CREDIT if (text := clean_text(_text(entry.get(tag))))), ""),
     }

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from darkroom.image_file.dates import parse_date
 from darkroom.image_file.metadata.taken import Dates
-from darkroom.image_file.metadata.text import clean_text, first_said, unescape
+from darkroom.image_file.metadata.text import clean_text, first_meaningful, unescape
 from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
@@ -40,7 +40,7 @@ def read_description(entry: Mapping[str, Any]) -> Description:
     texts = [clean_text(unescape(_MARKUP.sub("", str(entry.get(key) or "")))) for key in ("description", "name")]
     tags = [tag.get("tag", "") for tag in entry.get("tags") or () if isinstance(tag, dict)]
     description = {
-        "caption": first_said(*texts),
+        "caption": first_meaningful(*texts),
         "tags": tuple(word for tag in tags if (word := clean_text(unescape(str(tag))))),
         "rights": _rights(str(entry.get("license") or "").strip().lower()),
         "hidden": str(entry.get("privacy") or "public").lower() != "public",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from darkroom.image_file.metadata.taken import Dates
-from darkroom.image_file.metadata.text import clean_text, first_said, unescape
+from darkroom.image_file.metadata.text import clean_text, first_meaningful, unescape
 from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.sidecars.place import Place, place_of
 
@@ -22,7 +22,7 @@ def is_trashed(path: Path) -> bool:
 
 
 def read_description(entry: Mapping[str, Any]) -> Description:
-    caption = first_said(clean_text(unescape(str(entry.get("description") or ""))))
+    caption = first_meaningful(clean_text(unescape(str(entry.get("description") or ""))))
     return {"caption": caption} if caption else {}
 
 

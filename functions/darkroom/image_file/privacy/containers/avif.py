@@ -1,6 +1,6 @@
 """AVIF and HEIF (ISO 14496-12 and 23008-12): a file of boxes whose items are found by absolute offsets.
 
-So nothing is moved: metadata is overwritten in place, and the file keeps its length.
+Metadata is overwritten in place, and the file keeps its length, so that all offsets stay valid.
 """
 
 import struct
@@ -24,7 +24,7 @@ class _Item:
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """Raises UnsupportedImage if metadata cannot be overwritten in place."""
+    """Overwrite the metadata. Raises UnsupportedImage if that is impossible in place."""
     out, end = bytearray(data), 0
     for kind, _, start, stop in _boxes(data, 0, len(data)):
         end = stop
@@ -55,7 +55,7 @@ def _overwrite(out: bytearray, item: _Item, content: bytes, shorter: bytes, fill
 
 
 def _blank_tracks(out: bytearray, data: bytes, start: int, stop: int) -> None:
-    """User data and metadata anywhere inside the tracks of an animation become free space."""
+    """Turn user data and metadata in the tracks of an animation into free space."""
     for kind, at, inner, end in _boxes(data, start, stop):
         if kind == b"meta" or kind in _BLANKED:
             out[at + 4 : at + 8] = b"free"
@@ -83,7 +83,7 @@ def _items(data: bytes, start: int, stop: int) -> list[_Item]:
     boxes = {kind: (inner, end) for kind, _, inner, end in _boxes(data, start, stop)}
     if b"iinf" not in boxes or b"iloc" not in boxes:
         return []
-    places = _places(data, *boxes[b"iloc"], boxes.get(b"idat", (0, 0)))
+    places = _extents(data, *boxes[b"iloc"], boxes.get(b"idat", (0, 0)))
     items = []
     for number, kind, content_type in _infos(data, *boxes[b"iinf"]):
         if kind in (b"Exif", b"mime", b"uri "):
@@ -106,7 +106,7 @@ def _infos(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes, byt
             yield number, data[at : at + 4], rest[1] if len(rest) > 1 else b""
 
 
-def _places(data: bytes, start: int, stop: int, idat: tuple[int, int]) -> dict[int, tuple[tuple[int, int], ...]]:
+def _extents(data: bytes, start: int, stop: int, idat: tuple[int, int]) -> dict[int, tuple[tuple[int, int], ...]]:
     """The extents of each item in this file or in `idat` with a known length; others are omitted."""
     reader = _Reader(data[start:stop])
     version = reader.number(1)

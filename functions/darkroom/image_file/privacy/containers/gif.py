@@ -1,7 +1,7 @@
-"""GIF89a: frames, their timing and the loop count; comments, texts and other extensions are dropped.
+"""GIF89a: keep frames, their timing and the loop count; drop comments, texts and other extensions.
 
 GIF cannot contain EXIF, and its XMP is an application extension, so given metadata is not written. A file that is
-truncated after its first frame ends with the last complete frame, as browsers show it.
+truncated after its first frame is ended after the last complete frame, as browsers show it.
 """
 
 from typing import Final
@@ -32,7 +32,7 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
             raise BrokenImage("this GIF file contains a block that is neither a frame nor an extension")
         if end > len(data):
             if data[at] == _FRAME and not frames:
-                # Browsers show what is left of the only frame.
+                # Browsers show the existing part of a single frame.
                 parts.append(_whole_blocks(data, at, at + 10 + _table(data[at + 9]) + 1))
                 frames = 1
             break
@@ -45,7 +45,7 @@ def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
 
 
 def _whole_blocks(data: bytes, start: int, at: int) -> bytes:
-    """From `start` to the last whole sub-block of those that begin at `at`, and an end."""
+    """The bytes from `start` to the last whole sub-block of those that begin at `at`, and a terminator."""
     while at < len(data) and at + 1 + data[at] <= len(data):
         at += 1 + data[at]
     return data[start:at] + b"\0"

@@ -1,4 +1,4 @@
-"""JPEG (ITU T.81, annex B): segments up to the first end of image; what follows it is not part of the picture."""
+"""JPEG (ITU T.81, annex B): segments up to the first end of image; data after it is not part of the picture."""
 
 import re
 import struct
@@ -10,7 +10,7 @@ from darkroom.errors import BrokenImage
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _JFIF, _ICC, _ADOBE = 0xE0, 0xE2, 0xEE
 _CODED: Final = frozenset((*range(0xC0, 0xC8), *range(0xC9, 0xD0), *range(0xDA, 0xE0)))
-"""Frames, tables, restart intervals and scans: what a decoder needs."""
+"""Frames, tables, restart intervals and scans, which a decoder needs."""
 _ALONE: Final = frozenset((0x01, *range(0xD0, 0xD8)))
 """Markers without a length: TEM and the restarts."""
 
@@ -18,7 +18,7 @@ _MARKER_IN_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """Keeps JFIF (without its thumbnail), ICC profile, Adobe's color transform, tables, frames and scans.
+    """Keep JFIF (without its thumbnail), ICC profile, Adobe's color transform, tables, frames and scans.
 
     Drops every other application segment, comments, reserved markers, and data after the end, such as the
     other pictures of an MPO, gain maps and motion photos.

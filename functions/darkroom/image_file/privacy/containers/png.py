@@ -1,4 +1,4 @@
-"""PNG (W3C PNG 3): keeps chunks for pixels and colors; drops text, dates and private chunks."""
+"""PNG (W3C PNG 3): keep chunks for pixels and colors; drop texts, dates and private chunks."""
 
 import struct
 import zlib

@@ -12,7 +12,7 @@ _KEPT: Final = _PICTURE | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """A file without VP8X has no metadata and is copied without trailing data."""
+    """Replace the metadata. A file without VP8X has none, and is copied without trailing data."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise BrokenImage("not a WebP file")
     end = 8 + int.from_bytes(data[4:8], "little")
