@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom catalog`, for a schedule that runs this file."""
+"""Run `darkroom catalog`, for schedules that call this file."""
 
 import sys
 

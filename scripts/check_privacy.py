@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom check-privacy`, for a schedule that runs this file."""
+"""Run `darkroom check-privacy`, for schedules that call this file."""
 
 import sys
 

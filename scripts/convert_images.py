@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom convert`, for a schedule that runs this file."""
+"""Run `darkroom convert`, for schedules that call this file."""
 
 import sys
 

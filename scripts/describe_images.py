@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom describe`, for a schedule that runs this file."""
+"""Run `darkroom describe`, for schedules that call this file."""
 
 import sys
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom doctor`, for a schedule that runs this file."""
+"""Run `darkroom doctor`, for schedules that call this file."""
 
 import sys
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom export`, for a schedule that runs this file."""
+"""Run `darkroom export`, for schedules that call this file."""
 
 import sys
 

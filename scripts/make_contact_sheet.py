@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw coloring pages of scikit-image's pictures on one sheet, to judge whether each is worth coloring."""
+"""Draw coloring pages of scikit-image's pictures on one sheet, to judge their quality."""
 
 import argparse
 import sys
@@ -37,7 +37,7 @@ def pictures() -> dict[str, Image.Image]:
 
 
 def tile(picture: Image.Image, style: str, size: tuple[int, int]) -> Image.Image:
-    """Draw at three times the size, as in print, then reduce to fit."""
+    """Draw at three times the size, as for printing, then reduce to fit."""
     scale = 3 * min(size[0] / picture.width, size[1] / picture.height)
     drawn = parse(f"scale:{scale:.3f},{style}", {}).apply(picture.convert("RGB"), Context())
     drawn.thumbnail(size, Image.Resampling.LANCZOS)
@@ -47,7 +47,7 @@ def tile(picture: Image.Image, style: str, size: tuple[int, int]) -> Image.Image
 
 
 def contact_sheet(details: Sequence[int]) -> Image.Image:
-    """For each detail, two rows of four line drawings; then two color-by-numbers pages, large enough to read."""
+    """Two rows of four line drawings for each detail, then two color-by-numbers pages, large enough to read."""
     shown = pictures()
     jobs = [(picture, f"coloring:lineart:{detail}", TILE) for detail in details for picture in shown.values()]
     jobs += [(shown[name], f"coloring:numbers:{details[0]}:24", LARGE) for name in BY_NUMBERS]

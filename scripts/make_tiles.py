@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom tiles`, for a schedule that runs this file."""
+"""Run `darkroom tiles`, for schedules that call this file."""
 
 import sys
 

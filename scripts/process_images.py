@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom process`, for a schedule that runs this file."""
+"""Run `darkroom process`, for schedules that call this file."""
 
 import sys
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The same as `darkroom upload`, for a schedule that runs this file."""
+"""Run `darkroom upload`, for schedules that call this file."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The command `darkroom`: one help, exit codes, completion, and doors that lead to the same code."""
+"""The command `darkroom`: one help, exit codes, completion, and scripts that lead to the same code."""
 
 import json
 import os
@@ -65,12 +65,12 @@ def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_every_script_explains_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    doors = {file.stem for file in SCRIPTS.glob("*.py")} - {"functions_path", "make_contact_sheet"}
-    for door in doors:
-        monkeypatch.setattr(sys, "argv", [f"{door}.py", "--help"])
+    scripts = {file.stem for file in SCRIPTS.glob("*.py")} - {"functions_path", "make_contact_sheet"}
+    for script in scripts:
+        monkeypatch.setattr(sys, "argv", [f"{script}.py", "--help"])
         with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(SCRIPTS / f"{door}.py"), run_name="__main__")
-        assert not ended.value.code and capsys.readouterr().out.startswith("usage: "), door
+            runpy.run_path(str(SCRIPTS / f"{script}.py"), run_name="__main__")
+        assert not ended.value.code and capsys.readouterr().out.startswith("usage: "), script
 
 
 @pytest.mark.parametrize(("shell", "check"), [("bash", ["bash", "-n"]), ("zsh", [])])

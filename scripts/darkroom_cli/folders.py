@@ -16,12 +16,12 @@ _NAME = "darkroom"
 
 
 def derivatives_of(bucket: str) -> Path:
-    """May be deleted at any time; missing derivatives are generated again."""
+    """The folder for derivatives. It may be deleted at any time; missing derivatives are generated again."""
     return user_cache_path(_NAME, appauthor=False) / _label(bucket)
 
 
 def visitors_of(bucket: str) -> Path:
-    """`FOLDER-visitors` if an earlier version created it."""
+    """The folder for visitors' pictures: `FOLDER-visitors` if an earlier version created it."""
     earlier = Path(f"{_resolved(bucket)}-visitors")
     if (earlier / ".darkroom").is_dir():
         return earlier
@@ -29,7 +29,7 @@ def visitors_of(bucket: str) -> Path:
 
 
 def memory_of(bucket: str, endpoint: str) -> Path:
-    """What is known of a bucket's objects; may be deleted at any time."""
+    """The file with the known properties of a bucket's objects; it may be deleted at any time."""
     return user_cache_path(_NAME, appauthor=False) / "s3" / f"{_label(f'{endpoint}/{bucket}')}.json"
 
 

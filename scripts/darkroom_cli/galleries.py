@@ -1,4 +1,4 @@
-"""The settings of a command for a given gallery."""
+"""Settings for a command that names a gallery."""
 
 import os
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ from darkroom_cli import folders
 
 
 def settings_of(bucket: str | None = None, derivatives: str | None = None) -> Settings:
-    """The settings of the environment, with `bucket` and `derivatives` if they are given.
+    """The settings in the environment, with `bucket` and `derivatives` if given.
 
-    DARKROOM_DERIVATIVES of another bucket does not count. Of a folder, derivatives are kept in the user's cache
-    folder, and HEIC photos are read where pillow-heif is installed.
+    DARKROOM_DERIVATIVES is ignored if it belongs to another bucket. The derivatives of a folder are stored in the
+    user's cache folder. HEIC photos are accepted in a folder if pillow-heif is installed.
 
     Raises ConfigurationError.
     """

@@ -1,4 +1,4 @@
-"""The command `darkroom`; each subcommand is imported only when it is used."""
+"""The command `darkroom`. Each subcommand is imported only when it is used."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ COMMANDS: Final = {
     "convert": "make a JPEG beside each HEIC and RAW file, so that every browser shows it",
     "doctor": "report problems with a bucket, and the commands that fix them",
     "export": "export a gallery as plain files, for any static host",
-    "catalog": "build the stored catalog of a bucket, or bring it up to date",
+    "catalog": "build or update the stored catalog of a bucket",
     "coloring": "turn photos into a PDF of coloring pages",
     "tiles": "make deep zoom tiles of scans of any size",
     "process": "run a chain of operations on many photos of a bucket",
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _answer(words)
 
 
-def door(name: str) -> int:
+def run_script(name: str) -> int:
     """Run a subcommand for its file in `scripts/`."""
     return main([name, *sys.argv[1:]])
 
@@ -69,7 +69,7 @@ def _run(command: Callable[[Sequence[str]], int], words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader, such as `head`, has closed the pipe; the interpreter must not flush at exit.
+        # The reader, such as `head`, has closed the pipe; the interpreter must not flush it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
 

@@ -1,7 +1,7 @@
 """Fill an empty folder with the photos that scikit-image ships, with captions, credits and rights.
 
 `sample_captions.csv` lists the photos; titles, credits and licenses are those of scikit-image's
-own documentation (skimage/data/_fetchers.py). Dates are given only where they are known.
+own documentation (skimage/data/_fetchers.py). Unknown dates are omitted.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def fill(folder: Path) -> int:
 
 
 def photos() -> list[Path]:
-    """The files of scikit-image that `sample_captions.csv` names; scikit-image itself is not imported."""
+    """The files of scikit-image listed in `sample_captions.csv`; scikit-image itself is not imported."""
     package = find_spec("skimage")
     assert package
     assert package.origin
@@ -62,7 +62,7 @@ def _is_empty(folder: Path) -> bool:
 
 
 def main(default: Path) -> int:
-    """For `scripts/fill_bucket.py`; returns the exit code."""
+    """Run `scripts/fill_bucket.py`; returns the exit code."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folder", nargs="?", type=Path, default=default, help="(%(default)s)")
     try:

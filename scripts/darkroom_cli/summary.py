@@ -1,4 +1,4 @@
-"""--json: one line of JSON on standard output, and everything meant for people on standard error."""
+"""--json: print one line of JSON to standard output, and everything meant for people to standard error."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def printed(asked: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    """The values of the line, to be filled in. With --json, what is printed meanwhile goes to standard error."""
+    """Yield the values to be filled in and printed. With --json, other output goes to standard error."""
     values: dict[str, Any] = {}
     if not asked.json:
         yield values

@@ -9,7 +9,7 @@ import pytest
 from darkroom.errors import BrokenImage, StorageForbidden, StorageUnavailable
 from darkroom_cli.publishing import batch, retry
 from darkroom_cli.publishing.batch import MOST_SILENT
-from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.retry import with_retries
 from darkroom_cli.publishing.stop import Stop
 
 
@@ -34,7 +34,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("hurried")
 def test_a_bucket_that_comes_back_is_waited_for() -> None:
     call, calls = failing(StorageUnavailable("503"), times=3)
-    assert patiently(call, Event()) == "answer"
+    assert with_retries(call, Event()) == "answer"
     assert len(calls) == 4
     assert calls[-1] - calls[0] >= 0.07
 
@@ -43,11 +43,11 @@ def test_a_bucket_that_comes_back_is_waited_for() -> None:
 def test_a_bucket_that_stays_away_or_refuses_is_not() -> None:
     call, calls = failing(StorageUnavailable("503"))
     with pytest.raises(StorageUnavailable):
-        patiently(call, Event())
+        with_retries(call, Event())
     assert len(calls) == 4
     call, calls = failing(StorageForbidden("403"))
     with pytest.raises(StorageForbidden):
-        patiently(call, Event())
+        with_retries(call, Event())
     assert len(calls) == 1
 
 
@@ -56,7 +56,7 @@ def test_ctrl_c_ends_the_waiting() -> None:
     stop.set()
     call, calls = failing(StorageUnavailable("503"))
     with pytest.raises(StorageUnavailable):
-        patiently(call, stop)
+        with_retries(call, stop)
     assert len(calls) == 1
 
 

@@ -181,7 +181,7 @@ def test_one_bad_file_does_not_stop_the_rest(
     assert sorted(blobs(bucket)) == NAMES
     out, err = capsys.readouterr()
     assert "3 uploaded, 0 described, 0 skipped, 0 deleted, 3 refused, 2 failed" in out
-    assert "failed: cut.jpg: The JPEG is cut off: only " in err
+    assert "failed: cut.jpg: The JPEG is truncated: only " in err
     assert "failed: text.jpg: The file is not a picture" in err
     assert "refused: empty.jpg: the file is empty" in err
     assert "left out: 2 in a format that is not accepted (DARKROOM_FORMATS) (drawing.svg, raw.CR2)" in out

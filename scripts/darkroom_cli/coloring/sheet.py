@@ -16,7 +16,7 @@ from darkroom.images.operations import Context
 from darkroom_cli.coloring.title import write_title
 
 _ENOUGH = 1600
-"""Longer side in pixels from which a drawing can be enlarged to a sheet without visible loss."""
+"""Minimum longer side in pixels for enlarging a drawing to a sheet without visible loss."""
 
 
 def shown(path: Path) -> str:
@@ -36,8 +36,8 @@ class NothingDrawn(DarkroomError):
 
 
 @dataclass(frozen=True)
-class Wish:
-    """The kind of page: style, detail and pencils of `coloring`, paper of `page`."""
+class PageOptions:
+    """Options of a page: style, detail and pencils of `coloring`, paper of `page`."""
 
     style: str = "lineart"
     detail: int = 3
@@ -48,22 +48,22 @@ class Wish:
         """The chain for a photo of that size."""
         words = [f"coloring:{self.style}:{self.detail}:{self.pencils}", f"page:{self.paper}"]
         if self.style == "lineart" and max(size) < _ENOUGH:
-            # Lines are as fine as the picture's resolution.
+            # Lines are as fine as the picture's resolution, so a small picture is enlarged first.
             words.insert(0, f"scale:{min(100, _ENOUGH / max(size)):.2f}")
         return ",".join(words)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A photo whose header could be read, and the steps for it."""
+    """A photo whose header could be read, and its chain."""
 
     data: bytes
     size: tuple[int, int]
     chain: Chain
 
 
-def plan_of(path: Path, wish: Wish, settings: Settings) -> Plan:
-    """Raises OSError, UnsupportedImage, BrokenImage, TooLarge."""
+def plan_of(path: Path, options: PageOptions, settings: Settings) -> Plan:
+    """Read the header and choose the chain. Raises OSError, UnsupportedImage, BrokenImage, TooLarge."""
     if path.is_dir():
         raise UnsupportedImage(f"This is a folder. Pass the photos in it: {shown(path)}/*")
     if path.stat().st_size > settings.max_source_bytes:
@@ -71,14 +71,14 @@ def plan_of(path: Path, wish: Wish, settings: Settings) -> Plan:
     data = path.read_bytes()
     header = header_of(open_picture(data, settings.formats, settings.max_pixels))
     size = header.width, header.height
-    chain = parse(wish.steps(size), {})
+    chain = parse(options.steps(size), {})
     check(chain, plan(chain, size, Context(max_pixels=settings.max_pixels), header), settings)
     return Plan(data, size, chain)
 
 
-def sheet(path: Path, wish: Wish, title: str, settings: Settings) -> Image.Image:
-    """Of mode L. Raises OSError, UnsupportedImage, BrokenImage, TooLarge, NothingDrawn."""
-    planned, context = plan_of(path, wish, settings), Context(max_pixels=settings.max_pixels)
+def sheet(path: Path, options: PageOptions, title: str, settings: Settings) -> Image.Image:
+    """The page, in mode L. Raises OSError, UnsupportedImage, BrokenImage, TooLarge, NothingDrawn."""
+    planned, context = plan_of(path, options, settings), Context(max_pixels=settings.max_pixels)
     need = codec.Need(enough(planned.chain, context))
     photo = codec.decode(planned.data, settings.formats, settings.max_pixels, need)
     page = planned.chain.apply(photo, replace(context, full_size=planned.size))

@@ -1,4 +1,4 @@
-"""The title under a page: in a font with all its letters, else without accents, else omitted."""
+"""The title below a drawing: in a font with all its letters, else without accents, else omitted."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _NO_LETTER = "\uffff"
 
 
 def write_title(page: Image.Image, title: str) -> None:
-    """Centered in the lower margin and shortened to the text width; omitted if no font has the letters."""
+    """Write the title centered in the lower margin, shortened to the text width; omitted if no font has its letters."""
     found = _written(title)
     if found:
         font, text = found
@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
 
 
 def _fonts() -> Iterator[Font]:
-    """Pillow's own font, which lacks accents, then this machine's fonts; each is searched for on demand."""
+    """Pillow's own font, which lacks accents, then this machine's fonts, each found on demand."""
     yield ImageFont.load_default(_HEIGHT)
     for name in _FILES:
         font = _installed(name)

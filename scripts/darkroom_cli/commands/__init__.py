@@ -1,1 +1,1 @@
-"""One file per subcommand, named as it; each has `parser()` and `main(arguments)`, which returns the exit code."""
+"""One file per subcommand and named after it, with `parser()` and `main(arguments)`, which returns the exit code."""

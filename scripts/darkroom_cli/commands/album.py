@@ -16,18 +16,18 @@ from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 
 EPILOG = """
-Writes albums.json at the top of the bucket; without options, prints what it says of the folder. Servers follow within
+Writes albums.json in the root of the bucket; without options, prints the folder's entry. Servers read the change within
 30 seconds.
 
 examples:
   darkroom album 2024/italy --title Italy --description "Two weeks by train." --cover beach.jpg
-  darkroom album family --close                    nobody sees it any more
-  darkroom sign --album family --expires 30d       a link for those who may
-  darkroom album family --revoke Yb3kQ0pTzzA1      that link no longer opens it
+  darkroom album family --close                    hide it from everyone without a link
+  darkroom sign --album family --expires 30d       print a link to it
+  darkroom album family --revoke Yb3kQ0pTzzA1      disable that link
   darkroom album family --open
 
-Close a folder before its photos are uploaded: what was public may have been copied. A bucket that anyone may read
-shows every photo by its URL, closed or not; darkroom doctor says so.
+Close a folder before its photos are uploaded, since public photos may already have been copied. A public bucket
+serves every photo by its URL, closed or not; darkroom doctor reports that.
 
 exit code: 0 success, 1 something is wrong, 2 wrong usage
 """
@@ -38,26 +38,26 @@ def parser() -> argparse.ArgumentParser:
     own = parsing.command("album", __doc__, EPILOG)
     own.add_argument("folder", metavar="FOLDER", help="a folder of the bucket; '' is the whole gallery")
     own.add_argument("--bucket", metavar="BUCKET", help="the photos: a folder or gs://bucket/prefix (DARKROOM_BUCKET)")
-    own.add_argument("--title", help="the name that visitors see; '' for the folder's own")
+    own.add_argument("--title", help="the title for visitors; '' uses the folder's own name")
     own.add_argument("--description", help="a text below the title; '' for none")
     own.add_argument("--cover", metavar="NAME", help="a photo of the folder; '' for the newest")
     state = own.add_mutually_exclusive_group()
-    state.add_argument("--close", dest="closed", action="store_true", default=None, help="show it only to links")
-    state.add_argument("--open", dest="closed", action="store_false", default=None, help="show it to everybody")
+    state.add_argument("--close", dest="closed", action="store_true", default=None, help="show it only through links")
+    state.add_argument("--open", dest="closed", action="store_false", default=None, help="show it to everyone")
     own.add_argument("--revoke", metavar="LINK", action="append", default=[], help="a link, or its id")
     own.add_argument("--dry-run", action="store_true", help="print the new entry, without writing")
     return own
 
 
 def changed(album: Album, asked: argparse.Namespace) -> Album:
-    """The entry with what was asked for."""
+    """The entry with the requested changes."""
     words = {key: getattr(asked, key) for key in ("title", "description", "cover", "closed")}
     revoked = dict.fromkeys((*album.revoked, *(id_of(link) for link in asked.revoke)))
     return replace(album, revoked=tuple(revoked), **{key: value for key, value in words.items() if value is not None})
 
 
 def update(settings: Settings, asked: argparse.Namespace) -> Album:
-    """Change the entry by precondition, so that no other change is lost. Raises DarkroomError."""
+    """Change the entry with a precondition, so that no concurrent change is lost. Raises DarkroomError."""
     bucket = open_bucket(settings.bucket)
     for _ in range(_ATTEMPTS):
         try:
@@ -109,8 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _warn(settings: Settings) -> None:
-    """Tell where closed photos may still be read."""
+    """Warn of places where closed photos may still be readable."""
     print("If its photos were public before: darkroom purge deletes their stored derivatives, and a static site shows")
     print("them until the next darkroom export.")
     if settings.public_derivatives:
-        print("DARKROOM_PUBLIC_DERIVATIVES is on: derivatives stored before stay readable until they are purged.")
+        print("DARKROOM_PUBLIC_DERIVATIVES is on: stored derivatives stay readable until they are purged.")

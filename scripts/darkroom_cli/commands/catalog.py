@@ -1,4 +1,4 @@
-"""Build a bucket's stored catalog, or bring it up to date. Unchanged pictures are not read again.
+"""Build or update a bucket's stored catalog. Unchanged pictures are not read again.
 
     darkroom catalog gs://my-photos
     darkroom catalog gs://my-photos --derivatives gs://my-derivatives

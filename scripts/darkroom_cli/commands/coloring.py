@@ -17,12 +17,12 @@ from darkroom.errors import DarkroomError
 from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.images.codec import pdf
 from darkroom_cli import parsing, summary
-from darkroom_cli.coloring.sheet import Wish, plan_of, sheet, shown, title_of
+from darkroom_cli.coloring.sheet import PageOptions, plan_of, sheet, shown, title_of
 
 EPILOG = """
-Each page is titled with its file's name and has the photo's orientation. Letters that no installed font
-contains are written without their accents. A file that cannot be read is reported at the end; the document
-contains the others.
+Each page is titled with its file name and has the photo's orientation. Letters that no installed font has are
+written without their accents. A file that cannot be read is reported at the end; the document contains the
+others.
 
 examples:
   darkroom coloring photos/* class.pdf
@@ -71,14 +71,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the document, its number of pages, and what could not be read."""
+    """Make the document. Returns the exit code; `values` receives its path, number of pages, and unreadable photos."""
     problems: list[str] = []
     try:
         settings = replace(config.settings(), formats=SOURCES + OPTIONAL_SOURCES)
-        wish = Wish(asked.style, asked.detail, asked.paper, asked.pencils)
+        options = PageOptions(asked.style, asked.detail, asked.paper, asked.pencils)
         if asked.dry_run:
-            return _tell(asked, wish, settings, values)
-        count = _write(asked, _pages(asked, wish, settings, problems))
+            return _tell(asked, options, settings, values)
+        count = _write(asked, _pages(asked, options, settings, problems))
     except DarkroomError as error:
         print(f"darkroom coloring: {error}", file=sys.stderr)
         values["error"] = str(error)
@@ -98,12 +98,12 @@ def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
     return 1 if problems else 0
 
 
-def _tell(asked: argparse.Namespace, wish: Wish, settings: Settings, values: dict[str, Any]) -> int:
+def _tell(asked: argparse.Namespace, options: PageOptions, settings: Settings, values: dict[str, Any]) -> int:
     """Report what would be made, from each photo's header; returns the exit code."""
     pages, problems = 0, []
     for path in asked.photos:
         try:
-            plan_of(path, wish, settings)
+            plan_of(path, options, settings)
         except (DarkroomError, OSError) as error:
             problems.append(f"{shown(path)}: {_reason(error)}")
             print(f"{shown(path)}: no page: {_reason(error)}")
@@ -127,13 +127,13 @@ def _count(pages: int) -> str:
 
 
 def _pages(
-    asked: argparse.Namespace, wish: Wish, settings: Settings, problems: list[str]
+    asked: argparse.Namespace, options: PageOptions, settings: Settings, problems: list[str]
 ) -> Iterator[tuple[str, Image.Image]]:
     """Title and page of every readable photo; `problems` gets the reasons for the others."""
     for path in tqdm(asked.photos, unit="page", disable=asked.quiet or not sys.stderr.isatty()):
         title = title_of(path)
         try:
-            page = sheet(path, wish, "" if asked.no_titles else title, settings)
+            page = sheet(path, options, "" if asked.no_titles else title, settings)
         except (DarkroomError, OSError) as error:
             problems.append(f"{shown(path)}: {_reason(error)}")
         else:

@@ -21,7 +21,7 @@ from darkroom_cli.galleries import settings_of
 from darkroom_cli.publishing.arguments import add_working
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.report import Report, printable
-from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.retry import with_retries
 from darkroom_cli.publishing.stop import Stop, on_interrupt
 from darkroom_cli.publishing.work import Outcome
 
@@ -32,16 +32,16 @@ examples:
   darkroom convert gs://my-photos --formats heic     HEIC only
   darkroom convert gs://my-photos --json             a line of JSON for each HEIC and RAW file
 
-IMG_1.HEIC becomes IMG_1.jpg beside it: upright, at quality 90, with its color profile. Of a RAW file (DNG, CR2,
-CR3, NEF, ARW, ORF, RW2, RAF, PEF ...) the largest preview is copied that the camera stored in it; raw pixels are not
-developed. The gallery then shows the JPEG alone. The HEIC or RAW file stays as it is.
+IMG_1.HEIC becomes IMG_1.jpg beside it: upright, at quality 90, with its color profile. From a RAW file (DNG, CR2,
+CR3, NEF, ARW, ORF, RW2, RAF, PEF ...), the largest preview stored by the camera is copied; raw pixels are not
+developed. The gallery then shows only the JPEG. The HEIC or RAW file is not changed.
 
 Caption, keywords, credit, rights, dates, camera model and exposure are copied. Location, serial numbers and
-owner are not. A JPEG of the same name and second of exposure is the same photo, and is kept; one of another
-moment is another photo, and the new JPEG is called IMG_1.HEIC.jpg.
+owner are not. An existing JPEG with the same name and second of exposure is the same photo and is kept. With
+another second of exposure it is another photo, and the new JPEG is called IMG_1.HEIC.jpg.
 
-An interrupted run continues where it stopped. A HEIC or RAW file that was replaced is converted again. Where
-the function on_image_change is deployed, DARKROOM_CONVERT=heic,raw does the same for each new file.
+An interrupted run can be resumed. A HEIC or RAW file that was replaced is converted again. If the function
+on_image_change is deployed, DARKROOM_CONVERT=heic,raw does the same for each new file.
 
 HEIC needs pillow-heif: pip install pillow-heif
 
@@ -109,7 +109,7 @@ def _convert(
         return Outcome("skipped")
     keep: Keep = "location" if asked.keep_location else ""
     try:
-        made = patiently(lambda: make(settings, bucket, task, keep, asked.dry_run), stop.event)
+        made = with_retries(lambda: make(settings, bucket, task, keep, asked.dry_run), stop.event)
     except UnsupportedImage as error:
         if master_kind(task.master.name) != "raw":
             raise
@@ -123,8 +123,8 @@ def _delete(
     asked: argparse.Namespace, bucket: Bucket, gone: Sequence[Blob], manner: Manner, report: Report, tell: "_Teller"
 ) -> None:
     def delete(blob: Blob) -> Outcome:
-        if not asked.dry_run and not patiently(lambda: remove(bucket, blob), manner.stop.event):
-            raise DarkroomError("another program has just replaced it; it was not deleted")
+        if not asked.dry_run and not with_retries(lambda: remove(bucket, blob), manner.stop.event):
+            raise DarkroomError("another program has just replaced it, so it was not deleted")
         tell(blob, blob.name, "deleted", "its HEIC or RAW file is gone")
         return Outcome("deleted")
 
@@ -132,7 +132,7 @@ def _delete(
 
 
 class _Teller:
-    """Prints a line of JSON for each file, if asked, and remembers those that are left out."""
+    """Prints a line of JSON for each file, if requested, and collects the skipped ones."""
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json

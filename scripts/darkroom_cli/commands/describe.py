@@ -27,16 +27,16 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 EPILOG = """
 examples:
-  darkroom describe gs://my-photos --template captions.csv     a table of all pictures, to fill in
-  darkroom describe gs://my-photos captions.csv --dry-run      what would change
-  darkroom describe gs://my-photos captions.csv                change it
+  darkroom describe gs://my-photos --template captions.csv     write a table of all pictures, to fill in
+  darkroom describe gs://my-photos captions.csv --dry-run      report changes
+  darkroom describe gs://my-photos captions.csv                apply changes
   darkroom describe gs://my-photos --template todo.csv --missing
 
 the table:
   name, caption, alt, taken, tags, credit, rights, focal_point, hidden; more in darkroom upload --help.
   An empty cell keeps the bucket's value; '-' removes it.
-  --template fills in the bucket's values and, for pictures put there by hand, those of their EXIF, IPTC
-  and XMP.
+  --template contains the bucket's values and, for pictures that were copied there by hand, those of their EXIF,
+  IPTC and XMP.
 
 Bytes and versions stay the same, so stored derivatives stay valid; only a new focal point changes the version.
 A stored catalog shows the new captions after the next `darkroom catalog`.
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the summary."""
+    """Run the command. Returns the exit code; `values` receives the summary."""
     warnings.filterwarnings("ignore", module=r"PIL\.")
     stop = Stop()
     options = partial(Options, dry_run=asked.dry_run, stop=stop.event)

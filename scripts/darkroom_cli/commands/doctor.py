@@ -26,7 +26,7 @@ examples:
 
 Reads headers and metadata. Writes one empty object into the derivatives' bucket and deletes it again.
 
-exit code: 0 no faults, 1 a fault was found (with --strict, or a note),
+exit code: 0 no faults, 1 a fault was found (with --strict, also a note),
            2 the bucket cannot be read at all, or wrong usage
 """
 _MARKS = {"ok": "ok   ", "note": "note ", "fault": "FAULT"}
@@ -82,7 +82,7 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
 
 
 def mend_of(error: DarkroomError, bucket: str) -> str:
-    """What to do if the bucket cannot be listed."""
+    """The command or advice to fix a bucket that cannot be listed."""
     if "credentials" in str(error):
         return "aws configure" if split_url(bucket)[0] == "s3" else "gcloud auth application-default login"
     if isinstance(error, ConfigurationError):

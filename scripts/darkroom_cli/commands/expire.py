@@ -14,8 +14,8 @@ from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 
 EPILOG = """
-Reads DARKROOM_USER_BUCKET only. A record expires after DARKROOM_USER_DAYS and is hidden from then on, even
-before it is deleted. Run this once a day, or set the rule in deploy/lifecycle-user.json on a cloud bucket.
+Uses only DARKROOM_USER_BUCKET. A record expires after DARKROOM_USER_DAYS and is hidden from then on, even before
+it is deleted. Run this once a day, or set the rule in deploy/lifecycle-user.json on a cloud bucket.
 
 examples:
   darkroom expire --dry-run     report what would be deleted, without deleting

@@ -25,9 +25,9 @@ examples:
   darkroom export gs://my-photos gs://my-site/photos       into another bucket
   darkroom export ~/Pictures site/ --dry-run
 
-The same command again exports only what changed, and resumes after an interruption. It removes the files of deleted
-photos and never a file that it did not write. Originals are not exported, only derivatives, without location,
-serial numbers or comments.
+A second run exports only changes, and resumes after an interruption. It removes the files of deleted photos, but never
+a file that it did not write. Originals are not exported, only derivatives, without location, serial numbers or
+comments.
 
 exit code: 0 success, 1 something failed (the site is unchanged), 2 wrong usage, 130 interrupted
 """
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parse_arguments(arguments)
     try:
         settings = replace(checked_settings(asked.source), public_url=tags.known_address(asked.target, asked.url))
-        check_places(asked.source, asked.target)
+        check_target(asked.source, asked.target)
         site = open_site(asked.target)
         options = Options(asked.jobs, asked.dry_run, asked.quiet, asked.coloring, asked.lang)
         outcome = run.export(settings, site, options)
@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of the pages (%(default)s)")
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
     own.add_argument(
-        "--coloring", action="store_true", help="also coloring pages as PDF, A4 and letter: twice the time and bytes"
+        "--coloring", action="store_true", help="add coloring pages as PDF, A4 and letter; doubles time and size"
     )
     own.add_argument("--dry-run", action="store_true", help="report what would be done, without writing")
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
@@ -81,15 +81,15 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def checked_settings(source: str) -> Settings:
-    """Raises DarkroomError for a wrong setting or a bucket that cannot be listed."""
+    """The settings for a gallery. Raises DarkroomError for a wrong setting or a bucket that cannot be listed."""
     settings = settings_of(source)
     presets(settings)
     open_bucket(source).list(page_size=1)
     return settings
 
 
-def check_places(source: str, target: str) -> None:
-    """Raises ConfigurationError if the site would be among the photos, where the next export would find it."""
+def check_target(source: str, target: str) -> None:
+    """Raise ConfigurationError if the site would be among the photos, where the next export would find it."""
     photos, site = _whole(source), _whole(target)
     if f"{site}/".startswith(f"{photos}/"):
         raise ConfigurationError(f"{target} is inside {source}; export to a folder or bucket outside the photos.")
@@ -116,8 +116,8 @@ def tell(outcome: Outcome, asked: argparse.Namespace) -> None:
     elif not asked.dry_run:
         base = tags.known_address(asked.target, asked.url) or tags.PLACEHOLDER
         if base == tags.PLACEHOLDER:
-            print("Without --url, the site has no feed, no sitemap, and photos' pages no link previews.")
+            print("Without --url, the site has no feed, no sitemap, and no link previews for its photo pages.")
         print(f"\nRun once, so that a blog may read the site:\n{tags.cors(asked.target)}")
         print(f"\nThe tag:\n{tags.tag(base)}")
         if base != tags.PLACEHOLDER:
-            print(f"\nIn WordPress, this address alone on a line shows the gallery: {base}/{layout.INDEX}")
+            print(f"\nIn WordPress, put this URL on its own line to show the gallery: {base}/{layout.INDEX}")

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _foresee(order: Order) -> int:
-    """Report what would be written, and what would fail before any pixel is read; returns the exit code."""
+    """Report what would be written, and what would fail before any pixel is read. Returns the exit code."""
     parts = min(MOST_PARTS, 4 ** sum(asked.splits for asked in order.operations))
     failed = 0
     for name, output in order.images:
@@ -72,7 +72,7 @@ def _foresee(order: Order) -> int:
 
 
 def _order(images: list[str], operations: list[str]) -> Order:
-    """The parsed body. Raises InvalidRequest."""
+    """Parse the arguments. Raises InvalidRequest."""
     if len(images) == 1 and images[0].endswith(".json"):
         try:
             body = json.loads(Path(images[0]).read_text(encoding="utf-8"))
@@ -90,13 +90,13 @@ def _order(images: list[str], operations: list[str]) -> Order:
 
 
 def _tell(results: list[dict[str, Any]], order: Order, as_json: bool) -> int:
-    """Returns the exit code."""
+    """Print the results; returns the exit code."""
     failed = [result for result in results if result["error"]]
     if as_json:
         print(json.dumps(results, ensure_ascii=False))
     for result in results:
         for asked, step in zip(order.operations, result["steps"], strict=False):
-            # Operations that no image can run were reported once, before.
+            # Operations that no image can run were already reported.
             if step["reason"] and not asked.reason:
                 print(f"skipped: {result['input']}: {step['operation']}: {step['reason']}", file=sys.stderr)
     for result in failed:

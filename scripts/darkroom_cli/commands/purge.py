@@ -28,11 +28,11 @@ bucket first, then purge its derivatives.
 
 examples:
   darkroom purge beach.jpg 2024/snow.jpg     all derivatives of these two
-  darkroom purge --prefix 2024/              of all pictures with this prefix
+  darkroom purge --prefix 2024/              those of all pictures with this prefix
   darkroom purge --orphans --dry-run         count derivatives of deleted or replaced pictures
   darkroom purge --orphans                   delete them
 
-A CDN may have copies; the command that purges them is printed. Without a purge they expire after
+A CDN may have cached copies; the command that purges them is printed. Otherwise they expire after
 DARKROOM_SHARED_MAX_AGE.
 
 exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted
@@ -44,7 +44,7 @@ _MOST_TAGS: Final = 10
 
 def parser() -> argparse.ArgumentParser:
     own = parsing.command("purge", __doc__, EPILOG)
-    own.add_argument("names", nargs="*", metavar="NAME", help="a picture in the bucket, or formerly there")
+    own.add_argument("names", nargs="*", metavar="NAME", help="a picture that is or was in the bucket")
     own.add_argument("--bucket", help="a folder or gs://name/prefix; by default DARKROOM_BUCKET")
     own.add_argument("--prefix", help="all names with this prefix")
     own.add_argument("--orphans", action="store_true", help="derivatives of deleted pictures and of earlier versions")
@@ -81,7 +81,7 @@ def unmark(settings: Settings, blobs: Sequence[Blob]) -> None:
 
 
 def delete(settings: Settings, blobs: Sequence[Blob]) -> int:
-    """The number of failed deletions, each of which is reported on standard error."""
+    """Delete the derivatives. Returns the number of failures, each of which is reported on standard error."""
     failed = 0
     with ThreadPoolExecutor(_THREADS) as pool, tqdm(total=len(blobs), unit="file", disable=None) as bar:
         for blob, future in [(blob, pool.submit(purge.delete, settings, blob)) for blob in blobs]:
@@ -121,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the summary."""
+    """Run the command. Returns the exit code; `values` receives the summary."""
     try:
         settings = settings_of(asked.bucket)
         print(f"in {buckets.derivatives(settings).url}")

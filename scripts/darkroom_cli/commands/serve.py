@@ -25,10 +25,10 @@ examples:
   darkroom serve gs://my-photos
   DARKROOM_OPEN=0 darkroom serve ~/Pictures     closed, as in the cloud
 
-Nothing is written into a folder of photos. Derivatives and the catalog are kept in the user's cache folder
-(DARKROOM_DERIVATIVES names another), visitors' pictures in the data folder (DARKROOM_USER_BUCKET).
-Without --host only this machine can connect. Then every chain runs without a signature, and all features that
-accept pictures are on.
+Nothing is written into a folder of photos. Derivatives and the catalog are stored in the user's cache folder or in
+DARKROOM_DERIVATIVES, visitors' pictures in the user's data folder or in DARKROOM_USER_BUCKET.
+Without --host, only this machine can connect, every chain runs without a signature, and all features that accept
+pictures are on.
 
 exit code: 0 ended, 1 a setting or the bucket is wrong, 2 wrong usage, 130 interrupted
 """
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None, sample_folder: Path | None = None) -> int:
-    """`sample_folder` is filled and shown if no bucket is named. Returns the exit code."""
+    """Run the server. Without a bucket, `sample_folder` is filled and shown. Returns the exit code."""
     asked = parser().parse_args(arguments)
     try:
         bucket = asked.bucket or os.environ.get("DARKROOM_BUCKET") or _samples(sample_folder or folders.samples())
@@ -68,7 +68,7 @@ def _samples(folder: Path) -> str:
 
 
 def _prepare(bucket: str, asked: argparse.Namespace) -> None:
-    """Set the environment that the server's processes read. Raises ConfigurationError."""
+    """Set the environment for the server's processes. Raises ConfigurationError."""
     os.environ["HOST"] = asked.host or os.environ.get("HOST") or "127.0.0.1"
     os.environ["PORT"] = asked.port or os.environ.get("PORT") or "8080"
     os.environ.update(environment_of(bucket))
@@ -79,11 +79,11 @@ def _prepare(bucket: str, asked: argparse.Namespace) -> None:
         os.environ.setdefault("DARKROOM_OPEN", "1")
         os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))
     if not split_url(bucket)[0]:
-        print(f"Nothing is written into {bucket}; derivatives are kept in {os.environ['DARKROOM_DERIVATIVES']}")
+        print(f"Nothing is written into {bucket}; derivatives are stored in {os.environ['DARKROOM_DERIVATIVES']}")
 
 
 def _serve() -> None:
-    """The functions are beside the package in a clone, and in their own package in an installation."""
+    """Run the server. The functions are beside the package in a clone, and in their own package when installed."""
     beside = Path(darkroom.__file__).resolve().parents[1]
     functions = beside if (beside / "server.py").is_file() else beside / "darkroom_functions"
     sys.path.append(str(functions))

@@ -25,15 +25,15 @@ from darkroom.storage.names import check_name, spellings
 from darkroom_cli import parsing
 
 EPILOG = """
-The first key of DARKROOM_SIGNING_KEYS signs; URLs start with DARKROOM_PUBLIC_URL.
+The first key in DARKROOM_SIGNING_KEYS signs; URLs start with DARKROOM_PUBLIC_URL.
 
 examples:
   darkroom sign rotate:45,format:webp beach.jpg
   darkroom sign blur:9,format:jpeg beach.jpg 2024/snow.jpg --expires 7d
   darkroom sign grayscale,format:webp --prefix 2024/ --expires 2027-01-01
-      prints the query to append to the URL of any picture under 2024/
+      print the query to append to the URL of any picture below 2024/
   darkroom sign --album family/2024 --expires 30d
-      prints a link to the closed folder family/2024, and the id that revokes it
+      print a link to the closed folder family/2024, and the id that revokes it
 
 A signature is valid for one canonical chain: 'rotate:45.0' and 'rotate:45' are the same, 'rotate:46' is
 not. It is valid for one name, or with --prefix for all such names ('2024' includes '2024b.jpg': end it with '/').
@@ -60,14 +60,14 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     asked = own.parse_args(arguments)
     if asked.album is not None:
         if asked.chain or asked.prefix:
-            own.error("give --album alone; it opens every picture of the folder")
+            own.error("give --album alone; it opens every picture in the folder")
     elif not asked.chain or bool(asked.names) == bool(asked.prefix):
         own.error("give a CHAIN and the NAME of a picture or --prefix, or give --album")
     return asked
 
 
 def _expires(text: str) -> int:
-    """A Unix time in seconds."""
+    """The argument as a Unix time in seconds."""
     span = re.fullmatch(r"(\d{1,6})([smhdw])", text)
     try:
         when = (
@@ -83,7 +83,7 @@ def _expires(text: str) -> int:
 
 
 def signed_address(settings: Settings, chain: Chain, name: str, expires: int | None) -> str:
-    """Raises InvalidName, ConfigurationError."""
+    """The URL with its signature. Raises InvalidName, ConfigurationError."""
     signature = authorization.signature(settings, chain, name=check_name(name), expires=expires)
     return urls.derivative(settings, chain.text, name, None, _query(expires, signature))
 

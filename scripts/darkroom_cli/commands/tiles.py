@@ -1,4 +1,4 @@
-"""Add masters of any size to a gallery with deep zoom: a picture for each, and all its tiles."""
+"""Add masters of any size to a gallery with deep zoom: a picture of each, and all its tiles."""
 
 import argparse
 import sys
@@ -18,16 +18,16 @@ from darkroom_cli.tiling.pages import pages_of
 from darkroom_cli.tiling.publish import digest_of, is_done, plan, publish
 
 EPILOG = """
-The master itself is never uploaded. Of /scans/atlas.tif the bucket gets atlas.jpg, a picture within the limits,
-which the gallery shows, and in the place of the derivatives every tile of the full size; info.json then states the
-master's size. A TIFF or PDF of several pages becomes a folder, atlas/001.jpg and so on, which is one IIIF manifest.
-Smaller copies inside a TIFF (pyramids, previews) and masks are not pages.
+The master itself is never uploaded. For /scans/atlas.tif, the bucket gets atlas.jpg, a picture within the limits that
+the gallery shows. Every tile of the full size is stored with the derivatives, and info.json then states the master's
+size. A TIFF or PDF with several pages becomes a folder, atlas/001.jpg and so on, which is one IIIF manifest. Smaller
+copies inside a TIFF (pyramids, previews) and masks are not pages.
 
-Masters are read as a stream, in less than 1 GB of memory; their size is bounded by the disk, where the tiles lie for a
-while (TMPDIR), and a JPEG 2000 or a page of a PDF unpacked, 3 bytes a pixel. Of a JPEG 2000 that is one single tile
-the file itself has to fit in memory too, as its decoder needs all of it.
+Masters are read as a stream, in less than 1 GB of memory. The temporary folder (TMPDIR) must have room for the tiles
+and for an unpacked JPEG 2000 or PDF page, with 3 bytes per pixel. If a JPEG 2000 consists of a single tile, its
+decoder needs the whole file in memory.
 
-The same command again processes only new and changed masters.
+A second run processes only new and changed masters.
 Requires: pip install pyvips pyvips-binary rasterio pypdfium2
 
 examples:
@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--pages", metavar="PAGES", help="only these pages of each master, such as 1-3,7,10- (all)")
     own.add_argument("--dpi", type=int, help="resolution of a PDF's pages (that of the scan on each, from 300 to 1200)")
     own.add_argument("--longest", type=int, default=6000, metavar="PIXELS", help="longer side of the picture (6000)")
-    own.add_argument("--dry-run", action="store_true", help="say what would be made, and make nothing")
+    own.add_argument("--dry-run", action="store_true", help="report what would be made, without writing")
     own.add_argument("--quiet", action="store_true", help="no progress")
     summary.add_json(own)
     return own
@@ -70,12 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the report's line of each page, and the failures."""
+    """Run the command. Returns the exit code; `values` receives the line for each page, and the failures."""
     values |= {"masters": {}, "failed": {}}
     try:
         settings = replace(config.settings(), bucket=asked.bucket)
         for path in asked.masters:
-            with _told(str(path), values):
+            with _reporting(str(path), values):
                 _make_pages(settings, path, asked, values)
     except DarkroomError as error:
         print(f"darkroom tiles: {error}", file=sys.stderr)
@@ -88,8 +88,8 @@ def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
 
 
 @contextmanager
-def _told(label: str, values: dict[str, Any]) -> Iterator[None]:
-    """What fails inside is reported under that label, and the next master or page follows."""
+def _reporting(label: str, values: dict[str, Any]) -> Iterator[None]:
+    """Report an error of the enclosed code under that label, and continue with the next master or page."""
     try:
         yield
     except (DarkroomError, OSError) as error:
@@ -98,19 +98,19 @@ def _told(label: str, values: dict[str, Any]) -> Iterator[None]:
 
 
 def _make_pages(settings: Settings, path: Path, asked: argparse.Namespace, values: dict[str, Any]) -> None:
-    """Raises DarkroomError, OSError for a master that cannot be read at all."""
+    """Make the pages of a master. Raises DarkroomError, OSError if it cannot be read at all."""
     if not path.is_file():
         raise InvalidRequest("no such file")
     found = pages_of(path, asked.pages, asked.dpi)
     digest = "" if asked.dry_run else digest_of(path)
     for page in found:
-        with _told(page.label, values):
+        with _reporting(page.label, values):
             values["masters"][page.label] = made = f"{page.label}: {make(settings, page, digest, asked)}"
             print(made, flush=True)
 
 
 def make(settings: Settings, page: Page, digest: str, asked: argparse.Namespace) -> str:
-    """Returns what was made, for the report. Raises DarkroomError."""
+    """Publish one page; returns a text for the report. Raises DarkroomError."""
     job = plan(settings, page, asked.prefix, asked.longest)
     check_name(job.name)
     sizes = f"{job.size[0]} x {job.size[1]} as {job.access[0]} x {job.access[1]}"

@@ -29,23 +29,23 @@ names:
   An object's name is the path below its SOURCE folder, with case and extension unchanged. HEIC becomes .jpg.
 
 captions (later sources override earlier ones):
-  EXIF, IPTC and XMP in the file; photo.xmp, photo.jpg.xmp, photo.json, photo.jpg.json beside it, as Lightroom,
-  digiKam, Apple Photos and osxphotos write them, or as an export of Google Photos or Flickr names them;
+  EXIF, IPTC and XMP in the file; photo.xmp, photo.jpg.xmp, photo.json or photo.jpg.json beside it, as written by
+  Lightroom, digiKam, Apple Photos and osxphotos, or under the names in exports of Google Photos and Flickr;
   metadata.json (the older list) and captions.csv in any folder of SOURCE; --captions FILE.
-  captions.csv has the columns name, caption, alt, taken, tags, credit, rights, focal_point, hidden, as Excel saves
-  it: any delimiter, UTF-8, UTF-16 or ANSI, headings such as "Title" and "Date taken", dates such as 05.08.2017.
+  captions.csv has the columns name, caption, alt, taken, tags, credit, rights, focal_point, hidden. Excel's formats are
+  accepted: any delimiter, UTF-8, UTF-16 or ANSI, headings such as "Title" and "Date taken", dates such as 05.08.2017.
   An empty cell keeps the bucket's value; '-' removes it.
-  A known photo whose size and modification time are unchanged, and those of its sidecars, is not read again;
+  A known photo is not read again while sizes and modification times of the photo and its sidecars are unchanged;
   --checksum reads every photo.
 
-left out:
-  Trash and helper folders (#recycle, .Trash-1000, @eaDir ...), hidden files, incomplete downloads, links that
-  lead nowhere and formats that are not accepted are counted and are no failure.
+files left out:
+  Files in trash and helper folders (#recycle, .Trash-1000, @eaDir ...), hidden files, incomplete downloads, broken
+  links and formats that are not accepted are counted, but are not failures.
 
-leaving another host:
-  SOURCE may be the archives or the folder of a Google Takeout, of a Flickr export or of `osxphotos export`, all
-  parts at once. Archives are unpacked into TMPDIR for the time of the run. A report ends the run: photos, dates,
-  captions, albums and locations found and taken over. What the host had in its trash is left out.
+moving from another host:
+  SOURCE may be the archives or the folder of a Google Takeout, of a Flickr export or of `osxphotos export`, with all
+  parts at once. Archives are unpacked into TMPDIR during the run. A final report counts the photos, dates, captions,
+  albums and locations that were found and imported. Photos in the host's trash are skipped.
 
 privacy:
   The published file keeps pixels, color profile and orientation unchanged, with caption, keywords,
@@ -67,9 +67,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help="such as '*.png' or 'raw/*'")
     own.add_argument("--delete", action="store_true", help="delete uploaded pictures whose file is gone (mirror)")
     own.add_argument(
-        "--checksum", action="store_true", help="read known photos too, also where size and time are unchanged"
+        "--checksum", action="store_true", help="read known photos too, even if size and time are unchanged"
     )
-    albums = "what albums of an export become: tags of their photos (default), or folders"
+    albums = "use albums of an export as tags of their photos (default), or as folders"
     own.add_argument("--albums", choices=ALBUMS, default="tags", help=albums)
     own.add_argument("--force", action="store_true", help="upload unchanged pictures too")
     keep = own.add_mutually_exclusive_group()
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def publish(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the summary."""
+    """Run the command. Returns the exit code; `values` receives the summary."""
     warnings.filterwarnings("ignore", module=r"PIL\.")
     stop = Stop()
     try:

@@ -1,7 +1,7 @@
 """Generate the presets and the ladder of a whole gallery in advance.
 
-Several processes can share the work by shards. A picture belongs to a shard by the hash of its name, so their
-listings may differ. An interrupted run resumes, since stored derivatives are skipped.
+Several processes can share the work by shards. A picture's shard depends only on the hash of its name, so their
+listings may differ. An interrupted run can be resumed, since stored derivatives are skipped.
 
     darkroom warm                         the whole bucket that DARKROOM_BUCKET names
     darkroom warm --shard 0/4             a quarter of it
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def warm(asked: argparse.Namespace, values: dict[str, Any]) -> int:
-    """Returns the exit code; `values` gets the summary."""
+    """Run the command. Returns the exit code; `values` receives the summary."""
     stop = Stop()
     budget = Budget(asked.max_new, asked.max_cost, stop)
     try:

@@ -1,6 +1,6 @@
 """Examine a bucket: findings, and the commands that fix problems.
 
-finding      one fact, how bad it is, and the command
+finding      one fact, its severity, and the command
 pictures     the pictures: number, refusals, missing captions, private metadata
-permissions  reading the originals, reading them from a page, writing derivatives
+permissions  whether originals can be read, also by other pages, and derivatives written
 """

@@ -10,7 +10,7 @@ Level = Literal["ok", "note", "fault"]
 
 @dataclass(frozen=True)
 class Finding:
-    """`check` names the check, in one word with hyphens; `mend` is a command or a sentence, "" for none.
+    """`check` is the name of the check, in lower case with hyphens; `mend` is a command or a sentence, or "".
 
     A `note` can be improved; a `fault` breaks something or reveals private data.
     """

@@ -1,4 +1,4 @@
-"""Permissions of the bucket, determined by trying."""
+"""Determine the bucket's permissions by trying."""
 
 import time
 import uuid
@@ -65,7 +65,7 @@ def _cors(answer: requests.Response, bucket: str) -> Finding:
 
 
 def closed(settings: Settings, names: Sequence[str]) -> Iterator[Finding]:
-    """Whether closed folders have photos, and whether anyone may read the bucket all the same."""
+    """Whether closed folders have photos, and whether the bucket is public nevertheless."""
     albums = albums_of(settings)
     empty = [folder for folder in albums.closed if not any(normal(name).startswith(f"{folder}/") for name in names)]
     if folder := ", ".join(filter(None, empty)):
@@ -83,7 +83,7 @@ def closed(settings: Settings, names: Sequence[str]) -> Iterator[Finding]:
 
 
 def writable(settings: Settings) -> Finding:
-    """Whether derivatives can be stored, tried with a temporary object."""
+    """Whether derivatives can be stored, by writing a temporary object."""
     place = settings.derivatives_url
     bucket = buckets.derivatives(settings)
     name = f"~doctor/{uuid.uuid4().hex}"
@@ -98,13 +98,13 @@ def writable(settings: Settings) -> Finding:
     except (StorageUnavailable, NotFound) as error:
         return Finding("derivatives", "fault", f"Derivatives cannot be stored in {place}: {error}")
     if not keeps:
-        text = f"{place} ignores conditional writes (If-None-Match), so two writers destroy each other's work."
+        text = f"{place} ignores conditional writes (If-None-Match), so concurrent writers overwrite each other's work."
         return Finding("derivatives", "fault", text, _OTHER_STORE)
     return Finding("derivatives", "ok", f"Derivatives can be stored in {place}.")
 
 
 def _keeps_preconditions(bucket: Bucket, name: str) -> bool:
-    """Whether an existing object is not created again."""
+    """Whether the bucket refuses to create an object that exists."""
     try:
         bucket.write(name, b"", "text/plain", if_generation_match=ABSENT)
     except PreconditionFailed:
@@ -127,7 +127,7 @@ def _write_right(place: str) -> str:
 
 
 def public_derivatives(settings: Settings) -> Finding:
-    """Whether anyone may read the derivatives, as DARKROOM_PUBLIC_DERIVATIVES says; tried without credentials."""
+    """Whether the derivatives are public, as DARKROOM_PUBLIC_DERIVATIVES declares; tried without credentials."""
     place = settings.derivatives_url
     _, path = split_url(place)
     bucket, name = buckets.derivatives(settings), f"~doctor/{uuid.uuid4().hex}"
@@ -151,7 +151,7 @@ def public_derivatives(settings: Settings) -> Finding:
 
 
 def catalog(settings: Settings, pictures: int) -> Finding:
-    """Whether there is a stored catalog, and whether it is up to date."""
+    """Whether there is a stored catalog, and its age."""
     build = command("catalog", settings.bucket)
     try:
         held = store.hold_root(store.bucket_of(settings))
@@ -167,7 +167,7 @@ def catalog(settings: Settings, pictures: int) -> Finding:
 
 
 def models() -> Finding:
-    """Are the trained models installed?"""
+    """Whether the trained models are installed."""
     missing = [model.name for model in MODELS if not model.is_installed]
     if not missing:
         return Finding("models", "ok", "The trained models are installed.")

@@ -25,7 +25,7 @@ REASONS = {
     "too_many_pixels": "more pixels than DARKROOM_MAX_PIXELS allows",
     "unsupported_format": "a format that is not accepted",
     "unreadable": "not a picture, or a damaged one",
-    "refused_by_store": "archived, or encrypted with a key that only its owner has",
+    "refused_by_store": "archived, or encrypted with a customer-supplied key",
     "trash": "in a trash folder; never shown, but still in the bucket",
     "helper": "in a folder that a program uses internally, such as @eaDir",
     "hidden": "hidden, since a name starts with a dot",
@@ -42,7 +42,7 @@ _WORST = ("location", "serial numbers")
 
 @dataclass(frozen=True)
 class Seen:
-    """The gallery with sizes, the private metadata of each picture, by name, and HEIC and RAW files without a JPEG."""
+    """The gallery with sizes; by name, the private metadata of each picture; and HEIC and RAW files without a JPEG."""
 
     gathered: Gathered
     private: dict[str, list[Private]]
@@ -68,7 +68,7 @@ def see(settings: Settings, report: Callable[[str, int, int], None]) -> Seen:
 
 
 def _private(settings: Settings, image: Image) -> list[Private]:
-    """What the whole file gives away, without what was published on purpose."""
+    """Private metadata in the whole file, except what was published on purpose."""
     bucket = buckets.originals(settings)
     try:
         found = find_private(bucket.read(image.name, image.generation))
@@ -114,13 +114,13 @@ def _mend_of(reason: str, settings: Settings, names: Sequence[str]) -> str:
 
 
 def _convert(settings: Settings, names: Sequence[str]) -> str:
-    """The command that makes JPEGs."""
+    """The command that converts them to JPEG."""
     wanted = "heic" in map(master_kind, names) and not find_spec("pillow_heif")
     return ("pip install pillow-heif && " if wanted else "") + command("convert", settings.bucket)
 
 
 def _without_jpeg(bucket: Bucket, settings: Settings) -> list[str]:
-    """HEIC and RAW files without a JPEG, also where this machine can show a HEIC."""
+    """HEIC and RAW files without a JPEG, even if this machine can show HEIC."""
     blobs = (blob for blob in list_all(bucket, exclude=buckets.reserved(settings)) if blob.size)
     names = [blob.name for blob in blobs if left_out(blob.name) is None]
     stems = jpeg_stems(names)
@@ -149,7 +149,7 @@ def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
 
 
 def _private_here(seen: Seen) -> Iterator[Finding]:
-    """Private metadata on one's own disk is not a fault."""
+    """Findings for a local folder, where private metadata is not a fault."""
     kinds = Counter(kind for found in seen.private.values() for kind in {private.kind for private in found})
     for kind, count in sorted(kinds.items()):
         where = f"{kind.capitalize()} in the original of {_pictures(count)}"

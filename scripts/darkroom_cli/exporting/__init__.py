@@ -3,7 +3,7 @@
     darkroom.json                     the gallery: total, a ratio for each picture, and its pages in order
     pages/<digest>.json               {"images": [Image, ...]}: some dozen consecutive pictures; and one
                                       file {"points": base64}: 5 bytes per picture, for seeded random photos
-    pages/<digest>.txt                what is searched of some thousand consecutive pictures, a line each
+    pages/<digest>.txt                the searchable text of some thousand consecutive pictures, one line each
     images/<name>/<version>/<chain>   the derivatives, with the functions' chains and keys
     photo/<name>.html                 the page of each photo, readable without JavaScript
     album/<folder>.html               the page of each album
@@ -14,11 +14,11 @@
 
 `darkroom.json` is {"format": 1, "total": n, "ratios": base64, "months": [...], "skipped": {reason: n}, "points": url,
 "texts": [{"url", "count"}, ...], "pages": [{"url", "count", "tags", "folders", "orientations", "sides"}, ...]}.
-Ratios and months are those of /api/gallery-index, in the order of the pages, newest first. The last four fields say
+Ratios and months are those of /api/gallery-index, in the order of the pages, newest first. The last four fields list
 what a page may contain (null: anything), so that filters can skip pages. An Image is that of the API, but its URLs are
-relative to darkroom.json, and `url` is null, since originals are not exported. Where pages end depends on the
+relative to darkroom.json, and `url` is null, since originals are not exported. The ends of pages depend on the
 pictures' names alone, so changing one picture changes one page. The points are the upper 40 bits of
-`darkroom.catalog.pick.point`: a seed picks the same photo here as on a server.
+`darkroom.catalog.pick.point`, so that a seed picks the same photo as on a server.
 
 `site` is the target, `layout` its file names, `derivatives` the files for one picture, `pages` the JSON,
 `documents` the HTML and XML, `albums` the pages with a gallery, `publish` writes them,

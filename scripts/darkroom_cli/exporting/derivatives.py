@@ -49,14 +49,14 @@ def preview_chain() -> SettledChain:
 
 
 def read_original(settings: Settings, image: Image) -> bytes:
-    """The bytes of exactly that version. Raises NotFound if it is gone; StorageUnavailable."""
+    """The bytes of exactly that version. Raises NotFound if it is gone, and StorageUnavailable."""
     return buckets.originals(settings).read(image.name, image.generation)
 
 
 def make(
     settings: Settings, image: Image, data: bytes, chains: Mapping[str, SettledChain]
 ) -> dict[str, tuple[bytes, str]]:
-    """Path to bytes and content type, of the picture's bytes; pixels alone, no metadata of the source.
+    """Develop the chains; returns bytes and content type by path. The files have no metadata of the source.
 
     Raises UnsupportedImage, BrokenImage, TooLarge.
     """

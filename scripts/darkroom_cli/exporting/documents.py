@@ -1,7 +1,7 @@
 """HTML and XML of an export: a page for each photo and album, a feed and a sitemap.
 
-Links between the files are relative. What needs absolute URLs (feed, sitemap, link previews, structured data) is
-written only if the site's public URL is known, as DARKROOM_PUBLIC_URL of the settings.
+Links between the files are relative. Documents that need absolute URLs (feed, sitemap, link previews, structured data)
+are written only if the site's public URL is known, as DARKROOM_PUBLIC_URL in the settings.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ _NEWEST: Final = 30
 
 
 def paths(settings: Settings, images: Sequence[Image]) -> set[str]:
-    """The paths of `documents`."""
+    """The paths that `documents` yields."""
     public = {layout.FEED, layout.SITEMAP} if settings.public_url else set()
     albums = {layout.album_path(name) for name in names_of(images)}
     return {layout.photo_path(image.name) for image in images} | albums | public
@@ -58,7 +58,7 @@ def _photo(settings: Settings, image: Image, values: Mapping[str, Any], neighbor
 
 
 def _beside(image: Image | None) -> str | None:
-    """The page of another photo, as this folder names it."""
+    """The relative URL of a neighbor's page; None without a neighbor."""
     return layout.photo_path(image.name).removeprefix(layout.PHOTOS) if image else None
 
 

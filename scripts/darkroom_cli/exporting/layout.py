@@ -1,4 +1,4 @@
-"""Names of an export's files that every static host and file system accepts unchanged."""
+"""Names for an export's files that every static host and file system accepts."""
 
 import hashlib
 import re
@@ -33,7 +33,7 @@ def image_path(name: str, version: str, chain: SettledChain) -> str:
 
 
 def photo_path(name: str) -> str:
-    """The photo's own page."""
+    """The path of the photo's page."""
     return f"{PHOTOS}{folder_of(name)}.html"
 
 

@@ -1,8 +1,8 @@
 """The manifest of an export, stored in the site: the files that it wrote, and its measurements.
 
 Only files in the manifest are ever removed. A file is added to it before it is written, so that the next run can
-clean up after an interrupted one. Pictures are named by a digest, since the manifest is public and must not
-reveal hidden ones.
+clean up after an interruption. Pictures are identified by a digest, since the manifest is public and must not reveal
+hidden ones.
 """
 
 import hashlib
@@ -22,15 +22,15 @@ FORMAT: Final = 1
 
 @dataclass
 class Manifest:
-    """`rules` is the digest of the settings under which pictures were refused."""
+    """`rules` is the digest of the settings that decided which pictures were refused."""
 
     files: set[str] = field(default_factory=set)
     facts: dict[str, Measured] = field(default_factory=dict)
     rules: str = ""
     replaced: dict[str, int] = field(default_factory=dict)
-    """Replaced files that are kept for a while, by the Unix time of their replacement."""
+    """Replaced files that are kept temporarily, with the Unix time of their replacement."""
     documents: dict[str, str] = field(default_factory=dict)
-    """Digests of the HTML and XML, so that an unchanged file is neither read nor written again."""
+    """Digests of the HTML and XML, so that unchanged files are neither read nor written again."""
     kept: bytes = b""
     """The manifest's text in the site."""
 
@@ -39,7 +39,7 @@ class Manifest:
         return self.facts.get(digest(*key))
 
     def learn(self, images: Iterable[Image], known: dict[tuple[str, str], Measured], rules: str) -> None:
-        """Keep the measurements of these images and of no others."""
+        """Replace all measurements by those of these images."""
         keys = [(image.name, image.generation) for image in images]
         self.facts = {digest(*key): known[key] for key in keys if key in known}
         self.rules = rules
@@ -54,7 +54,7 @@ def digest_of(data: bytes) -> str:
 
 
 def read_manifest(site: Site, rules: str) -> Manifest:
-    """The manifest; empty if nothing was exported yet, without refusals if the rules have changed."""
+    """The manifest; empty before the first export, and without refusals if the rules have changed."""
     data = site.read(layout.MANIFEST)
     if data is None:
         return Manifest(rules=rules)

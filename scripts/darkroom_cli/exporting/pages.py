@@ -27,7 +27,7 @@ LONGEST: Final = 64
 
 
 def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
-    """darkroom.json, and the files that it names by their paths. `images` are in gallery order."""
+    """darkroom.json, and the other files by their paths. `images` are in gallery order."""
     files: dict[str, bytes] = {}
     pages = []
     for run in cut(images, SHORTEST, MEAN, LONGEST):

@@ -1,4 +1,4 @@
-"""Write an export's HTML and XML: only what changed, and never over a file of somebody else."""
+"""Write an export's HTML and XML: only changes, and never over a file that no export wrote."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +22,7 @@ def ours(site: Site, manifest: Manifest, paths: set[str]) -> set[str]:
 
 
 def write_documents(site: Site, manifest: Manifest, documents: Iterable[tuple[str, bytes]], quiet: bool) -> None:
-    """Write what changed. The manifest knows the files already, so that the next run can clean up after this one."""
+    """Write changes. The manifest already lists the files, so that the next run can clean up after an interruption."""
 
     def write(document: tuple[str, bytes]) -> None:
         path, data = document

@@ -1,4 +1,4 @@
-"""A whole export: pictures first, then the pages, then the root, and deletions last.
+"""Run a whole export: pictures first, then the pages, then the root, and deletions last.
 
 Resumes after an interruption; visitors never see a partial site.
 """
@@ -49,12 +49,12 @@ KEPT_SECONDS = 3600
 """How long replaced files are kept, for visitors whose browser has older JSON."""
 _CHECKPOINT = 200
 _WAITING = 6
-"""Photos read or written while `jobs` others are developed: waiting for the bucket needs no processor."""
+"""Photos read or written for each that is developed, since waiting for the bucket needs no processor."""
 
 
 @dataclass
 class Outcome:
-    """`pages` is the number written; `failed` has pictures that could not be read or written, with the reason."""
+    """`pages` is the number of written pages; `failed` has the reason for each picture that was not read or written."""
 
     pictures: int = 0
     read: int = 0
@@ -97,7 +97,7 @@ def export(settings: Settings, site: Site, options: Options) -> Outcome:
 
 
 def _refuse_foreign(site: Site, manifest: Manifest) -> None:
-    """Refuse to overwrite a file that no export wrote."""
+    """Raise an error instead of overwriting a file that no export wrote."""
     for path in (layout.GALLERY, layout.OEMBED, *layout.EMBEDS):
         if path not in manifest.files and site.read(path) is not None:
             raise ConfigurationError(
@@ -106,7 +106,7 @@ def _refuse_foreign(site: Site, manifest: Manifest) -> None:
 
 
 def _know(settings: Settings, manifest: Manifest, quiet: bool) -> tuple[Gathered, int]:
-    """The gallery with all sizes: from the last export, the stored catalog, or the headers."""
+    """List the gallery with all sizes, from the last export, the stored catalog, or the headers."""
     stored = _stored(settings)
     gathered = gather(settings, lambda key: manifest.known(key) or stored.get(key), scope=public(settings))
     with tqdm(total=len(gathered.unknown), unit="picture", desc="reading headers", disable=quiet or None) as bar:
@@ -132,7 +132,7 @@ def _without(chains: dict[str, SettledChain], there: set[str]) -> dict[str, Sett
 def _make_all(
     settings: Settings, site: Site, work: dict[Image, dict[str, SettledChain]], options: Options, outcome: Outcome
 ) -> dict[Image, str]:
-    """Generate and write in parallel; returns broken pictures, with the reason."""
+    """Generate and write derivatives in parallel; returns broken pictures with the reasons."""
     broken: dict[Image, str] = {}
     jobs = options.jobs
     developing = BoundedSemaphore(jobs)
@@ -240,5 +240,5 @@ def _assets(target: Target, images: Sequence[Image]) -> dict[str, bytes]:
 
 
 def summary(outcome: Outcome) -> str:
-    """One line of JSON."""
+    """The outcome as one line of JSON."""
     return json.dumps(vars(outcome), ensure_ascii=False)

@@ -20,10 +20,10 @@ class Site(Protocol):
     def list(self, prefix: str) -> Iterator[str]: ...
 
     def read(self, path: str) -> bytes | None:
-        """None where there is no such file."""
+        """The file's bytes; None if it does not exist."""
 
     def write(self, path: str, data: bytes, content_type: str, cache_control: str) -> None:
-        """Whole or not at all."""
+        """Write the file atomically."""
 
     def delete(self, path: str) -> None:
         """Does nothing if the file does not exist."""
@@ -58,7 +58,7 @@ class BucketSite:
 
 
 class FolderSite:
-    """See `Site`. Plain files only, without the records that a folder as a bucket keeps."""
+    """See `Site`. Contains only plain files, without the records of a folder used as a bucket."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

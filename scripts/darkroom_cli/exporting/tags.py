@@ -14,7 +14,7 @@ PLACEHOLDER: Final = "https://YOUR-SITE/photos"
 
 
 def oembed_of(settings: Settings) -> bytes:
-    """The oEmbed answer of the site: its preview page in a frame."""
+    """The site's oEmbed response: its preview page in a frame."""
     base = settings.public_url
     answer = oembed.framed(base, settings.title or _TITLE, f"{base}/{layout.INDEX}", oembed.fitted())
     return json.dumps(answer, indent=1, ensure_ascii=False).encode()
@@ -36,14 +36,14 @@ def known_address(target: str, given: str | None) -> str:
 
 
 def tag(base: str) -> str:
-    """The box is reserved before the script arrives, so nothing on the page moves."""
+    """The HTML to paste. Its box is reserved before the script loads, so that the page does not shift."""
     box = "display:block;height:600px"
     gallery = f'<darkroom-gallery src="{base}" style="{box}"></darkroom-gallery>'
     return f'{gallery}\n<script src="{base}/embed.js" async></script>'
 
 
 def cors_file() -> str:
-    """The command that writes the CORS rule: any page may read."""
+    """The command that writes a CORS rule that allows any page to read."""
     rule = [{"origin": ["*"], "method": ["GET", "HEAD"], "responseHeader": ["ETag"], "maxAgeSeconds": 86400}]
     return f"echo '{json.dumps(rule)}' > cors.json"
 

@@ -4,7 +4,7 @@
     caption, alt, taken (date), tags (separated by commas), credit, rights, focal_point, hidden
 
 Other columns are kept as details under their headings; viewers of IIIF manifests show them.
-An empty cell keeps the value; `-` removes it. Semicolons and tabs, as Excel writes them, work too.
+An empty cell keeps the value; `-` removes it. Semicolons and tabs, which Excel writes, are accepted as delimiters.
 """
 
 import csv
@@ -46,7 +46,7 @@ NAME_HEADINGS = (
     "bestand",
 )
 COLUMNS = ("name", *FIELDS)
-"""The order in which `write_captions` writes the columns."""
+"""The order of columns in `write_captions`."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class Captions:
 
 
 def read_captions(path: Path, shown: str = "", order: Order = "") -> Captions:
-    """`order` is that of days and months in dates. Raises InvalidRequest if the file is not such a table; a fault in a
-    row is a problem.
+    """Read the table. `order` is that of days and months in dates. Raises InvalidRequest if the file is not such a
+    table; a fault in a row becomes a problem.
     """
     shown = shown or str(path)
     try:
@@ -90,7 +90,7 @@ def read_captions(path: Path, shown: str = "", order: Order = "") -> Captions:
 
 
 def decode_table(data: bytes) -> str:
-    """As spreadsheets save it: UTF-16 or UTF-8 with or without its mark, else Windows-1252."""
+    """Decode a file saved by a spreadsheet: UTF-16 or UTF-8 with or without byte order mark, else Windows-1252."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
@@ -101,10 +101,10 @@ def decode_table(data: bytes) -> str:
 
 
 def _delimited(text: str) -> tuple[str, str]:
-    """The table and its delimiter, which Excel may name in a line of its own: `sep=;`."""
+    """The table and its delimiter, which Excel may declare in a separate line: `sep=;`."""
     named = re.match(r"\s*\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\n|\r)", text, re.IGNORECASE)
     if named:
-        # The line stays as an empty one, so that lines are counted as the person sees them.
+        # Replaced by an empty line, so that line numbers in messages are right.
         return "\n" + text[named.end() :], named[1]
     heading = next((line for line in text.splitlines() if line.strip()), "")
     return text, max(",;\t", key=heading.count)
@@ -135,8 +135,8 @@ def _read_rows(reader: "_csv.Reader", shown: str, order: Order) -> Captions:
 
 
 def _columns(headings: list[str]) -> tuple[list[str], list[str]]:
-    """The field of every column, and the unknown headings, which name their own fields: also those of a second column
-    for the same field.
+    """The field of every column, and the headings of details: unknown ones, and those of a second column for the same
+    field.
     """
     columns: list[str] = []
     for heading in headings:

@@ -14,10 +14,10 @@ from darkroom.image_file.metadata.text import clean_text, is_uri
 from darkroom.storage.object_metadata import PictureMetadata, parse_focal_point, parse_tags
 
 Description = dict[str, Any]
-"""Field name of PictureMetadata -> value."""
+"""Values by field name of PictureMetadata."""
 
 CLEAR: Final = "-"
-"""A cell with only this removes the value; an empty cell keeps it."""
+"""A cell with only this text removes the value; an empty cell keeps it."""
 
 FIELDS: Final = ("caption", "alt", "taken", "tags", "credit", "rights", "focal_point", "hidden")
 

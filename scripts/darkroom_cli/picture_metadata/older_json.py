@@ -10,7 +10,7 @@ from darkroom_cli.picture_metadata.problem import Problem
 
 
 def read_older_json(path: Path, shown: str = "") -> Captions:
-    """The other fields of captions.csv are allowed too. Raises InvalidRequest if the file is not such a list."""
+    """Read the list, which may have the other fields of captions.csv too. Raises InvalidRequest for any other file."""
     shown = shown or str(path)
     try:
         entries = json.loads(path.read_text(encoding="utf-8-sig"))

@@ -1,4 +1,4 @@
-"""Dates as spreadsheets show them: `05.08.2017`, `8/5/2017`, `Aug-17`, in the order of the person's country."""
+"""Parse dates in spreadsheets' formats: `05.08.2017`, `8/5/2017`, `Aug-17`, in the order of the person's country."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _DAY: Final = re.compile(
 )
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _FIRST_SERIAL: Final = datetime(1899, 12, 30)
-"""Day 0 of Excel, which counts a February 29, 1900."""
+"""Excel's day 0; Excel counts a February 29, 1900."""
 _MONTHS: Final = (
     "jan january januar janvier enero ene gennaio gen januari janeiro",
     "feb february februar februari février févr fév fev febrero febbraio fevereiro",
@@ -39,7 +39,7 @@ _MONTHS: Final = (
 
 
 def parse(text: str, order: Order) -> str:
-    """ISO 8601. With `order` "" a date that may be read in two ways is refused. Raises ValueError with the reason."""
+    """The date in ISO 8601. With `order` "", an ambiguous date is refused. Raises ValueError with the reason."""
     text = text.strip()
     found = (
         parse_date(text) or _month(text) or _day(text) or _year_first(text) or _serial(text) or _numbers(text, order)
@@ -56,7 +56,7 @@ def _month(text: str) -> str | None:
 
 
 def _day(text: str) -> str | None:
-    """`5-Aug-17` and `Samstag, 5. August 2017`."""
+    """The date from `5-Aug-17` or `Samstag, 5. August 2017`."""
     match = _DAY.fullmatch(text)
     month = _number_of(match[2]) if match else 0
     if match is None or not month:
@@ -65,7 +65,7 @@ def _day(text: str) -> str | None:
 
 
 def _year_first(text: str) -> str | None:
-    """`2017/8/5 9:20` and `20170805`."""
+    """The date from `2017/8/5 9:20` or `20170805`."""
     match = _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is None:
         return None
@@ -73,7 +73,7 @@ def _year_first(text: str) -> str | None:
 
 
 def _serial(text: str) -> str | None:
-    """Days since the end of 1899, as Excel saves a date in a cell without a format: 42952 is August 5, 2017."""
+    """The date from days since the end of 1899, which Excel saves for unformatted cells: 42952 is August 5, 2017."""
     match = _SERIAL.fullmatch(text)
     if match is None:
         return None
@@ -88,7 +88,7 @@ def _numbers(text: str, order: Order) -> str | None:
         return None
     first, separator, second, year = match.groups()[:4]
     day, month = int(first), int(second)
-    # Nobody writes the month first with dots.
+    # With dots, the month is never first.
     if separator != "." and day <= 12 and month <= 12 and day != month and not order:
         raise ValueError("in an order that can be told: give --dates dmy or --dates mdy, or write it as 2017-08-05")
     if separator != "." and (order == "mdy" or month > 12):
@@ -97,7 +97,7 @@ def _numbers(text: str, order: Order) -> str | None:
 
 
 def _clock(groups: Sequence[str | None]) -> str:
-    """Of hour, minute, second, and `a` or `p` for 12 hours; "" without an hour."""
+    """The time from hour, minute, second, and `a` or `p` for 12 hours; "" without an hour."""
     hour, minute, second, half = groups
     if hour is None:
         return ""
@@ -106,12 +106,12 @@ def _clock(groups: Sequence[str | None]) -> str:
 
 
 def _number_of(name: str) -> int:
-    """1 to 12; 0 if it is no month."""
+    """The month's number, 1 to 12; 0 for any other word."""
     return next((at for at, names in enumerate(_MONTHS, 1) if name.lower() in names.split()), 0)
 
 
 def _year(text: str) -> str:
-    """Of two digits the last year that ends so and has begun."""
+    """The year; for two digits, the latest past year with that ending."""
     two = text.removeprefix("'")
     if len(two) == 4:
         return two

@@ -1,4 +1,4 @@
-"""ThumbHash: a picture's placeholder in 5 to 25 bytes. The format is Evan Wallace's, evanw.github.io/thumbhash.
+"""Compute ThumbHash placeholders of 5 to 25 bytes. The format is Evan Wallace's, evanw.github.io/thumbhash.
 
 The package of that name on PyPI fails on pictures with transparency and takes 40 ms; this takes 1 ms.
 """
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PIL import Image
 
 LONGEST: Final = 100
-"""Maximum side in pixels that the format allows."""
+"""Maximum side in pixels in this format."""
 
 _Array = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ def thumb_hash(image: Image.Image) -> str:
 
 
 def _encode(pixels: _Array) -> bytes:
-    """`pixels`: height, width, RGBA, each 0 to 1, not premultiplied."""
+    """The hash of `pixels`: height, width, RGBA, each 0 to 1, not premultiplied."""
     height, width = pixels.shape[:2]
     alpha = pixels[:, :, 3]
     weight = alpha.sum()
@@ -82,5 +82,5 @@ def _cosines(count: int, length: int) -> _Array:
 
 
 def _round(value: float) -> int:
-    """Half up, as JavaScript's Math.round, since other encoders agree on that."""
+    """Round half up, as JavaScript's Math.round, since other encoders agree on that."""
     return int(np.floor(value + 0.5))

@@ -1,4 +1,4 @@
-"""An export in archives (zip, tgz) as one folder, for the time of a run: parts of one export are laid together."""
+"""Unpack an export's archives (zip, tgz) into one folder for the duration of a run."""
 
 import os
 import shutil
@@ -23,8 +23,8 @@ def is_archive(path: Path) -> bool:
 
 @contextmanager
 def unpacked(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    """The paths, with one folder in the place of all archives. Raises ConfigurationError for one that is damaged, and
-    where the disk of temporary files (TMPDIR) has no room.
+    """The paths, with one folder in place of all archives. Raises ConfigurationError for a damaged archive, or if the
+    disk for temporary files (TMPDIR) is too small.
     """
     archives = [path for path in paths if is_archive(path)]
     if not archives:
@@ -42,7 +42,7 @@ def _unpack(archive: Path, folder: Path) -> None:
             with zipfile.ZipFile(archive) as opened:
                 _check_room(archive, sum(entry.file_size for entry in opened.infolist()), folder)
                 for entry in opened.infolist():
-                    # The time makes a second run of the same archive skip what it knows.
+                    # With its original time, a second run of the same archive skips known files.
                     _set_time(Path(opened.extract(entry, folder)), entry.date_time)
         else:
             with tarfile.open(archive) as opened_tar:

@@ -1,4 +1,4 @@
-"""Options that several subcommands share."""
+"""Options shared by several subcommands."""
 
 import argparse
 
@@ -8,7 +8,7 @@ JOBS = 8
 
 
 def add_working(parser: argparse.ArgumentParser) -> None:
-    """--jobs, --dry-run, --verbose."""
+    """Add --jobs, --dry-run and --verbose."""
     parser.add_argument("--jobs", type=jobs, default=JOBS, metavar="N", help="pieces at the same time (%(default)s)")
     parser.add_argument("--dry-run", action="store_true", help="report what would be done, without doing it")
     parser.add_argument("--verbose", "-v", action="store_true", help="a line for every picture")

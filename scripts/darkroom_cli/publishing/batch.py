@@ -11,9 +11,9 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 MOST_SILENT: Final = 5
-"""Consecutive pieces without an answer from the bucket before the run stops."""
+"""The run stops after this many consecutive pieces without a response from the bucket."""
 MOST_FORBIDDEN: Final = 3
-"""Consecutive pieces that the bucket refuses before the run stops."""
+"""The run stops after this many consecutive pieces that the bucket refuses."""
 
 
 def run(
@@ -21,9 +21,9 @@ def run(
 ) -> Iterator[tuple[Work, Result | Exception]]:
     """Yield each piece with its result as it finishes; an error of one piece does not stop the others.
 
-    A bucket that refuses access or does not answer sets `stop`. Pieces not started by then are not yielded.
+    A bucket that refuses access or does not respond sets `stop`. Pieces not started by then are not yielded.
     """
-    patience = _Patience(stop)
+    failures = _Failures(stop)
 
     def one(piece: Work) -> Result | Exception:
         if stop.event.is_set():
@@ -31,12 +31,12 @@ def run(
         try:
             result = work(piece)
         except (DarkroomError, OSError) as error:
-            patience.failed(error)
-            # What concerns every piece is said once, as the reason to stop.
+            failures.failed(error)
+            # A fault that affects every piece is reported once, as the reason to stop.
             return CancelledError() if isinstance(error, StorageUnusable) else error
         except Exception as error:  # noqa: BLE001  whatever one piece does, the others go on
             return DarkroomError(f"unexpected {type(error).__name__}: {error}")
-        patience.succeeded()
+        failures.succeeded()
         return result
 
     with ThreadPoolExecutor(jobs, thread_name_prefix="batch") as pool:
@@ -47,8 +47,8 @@ def run(
                 yield futures[future], result
 
 
-class _Patience:
-    """Stops a run in which every piece fails alike."""
+class _Failures:
+    """Stops a run in which every piece fails for the same reason."""
 
     def __init__(self, stop: Stop) -> None:
         self._stop = stop
@@ -61,7 +61,7 @@ class _Patience:
         if isinstance(error, ObjectRefused):
             return
         if isinstance(error, StorageForbidden):
-            # One object may have rights of its own; a bucket that refuses, refuses all.
+            # A single object may have its own permissions; consecutive refusals concern the bucket.
             self._forbidden += 1
             if isinstance(error, StorageUnusable) or self._forbidden >= MOST_FORBIDDEN:
                 self._stop.now(str(error))

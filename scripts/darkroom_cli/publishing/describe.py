@@ -1,4 +1,4 @@
-"""Change the captions of an existing object; its bytes and generation stay."""
+"""Change the captions of an existing object; its bytes and generation do not change."""
 
 from collections.abc import Mapping
 
@@ -7,22 +7,22 @@ from darkroom.storage import Blob, Bucket
 from darkroom.storage.metadata_limit import fit, room_of
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata, print_metadata
 from darkroom_cli.picture_metadata.problem import Problem
-from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.retry import with_retries
 from darkroom_cli.publishing.work import Action, Options, Outcome
 
 
 def describe(bucket: Bucket, known: Blob, picture: PictureMetadata, options: Options) -> Outcome:
-    """Raises DarkroomError; the object is then unchanged."""
+    """Write the metadata if it differs. Raises DarkroomError; the object is then unchanged."""
     metadata, problems = fitted(bucket, known.name, picture, known.metadata)
     changed = changed_fields(known, metadata)
     if not changed:
         return Outcome("skipped", problems=problems)
     if not options.dry_run:
         try:
-            patiently(lambda: bucket.describe(known.name, metadata, known.generation), options.stop)
+            with_retries(lambda: bucket.describe(known.name, metadata, known.generation), options.stop)
         except (PreconditionFailed, NotFound):
             raise DarkroomError("another program has just changed it in the bucket; run the command again") from None
-    # A copy of the same files has other times: that is worth remembering, and nothing to tell.
+    # A copy of the same files has other times, which are stored but not reported.
     action: Action = "skipped" if changed == ["fingerprint"] else "described"
     told = ", ".join(field for field in changed if field != "fingerprint")
     return Outcome(action, detail=told, problems=problems)
@@ -37,7 +37,7 @@ def changed_fields(known: Blob, metadata: Mapping[str, str]) -> list[str]:
 def fitted(
     bucket: Bucket, name: str, picture: PictureMetadata, other: Mapping[str, str]
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The metadata, and a note for each shortened field."""
+    """The metadata that fits, and a note for each shortened field."""
     room = room_of(bucket)
     metadata, shortened = fit(picture, other, room)
     message = f"was shortened: a picture's metadata may have at most {room.limit // 1024} KiB"

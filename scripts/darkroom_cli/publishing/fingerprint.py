@@ -1,4 +1,4 @@
-"""Tells whether a photo, its sidecars and its captions are as they were when it was uploaded, without reading them."""
+"""Detect whether a photo, its sidecars and its captions have changed since the upload, without reading them."""
 
 import hashlib
 import json
@@ -9,11 +9,11 @@ from typing import Any
 from darkroom_cli.publishing.names import Source
 
 _FORM = 1
-"""Raised when a newer version reads more from the same files, so that everything is read again once."""
+"""Raised when a newer version reads more from the same files, so that everything is read once more."""
 
 
 def fingerprint(source: Source, captions: Mapping[str, Any], keep: str) -> str:
-    """Of sizes and modification times, and of what is said on the command line. Raises OSError."""
+    """A digest of sizes, modification times and options. Raises OSError."""
     files = [_state(path) for path in (source.path, *source.sidecars)]
     text = json.dumps([_FORM, files, captions, keep, source.albums], sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""Albums that the sidecars of an export name, as folders. Google's are folders in the export itself, see `takeout`."""
+"""Arrange photos in folders by the albums in their sidecars. Google's albums are folders already, see `takeout`."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from darkroom_cli.publishing.names import Source
 
 
 def arrange(sources: Iterable[Source]) -> list[Source]:
-    """A photo of several albums is in the folder of each; one of no album keeps its name."""
+    """Copy each photo to the folder of each of its albums; a photo without an album keeps its name."""
     return sorted(copy for source in sources for copy in _copies(source))
 
 
@@ -21,6 +21,6 @@ def _copies(source: Source) -> list[Source]:
 
 
 def _folder(album: str) -> str:
-    """The title as one path segment that a listing shows."""
+    """The title as one legal path segment that listings show."""
     name = " ".join(album.replace("/", "-").split())[:100].strip()
     return f"Album {name}".rstrip(" .") if name in ("", ".", "..") or of_segment(name) else name

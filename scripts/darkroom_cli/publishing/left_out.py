@@ -1,4 +1,4 @@
-"""Pictures that are left out by rule, and their names in reports."""
+"""Describe in reports the pictures that are skipped by rule."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -20,7 +20,7 @@ _SHOWN: Final = 3
 
 
 def notes(left_out: Mapping[str, Sequence[str]]) -> list[str]:
-    """A line for each reason, with the first names."""
+    """One line per reason, with the first names."""
     return [
         f"left out: {len(names)} {TEXTS[reason]}{some(names)}" for reason, names in sorted(left_out.items()) if names
     ]

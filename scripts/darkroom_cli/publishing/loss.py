@@ -1,4 +1,4 @@
-"""The loss report: what an export of another host had, and what of it was taken over."""
+"""The loss report: the contents of another host's export, and how much was imported."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from darkroom_cli.picture_metadata.sidecars.reading import Sidecar
 
 @dataclass(frozen=True)
 class Facts:
-    """Of one photo: what was there, and what the object in the bucket has of it."""
+    """The metadata of one photo in the export, and its part in the bucket's object."""
 
     date: bool = False
     date_kept: bool = False
@@ -22,8 +22,8 @@ class Facts:
 
 @dataclass
 class Loss:
-    """Counted while a run goes on, by one thread. `sidecars` were found, `unmatched` of them belong to no file;
-    `done` photos are in the bucket.
+    """Counters of a run, used by one thread. `sidecars` were found, `unmatched` of them belong to no file; `done`
+    photos are in the bucket.
     """
 
     photos: int = 0
@@ -34,7 +34,7 @@ class Loss:
     facts: list[Facts] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
-        yield "taken over from the export:"
+        yield "imported from the export:"
         yield f"  photos: {self.done} of {self.photos}"
         if self.done > len(self.facts):
             yield f"  unchanged and not read again (--checksum reads them): {self.done - len(self.facts)}"
@@ -52,7 +52,7 @@ class Loss:
 
 
 def facts_of(sidecar: Sidecar, picture: PictureMetadata, albums: tuple[str, ...], place: tuple[bool, bool]) -> Facts:
-    """`picture` is what the object gets; `place` says whether there is a location, and whether it is published."""
+    """`picture` is the object's metadata; `place` is whether there is a location, and whether it is published."""
     caption = sidecar.description.get("caption")
     return Facts(
         date="taken" in sidecar.description,

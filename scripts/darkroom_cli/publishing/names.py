@@ -1,4 +1,4 @@
-"""The object name of each file, and clashes between names."""
+"""Choose the object name of each file, and detect name clashes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from darkroom.storage.object_metadata import parse_metadata
 class Source:
     """`name` is the object's name, `relative` the path below the given folder, `size` in bytes.
 
-    `sidecars` describe the photo, the later ones overriding; `albums` are those of an export that it belongs to.
+    `sidecars` describe the photo, overriding ones last; `albums` are those of an export that it belongs to.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Refused:
 
 
 def object_name(relative: str) -> str:
-    """The path in Unicode's composed form, otherwise unchanged; a HEIC file is published as JPEG, so its name ends in
+    """The path in Unicode's composed form, otherwise unchanged. A HEIC file is published as JPEG, so its name ends in
     `.jpg`.
     """
     name = composed(relative)
@@ -50,7 +50,7 @@ def is_renamed(relative: str) -> bool:
 
 
 def as_stored(sources: Iterable[Source], stored: Iterable[Blob]) -> list[Source]:
-    """The sources under their existing names in the bucket, in whatever Unicode form those are."""
+    """The sources under their existing names in the bucket, in whichever Unicode form."""
     spelled: dict[str, str] = {}
     for blob in sorted(stored, key=lambda blob: (_is_described(blob), blob.name == composed(blob.name))):
         spelled[composed(blob.name)] = blob.name
@@ -88,7 +88,7 @@ def without_clashes(
 
 
 def _groups(sources: Iterable[Source]) -> Iterable[list[Source]]:
-    """Files that would become the same object; a HEIC joins the JPEG of its name, with any JPEG extension."""
+    """Group files that would become the same object. A HEIC joins the JPEG of its name, with any JPEG extension."""
     by_name: dict[str, dict[Path, Source]] = defaultdict(dict)
     renamed: list[Source] = []
     for source in sorted(sources):

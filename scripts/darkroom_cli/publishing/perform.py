@@ -15,7 +15,7 @@ Piece = TypeVar("Piece")
 
 @dataclass(frozen=True)
 class Manner:
-    """How a list is processed: title of the progress, number of threads, and whether each piece is reported."""
+    """How a list is processed: title of the progress bar, number of threads, and whether each piece is reported."""
 
     title: str
     jobs: int
@@ -31,7 +31,7 @@ def perform(
     manner: Manner,
     report: Report,
 ) -> None:
-    """`size_of` returns bytes, for the rate and the remaining time."""
+    """Process the pieces. `size_of` returns bytes, for the rate and the remaining time."""
     report.left = len(pieces)
     with Progress(manner.title, len(pieces), sum(map(size_of, pieces))) as progress:
         for piece, outcome in batch.run(work, pieces, manner.jobs, manner.stop):

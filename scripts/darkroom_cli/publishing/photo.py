@@ -1,4 +1,4 @@
-"""One photo: its header and captions, and the bytes and measurements to publish."""
+"""Read one photo: its header and captions, and the bytes and measurements to publish."""
 
 import hashlib
 import threading
@@ -19,7 +19,7 @@ from darkroom_cli.picture_metadata.thumb_hash import LONGEST, thumb_hash
 
 _MANY_PIXELS: Final = 12_000_000
 _one_large_picture: Final = threading.Lock()
-"""Large pictures are decoded whole one at a time, to bound the memory of parallel jobs."""
+"""Lets large pictures be decoded one at a time, to limit the memory of parallel jobs."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Published:
 
 
 def read_photo(data: bytes, settings: Settings) -> Photo:
-    """Decodes no pixel. Raises UnsupportedImage, BrokenImage, TooLarge."""
+    """Read header and captions, without decoding pixels. Raises UnsupportedImage, BrokenImage, TooLarge."""
     image = open_picture(data, _formats(settings), settings.max_pixels)
     return Photo(data, hashlib.sha256(data).hexdigest(), header_of(image), read_embedded(image))
 
 
 def develop(photo: Photo, settings: Settings, keep: Keep) -> Published:
-    """Decodes the picture, which detects broken ones. Raises what `read_photo` raises."""
+    """Decode the picture, which detects broken ones. Raises the errors of `read_photo`."""
     if photo.header.format == "heic":
         with _one_large_picture:
             photo = _as_jpeg(photo, settings, keep)

@@ -1,4 +1,4 @@
-"""The pictures in a bucket, and the captions in the files themselves."""
+"""List the pictures in a bucket, and read the captions in the files themselves."""
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, UnsupportedImage
@@ -8,26 +8,26 @@ from darkroom.storage import Blob, Bucket, list_all
 from darkroom.storage.buckets import reserved
 from darkroom.storage.collection import is_considered, left_out
 from darkroom_cli.picture_metadata.description import Description
-from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.retry import with_retries
 from darkroom_cli.publishing.work import Options
 
 HEAD_BYTES = 512_000
-"""In a JPEG, EXIF, IPTC and XMP stand before the pixels; other formats may have them at the end."""
+"""In a JPEG, EXIF, IPTC and XMP precede the pixels; other formats may have them at the end."""
 
 
 def pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
-    """The photos of the collection, those of a format that is not accepted included. Raises StorageUnavailable."""
+    """The photos of the collection, including formats that are not accepted. Raises StorageUnavailable."""
     return [blob for blob in all_pictures(bucket, settings) if left_out(blob.name) is None]
 
 
 def all_pictures(bucket: Bucket, settings: Settings) -> list[Blob]:
-    """With those that are left out, which a public bucket gives away all the same. Raises StorageUnavailable."""
+    """All pictures, including skipped ones, which a public bucket serves too. Raises StorageUnavailable."""
     blobs = list_all(bucket, exclude=reserved(settings))
     return [blob for blob in blobs if blob.size and is_considered(blob.name, blob.content_type)]
 
 
 def read_embedded_description(bucket: Bucket, blob: Blob, options: Options) -> Description:
-    """What the stored file says of itself. Raises UnsupportedImage, BrokenImage, TooLarge, StorageUnavailable."""
+    """The stored file's own captions. Raises UnsupportedImage, BrokenImage, TooLarge, StorageUnavailable."""
     settings = options.settings
     ends = [HEAD_BYTES, blob.size] if blob.content_type == "image/jpeg" and blob.size > HEAD_BYTES else [blob.size]
     for end in ends:
@@ -42,5 +42,5 @@ def read_embedded_description(bucket: Bucket, blob: Blob, options: Options) -> D
 
 
 def read_slice(bucket: Bucket, blob: Blob, end: int, options: Options) -> bytes:
-    """The first bytes of the object, at the version that was listed."""
-    return patiently(lambda: bucket.read(blob.name, blob.generation, 0, end), options.stop)
+    """The first bytes of the object, at the listed version."""
+    return with_retries(lambda: bucket.read(blob.name, blob.generation, 0, end), options.stop)

@@ -1,4 +1,4 @@
-"""Progress of long work: a bar with rate and time left on a terminal, plain lines elsewhere."""
+"""Show the progress of long work: a bar with rate and remaining time on a terminal, otherwise plain lines."""
 
 import sys
 import time
@@ -7,11 +7,11 @@ from typing import Final, Self, TextIO
 from tqdm import tqdm
 
 EVERY_SECONDS: Final = 10.0
-"""Between plain lines."""
+"""Seconds between plain lines."""
 
 
 class Progress:
-    """`total` pieces of `total_bytes` together; a context manager."""
+    """Progress of `total` pieces with `total_bytes` together; a context manager."""
 
     def __init__(self, title: str, total: int, total_bytes: int, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -32,7 +32,7 @@ class Progress:
             self._bar.close()
 
     def advance(self, size: int) -> None:
-        """One more piece, of `size` bytes, is done."""
+        """Count one more finished piece of `size` bytes."""
         self._pieces += 1
         self._bytes += size
         if self._bar is not None:
@@ -43,7 +43,7 @@ class Progress:
             self.line(self._text())
 
     def line(self, text: str) -> None:
-        """A line of its own, which does not disturb the bar."""
+        """Print a line without disturbing the bar."""
         if self._bar is not None:
             self._bar.write(text, file=self._stream)
         else:

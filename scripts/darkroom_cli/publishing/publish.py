@@ -1,4 +1,4 @@
-"""One photo into the bucket: uploaded, described or skipped."""
+"""Publish one photo in the bucket: upload, describe or skip it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,15 +15,15 @@ from darkroom_cli.publishing.fingerprint import fingerprint
 from darkroom_cli.publishing.loss import facts_of
 from darkroom_cli.publishing.names import Source
 from darkroom_cli.publishing.photo import Photo, develop, read_photo
-from darkroom_cli.publishing.retry import patiently
+from darkroom_cli.publishing.retry import with_retries
 from darkroom_cli.publishing.s3_memory import renewed
 from darkroom_cli.publishing.work import Options, Outcome
 
 
 def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Description, options: Options) -> Outcome:
-    """`known` is the object as the bucket has it, `captions` what the captions files say of it.
+    """Publish the photo. `known` is the object in the bucket, `captions` those from captions files.
 
-    Raises DarkroomError and OSError; the object is then as it was before.
+    Raises DarkroomError and OSError; the object is then unchanged.
     """
     present = parse_metadata(known.metadata) if known else PictureMetadata()
     mark = fingerprint(source, captions, options.keep)
@@ -49,7 +49,7 @@ def publish(bucket: Bucket, source: Source, known: Blob | None, captions: Descri
 
 
 def _located(photo: Photo, place: Place | None) -> Photo:
-    """The photo with the place of its sidecar, if it names none itself."""
+    """The photo with its sidecar's place, unless it has its own."""
     exif = photo.embedded.exif
     if place is None or exif.gps:
         return photo
@@ -66,7 +66,7 @@ def _is_measured(picture: PictureMetadata) -> bool:
 
 
 def _is_same(present: PictureMetadata, photo: Photo, options: Options) -> bool:
-    """The published bytes and facts would come out as they are."""
+    """Whether the published bytes and measurements would be the same."""
     same = present.sha256 == photo.sha256 and (present.kept or "") == options.keep
     return same and _is_measured(present) and not options.force
 
@@ -98,16 +98,16 @@ def _write(
     known: Blob | None,
     options: Options,
 ) -> None:
-    """The precondition makes retries harmless and detects concurrent changes."""
+    """Write the object; the precondition makes retries harmless and detects concurrent changes."""
     generation = known.generation if known else ABSENT
 
     def write() -> Blob:
         return bucket.write(name, data, content_type, metadata, generation, REVALIDATED)
 
     try:
-        patiently(write, options.stop)
+        with_retries(write, options.stop)
     except PreconditionFailed:
-        stored = patiently(lambda: _stat(bucket, name), options.stop)
+        stored = with_retries(lambda: _stat(bucket, name), options.stop)
         if stored is None or stored.size != len(data) or dict(stored.metadata) != metadata:
             raise DarkroomError("another program has just changed it in the bucket; run the command again") from None
 

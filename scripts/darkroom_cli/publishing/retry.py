@@ -1,4 +1,4 @@
-"""Retries for a bucket that does not answer, with growing pauses."""
+"""Retry with growing pauses when a bucket does not respond."""
 
 import random
 from collections.abc import Callable
@@ -8,13 +8,14 @@ from typing import Final, TypeVar
 from darkroom.errors import ObjectRefused, StorageForbidden, StorageUnavailable
 
 PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
-"""Pauses in seconds; each grows by a random half at most, so that parallel jobs do not retry together."""
+"""Pauses in seconds. A random half at most is added to each, so that parallel jobs do not retry together."""
 
 Result = TypeVar("Result")
 
 
-def patiently(call: Callable[[], Result], stop: Event) -> Result:
-    """Raises StorageUnavailable when the last try failed or `stop` was set; StorageForbidden at once."""
+def with_retries(call: Callable[[], Result], stop: Event) -> Result:
+    """Call until it succeeds. Raises StorageUnavailable after the last try or if `stop` is set; StorageForbidden at
+    once."""
     for pause in PAUSES:
         try:
             return call()

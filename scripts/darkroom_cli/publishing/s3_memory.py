@@ -1,7 +1,7 @@
-"""What this computer knows of the objects of an S3 bucket, kept between runs.
+"""Cache the metadata of an S3 bucket's objects on this computer between runs.
 
-S3 lists no metadata, so a listing costs a request for each object. Of an object whose ETag and time are as they were,
-the metadata of the last run is used. The file is in the user's cache folder, and may be deleted at any time.
+S3 lists no metadata, so a listing costs a request per object. For an object with the same ETag and time, the metadata
+of the last run is used. The file is in the user's cache folder and may be deleted at any time.
 """
 
 import json
@@ -24,7 +24,7 @@ _FORM: Final = 1
 
 @contextmanager
 def remembered(bucket: Bucket, writes: bool = True) -> Iterator[None]:
-    """Recall at the start of a run and save at its end; does nothing for another store."""
+    """Load the cache at the start of a run and save it at its end; does nothing for another store."""
     inner = bucket.bucket if isinstance(bucket, Prefixed) else bucket
     if split_url(bucket.url)[0] != "s3":
         yield
@@ -42,7 +42,7 @@ def remembered(bucket: Bucket, writes: bool = True) -> Iterator[None]:
 
 
 def renewed(bucket: Bucket, blob: Blob) -> Blob | None:
-    """The object as it is now, if it may be one that was remembered; None if it is gone."""
+    """The current object, if the cached one may be outdated; None if it is gone."""
     if split_url(bucket.url)[0] != "s3":
         return blob
     try:
@@ -60,7 +60,7 @@ def _load(file: Path) -> list[Blob]:
 
 
 def _save(file: Path, blobs: list[Blob]) -> None:
-    """A cache that cannot be written costs requests, and nothing else."""
+    """Save the cache. A failure is ignored, since it costs only requests."""
     entries = [{**asdict(blob), "updated": blob.updated.isoformat()} for blob in blobs]
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""The files of a run: all pictures below the given folders, their object names, and refused files."""
+"""Find the files of a run: all pictures below the given folders, their object names, and refused files."""
 
 import os
 from collections import Counter, defaultdict
@@ -16,23 +16,23 @@ from darkroom.image_file.signature import format_of
 from darkroom.storage.buckets import RESERVED, reserved
 from darkroom.storage.collection import is_considered, left_out
 from darkroom.storage.names import check_name
-from darkroom_cli.publishing.beside import Beside, is_trashed, siblings
 from darkroom_cli.publishing.names import Refused, Source, object_name, without_clashes
+from darkroom_cli.publishing.sidecar_index import SidecarIndex, is_trashed, siblings
 from darkroom_cli.publishing.twins import is_same_photo
 
 CAPTION_FILES: Final = ("metadata.json", "captions.csv")
-"""Read from every folder of the run; the second overrides the first."""
+"""Captions files in any folder of the run; the second overrides the first."""
 
 _OWN: Final = ".darkroom"
 _BESIDE: Final = ("json", "xmp", "csv")
-"""Sidecars and captions."""
+"""Extensions of sidecars and captions files."""
 
 
 @dataclass
 class Found:
-    """`caption_files` are (path, prefix of its names); `others` counts other files by extension.
+    """`caption_files` are pairs of a path and the prefix for its names; `others` counts other files by extension.
 
-    `left_out` has the relative paths of pictures that are not uploaded by rule, by reason.
+    `left_out` has the relative paths of pictures that are skipped by rule, by reason.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -41,12 +41,12 @@ class Found:
     unreadable: list[str] = field(default_factory=list)
     left_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     others: Counter[str] = field(default_factory=Counter)
-    beside: Beside = field(default_factory=Beside)
+    sidecars: SidecarIndex = field(default_factory=SidecarIndex)
     unmatched: list[str] = field(default_factory=list)
 
 
 def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settings, destination: Path | None) -> Found:
-    """`exclude` are shell patterns for relative paths and file names; `destination` a local bucket's folder.
+    """Find the files. `exclude` are shell patterns for relative paths and file names; `destination` a local bucket.
 
     Raises ConfigurationError for a path that does not exist, and for one inside the destination.
     """
@@ -55,13 +55,13 @@ def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settin
         _check(path, destination)
         if path.is_dir():
             for file, relative in _walk(path, destination, found):
-                found.beside.add(file, relative)
+                found.sidecars.add(file, relative)
                 if not is_excluded(relative, exclude):
                     _add(found, file, relative, settings, asked=False)
         else:
             _add(found, path, path.name, settings, asked=True)
             for file in siblings(path):
-                found.beside.add(file, file.name)
+                found.sidecars.add(file, file.name)
     _describe(found)
     found.sources, clashes, twins = without_clashes(
         found.sources, lambda one, other: is_same_photo(one.path, other.path, settings)
@@ -72,8 +72,8 @@ def find_sources(paths: Sequence[Path], exclude: Sequence[str], settings: Settin
 
 
 def _describe(found: Found) -> None:
-    """Bring the sidecars to their photos, and leave out what another host had in its trash."""
-    found.sources, found.unmatched = found.beside.attach(found.sources)
+    """Attach the sidecars to their photos, and skip photos in another host's trash."""
+    found.sources, found.unmatched = found.sidecars.attach(found.sources)
     trashed = [source for source in found.sources if _is_trashed(source)]
     found.left_out["trash"] += [source.relative for source in trashed]
     found.sources = [source for source in found.sources if source not in trashed]
@@ -120,7 +120,7 @@ def _walk(top: Path, destination: Path | None, found: Found) -> Iterator[tuple[P
 
 
 def _made_here(folder: Path, names: Sequence[str]) -> list[str]:
-    """Folders in which Darkroom stores derivatives; a gallery has a folder of ours beside them."""
+    """Folders in which Darkroom stores derivatives, recognized by the `.darkroom` folder beside them."""
     return [name for name in names if f"{name}/" in RESERVED] if _OWN in names else []
 
 
@@ -151,8 +151,8 @@ def _add(found: Found, path: Path, relative: str, settings: Settings, asked: boo
 
 
 def _left_out(path: Path, relative: str, settings: Settings, asked: bool) -> str:
-    """The reason why the file is left out without being a failure. A file named on the command line is judged by its
-    kind alone.
+    """The reason for skipping the file without a failure, or "". For a file named on the command line, only its format
+    counts.
     """
     reason = None if asked else left_out(relative)
     if reason and reason != "illegal_name":
@@ -165,7 +165,7 @@ def _left_out(path: Path, relative: str, settings: Settings, asked: bool) -> str
 
 
 def _is_picture(path: Path, relative: str) -> bool:
-    """By the extension; a file without one is read."""
+    """Whether it is a picture, by the extension; a file without one is read."""
     if extension_of(relative):
         return is_picture(relative, "")
     try:

@@ -14,7 +14,7 @@ INTERRUPTED: Final = 130
 
 
 class Stop:
-    """Set once, by the first cause; `reason` is empty after Ctrl-C."""
+    """A flag that the first cause sets; `reason` is empty after Ctrl-C."""
 
     def __init__(self) -> None:
         self.event = Event()
@@ -33,7 +33,7 @@ class Stop:
 
 @contextmanager
 def on_interrupt(stop: Stop) -> Iterator[None]:
-    """The first Ctrl-C (or SIGTERM) lets work in progress finish; the second one ends the process at once."""
+    """Finish work in progress at the first Ctrl-C (or SIGTERM), and end the process at the second one."""
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.interrupted:

@@ -1,4 +1,4 @@
-"""Google Takeout: where its photos lie, and albums, which repeat the photos of the years as copies."""
+"""Arrange a Google Takeout: find its photos, and the albums, which contain copies of the photos of the years."""
 
 import filecmp
 import json
@@ -32,12 +32,12 @@ def is_takeout(sources: Iterable[Source]) -> bool:
 
 
 def arrange(sources: Iterable[Source], albums: Albums) -> list[Source]:
-    """Each photo once, under the name that it has below `Google Photos/`: as `tags`, in its year's folder with the
-    titles of its albums as tags; as `folders`, in its albums, and in its year's folder only where it is in none.
+    """Each photo once, under its name below `Google Photos/`. With `tags`, in the folder of its year, with its albums'
+    titles as tags. With `folders`, in its albums, or in the folder of its year if it is in no album.
     """
     groups: dict[tuple[str, int], list[list[Source]]] = defaultdict(list)
     for source in sorted(sources):
-        # Takeout names the copies alike; two photos of one name and size are compared.
+        # Takeout gives copies the same name; photos with the same name and size are compared.
         same = groups[source.relative.rpartition("/")[2], source.size]
         group = next((group for group in same if filecmp.cmp(group[0].path, source.path, shallow=False)), None)
         if group is None:
@@ -62,7 +62,7 @@ def _is_year(source: Source) -> bool:
 
 
 def album_of(source: Source) -> str:
-    """The title that the album's own file gives, else the name of the folder."""
+    """The title in the album's own file, else the folder's name."""
     for name in ("metadata.json", "Metadaten.json", "métadonnées.json", "metadatos.json", "metadati.json"):
         try:
             title = json.loads((source.path.parent / name).read_text(encoding="utf-8")).get("title")

@@ -1,4 +1,4 @@
-"""A captions.csv to fill in: one row for each picture of a bucket, with its known captions."""
+"""Write a captions.csv to fill in: one row per picture of a bucket, with its known captions."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from darkroom_cli.picture_metadata.description import CLEAR, FIELDS
 
 
 def print_template(rows: Iterable[tuple[str, PictureMetadata]]) -> str:
-    """CSV that `read_captions` reads back unchanged, with a byte order mark for spreadsheets."""
+    """The table as CSV that `read_captions` reads back unchanged, with a byte order mark for spreadsheets."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -22,12 +22,12 @@ def print_template(rows: Iterable[tuple[str, PictureMetadata]]) -> str:
 
 
 def with_embedded(picture: PictureMetadata, description: Mapping[str, Any]) -> dict[str, Any]:
-    """The file's own captions for fields that the bucket does not have."""
+    """The file's own captions, for fields that the bucket does not have."""
     return {field: value for field, value in description.items() if not getattr(picture, field)}
 
 
 def _cell(field: str, value: Any) -> str:
-    # A caption that is a dash would take the caption away when the table is read.
+    # A caption that is only a dash would remove the caption when the table is read.
     if not value or value == CLEAR:
         return ""
     if field == "tags":

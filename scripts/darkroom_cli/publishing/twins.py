@@ -1,4 +1,4 @@
-"""Two files of one photo: a phone's HEIC and the JPEG that was made of it."""
+"""Detect two files of one photo: a phone's HEIC and the JPEG made from it."""
 
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ _SECOND: Final = len("2017-08-05T10:20:30")
 
 
 def is_same_photo(one: Path, other: Path, settings: Settings) -> bool:
-    """Whether both state the same second of exposure; False if either does not state it."""
+    """Whether both state the same second of exposure; False if one does not state it."""
     moment = _moment(one, settings)
     return moment is not None and moment == _moment(other, settings)
 

@@ -1,4 +1,4 @@
-"""A whole run: find, match captions, compare with the bucket, publish in parallel, mirror."""
+"""Run a whole upload: find files, match captions, compare with the bucket, publish in parallel, mirror."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.table_dates import Order
 from darkroom_cli.publishing import captions, host_albums, left_out, mirror, takeout
 from darkroom_cli.publishing.archives import is_archive, unpacked
-from darkroom_cli.publishing.beside import problems_of
 from darkroom_cli.publishing.loss import Loss
 from darkroom_cli.publishing.names import Source, as_stored
 from darkroom_cli.publishing.perform import Manner, perform
 from darkroom_cli.publishing.publish import publish
 from darkroom_cli.publishing.report import Report
 from darkroom_cli.publishing.s3_memory import remembered
+from darkroom_cli.publishing.sidecar_index import problems_of
 from darkroom_cli.publishing.sources import Found, find_sources
 from darkroom_cli.publishing.stop import Stop
 from darkroom_cli.publishing.work import Options, Outcome
@@ -25,7 +25,7 @@ from darkroom_cli.publishing.work import Options, Outcome
 
 @dataclass(frozen=True)
 class Run:
-    """The request. `captions` is a file named on the command line; `jobs` the number of threads."""
+    """The options of a run. `captions` is a file named on the command line; `jobs` the number of threads."""
 
     sources: Sequence[Path]
     destination: str
@@ -46,14 +46,14 @@ def folder_of(url: str) -> Path | None:
 
 
 def upload(run: Run, bucket: Bucket) -> Report:
-    """Raises DarkroomError before any work if the request itself is wrong."""
+    """Upload. Raises DarkroomError before any work if the options are wrong."""
     with unpacked(run.sources) as sources, remembered(bucket, writes=not run.options.dry_run):
         return _upload(run, sources, bucket)
 
 
 def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
     found = find_sources(sources, run.exclude, run.options.settings, folder_of(run.destination))
-    is_export = any(map(is_archive, run.sources)) or takeout.is_takeout(found.sources) or found.beside.is_of_host
+    is_export = any(map(is_archive, run.sources)) or takeout.is_takeout(found.sources) or found.sidecars.is_of_host
     if takeout.is_takeout(found.sources):
         found.sources = takeout.arrange(found.sources, run.options.albums)
     elif run.options.albums == "folders":
@@ -64,7 +64,7 @@ def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
     report.problems += problems_of(found.unmatched)
     if is_export:
         report.loss = Loss(
-            len(found.sources) + len(found.refused), found.beside.count, len(found.unmatched), run.options.albums
+            len(found.sources) + len(found.refused), found.sidecars.count, len(found.unmatched), run.options.albums
         )
     blobs = _present(run, bucket)
     found.sources = as_stored(found.sources, blobs.values())

@@ -15,9 +15,9 @@ Action = Literal["uploaded", "described", "skipped", "deleted", "checked", "clea
 
 @dataclass(frozen=True)
 class Options:
-    """`keep` is what of the private metadata is published on purpose; `force` uploads what has not changed.
+    """`keep` is the private metadata to publish on purpose; `force` uploads unchanged files too.
 
-    With `checksum` a known photo is read also where sizes and times say that nothing has changed.
+    With `checksum`, a known photo is read even if sizes and times are unchanged.
     """
 
     settings: Settings
@@ -31,9 +31,9 @@ class Options:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done, or would be; `sent` in bytes, `detail` for people, `problems` found on the way.
+    """The action that was taken, or would be; `sent` in bytes, `detail` for people, and `problems` on the way.
 
-    `facts` for the loss report, where the photo was read.
+    `facts` are for the loss report, if the photo was read.
     """
 
     action: Action

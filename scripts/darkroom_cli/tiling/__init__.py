@@ -1,10 +1,10 @@
-"""Masters of any size into tiles.
+"""Make tiles of masters of any size.
 
-page        a page of a master, and its name in the gallery
-pages       which pages a master has, and which of them are wanted
-tiff_pages  directories of a TIFF that are pages
+page        a page of a master, with its name in the gallery
+pages       list a master's pages, and select the requested ones
+tiff_pages  find the directories of a TIFF that are pages
 pdf         draw pages of a PDF
-master      read a page as a stream, by libvips
+master      read a page as a stream, with libvips
 jpeg2000    unpack files that libvips would read into memory whole
-publish     its picture and its tiles into a bucket
+publish     store its picture and its tiles in a bucket
 """

@@ -29,19 +29,19 @@ def is_jpeg2000(path: Path) -> bool:
 
 
 def size_of(path: Path) -> Size:
-    """From the header. Raises BrokenImage, ConfigurationError."""
+    """The size from the header. Raises BrokenImage, ConfigurationError."""
     with _opened(path) as source:
         return source.width, source.height
 
 
 def unpack(path: Path, target: Path) -> None:
-    """`target` becomes a TIFF of the same size, colors and profile. Raises BrokenImage, ConfigurationError."""
+    """Write `target`, a TIFF with the same size, colors and profile. Raises BrokenImage, ConfigurationError."""
     profile = _profile(path)
     with _opened(path) as source:
         import rasterio
 
         depth = 8 if source.dtypes[0] == "uint8" else 16
-        # Ten or twelve bits are the lower bits of sixteen.
+        # Samples of ten or twelve bits are the lower bits of sixteen.
         shift = depth - int(source.tags(1, ns="IMAGE_STRUCTURE").get("NBITS", depth))
         options = {"SOURCE_ICC_PROFILE": base64.b64encode(profile).decode()} if profile else {}
         with rasterio.open(
@@ -116,7 +116,7 @@ def _color(file: BinaryIO, start: int, stop: int) -> bytes:
 
 
 def _boxes(file: BinaryIO, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
-    """Name, start and end of each box's content (ISO/IEC 15444-1, annex I.4); empty for a bare codestream."""
+    """Name, start and end of each box's content (ISO/IEC 15444-1, annex I.4); none for a bare codestream."""
     while stop - start >= 8:
         file.seek(start)
         length, name = struct.unpack(">I4s", file.read(8))

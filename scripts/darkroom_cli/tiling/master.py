@@ -16,22 +16,22 @@ from darkroom_cli.tiling.page import Page
 QUALITY: Final = 85
 
 Opener = Callable[[], Any]
-"""Returns a libvips image of which no pixel is read yet."""
+"""Returns a libvips image whose pixels are read later."""
 
 
 def libvips() -> Any:
-    """Raises ConfigurationError if the optional package is missing."""
+    """The module pyvips. Raises ConfigurationError if the optional package is missing."""
     try:
         import pyvips
     except (ImportError, OSError):
         raise ConfigurationError("libvips is missing: pip install -r scripts/requirements-tiles.txt") from None
-    # Results are not requested twice, so a cache would only take memory.
+    # Results are not requested twice, so a cache would only use memory.
     pyvips.cache_set_max(0)
     return pyvips
 
 
 def frames_of(path: Path) -> int:
-    """How many pages libvips finds in it. Raises BrokenImage, ConfigurationError."""
+    """The number of pages that libvips finds. Raises BrokenImage, ConfigurationError."""
     vips = libvips()
     with _reading():
         image = vips.Image.new_from_file(str(path))
@@ -39,7 +39,7 @@ def frames_of(path: Path) -> int:
 
 
 def size_of(page: Page) -> Size:
-    """Upright, from the header. Raises BrokenImage, TooLarge, ConfigurationError."""
+    """The upright size, from the header. Raises BrokenImage, TooLarge, ConfigurationError."""
     if jpeg2000.is_jpeg2000(page.path):
         return jpeg2000.size_of(page.path)
     if pdf.is_pdf(page.path):
@@ -49,7 +49,7 @@ def size_of(page: Page) -> Size:
 
 
 def opener(page: Page, folder: Path) -> Opener:
-    """Opens the page as a stream: in the master, or in a copy in the folder, which is made first.
+    """A function that opens the page as a stream: in the master, or in a copy made in the folder.
 
     Raises BrokenImage, TooLarge, ConfigurationError.
     """
@@ -84,7 +84,7 @@ def open_master(path: Path, index: int = 0) -> Any:
 
 
 def access_size(master: Size, longest: int, max_pixels: int) -> Size:
-    """The size of the master's picture in the gallery: within a longest side and the functions' pixel limit."""
+    """The size of the master's picture in the gallery: within `longest` and the functions' pixel limit."""
     width, height = fit(master, (longest, longest))
     while width * height > max_pixels:
         longest = longest * 9 // 10

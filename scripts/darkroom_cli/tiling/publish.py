@@ -1,4 +1,4 @@
-"""Publish a master's picture and tiles. The picture is marked as having a master last, after all tiles."""
+"""Publish a master's picture and tiles. The picture is marked as having a master after all tiles are stored."""
 
 import hashlib
 import tempfile
@@ -51,7 +51,7 @@ def digest_of(path: Path) -> str:
 
 
 def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
-    """Returns the number of tiles written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
+    """Publish; returns the number of tiles written. Raises TooLarge, StorageUnavailable, PreconditionFailed."""
     with tempfile.TemporaryDirectory(prefix="darkroom-tiles-") as temporary:
         folder = Path(temporary)
         opened = master.opener(job.page, folder)
@@ -66,7 +66,7 @@ def publish(settings: Settings, job: Job, digest: str, quiet: bool) -> int:
 
 
 def _put_access(settings: Settings, job: Job, data: bytes) -> Blob:
-    """Captions of an existing picture of that name are kept. Raises PreconditionFailed if it was just replaced."""
+    """Store the picture, keeping the captions of an existing one. Raises PreconditionFailed if it was just replaced."""
     if len(data) > settings.max_source_bytes:
         raise TooLarge(
             f"The picture for {job.name} has {len(data)} bytes; DARKROOM_MAX_SOURCE_BYTES allows "

@@ -1,4 +1,4 @@
-"""Limits on a run's derivatives and their cost, by Google Cloud's published prices."""
+"""Limit a run's derivatives and their cost, by Google Cloud's published prices."""
 
 import threading
 from typing import Final
@@ -13,7 +13,7 @@ READ: Final = 0.0004 / 1000
 
 
 class Budget:
-    """Shared by threads. None means unlimited."""
+    """Counters shared by threads. A limit of None means unlimited."""
 
     def __init__(self, most: int | None, dollars: float | None, stop: Stop) -> None:
         self._lock = threading.Lock()
@@ -22,7 +22,7 @@ class Budget:
         self.cost = 0.0
 
     def may_make(self) -> bool:
-        """Count one more derivative; False, stopping the run, if the budget is used up."""
+        """Count one more derivative. Returns False and stops the run if the budget is used up."""
         with self._lock:
             if self._most is not None and self.made >= self._most:
                 self._stop.now(f"--max-new {self._most} was reached")

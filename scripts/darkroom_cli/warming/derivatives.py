@@ -33,7 +33,7 @@ def pictures(settings: Settings, shard: Shard, prefix: str) -> list[Blob]:
 
 
 def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
-    """The chains of these texts, or every preset and the ladder as WebP, as in our own URLs.
+    """The chains in these texts, or every preset and the ladder as WebP, as in our own URLs.
 
     Raises InvalidChain.
     """
@@ -47,7 +47,7 @@ def wanted(settings: Settings, texts: Sequence[str] | None) -> list[Chain]:
 def warmer(
     settings: Settings, chains: Sequence[Chain], budget: Budget, options: Options, marks: Marks
 ) -> Callable[[Blob], Outcome]:
-    """The work on one picture; `marks` gets its stored derivatives."""
+    """The work for one picture; `marks` receives its stored derivatives."""
 
     def warm(blob: Blob) -> Outcome:
         missing, there = _missing(settings, blob, chains, budget)
@@ -105,7 +105,7 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
 
 
 def _together(work: dict[str, Derivative]) -> list[dict[str, Derivative]]:
-    """Resizes as one group, which is a cascade; every other chain alone, since it may be refused separately."""
+    """Groups of derivatives to make together: all resizes form a cascade; others may be refused separately."""
     resizes = {key: each for key, each in work.items() if _is_resize(each.chain)}
     others = [{key: each} for key, each in work.items() if key not in resizes]
     return [resizes, *others] if resizes else others
@@ -127,7 +127,7 @@ def _is_shown(blob: Blob, settings: Settings) -> bool:
 
 
 def _is_useful(chain: Chain, blob: Blob) -> bool:
-    """Rungs beyond the one that gives the whole picture are never requested."""
+    """Whether the chain can be requested; rungs beyond the whole picture's are not."""
     width = parse_metadata(blob.metadata).width
     step = chain.steps[0] if len(chain.steps) == 1 else None
     if width is None or step is None or step.text not in {f"resize:{rung}" for rung in LADDER}:

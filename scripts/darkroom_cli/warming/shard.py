@@ -30,7 +30,7 @@ class Shard:
 
 
 def of(text: str | None, environment: Mapping[str, str]) -> Shard:
-    """From `i/n`, or from the job platform's variables, or everything. Raises ConfigurationError."""
+    """The shard from `i/n`, or from the job platform's variables, or everything. Raises ConfigurationError."""
     if text:
         return _parse("--shard", text)
     for index, count in _PAIRS:

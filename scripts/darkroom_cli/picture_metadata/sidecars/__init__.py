@@ -1,6 +1,6 @@
-"""Files beside photos that describe them, as phones, photo managers and exports of other hosts write them.
+"""Files beside photos that describe them, as written by phones, photo managers and exports from other hosts.
 
-names       which sidecar belongs to which photos, decided from the sidecar's side
-reading     what all sidecars of one photo say, merged with what the photo itself says
-google, flickr, exiftool_json    one form of JSON each
+names       find the photos that a sidecar belongs to
+reading     merge all sidecars of one photo with its own metadata
+google, flickr, exiftool_json    read one JSON format each
 """

@@ -1,4 +1,4 @@
-"""JSON as exiftool prints it, which osxphotos writes beside each photo: a list with one object of tags."""
+"""Read exiftool's JSON, which osxphotos writes beside each photo: a list with one object of tags."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,7 +15,7 @@ _CREDIT: Final = ("XMP:Credit", "XMP:Creator", "IPTC:By-line", "EXIF:Artist")
 
 
 def entry_of(found: object) -> Mapping[str, Any] | None:
-    """The tags, where the JSON has that form."""
+    """The tags, if the JSON has that form."""
     if isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict):
         found = found[0]
     if isinstance(found, dict) and ("SourceFile" in found or any(":" in key for key in found)):
@@ -54,13 +54,13 @@ def place(entry: Mapping[str, Any]) -> Place | None:
 
 
 def _signed(entry: Mapping[str, Any], tag: str) -> object:
-    """With the letter of the other tag that says north or south, east or west."""
+    """The coordinate with the direction (N, S, E, W) from its reference tag."""
     value, reference = entry.get(tag), str(entry.get(f"{tag}Ref") or "")
     return f"{value} {reference}" if reference and value not in ("", None) else value
 
 
 def _group(key: str) -> str:
-    """`XMP-dc:Description` and `IFD0:Artist` under the general names of their groups."""
+    """The general group name for `XMP-dc:Description` or `IFD0:Artist`."""
     group, colon, tag = key.rpartition(":")
     general = {"IFD0": "EXIF", "ExifIFD": "EXIF"}.get(group, group.partition("-")[0])
     return f"{general}{colon}{tag}"

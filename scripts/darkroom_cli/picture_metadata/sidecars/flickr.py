@@ -1,4 +1,4 @@
-"""The JSON of Flickr's account export: `photo_<id>.json`, in another archive than the photos."""
+"""Read the JSON of Flickr's account export: `photo_<id>.json`, in a different archive than the photos."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ SIDECAR: Final = re.compile(r"photo_(\d{5,20})\.json", re.IGNORECASE)
 _PHOTO: Final = re.compile(r"(?:^|_)(\d{5,20})(?:_[0-9a-f]{8,12})?(?:_[a-z0-9]{1,2})?\.[a-z0-9]{3,4}$", re.IGNORECASE)
 """`title_12345678_o.jpg`, `title_12345678.jpg` or `12345678_0a1b2c3d4e_o.jpg`."""
 _MARKUP: Final = re.compile(r"</?(?:a|b|i|u|s|em|strong|ins|del|span|p|br|blockquote|img)\b[^<>]*>", re.IGNORECASE)
-"""What Flickr allows in a description."""
+"""HTML tags that Flickr allows in a description."""
 _LICENSES: Final = {
     "attribution license": "by/2.0",
     "attribution-sharealike license": "by-sa/2.0",
@@ -27,7 +27,7 @@ _PUBLIC_DOMAIN: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 def photos_by_id(names: Iterable[str]) -> dict[str, str]:
-    """Flickr's number -> name of the photo, for names that end as the export writes them."""
+    """Photo names by Flickr's number, for names with the endings that the export writes."""
     return {match[1]: name for name in names if (match := _PHOTO.search(name.rpartition("/")[2]))}
 
 
@@ -36,7 +36,7 @@ def is_flickr(entry: Mapping[str, Any]) -> bool:
 
 
 def read_description(entry: Mapping[str, Any]) -> Description:
-    """A photo that only friends, family or nobody could see stays hidden in the gallery."""
+    """The description. A photo that only friends, family or nobody could see is hidden in the gallery."""
     texts = [clean_text(unescape(_MARKUP.sub("", str(entry.get(key) or "")))) for key in ("description", "name")]
     tags = [tag.get("tag", "") for tag in entry.get("tags") or () if isinstance(tag, dict)]
     description = {
@@ -58,7 +58,7 @@ def albums_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def place(entry: Mapping[str, Any]) -> Place | None:
-    """In degrees; the export gives whole millionths."""
+    """The place in degrees; the export has whole millionths."""
     geo = entry.get("geo")
     found = geo[0] if isinstance(geo, list) and geo else geo
     if not isinstance(found, dict):

@@ -1,4 +1,4 @@
-"""The JSON that Google Photos exports beside each photo (Takeout)."""
+"""Read the JSON that Google Photos exports beside each photo (Takeout)."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ def is_google(entry: Mapping[str, Any]) -> bool:
 
 
 def is_trashed(path: Path) -> bool:
-    """True of a photo that lay in the trash when the export was made. Raises OSError."""
+    """Whether the photo was in the trash at the time of the export. Raises OSError."""
     return re.search(rb'"trashed"\s*:\s*true', path.read_bytes()) is not None
 
 
@@ -27,7 +27,7 @@ def read_description(entry: Mapping[str, Any]) -> Description:
 
 
 def read_dates(entry: Mapping[str, Any]) -> Dates:
-    """In UTC: the export does not say where. So every date in the photo itself is better, but that of a change."""
+    """The date in UTC, since the export has no time zone. The photo's own dates, except a change, take precedence."""
     taken = entry.get("photoTakenTime")
     try:
         moment = datetime.fromtimestamp(int(str(taken.get("timestamp", ""))) if isinstance(taken, dict) else 0, UTC)

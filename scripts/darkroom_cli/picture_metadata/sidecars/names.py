@@ -1,7 +1,8 @@
-"""Which sidecar belongs to which photos of its folder.
+"""Find the photos in a folder that a sidecar belongs to.
 
-Google Takeout cuts names at a limit, anywhere in `.supplemental-metadata`, moves the number of a second `IMG(1).jpg`
-behind the extension, and writes one sidecar for a photo and its edited copy. So each sidecar looks for its photos.
+Google Takeout truncates names at a limit, anywhere in `.supplemental-metadata`, moves the number of a second
+`IMG(1).jpg` behind the extension, and writes one sidecar for a photo and its edited copy. So each sidecar is matched to
+its photos, not the reverse.
 """
 
 import re
@@ -22,7 +23,7 @@ _EDITED: Final = re.compile(
 )
 _FILE: Final = re.compile(r"\.(?:jpe?g|heic|heif|png|gif|webp|avif|tiff?|dng|mp4|mov|m4v|mp|3gp|webm)$", re.IGNORECASE)
 _CUT_AT: Final = 40
-"""Characters of a name from which on it may have been cut: Takeout's limit is 46 or 51, by the kind of name."""
+"""Minimum characters of a name that may have been truncated; Takeout's limit is 46 or 51, by the kind of name."""
 _ALBUM_FILES: Final = re.compile(
     r"(?:metadata|metadaten|métadonnées|metadatos|metadati|metagegevens)(?:\(\d+\))?"
     r"|print-subscriptions|shared_album_comments|user-generated-memory-titles|captions|albums?|package|manifest",
@@ -31,14 +32,14 @@ _ALBUM_FILES: Final = re.compile(
 
 
 def is_sidecar(name: str) -> bool:
-    """True of a file that describes one photo, by its name; what describes an album or something else is none."""
+    """Whether the name is that of a file that describes one photo, rather than an album or something else."""
     stem, _, extension = name.rpartition(".")
     return bool(stem) and extension.lower() in EXTENSIONS and not _ALBUM_FILES.fullmatch(stem)
 
 
 @dataclass(frozen=True)
 class _Photo:
-    """`full` and `stem` in one spelling, without number and mark of an edited copy."""
+    """`full` and `stem` are normalized, without the number and the mark of an edited copy."""
 
     name: str
     full: str
@@ -49,14 +50,14 @@ class _Photo:
 
 @dataclass
 class Matches:
-    """`of_photo` has the sidecars of each photo, those that override the others last; `unmatched` belong to none."""
+    """`of_photo` has the sidecars of each photo, overriding ones last; `unmatched` sidecars belong to no photo."""
 
     of_photo: dict[str, list[str]] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
 
 
 def match(sidecars: Iterable[str], photos: Sequence[str]) -> Matches:
-    """Names of one folder; of XMP and JSON the JSON overrides, and `a.jpg.xmp` overrides `a.xmp`."""
+    """Match names of one folder. JSON overrides XMP, and `a.jpg.xmp` overrides `a.xmp`."""
     index = _Index(photos)
     found = Matches()
     for sidecar in sorted(sidecars, key=_rank):
@@ -91,12 +92,12 @@ class _Index:
         direct = [] if number else [photo for name in names for photo in self._raw.get(name, [])]
         wanted = number[1] if number else ""
         numbered = [photo for name in names for photo in self._full.get(name, []) if photo.number == wanted]
-        # `IMG(1).jpg` may be a photo's own name: only an edited copy shares the sidecar of another photo.
+        # `IMG(1).jpg` may be a photo's own name, so only an edited copy shares the sidecar of another photo.
         found = direct + [photo.name for photo in numbered if photo.edited or not direct]
         return list(dict.fromkeys(found)) or self._cut(names, wanted, key)
 
     def _cut(self, names: Sequence[str], number: str, base: str) -> list[str]:
-        """Photos whose names begin with the sidecar's, where that is as long as a name that was cut."""
+        """Photos whose names begin with the sidecar's, if that is long enough to have been truncated."""
         if len(base) < _CUT_AT and len(base.encode()) < _CUT_AT:
             return []
         long = [name for name in names if len(name) >= _CUT_AT // 2]

@@ -1,4 +1,4 @@
-"""Latitude and longitude as sidecars write them, and as EXIF keeps them."""
+"""Parse latitude and longitude from sidecars, and convert them to EXIF."""
 
 import re
 import struct
@@ -15,9 +15,9 @@ _SIGN: Final = re.compile(r"(-)|([SW])\w*\s*$", re.IGNORECASE)
 
 
 def place_of(latitude: object, longitude: object) -> Place | None:
-    """Of degrees as numbers or as text, such as `48.8582`, `48 deg 51' 29.50" N` and `48,51.49166N`.
+    """Parse degrees given as numbers or text, such as `48.8582`, `48 deg 51' 29.50" N` and `48,51.49166N`.
 
-    None if one of them is missing or out of range, and for 0, 0, by which programs mean that there is no place.
+    None if one of them is missing or out of range, or for 0, 0, which programs write for an unknown place.
     """
     degrees = (_degrees(latitude), _degrees(longitude))
     if degrees[0] is None or degrees[1] is None or degrees == (0, 0):

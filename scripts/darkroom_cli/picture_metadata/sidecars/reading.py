@@ -1,4 +1,4 @@
-"""What a photo and all its sidecars say, merged."""
+"""Merge a photo's metadata with that of all its sidecars."""
 
 import json
 from collections.abc import Iterable
@@ -22,9 +22,9 @@ _AXES: Final = ("Latitude", "Longitude")
 
 @dataclass(frozen=True)
 class Sidecar:
-    """What one file says; `albums` that the photo belongs to, `place` that it names.
+    """The metadata in one file, with the `albums` and the `place` of the photo.
 
-    `is_of_host` is True of the export of a host of photos: its dates are those that the host has found.
+    `is_of_host` is True for an export from a photo host, whose dates the host may have derived itself.
     """
 
     description: Description = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Sidecar:
 
 
 def read_all(embedded: Embedded, paths: Iterable[Path]) -> Sidecar:
-    """Fields of later sidecars override; a date is chosen by its meaning, see `taken`."""
+    """Merge the fields, later sidecars overriding earlier ones; a date is chosen by its meaning, see `taken`."""
     sidecars = [read(path) for path in paths]
     description = merge(embedded_module.read_description(embedded), *(sidecar.description for sidecar in sidecars))
     written = next((found.description["taken"] for found in reversed(sidecars) if "taken" in found.description), None)
@@ -52,7 +52,7 @@ def read_all(embedded: Embedded, paths: Iterable[Path]) -> Sidecar:
 
 
 def is_of_host(path: Path) -> bool:
-    """True of a sidecar that an export wrote, and not a person."""
+    """Whether a photo host's export wrote the sidecar, rather than a person."""
     if path.suffix.lower() != ".json":
         return False
     try:
@@ -64,8 +64,8 @@ def is_of_host(path: Path) -> bool:
     return isinstance(entry, dict) and (google.is_google(entry) or flickr.is_flickr(entry))
 
 
-def says_nothing(path: Path) -> bool:
-    """True of JSON that can be read, and describes no photo in any known form."""
+def is_unknown(path: Path) -> bool:
+    """Whether it is valid JSON that describes no photo in any known form."""
     if path.suffix.lower() != ".json":
         return False
     found = read(path)
@@ -73,7 +73,7 @@ def says_nothing(path: Path) -> bool:
 
 
 def read(path: Path) -> Sidecar:
-    """Never fails: what cannot be read is a problem."""
+    """Read a sidecar. Never raises: a file that cannot be read becomes a problem."""
     try:
         data = path.read_bytes()
     except OSError as error:

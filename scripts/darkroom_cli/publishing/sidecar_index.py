@@ -1,4 +1,4 @@
-"""Sidecars of a run brought to their photos, and what the exports of other hosts say beside that: trash and albums."""
+"""Attach the sidecars of a run to their photos, and find photos that an export's sidecar marks as deleted."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from darkroom_cli.picture_metadata.problem import Problem
 from darkroom_cli.picture_metadata.sidecars import flickr, google, names
-from darkroom_cli.picture_metadata.sidecars.reading import is_of_host, says_nothing
+from darkroom_cli.picture_metadata.sidecars.reading import is_of_host, is_unknown
 from darkroom_cli.publishing.names import Source
 
 
-class Beside:
-    """The files of a run by relative folder, also of several SOURCEs: an archive may keep a sidecar in another part."""
+class SidecarIndex:
+    """The files of a run by relative folder, across several SOURCEs: a sidecar may be in another archive."""
 
     def __init__(self) -> None:
         self._sidecars: dict[str, dict[str, Path]] = defaultdict(dict)
@@ -33,11 +33,11 @@ class Beside:
 
     @property
     def is_of_host(self) -> bool:
-        """True where one of the sidecars was written by Google, Flickr or exiftool."""
+        """Whether Google, Flickr or exiftool wrote one of the sidecars."""
         return any(map(is_of_host, (path for found in self._sidecars.values() for path in islice(found.values(), 20))))
 
     def attach(self, sources: Iterable[Source]) -> tuple[list[Source], list[str]]:
-        """Each source with its sidecars, those that override the others last; and the sidecars of no file at all."""
+        """Each source with its sidecars, overriding ones last, and the sidecars of no file."""
         sources = list(sources)
         of_photo: dict[str, list[Path]] = defaultdict(list)
         unmatched: list[str] = []
@@ -53,8 +53,8 @@ class Beside:
                 photo = by_id.get(number[1], "") if number else ""
                 if photo:
                     of_photo[photo].append(sidecars[name])
-                elif says_nothing(sidecars[name]):
-                    # An export describes contacts, groups and comments too.
+                elif is_unknown(sidecars[name]):
+                    # An export also describes contacts, groups and comments.
                     self._of_accounts += 1
                 else:
                     unmatched.append(prefix + name)
@@ -62,12 +62,12 @@ class Beside:
 
 
 def is_trashed(source: Source) -> bool:
-    """True of a photo that its host had in the trash. Raises OSError."""
+    """Whether the photo was in its host's trash. Raises OSError."""
     return any(google.is_trashed(path) for path in source.sidecars if path.suffix.lower() == ".json")
 
 
 def siblings(path: Path) -> Iterable[Path]:
-    """The files beside a photo that was named alone, sidecars among them."""
+    """The files beside a photo named on the command line, including sidecars."""
     try:
         return [file for file in path.parent.iterdir() if file.is_file()]
     except OSError:
