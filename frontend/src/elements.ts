@@ -16,7 +16,7 @@ export interface ElementAttributes extends DetailedHTMLProps<HTMLAttributes<HTML
 }
 
 declare module 'react' {
-  // oxlint-disable-next-line typescript/no-namespace -- React's types are merged in this way.
+  // oxlint-disable-next-line typescript/no-namespace -- React's types can only be extended this way.
   namespace JSX {
     interface IntrinsicElements {
       'darkroom-gallery': ElementAttributes;

@@ -38,9 +38,9 @@ class _Budget:
 
 @dataclass
 class Wait:
-    """One storage call. `seconds` is its maximum waiting time, `sending` the number of bytes that it sends. Data transfer
-    extends the time, up to `longest` seconds; `moving` is set to the seconds of that transfer, which do not count as
-    waiting. `on_data` is called when data arrives."""
+    """One storage call. `seconds` is its maximum waiting time, `sending` the number of bytes that it sends. Data
+    transfer extends the time, up to `longest` seconds; `moving` is set to the seconds of that transfer, which do not
+    count as waiting. `on_data` is called when data arrives."""
 
     seconds: float
     longest: float = 1e9

@@ -1,15 +1,15 @@
 import { clamp } from '../layout/types';
 
-/** Steps per doubling of the aspect ratio: one step is 1.7 %, the range of a byte 0.12 to 8.1. */
+/** Steps per doubling of the aspect ratio: one step is 1.7 %, and a byte ranges from 0.12 to 8.1. */
 const STEPS = 42;
 const MIDDLE = 128;
 
-/** Aspect ratio (width over height) of a byte of the gallery index; 0 when the byte is 0, unknown. */
+/** Aspect ratio (width over height) for a byte of the gallery index; 0 if the byte is 0 (unknown). */
 export const ratioOfByte = (byte: number): number => byte && 2 ** ((byte - MIDDLE) / STEPS);
 
 /**
- * The ratio that the index would give for these dimensions, 0 when one is unknown.
- * Known sizes pass through the same rounding, so that rows do not move when the index arrives.
+ * The index's ratio for these dimensions; 0 if one is unknown. Known sizes are rounded in the same way, so that rows do
+ * not move when the index arrives.
  */
 export const roundedRatio = (width: number | null, height: number | null): number =>
   width && height

@@ -1,15 +1,15 @@
 import { decodeRatios } from './ratios';
 import type { GalleryIndex, Photo, PhotoPage } from './types';
 
-/** Every field is coerced to its type: an object smuggled in as a string would be taken for a virtual node. */
+/** Every field is coerced to its type, since an object in place of a string could be taken for a virtual node. */
 const fields = (value: unknown): Record<string, unknown> => Object(value);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
 const size = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
 
 /**
- * A URL of the API's answer, absolute, or null when it is not http(s).
- * The answer may come from somebody else's server: a `javascript:` link must never reach an href.
+ * A URL from the API as an absolute URL; null unless it is http(s). Another server may have sent it, so a `javascript:`
+ * link must never reach an href.
  */
 export function safeUrl(value: unknown, base: string): string | null {
   const address = text(value);

@@ -4,11 +4,11 @@ export interface Rendition {
   url: string;
 }
 
-/** One picture of a gallery. What the API does not know is null. */
+/** One picture of a gallery. Unknown values are null. */
 export interface Photo {
   name: string;
   url: string | null;
-  /** its own page, where the server has one */
+  /** URL of its own page, if the server has one */
   page: string | null;
   width: number | null;
   height: number | null;
@@ -36,13 +36,13 @@ export interface MonthRun {
   count: number;
 }
 
-/** What laying out a whole gallery needs: one aspect ratio per photo, 0 where it is not known. */
+/** The data for laying out a whole gallery: one aspect ratio per photo, 0 if unknown. */
 export interface GalleryIndex {
   ratios: Float32Array;
   months: MonthRun[];
 }
 
-/** Which photos, in the words of list-images and random-image. */
+/** Filters, as parameters of list-images and random-image. */
 export type Filter = Partial<
   Record<
     | 'prefix'

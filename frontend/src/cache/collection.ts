@@ -7,46 +7,46 @@ import { fitRuns, runsOfDates } from '../layout/runs';
 import { loadJson } from './json';
 
 export interface Collection {
-  /** the Darkroom, see apiBase */
+  /** URL of the functions, see apiBase */
   base: string;
-  /** tells it from other collections: the address of its list */
+  /** identifies the collection: the URL of its list */
   key: string;
   status: 'waiting' | 'loading' | 'ready' | 'empty' | 'failed';
   total: number;
-  /** all that there are, also beyond the limit */
+  /** number of all matching photos, including those beyond the limit */
   found: number;
-  /** replaced, together with the months, when what was laid out must be laid out again */
+  /** replaced, together with the months, when the layout must be computed again */
   ratios: Float32Array;
   months: MonthRun[];
-  /** how many photos, from the first, have their final shape */
+  /** number of photos, from the first, whose shape is final */
   settled: number;
   photos: (index: number) => Photo | undefined;
-  /** Ask for the first page; again after a failure. */
+  /** Request the first page, also again after a failure. */
   start: () => void;
-  /** Ask for the photos `from` up to, not including, `to`, as far as they are missing. */
+  /** Request the missing photos from `from` up to, not including, `to`. */
   need: (from: number, to: number) => void;
-  /** Ask for the ratios of the whole gallery, once. */
+  /** Request the ratios of the whole gallery, once. */
   needIndex: () => void;
-  /** The photos of a page of BLOCK photos. Throws what loadJson throws. */
+  /** The photos of a page of BLOCK photos. Throws the errors of loadJson. */
   page: (number: number) => Promise<Photo[]>;
-  /** The photo of that name, whether or not it is among these. */
+  /** The photo with that name, even if it is not in the collection. */
   find: (name: string) => Promise<Photo | undefined>;
 }
 
 export interface CollectionOptions {
   base: string;
   filter: Filter;
-  /** one photo picked by chance, or by the filter's seed */
+  /** one random photo, or the one for the filter's seed */
   random?: boolean;
-  /** show at most so many photos */
+  /** maximum number of photos */
   limit: number;
   /** seconds, see loadJson */
   ttl: number;
 }
 
 /**
- * The photos of a gallery, loaded page by page as they come into view. The first page is one request and enough to
- * draw; the index of all ratios is asked for when somebody looks further. `changed` is called after every change.
+ * The photos of a gallery, loaded page by page as they come into view. The first page is a single request and suffices
+ * to draw; the index of all ratios is requested when the visitor scrolls on. `changed` is called after every change.
  */
 export function openCollection(options: CollectionOptions, changed: () => void): Collection {
   const { base, filter, random, limit, ttl } = options;
@@ -89,7 +89,7 @@ export function openCollection(options: CollectionOptions, changed: () => void):
     asked.set(number, photos);
     photos.catch(() => {
       asked.delete(number);
-      // A page further on is asked for again when the view moves, not at once.
+      // A later page is requested again when the view moves, not at once.
       if (number) return;
       self.status = 'failed';
       changed();
@@ -102,7 +102,7 @@ export function openCollection(options: CollectionOptions, changed: () => void):
       const { ratios, months } = readIndex(await loadJson(apiUrl(base, 'gallery-index', filter), ttl));
       if (ratios.length) shaped(ratios.length, ratios, months.length ? months : self.months);
     } catch {
-      // Without the index the photos stand in frames of an assumed shape, all of them still reachable.
+      // Without the index, photos have an assumed shape, and all of them can still be reached.
     }
     self.settled = self.total;
     changed();

@@ -1,4 +1,4 @@
-/** JSON answers kept for the page in memory and for the next visit in the Cache API, where there is one. */
+/** JSON responses, cached in memory for this page and in the Cache API, if available, for later visits. */
 
 interface Entry {
   /** ms since 1970 */
@@ -7,14 +7,14 @@ interface Entry {
 }
 
 const STORED = 'darkroom-stored';
-/** entries kept for later visits; the oldest go first */
+/** maximum entries for later visits; the oldest are deleted first */
 const MOST = 200;
-/** ms to wait for an answer */
+/** ms to wait for a response */
 const PATIENCE = 12_000;
 
 const memory = new Map<string, Entry>();
 
-/** Without a cache (plain http), or one that may be used (sandboxed frames), or room in it, later visits just ask again. */
+/** Caching may fail (plain http, sandboxed frames, no space left); later visits then request the data again. */
 const tolerate = (): undefined => undefined;
 
 async function keep(cache: Cache, url: string, text: string): Promise<void> {
@@ -31,7 +31,7 @@ async function load(url: string, since: number): Promise<unknown> {
     const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const text = await answer.text();
-    // Drawing comes first.
+    // Drawing takes precedence over storing.
     if (cache) setTimeout(() => keep(cache, url, text).catch(tolerate));
     return JSON.parse(text);
   } catch (error) {
@@ -41,9 +41,9 @@ async function load(url: string, since: number): Promise<unknown> {
 }
 
 /**
- * The JSON at `url`: from memory or the browser's cache while younger than `ttl` seconds, else from the API (the
- * browser's HTTP cache makes that request conditional), else, when the API fails, the older answer.
- * Equal requests share one, unless `ttl` is 0: two random photos on a page differ. Throws what fetch throws when there is no answer at all.
+ * The JSON at `url`: cached if younger than `ttl` seconds, else from the API (a conditional request by the browser's HTTP
+ * cache), else, if the API fails, the older cached response. Equal requests share one, unless `ttl` is 0, so that two
+ * random photos on a page differ. Throws the errors of fetch if there is no response at all.
  */
 export function loadJson(url: string, ttl: number): Promise<unknown> {
   const now = Date.now();

@@ -17,42 +17,42 @@ import { Notice } from './Notice';
 import { PaperPhotos } from './PaperPhotos';
 
 export interface GalleryProps {
-  /** the Darkroom site or its `/api`; the page's own site when left out */
+  /** URL of the Darkroom site or its `/api`; the page's own site by default */
   src?: string;
-  /** justified rows, a grid of squares, one strip that scrolls sideways, or a single photo */
+  /** justified rows, a grid of squares, a strip that scrolls sideways, or a single photo */
   layout?: Arrangement;
-  /** which photos, in the words of list-images */
+  /** filters, as parameters of list-images */
   filter?: Filter;
-  /** one photo, picked by chance or by the filter's seed */
+  /** a single random photo, or the one for the filter's seed */
   random?: boolean;
-  /** show at most so many, and a link to all of them */
+  /** maximum number of photos; a link leads to all of them */
   limit?: number;
-  /** wanted px of a row, or of a square; by the width when left out */
+  /** preferred height in px of a row, or side of a square; by default it depends on the width */
   rowHeight?: number;
   /** px between photos */
   gap?: number;
-  /** headings over the months of photos sorted by date; when left out, if all photos are shown and there are enough */
+  /** month headings for photos sorted by date; by default only if all photos are shown and there are enough */
   headings?: 'months' | 'none';
   headingLevel?: number;
-  /** captions on the photos, at focus or under the pointer, unless `none` */
+  /** show captions on focused or hovered photos, unless `none` */
   captions?: 'none';
-  /** the page's address is that of the open photo, unless `none` */
+  /** put the open photo into the page's URL, unless `none` */
   address?: 'none';
-  /** language tag of strings and dates */
+  /** language tag for texts and dates */
   locale?: string;
   labels?: Partial<Labels> | null;
-  /** seconds during which a repeated visit does not ask the API again */
+  /** seconds during which a repeated visit does not request the data again */
   ttl?: number;
   className?: string;
   style?: CSSProperties;
 }
 
-/** px of a heading with its margins, and of the link to all photos */
+/** height in px of a heading with its margins, and of the link to all photos */
 const HEADING = 52;
 const LINK = 52;
 const EVERYTHING: Filter = {};
 
-/** A gallery of a Darkroom's photos. Give it a height to scroll inside, or none to grow with the page. */
+/** A gallery of photos. With a fixed height it scrolls inside; otherwise it grows with the page. */
 export function Gallery({
   src,
   layout = 'rows',
@@ -76,7 +76,7 @@ export function Gallery({
   const place = useRef<HTMLDivElement>(null);
   const [, render] = useState({});
   const base = apiBase(src, globalThis.location?.href ?? 'http://localhost');
-  // An equal filter is the same, whatever object it is.
+  // Filters with equal values are the same, even as different objects.
   const asked = apiUrl(base, '', filter);
   const collection = useMemo(
     () => openCollection({ base, filter, random, limit, ttl }, () => render({})),
@@ -106,13 +106,13 @@ export function Gallery({
   useLayoutEffect(() => {
     if (status === 'failed') collection.start();
   }, [attempt]);
-  // Chosen from the first photos and kept, so that nothing moves when the others become known.
+  // Decided by the first photos and then kept, so that nothing moves when more photos are known.
   const headed = useMemo(
     () => (headings ? headings === 'months' : limit === Infinity && /^$|taken/.test(filter.sort ?? '') && worthHeadings(months)),
     [headings, collection, ready],
   );
   const { width = 0, height = 0, reserved = 0 } = size ?? {};
-  // Only a single row depends on the height.
+  // Only the layout of a single row depends on the height.
   const row = layout === 'strip' || layout === 'single';
   const plan = useMemo(() => {
     const runs = headed ? months : null;

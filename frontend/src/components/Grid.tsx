@@ -6,23 +6,23 @@ import { lineOf } from '../layout/window';
 import type { GridProps } from './gridProps';
 import { Sections } from './Sections';
 
-/** ms between coming into view and being asked for: what is only scrolled past is not loaded */
+/** ms in view before a photo is requested, so that photos that are only scrolled past are not loaded */
 const DWELL = 80;
 
-/** The photos that are in view, under their headings, with one Tab stop and the arrow keys for all. */
+/** The visible photos under their headings, with one Tab stop for all and arrow keys between them. */
 export function Grid(props: GridProps) {
   const { collection, layout, box, boxed, focus, onNear, onOpen } = props;
   const { settled } = collection;
   const content = useRef<HTMLDivElement>(null);
   const view = useWindow(box, content, layout);
   const [active, setActive] = useState(0);
-  // Dates in words cost the browser its table of languages, which the first sight of the gallery does not wait for.
+  // Dates in words make the browser load a table of languages, so they are not part of the first rendering.
   const [told, setTold] = useState(props.contained);
   const tell = (): void => {
     setTold(true);
     onNear();
   };
-  // Keys may come faster than renders: the position lives here, the state only draws it.
+  // Keys may be faster than renders, so the position is stored here, and the state only draws it.
   const wanted = useRef(0);
   const owesFocus = useRef(false);
   const current = Math.min(active, collection.total - 1);
@@ -35,7 +35,7 @@ export function Grid(props: GridProps) {
   useLayoutEffect(() => {
     if (focus) go(focus.index);
   }, [focus]);
-  // A renderer may move a node among its siblings, and a node that is moved loses the focus.
+  // A renderer may move a node among its siblings, and a moved node loses the focus.
   const held = content.current?.querySelector(':focus');
   useLayoutEffect(() => {
     const owed = owesFocus.current;
@@ -70,7 +70,7 @@ export function Grid(props: GridProps) {
     onOpen(wanted.current);
   };
 
-  // The line of the active photo stays, wherever the view is: a node that is removed loses the focus.
+  // The line of the active photo stays in the document, since a removed node loses the focus.
   const lines = new Set([lineOf(layout, current)]);
   for (let line = view.from; line < view.to; line++) lines.add(line);
   const drawn = [...lines].filter((line) => layout.lineStart[line] < settled).sort((a, b) => a - b);

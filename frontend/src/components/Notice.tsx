@@ -2,7 +2,7 @@ import type { Collection } from '../cache/collection';
 import type { GalleryLabels } from '../labels';
 import { Button } from './Button';
 
-/** What there is to say while there are no photos. */
+/** The message shown while there are no photos. */
 export function Notice({ collection, labels }: { collection: Collection; labels: GalleryLabels }) {
   const { status, start } = collection;
   return (

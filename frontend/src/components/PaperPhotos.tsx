@@ -2,10 +2,10 @@ import type { Collection } from '../cache/collection';
 import { Picture } from './Picture';
 import { altOf, captionOf, type Speech } from './words';
 
-/** Photos printed at most: more are wanted by nobody who prints a page */
+/** Maximum number of printed photos */
 const MOST = 48;
 
-/** The first photos of a gallery as they are printed: each whole, with its caption, none cut by the end of a sheet. */
+/** The first photos of a gallery for printing: each uncropped, with its caption, and never split between sheets. */
 export function PaperPhotos({ collection, labels, locale }: Speech & { collection: Collection }) {
   const photos = Array.from({ length: Math.min(MOST, collection.total) }, (_, index) => collection.photos(index));
   return (

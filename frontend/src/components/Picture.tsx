@@ -6,18 +6,18 @@ import { placeholderStyle } from '../placeholder/thumbhash';
 export interface PictureProps {
   photo: Photo;
   alt: string;
-  /** the width that the photo will take on the page, as CSS */
+  /** the photo's width on the page, as CSS */
   sizes: string;
-  /** load at once, not only when near the viewport */
+  /** load at once, not only near the viewport */
   eager?: boolean;
   /** the most important picture of the page */
   first?: boolean;
-  /** not cropped to the shape of its place */
+  /** not cropped to the shape of its box */
   whole?: boolean;
   onFailed?: () => void;
 }
 
-/** One photo in the best format and size, its blurred colors until it arrives. */
+/** One photo in the best format and size, with its blurred placeholder until it is loaded. */
 export function Picture({ photo, alt, sizes, eager, first, whole, onFailed }: PictureProps) {
   const [state, setState] = useState<'loading' | 'loaded' | 'refused'>('loading');
   const { renditions, placeholder } = photo;

@@ -3,7 +3,7 @@ import { dateInWords } from '../labels/dates';
 import type { SectionsProps } from './gridProps';
 import { Photos } from './Photos';
 
-/** The sections that have a line to draw, each with its heading and its list of photos. */
+/** The sections that have a line in view, each with its heading and its list of photos. */
 export function Sections(props: SectionsProps) {
   const { layout, lines, headingLevel, labels, locale } = props;
   if (!layout.sections) return <Photos {...props} name={labels.gallery} />;

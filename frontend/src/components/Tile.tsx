@@ -12,25 +12,25 @@ export interface TileProps extends Speech {
   /** px */
   width: number;
   height: number;
-  /** the one that the Tab key reaches */
+  /** the photo that receives the focus with the Tab key */
   active: boolean;
-  /** the photo is alone, whole, with its caption below */
+  /** the photo is alone, uncropped, with its caption below */
   contained: boolean;
-  /** the photo fills its tile, whatever its shape */
+  /** the photo fills its tile, cropped if necessary */
   cropped: boolean;
-  /** the caption is there to be read */
+  /** the caption is shown */
   captioned: boolean;
   eager: boolean;
-  /** a photo that has failed to load is tried again when this number changes */
+  /** when this number changes, a photo that failed to load is requested again */
   attempt: number;
-  /** the Darkroom, see apiBase */
+  /** URL of the functions, see apiBase */
   base: string;
 }
 
-/** A photo that differs more than this from the shape of its tile is shown whole, not cropped. */
+/** A photo whose ratio differs by more than this factor from its tile is shown uncropped. */
 const CROPPED = 1.25;
 
-/** A photo in its place in the gallery: a link to its page, which the gallery opens in its viewer. */
+/** A photo in the gallery: a link to its page, which the gallery opens in the viewer. */
 export function Tile(props: TileProps) {
   const { photo, index, total, style, width, height, active, contained, cropped, captioned, eager, attempt, base, labels, locale } = props;
   const [failure, setFailure] = useState({ attempt: -1, tries: 0 });
@@ -50,7 +50,7 @@ export function Tile(props: TileProps) {
         href={photo ? pageUrl(photo, base) : '#'}
         data-index={index}
         tabIndex={active ? 0 : -1}
-        // Under a single photo its caption can be read, and belongs to the link's name.
+        // Under a single photo the caption is visible, and is part of the link's name.
         aria-label={contained && !failed ? undefined : failed ? `${alt}. ${labels.failed} ${labels.retry}` : alt}
         onClick={failed ? again : undefined}
       >

@@ -7,7 +7,7 @@ export interface GridProps extends Speech {
   collection: Collection;
   layout: Layout;
   box: RefObject<HTMLElement | null>;
-  /** the box has a height of its own and scrolls inside */
+  /** the box has a fixed height and scrolls inside */
   boxed: boolean;
   captions?: 'none';
   contained: boolean;
@@ -15,17 +15,17 @@ export interface GridProps extends Speech {
   headingLevel: number;
   /** see TileProps */
   attempt: number;
-  /** the photo to focus; a new object focuses again */
+  /** the photo to focus; a new object moves the focus again */
   focus: { index: number } | null;
-  /** somebody may be about to open a photo */
+  /** called when the visitor may be about to open a photo */
   onNear: () => void;
   onOpen: (index: number) => void;
 }
 
 export interface SectionsProps extends GridProps {
   lines: number[];
-  /** the photo that the Tab key reaches */
+  /** the photo that receives the focus with the Tab key */
   active: number;
-  /** the captions are there to be read: somebody has pointed at the photos */
+  /** the captions are shown, since the visitor has pointed at the photos */
   told: boolean;
 }

@@ -3,17 +3,17 @@ import type { GalleryLabels } from '../labels';
 import { dateInWords } from '../labels/dates';
 import { UNKNOWN_RATIO } from '../layout/types';
 
-/** What every component says its words with. */
+/** Labels and locale, for components with texts. */
 export interface Speech {
   labels: GalleryLabels;
   locale: string;
 }
 
-/** What a screen reader says for the picture: its alt text, else its caption, else its number. */
+/** The alternative text of a photo: its own, else its caption, else its number. */
 export const altOf = (photo: Photo | undefined, index: number, labels: { photo: string }): string =>
   photo?.alt ?? photo?.caption ?? labels.photo.replace('{n}', `${index + 1}`);
 
-/** Caption and date, as far as they are known. */
+/** Caption and date, if known. */
 export const captionOf = (photo: Photo, locale: string): string =>
   [photo.caption, dateInWords(photo.taken, locale)].filter(Boolean).join(' · ');
 

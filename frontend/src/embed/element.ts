@@ -6,7 +6,7 @@ import { script } from './script';
 
 let sheet: CSSStyleSheet | undefined;
 
-/** The style sheet of every element, made once. */
+/** The style sheet shared by all elements, created once. */
 function styles(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
@@ -15,11 +15,11 @@ function styles(): CSSStyleSheet {
   return sheet;
 }
 
-/** Address of the Darkroom whose photos the element shows: the script's own, unless the tag says otherwise. */
+/** URL of the Darkroom whose photos the element shows: the tag's `src`, else the script's own site. */
 export const sourceOf = (element: Element): string | undefined =>
   element.getAttribute('src') || (script ? new URL('/', script).href : undefined);
 
-/** Strings that replace those of the language, written as JSON in the attribute `labels`. */
+/** Texts that override those of the language, as JSON in the attribute `labels`. */
 export function labelsOf(element: Element): Partial<Labels> {
   try {
     return JSON.parse(element.getAttribute('labels') ?? '{}');
@@ -33,8 +33,8 @@ export const languageOf = (element: Element): string =>
   element.closest<HTMLElement>('[lang]')?.lang || navigator.language;
 
 /**
- * Registers a custom element that draws `view` of itself into its shadow root. A second copy of the script finds the
- * name taken and leaves it; in Node, where there are no elements, nothing happens.
+ * Registers a custom element that renders `view` into its shadow root. Does nothing if the name is already registered, as
+ * by a second copy of the script, or in Node, which has no elements.
  */
 export function define(name: string, attributes: string[], view: (element: Element) => ReactElement): void {
   if (!globalThis.customElements || customElements.get(name)) return;
@@ -54,9 +54,9 @@ export function define(name: string, attributes: string[], view: (element: Eleme
     }
 
     disconnectedCallback(): void {
-      // A dialog that is taken out is modal no more.
+      // A dialog that is removed from the page is no longer modal.
       this.#root.querySelector('dialog')?.close();
-      // An element that is moved is taken out and put in again: it must not lose its photos over that.
+      // A moved element is removed and inserted again, and must not lose its photos.
       setTimeout(() => {
         this.#drawn = this.isConnected;
         if (!this.#drawn) draw(null, this.#root);

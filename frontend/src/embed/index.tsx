@@ -4,7 +4,7 @@ import { define, labelsOf, languageOf, sourceOf } from './element';
 const OPTIONS = 'layout headings captions address limit row-height gap heading-level ttl'.split(' ');
 const FILTER = 'prefix q link tag sort orientation seed min_width max_width min_height max_height'.split(' ');
 
-/** The attributes of these names that are given; as options `row-height="200"` or `"200px"` is `rowHeight: 200`. */
+/** The given attributes among these names; for options, `row-height="200"` or `"200px"` becomes `rowHeight: 200`. */
 const read = (element: Element, names: string[]): object =>
   Object.fromEntries(
     names.flatMap((name) => {

@@ -6,7 +6,7 @@ import { dateInWords } from '../labels/dates';
 import { averageColor } from '../placeholder/average';
 import css from '../styles/photo.css?inline';
 
-/** The photos are on this script's own site unless the tag says otherwise. In Node there is no document. */
+/** The script's own site is the default source of photos. In Node there is no document. */
 const script = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src;
 
 const PICK = ['seed', 'tag', 'prefix', 'orientation'];
@@ -32,7 +32,7 @@ function draw(root: ShadowRoot, photo: Photo, locale: string): void {
   const words = [caption, dateInWords(taken, locale)].filter(Boolean).join(' · ');
   if (words) add(figure, 'figcaption', { textContent: words }).part.add('caption');
   root.replaceChildren(figure);
-  // By its sides the picture has its room before it is there; which one is loaded depends on that.
+  // Its dimensions reserve the space before it is loaded, and determine which rendition is loaded.
   const box = image.getBoundingClientRect();
   const sizes = `${Math.ceil(Math.min(box.width, (box.height * width!) / height! || Infinity))}px`;
   Object.assign(source, { sizes, srcset: sourceSet(renditions, true) ?? '' });
@@ -70,7 +70,7 @@ if (globalThis.customElements && !customElements.get('darkroom-photo')) {
         const answer = await fetch(url);
         if (!answer.ok) throw new Error(url);
         const photo = readPhoto(await answer.json(), base);
-        // Pointed elsewhere while this was on its way.
+        // The element's source changed during the request.
         if (url !== this.#asked) return;
         const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
         const sheet = new CSSStyleSheet();

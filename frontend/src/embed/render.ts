@@ -1,7 +1,7 @@
 import { render, type ComponentChild } from 'preact';
 import type { ReactElement } from 'react';
 
-/** Draws an element into a shadow root; null takes down what was drawn. */
+/** Renders an element into a shadow root; null removes it. */
 export function draw(element: ReactElement | null, root: ShadowRoot): void {
   render(element as ComponentChild, root);
 }

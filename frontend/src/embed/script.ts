@@ -1,2 +1,2 @@
-/** This script's own address, if it is known: a module, or a script in the page itself, has none. */
+/** This script's own URL, if it is known; a module or an inline script has none. */
 export const script = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src || undefined;

@@ -1,16 +1,16 @@
-/** BLAKE2b (RFC 7693) with a salt: the hash that places seeds on the ring of pictures, which no browser has itself. */
+/** BLAKE2b (RFC 7693) with a salt, which browsers do not provide: the hash that places seeds on the ring of pictures. */
 
 const MASK = (1n << 64n) - 1n;
 const IV = [
   0x6a09e667f3bcc908n, 0xbb67ae8584caa73bn, 0x3c6ef372fe94f82bn, 0xa54ff53a5f1d36f1n,
   0x510e527fade682d1n, 0x9b05688c2b3e6c1fn, 0x1f83d9abfb41bd6bn, 0x5be0cd19137e2179n,
 ];
-/** a row a round; the eleventh and the twelfth are the first two again */
+/** One row per round; the eleventh and twelfth repeat the first two */
 const SIGMA = (
   '0123456789abcdef ea489fd61c02b753 b8c052fdae367194 7931dcbe265a40f8 905724afe1bc683d ' +
   '2c6a0b834d75fe19 c51fed4a0763928b db7ec13950f4862a 6fe9b308c2d714a5 a2847615fb9e3cd0'
 ).split(' ');
-/** which four words each of the eight steps of a round mixes */
+/** The four words that each of the eight steps of a round mixes */
 const MIXED = '048c 159d 26ae 37bf 05af 16bc 278d 349e'.split(' ').map((row) => [...row].map((digit) => parseInt(digit, 16)));
 
 const rotated = (word: bigint, bits: bigint): bigint => ((word >> bits) | (word << (64n - bits))) & MASK;

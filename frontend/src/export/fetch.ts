@@ -1,6 +1,6 @@
 /**
- * `fetch` of the embeds in an exported gallery: what they would ask the API, answered from the export's files
- * (scripts/exporting/__init__.py says which). Nothing is asked under /api/.
+ * A `fetch` for the embeds in an exported gallery, which answers API requests from the export's files (described in
+ * scripts/darkroom_cli/exporting/__init__.py). It sends no request under /api/.
  */
 
 import type { MonthRun } from '../api/types';
@@ -25,7 +25,7 @@ interface Image extends Json {
 interface Page {
   url: string;
   count: number;
-  /** what a page may hold; null is anything */
+  /** values that the page's pictures may have; null for any */
   tags: string[] | null;
   folders: string[] | null;
   orientations: string[];
@@ -35,17 +35,17 @@ interface Gallery {
   total: number;
   ratios: string;
   months: MonthRun[];
-  /** the address of the points of the ring, which a seed needs */
+  /** URL of the points on the ring, which a seed needs */
   points: string;
   skipped: Json;
   pages: Page[];
-  /** what is searched; missing in an older export */
+  /** searchable text; missing in an older export */
   texts?: Part[];
 }
 
 const script = typeof document === 'undefined' ? '' : ((document.currentScript as HTMLScriptElement | null)?.src ?? '');
 
-/** The folder of darkroom.json, from an address under `<folder>/api/`; without a `src` it is that of the script. */
+/** The folder of darkroom.json, from a URL under `<folder>/api/`; without a `src` it is the script's folder. */
 function folderOf(url: string): string {
   const given = url.replace(/api\/[^/]*$/, '');
   return script && given === new URL('/', script).href ? new URL('.', script).href : given;
@@ -66,13 +66,13 @@ const orientationOf = ({ width, height }: Image): string =>
 const byteOf = ({ width, height }: Image): number =>
   Math.min(255, Math.max(1, Math.round(128 + 42 * Math.log2(width / height))));
 
-/** Sorts by the moment: a date with an offset from UTC in UTC, any other as it is written, none last. */
+/** The date as sortable text: in UTC if it has an offset, otherwise unchanged; missing dates are last. */
 function momentOf(taken: string | null): string {
   if (!taken) return '\u{10FFFF}';
   return /T.*(Z|[+-]\d\d:\d\d)$/.test(taken) ? new Date(taken).toISOString() : taken;
 }
 
-/** By what is asked for; pictures without a date come last either way. */
+/** Sorts as requested; pictures without a date come last in either direction. */
 function inOrder(found: Image[], sort: string): Image[] {
   if (sort === 'taken') return found;
   const sign = sort.startsWith('-') ? -1 : 1;
@@ -86,11 +86,11 @@ function inOrder(found: Image[], sort: string): Image[] {
   return found;
 }
 
-/** The month of each picture of the gallery, from the runs. */
+/** The month of each picture in the gallery, from the runs. */
 const monthsOf = ({ months }: Gallery): (string | null)[] =>
   months.flatMap(({ month, count }) => Array<string | null>(count).fill(month));
 
-/** The pictures of one export, read as far as a request needs them. */
+/** The pictures of one export, read only as far as a request needs them. */
 function open(gallery: Gallery, folder: string, query: URLSearchParams, options?: RequestInit) {
   const [prefix, tag, orientation] = ['prefix', 'tag', 'orientation'].map((name) => query.get(name) ?? '');
   const sort = query.get('sort') ?? 'taken';
@@ -122,7 +122,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
   /** the index of the first picture of each page */
   const starts = new Map<Page, number>();
   gallery.pages.reduce((start, page) => (starts.set(page, start), start + page.count), 0);
-  /** the place of each picture in the whole gallery, newest first */
+  /** the position of each picture in the whole gallery, newest first */
   const places = new Map<Image, number>();
 
   async function images(pages: Page[]): Promise<Image[]> {
@@ -137,7 +137,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
   }
 
   const words = wordsOf(query.get('q') ?? '');
-  /** what the words find, in gallery order */
+  /** the positions that match the words, in gallery order */
   const hits = words.length
     ? search(gallery.texts ?? [], words, async (url) => (await get(folder + url, options)).text())
     : undefined;
@@ -168,7 +168,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
       const [all, found] = [monthsOf(gallery), await hits];
       return found ? runsOfDates(found.map((place) => all[place])) : gallery.months;
     },
-    /** the index that the seed picks, without one any; see `ring` */
+    /** the index for the seed, or a random one without a seed; see `ring` */
     async pick(seed: string | null): Promise<number> {
       const found = (await some)?.map((image) => places.get(image)!) ?? (await hits);
       const total = found ? found.length : gallery.total;
@@ -209,7 +209,7 @@ async function answer(url: string, options?: RequestInit): Promise<unknown> {
   return { images: await found.slice(start, end), next_cursor: null, total, pending: 0, skipped: gallery.skipped };
 }
 
-/** Once more, past every cache, where a file is missing: a new export has taken it away meanwhile. */
+/** Like fetch. If a file is missing, because a new export has removed it, tries once more without caches. */
 export async function fetch(url: string, options?: RequestInit): Promise<Response> {
   const json = await answer(url, options).catch(() => answer(url, { ...options, cache: 'reload' }));
   return new Response(JSON.stringify(json), { headers: { 'Content-Type': 'application/json' } });

@@ -1,14 +1,14 @@
 /**
- * The picture that a seed picks, the same one as on a server (functions/darkroom/catalog/pick.py): every picture is a
- * point on a ring, a seed is 64 probes, and the picture that follows a probe most closely is the pick.
+ * Picks the picture for a seed, the same as on a server (functions/darkroom/catalog/pick.py). Every picture is a point on
+ * a ring, a seed is 64 probes, and the picture that most closely follows a probe is the pick.
  */
 import { blake2b } from './blake2b';
 
-/** bytes of a point, the upper ones of its 64 bits */
+/** Bytes per point, the upper ones of its 64 bits */
 const BYTES = 5;
 const TURN = 2 ** 40;
 
-/** The points of an export, 5 bytes a picture in gallery order, from base64. */
+/** The points of an export from base64: 5 bytes per picture in gallery order. */
 export function pointsOf(text: string): number[] {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   return Array.from({ length: bytes.length / BYTES }, (_, index) => numberAt(bytes, index * BYTES));
@@ -26,7 +26,7 @@ function probes(seed: string): number[] {
   });
 }
 
-/** The index of the pick among the points, of which there is at least one. */
+/** The index of the pick among at least one point. */
 export function pick(points: number[], seed: string): number {
   const all = probes(seed);
   let [best, nearest] = [0, Infinity];

@@ -1,6 +1,6 @@
 /**
- * Text search in an exported gallery, with the answer of the functions: `darkroom.catalog.search` says what matches and
- * wrote the text, one folded line per picture in gallery order.
+ * Text search in an exported gallery, with the same results as `darkroom.catalog.search` in the functions, which wrote
+ * the text: one folded line per picture in gallery order.
  */
 
 export interface Part {
@@ -10,7 +10,7 @@ export interface Part {
 
 const ALIKE: Record<string, string> = { ß: 'ss', ς: 'σ', ı: 'i', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe' };
 
-/** Lower case, without accents and other marks, as `fold` of `darkroom.catalog.search`. */
+/** Lower case, without accents and other marks, like `fold` in `darkroom.catalog.search`. */
 export const fold = (text: string): string =>
   text
     .normalize('NFKD')
@@ -40,7 +40,7 @@ export function linesWith(text: string, words: string[]): number[] {
   return found;
 }
 
-/** The places of the pictures with every word, in gallery order. */
+/** The positions of the pictures that contain every word, in gallery order. */
 export async function search(parts: Part[], words: string[], read: (url: string) => Promise<string>): Promise<number[]> {
   const texts = await Promise.all(parts.map(({ url }) => read(url)));
   let start = 0;

@@ -1,9 +1,6 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
-/**
- * A number that grows when what has failed is worth another try: the connection is back, or the element comes back
- * into view.
- */
+/** A number that grows when a failed request may succeed: after reconnecting, or when the element comes into view again. */
 export function useAttempts(element: RefObject<Element | null>): number {
   const [attempt, setAttempt] = useState(0);
   useLayoutEffect(() => {

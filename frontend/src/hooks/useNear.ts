@@ -1,6 +1,6 @@
 import { useLayoutEffect, type RefObject } from 'react';
 
-/** px outside the viewport at which photos are asked for */
+/** Distance in px from the viewport at which photos are requested */
 const NEAR = 600;
 
 /** Calls `start` once the element is near the viewport, and again for every new `start`. */

@@ -9,7 +9,7 @@ export function usePaper(): boolean {
     const stop = new AbortController();
     const { signal } = stop;
     paper.addEventListener('change', look, { signal });
-    // Some browsers print what was there before they told of the medium.
+    // Some browsers print the state from before they report the print medium.
     addEventListener('beforeprint', () => setOnPaper(true), { signal });
     addEventListener('afterprint', () => setOnPaper(false), { signal });
     return () => stop.abort();

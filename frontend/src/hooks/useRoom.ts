@@ -1,22 +1,22 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
 export interface Measured {
-  /** px inside the box */
+  /** inner width of the box in px */
   width: number;
   height: number;
-  /** px that the page keeps free for a box that grows */
+  /** height in px that the page reserves for a box that grows */
   reserved: number;
 }
 
-/** What is known of the room: whether the box scrolls, and then, with the scroll bar's gutter there, its size. */
+/** Whether the box scrolls and, once that is known, its size without the scroll bar. */
 export interface Room {
   boxed: boolean | undefined;
   size: Measured | null;
 }
 
 /**
- * The room inside an element that is empty when first measured; nothing before that, and while it has never been shown.
- * Whether it scrolls is told first, for that takes the gutter of a scroll bar away from its width.
+ * The space inside an element that is empty when first measured; empty before that, and if it was never visible.
+ * Whether it scrolls is reported first, since a scroll bar reduces the width.
  */
 export function useRoom(element: RefObject<HTMLElement | null>): Room {
   const [boxed, setBoxed] = useState<boolean>();
@@ -25,11 +25,11 @@ export function useRoom(element: RefObject<HTMLElement | null>): Room {
     const box = element.current!;
     const measure = (): void => {
       const { clientWidth: width, clientHeight: height } = box;
-      // Behind a closed tab of the page nothing can be said of it, and what is drawn there stays as it is.
+      // In a hidden tab of the page nothing can be measured, so the drawing is unchanged.
       if (!width) return;
       const frame = box.parentElement!;
       const reserved = parseFloat(getComputedStyle(frame).minHeight) || 0;
-      // What only fills the least height that the page reserves has none of its own.
+      // An element that only fills the page's reserved minimum height has no height of its own.
       if (boxed === undefined) setBoxed(height > 0 && frame.clientHeight > reserved + 1);
       else setSize({ width, height, reserved });
     };

@@ -7,8 +7,8 @@ type Memory = Record<string, [box: number, page: number] | undefined>;
 const remembered = (): Memory => Object(Object(history.state)[KEY]) as Memory;
 
 /**
- * Gives back where a gallery was scrolled to when its visitor comes back by the history: the page was too short then
- * for the browser to do it. `gallery` tells it from others of the page.
+ * Restores a gallery's scroll position when the visitor returns through the history, since the page was too short then
+ * for the browser to do so. `gallery` distinguishes it from others on the page.
  */
 export function useScrollMemory(box: RefObject<HTMLElement | null>, gallery: string, ready: boolean): void {
   useLayoutEffect(() => {
@@ -16,7 +16,7 @@ export function useScrollMemory(box: RefObject<HTMLElement | null>, gallery: str
     const place = box.current!;
     const [inside, page] = remembered()[gallery] ?? [0, 0];
     place.scrollTo(0, inside);
-    // Who has scrolled meanwhile stays there.
+    // A visitor who has scrolled meanwhile is not moved.
     if (page > scrollY && !scrollY) scrollTo(scrollX, page);
     const keep = (): void => {
       const all = { ...remembered(), [gallery]: [place.scrollTop, scrollY] };

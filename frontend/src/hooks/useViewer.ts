@@ -5,27 +5,27 @@ import { loadViewer } from '../viewer/load';
 import type { Viewer } from '../viewer';
 
 export interface ViewerHook {
-  /** takes the viewer's dialog */
+  /** the parent of the viewer's dialog */
   place: RefObject<HTMLElement | null>;
   collection: Collection;
   locale: string;
   labels?: Partial<Labels> | null;
-  /** the page's address is that of the open photo */
+  /** the page's URL contains the open photo */
   addressed: boolean;
   sort: string;
-  /** the element that shows a photo on the page */
+  /** the element of a photo on the page */
   tile: (index: number) => Element | null | undefined;
-  /** gets the photo seen last */
+  /** receives the last photo shown */
   onClose: (index: number) => void;
 }
 
 export interface ViewerHandle {
-  /** Have the viewer ready: somebody may be about to open a photo. */
+  /** Load the viewer, since the visitor may be about to open a photo. */
   warm: () => void;
   open: (index: number) => void;
 }
 
-/** The viewer of a gallery, which is loaded when it is first needed, and closed when the gallery goes. */
+/** The viewer of a gallery, loaded when it is first needed, and closed when the gallery is removed. */
 export function useViewer(options: ViewerHook): ViewerHandle {
   const latest = useRef(options);
   const viewer = useRef<Viewer | null>(null);
@@ -77,7 +77,7 @@ export function useViewer(options: ViewerHook): ViewerHandle {
   return {
     warm: () => void load().catch(() => undefined),
     open(index) {
-      // Where the viewer cannot be had, the link leads where it says.
+      // If the viewer cannot be loaded, the link is followed.
       show(index).catch(() => location.assign(options.tile(index)?.closest('a')?.href ?? location.href));
     },
   };

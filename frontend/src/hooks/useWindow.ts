@@ -3,11 +3,11 @@ import type { Layout } from '../layout/types';
 import { windowOf } from '../layout/window';
 import { isRtl } from './useRoom';
 
-/** Cells kept in the document at most, when fewer fill the view. */
+/** Maximum cells in the document, if fewer fill the view. */
 const MOST_CELLS = 36;
 
 export interface View {
-  /** lines from and up to, not including */
+  /** first line, and the line after the last */
   from: number;
   to: number;
   /** visible px along the axis; 0 while nothing is visible */
@@ -15,14 +15,14 @@ export interface View {
 }
 
 export interface ObservedView extends View {
-  /** Two elements that lie over the content before and after the view: when one of them is seen, the view has moved. */
+  /** Two elements over the content before and after the view; when one becomes visible, the view has moved. */
   before: RefObject<HTMLElement | null>;
   after: RefObject<HTMLElement | null>;
 }
 
 /**
- * Where the visible part of the content starts along the axis, and its size, in the content's own px: cut to the box
- * and the browser's window, and undoing a scale that the page has put on it.
+ * Start and size of the visible part of the content along the axis, in the content's own px: clipped to the box and the
+ * browser's window, and corrected for a scale that the page applies.
  */
 function visible(outer: Element, inner: HTMLElement, axis: 'x' | 'y'): [number, number] {
   const box = outer.getBoundingClientRect();
@@ -38,9 +38,9 @@ function visible(outer: Element, inner: HTMLElement, axis: 'x' | 'y'): [number, 
 }
 
 /**
- * Which lines of the layout are in view. That is observed, not guessed from scrolling: whatever moves the content into
- * the view (a sheet that slides in, a tab panel, a slide, a scale) brings one of two elements around the drawn part
- * into sight.
+ * The lines of the layout that are in view. This is observed rather than derived from scrolling, since content may come
+ * into view in other ways (a sliding sheet, a tab panel, a carousel, a scale). Each makes one of two elements around the
+ * drawn part visible.
  */
 export function useWindow(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>, layout: Layout): ObservedView {
   const before = useRef<HTMLElement>(null);
@@ -55,7 +55,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, content: RefObject
   useLayoutEffect(() => {
     const { axis, extent, lineAt, lineSize } = layout;
     const { at, size, from, to } = view;
-    // Half of what is drawn beyond the view may come into it before more is drawn.
+    // Half of the part drawn outside the view may become visible before more is drawn.
     const end = (lineAt[to - 1] ?? 0) + (lineSize[to - 1] ?? 0);
     const low = size ? Math.max(0, (lineAt[from] + at) / 2 - 1) : 0;
     const high = size ? Math.min(extent, (end + at + size) / 2 + 1) : 0;

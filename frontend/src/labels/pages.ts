@@ -24,7 +24,7 @@ const ROWS = {
 
 const DAY = new Date(Date.UTC(2017, 7, 5));
 
-/** How a language writes a date: `{month} {day}, {year}`. */
+/** A language's date pattern, such as `{month} {day}, {year}`. */
 function pattern(language: string, options: Intl.DateTimeFormatOptions): string {
   const parts = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC', ...options });
   return parts
@@ -38,7 +38,7 @@ const monthsOf = (language: string): string[] =>
     new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2017, month, 5)),
   );
 
-/** By language: what `functions/darkroom/embedding/labels.json` holds. A test compares the two. */
+/** Texts by language, the content of `functions/darkroom/embedding/labels.json`. A test compares the two. */
 export const pageLabels = (): Record<string, unknown> =>
   Object.fromEntries(
     LANGUAGES.map((language, column) => [

@@ -1,9 +1,9 @@
-/** Strings in English, German, Spanish and French; one alone is for all languages. */
+/** Texts in English, German, Spanish and French; a single one is for all languages. */
 export type Table = Record<string, [string] | [string, string, string, string]>;
 
 const LANGUAGES = ['en', 'de', 'es', 'fr'];
 
-/** The strings of a language tag (`de-AT` reads `de`, an unknown one `en`), with some of them replaced. */
+/** The texts for a language tag (`de-AT` selects `de`, an unknown one `en`), with some overridden. */
 export function labelsFrom<Rows extends Table>(
   table: Rows,
   locale: string,

@@ -1,4 +1,4 @@
-/** Strings of both the gallery and the viewer, which are two files: English, German, Spanish, French. */
+/** Texts used by both the gallery and the viewer, which are separate files: English, German, Spanish, French. */
 type Row = [string, string, string, string];
 
 export const PHOTO: Row = ['Photo {n}', 'Foto {n}', 'Foto {n}', 'Photo {n}'];

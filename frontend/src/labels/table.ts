@@ -1,7 +1,7 @@
 import type { Table } from './pick';
 import { GALLERY, LOADING, PHOTO, RETRY } from './shared';
 
-/** What the gallery says: English, German, Spanish, French. One row per string, so that none is missing in a language. */
+/** The gallery's texts in English, German, Spanish and French, one row each, so that no translation is missing. */
 export const TABLE = {
   gallery: GALLERY,
   photo: PHOTO,

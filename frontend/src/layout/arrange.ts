@@ -2,7 +2,7 @@ import { layoutWithin } from './rows';
 import { layoutStrip } from './strip';
 import type { Arrangement, Layout, Room } from './types';
 
-/** Lays the photos out in the room there is. A single photo gets all of it. */
+/** Lays the photos out in the available space. A single photo gets all of it. */
 export function arrange(arrangement: Arrangement, ratios: Float32Array, room: Room): Layout {
   const { width, height, gap } = room;
   if (arrangement === 'single') return layoutStrip(Float32Array.of(width / height), height, 0);

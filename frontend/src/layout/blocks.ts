@@ -1,23 +1,23 @@
 import type { MonthRun } from '../api/types';
 
-/** Photos laid out, and asked from the API, together. */
+/** Photos that are laid out and requested together. */
 export const BLOCK = 32;
 
-/** A block with fewer photos than this takes in the next: two photos alone cannot fill a row. */
+/** A block with fewer photos is joined with the next, since two photos alone cannot fill a row. */
 const SMALLEST = 10;
 
 export interface Block {
   start: number;
   end: number;
-  /** the run that starts with this block */
+  /** the run that starts with this block; null without one */
   opens: MonthRun | null;
   /** the block is the last of its run */
   closes: boolean;
 }
 
 /**
- * The gallery cut where runs end and at multiples of `size`. Rows never cross a cut, so what is laid out from the
- * first page of photos stays where it is when more of the gallery becomes known.
+ * Divides the gallery at the ends of runs and at multiples of `size`. Rows never cross a division, so that the first
+ * page of photos stays in place when more of the gallery is known.
  */
 export function blocksOf(runs: MonthRun[], size: number): Block[] {
   const blocks: Block[] = [];

@@ -1,14 +1,14 @@
 import type { Room } from './types';
 
-/** How far a row's height is from the wanted one; twice as tall is as bad as half as tall. */
+/** The deviation of a row's height from the preferred one; twice as tall is as bad as half as tall. */
 const badness = (height: number, wanted: number): number =>
   (Math.max(height / wanted, wanted / height) - 1) ** 2;
 
 /**
- * Ends of the rows that hold photos with these ratios, chosen together so that the sum of squared deviations from the
- * wanted height is least (as paragraphs are broken into lines, Knuth and Plass 1981; here a row is a line).
- * A greedy choice leaves single photos on full rows. Linear: a row holds a bounded number of photos.
- * A last row that would be taller than `tallest` px may stay short of the full width, for the badness `short`.
+ * The ends of rows for photos with these ratios, chosen together to minimize the sum of squared deviations from the
+ * preferred height (as in breaking paragraphs into lines, Knuth and Plass 1981). A greedy choice would leave single
+ * photos in full rows. Takes linear time, since a row has a bounded number of photos. A last row that would be taller
+ * than `tallest` px may stay short of the full width, at the cost `short`.
  */
 export function breakRows(
   ratios: Float32Array,

@@ -1,13 +1,13 @@
 import { clamp, type Cell, type Layout } from './types';
 import { lineAt, lineOf } from './window';
 
-/** A key or click without a modifier: with one it belongs to the browser. */
+/** Whether a key or click has no modifier; otherwise the browser handles it. */
 export const isPlain = (event: Record<'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey', boolean>): boolean =>
   !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
 
 const middle = (cell: Cell): number => cell.across + cell.size / 2;
 
-/** The photo of `line`, or of the nearest line there is, that stands nearest to photo `index`. */
+/** The photo in `line`, or in the nearest existing line, that is closest to photo `index`. */
 function nearest(layout: Layout, index: number, line: number): number {
   const own = lineOf(layout, index);
   const target = clamp(line, 0, layout.lineAt.length - 1);
@@ -18,8 +18,8 @@ function nearest(layout: Layout, index: number, line: number): number {
 }
 
 /**
- * Where a key leads from photo `index`; undefined when the key is none of ours.
- * `view` is the visible px along the axis; `forward` 1, or -1 where reading goes to the left.
+ * The photo that a key moves to from photo `index`; undefined for other keys. `view` is the visible px along the axis;
+ * `forward` is 1, or -1 in right-to-left languages.
  */
 export function keyTarget(layout: Layout, index: number, key: string, view: number, forward: number): number | undefined {
   const last = layout.lineStart[layout.lineAt.length] - 1;

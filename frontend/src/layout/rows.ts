@@ -2,27 +2,27 @@ import { BLOCK, blocksOf } from './blocks';
 import { breakRows } from './breaks';
 import { LONGEST, UNKNOWN_RATIO, clamp, type Cell, type Layout, type Room, type Section } from './types';
 
-/** A last row stretched beyond this many times the wanted height is left ragged instead. */
+/** A last row is left ragged if filling the width would exceed this multiple of the preferred height. */
 const RAGGED = 1.25;
-/** Badness of such a row: it is better than one that misses the wanted height by a third. */
+/** Badness of a ragged row, lower than that of a row whose height is off by a third. */
 const SHORT = 0.1;
 
-/** px that a target needs on each side */
+/** Minimum px of a touch target on each side */
 const TARGET = 44;
 
-/** Rows low enough that a phone shows two photos side by side and a desk four or five. */
+/** A row height at which a phone shows two photos side by side, and a desktop four or five. */
 const naturalHeight = (width: number): number => Math.min(300, 70 + width * 0.14);
 
 /**
- * Rows under headings. Justified: each fills the width at its own height, near the wanted one; the last of a section
- * may be ragged. With `square`, all photos are cropped to squares in columns, at least two.
+ * Rows under headings. Each justified row fills the width at its own height, near the preferred one; the last row of a
+ * section may be ragged. With `square`, all photos are cropped to squares, in at least two columns.
  */
 export function layoutRows(ratios: Float32Array, room: Room, square: boolean): Layout {
   const { width, gap, runs } = room;
   const asked = room.rowHeight || naturalHeight(width);
   const columns = Math.max(2, Math.round((width + gap) / (asked + gap)));
   const wanted = square ? (width + gap) / columns - gap : asked;
-  // What is very wide or very tall still leaves a tile that can be pressed.
+  // Very wide or tall photos still get a tile that is large enough to press.
   const [narrowest, widest] = [TARGET / (wanted * 0.7), Math.max(1, width / TARGET)];
   const shapes = ratios.map((ratio) => (square ? 1 : clamp(ratio || UNKNOWN_RATIO, narrowest, widest)));
   const lineStart: number[] = [];
@@ -52,9 +52,9 @@ export function layoutRows(ratios: Float32Array, room: Room, square: boolean): L
     }
   }
   lineStart.push(ratios.length);
-  // Half the row height makes a quarter of the length, since twice as many photos stand in a row.
+  // Half the row height gives a quarter of the length, since twice as many photos fit in a row.
   if (at > LONGEST) {
-    // A square that is a little smaller may make no more columns, and would never fit.
+    // A slightly smaller square may not give more columns, and would never fit.
     const most = square ? (width + gap) / (columns + 1) - gap : Infinity;
     return layoutRows(ratios, { ...room, rowHeight: Math.min(most, wanted * Math.sqrt(LONGEST / at) * 0.95) }, square);
   }
@@ -72,12 +72,12 @@ export function layoutRows(ratios: Float32Array, room: Room, square: boolean): L
   return { axis: 'y', lineStart, lineAt, lineSize, extent: Math.max(0, at - gap), sections: runs && sections, cells };
 }
 
-/** Steps of a twelfth in which rows are made lower until they fit. */
+/** The factor by which rows are lowered until they fit. */
 const STEP = 11 / 12;
 
 /**
- * Rows that fit in what the page has reserved, if they do at no less than half of their height: then nothing below them
- * moves when they arrive.
+ * Rows that fit in the space reserved by the page, if possible at no less than half their height, so that nothing below
+ * them moves when they appear.
  */
 export function layoutWithin(ratios: Float32Array, room: Room, square: boolean): Layout {
   const natural = layoutRows(ratios, room, square);

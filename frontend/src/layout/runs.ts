@@ -1,9 +1,9 @@
 import type { MonthRun } from '../api/types';
 
-/** Fewer photos than this under each heading, on average, and the headings would outweigh the photos. */
+/** Minimum mean number of photos per heading, below which headings would dominate the gallery. */
 const WORTH_A_HEADING = 4;
 
-/** Runs of photos taken in the same month, or in the same year when that is all that is known. */
+/** Runs of photos taken in the same month, or in the same year if only that is known. */
 export function runsOfDates(dates: (string | null)[]): MonthRun[] {
   const runs: MonthRun[] = [];
   for (const taken of dates) {
@@ -15,14 +15,14 @@ export function runsOfDates(dates: (string | null)[]): MonthRun[] {
   return runs;
 }
 
-/** Whether these photos are worth headings; those without a date do not count. */
+/** Whether headings are useful for these photos; photos without a date do not count. */
 export function worthHeadings(runs: MonthRun[]): boolean {
   const dated = runs.filter((run) => run.month);
   const photos = dated.reduce((sum, run) => sum + run.count, 0);
   return photos > 0 && photos >= dated.length * WORTH_A_HEADING;
 }
 
-/** The runs stretched or cut to `total` photos: what is not known yet goes on like the last run. */
+/** The runs extended or cut to `total` photos; unknown photos are added to the last run. */
 export function fitRuns(runs: MonthRun[], total: number): MonthRun[] {
   let left = total;
   return runs.flatMap(({ month, count }, i) => {

@@ -1,6 +1,6 @@
 import { LONGEST, UNKNOWN_RATIO, type Layout } from './types';
 
-/** One row `height` px high that goes on sideways; every photo is a line of its own. */
+/** One row of `height` px that scrolls sideways; every photo is a line of its own. */
 export function layoutStrip(ratios: Float32Array, height: number, gap: number): Layout {
   const full = ratios.reduce((sum, ratio) => sum + (ratio || UNKNOWN_RATIO) * height + gap, 0);
   const narrower = Math.min(1, LONGEST / full);

@@ -1,6 +1,6 @@
 import type { MonthRun } from '../api/types';
 
-/** A photo's place in its line, in px: `across` from the line's start, `size` along that direction. */
+/** A photo's position in its line, in px: `across` from the line's start, `size` along that direction. */
 export interface Cell {
   index: number;
   across: number;
@@ -16,12 +16,12 @@ export interface Section {
 }
 
 /**
- * Where every photo goes. Photos stand in lines (rows, or the single photos of a strip); lines follow
- * each other along `axis`. Arrays of numbers, not objects: a gallery may have 100,000 photos.
+ * The position of every photo. Photos are arranged in lines (rows, or the single photos of a strip), which follow each
+ * other along `axis`. Uses arrays of numbers instead of objects, since a gallery may have 100,000 photos.
  */
 export interface Layout {
   axis: 'x' | 'y';
-  /** first photo of each line, and the number of photos as last entry */
+  /** first photo of each line, followed by the number of photos */
   lineStart: number[];
   /** px from the start of the gallery to each line */
   lineAt: number[];
@@ -29,35 +29,35 @@ export interface Layout {
   lineSize: number[];
   /** px of the whole gallery along the axis */
   extent: number;
-  /** null when the gallery has no headings */
+  /** null if the gallery has no headings */
   sections: Section[] | null;
   cells: (line: number) => Cell[];
 }
 
 export type Arrangement = 'rows' | 'grid' | 'strip' | 'single';
 
-/** What a layout is made for; sizes in px. */
+/** The input of a layout; sizes in px. */
 export interface Room {
   width: number;
   height: number;
   gap: number;
-  /** wanted height of a row, or side of a square; 0 to let the width decide */
+  /** preferred height of a row, or side of a square; 0 to derive it from the width */
   rowHeight: number;
-  /** room for the heading above a section */
+  /** space for the heading above a section */
   headingSize: number;
-  /** sections, null for none */
+  /** runs for sections; null for none */
   runs: MonthRun[] | null;
-  /** px that rows are to fit in, as far as they can; 0 for any */
+  /** px that rows should fit in if possible; 0 for no limit */
   reserved: number;
 }
 
-/** Aspect ratio assumed where it is not known; the photo is cropped to it. */
+/** Aspect ratio assumed for unknown ones; the photo is cropped to it. */
 export const UNKNOWN_RATIO = 1.5;
 
 export const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
 
 /**
- * px that a gallery may be long. Browsers cap the size of a box (Firefox near 17.9 million px, others lower at high
- * pixel ratios), and what lies beyond cannot be reached; a longer gallery is drawn smaller.
+ * Maximum length of a gallery in px. Browsers limit the size of a box (Firefox to about 17.9 million px, others to less
+ * at high pixel ratios), and content beyond the limit cannot be reached. A longer gallery is scaled down.
  */
 export const LONGEST = 8_000_000;

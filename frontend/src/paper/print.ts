@@ -1,12 +1,11 @@
 let frame: HTMLIFrameElement | undefined;
 
 /**
- * Prints what `fill` puts into an empty page with a style sheet, and nothing of the page around: the print job is that
- * of a frame of its own, kept in `root`. Returns when the browser's print dialog has been answered; throws when one of
- * the pictures cannot be loaded.
+ * Prints the content that `fill` adds to an empty page with a style sheet, without the page around it, by printing a
+ * separate frame in `root`. Returns when the browser's print dialog is closed; throws if a picture cannot be loaded.
  */
 export async function printPage(root: Node, css: string, fill: (page: Document) => void): Promise<void> {
-  // afterprint is not sent everywhere, so the last frame goes when the next one comes.
+  // Some browsers do not send afterprint, so the previous frame is removed when the next one is created.
   frame?.remove();
   frame = document.createElement('iframe');
   frame.style.cssText = 'position:fixed;width:0;height:0;visibility:hidden';

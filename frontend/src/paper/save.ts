@@ -1,6 +1,6 @@
 /**
- * Saves what is at `url` under a name of our choice. The `download` attribute of a link to another origin is ignored,
- * so the bytes come here first. Throws when there is no answer or the answer is an error.
+ * Saves the file at `url` under a given name. Browsers ignore the `download` attribute of a link to another origin, so
+ * the bytes are fetched first. Throws if the request fails.
  */
 export async function saveFile(url: string, name: string): Promise<void> {
   const answer = await fetch(url);

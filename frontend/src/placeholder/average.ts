@@ -1,6 +1,6 @@
 /**
- * The average color of a ThumbHash's picture as CSS, undefined for none and for a transparent picture: all of the
- * placeholder that the script for one photo has room for. See thumbhash.ts for the format.
+ * The average color of a ThumbHash's picture as CSS; undefined without a hash and for a transparent picture. The script
+ * for a single photo is too small for the whole placeholder. See thumbhash.ts for the format.
  */
 export function averageColor(base64: string | null): string | undefined {
   if (!base64) return undefined;

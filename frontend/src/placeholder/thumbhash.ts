@@ -1,9 +1,9 @@
 import { clamp } from '../layout/types';
 
 /**
- * Gives the color of a ThumbHash's picture at a point, `x` and `y` from 0 to 1, as `[red, green, blue]`, each 0 to 255.
- * The format is Evan Wallace's (https://evanw.github.io/thumbhash/, public domain): a mean and a few cosines each for
- * luminance and two color differences. Throws for a picture with transparent parts.
+ * Returns a function for the color of a ThumbHash's picture at a point, `x` and `y` from 0 to 1, as `[red, green, blue]`,
+ * each 0 to 255. The format is Evan Wallace's (https://evanw.github.io/thumbhash/, public domain): a mean and a few
+ * cosines each for luminance and two color differences. Throws for a picture with transparent parts.
  */
 export function colorsOf(hash: Uint8Array): (x: number, y: number) => number[] {
   const header = hash[0] | (hash[1] << 8) | (hash[2] << 16);
@@ -44,9 +44,8 @@ const CORNERS = [
 ];
 
 /**
- * CSS background that looks like the blurred picture: the color of its middle, and soft spots of those in its corners.
- * No data: URL and no canvas, since a page with a strict content policy refuses the one and the other costs a node per
- * photo.
+ * A CSS background that resembles the blurred picture: its middle color, and soft spots of its corners' colors. Pages
+ * with a strict content policy refuse a data: URL, and a canvas would cost a node per photo.
  */
 export function placeholderStyle(base64: string | null): string | undefined {
   if (!base64) return undefined;

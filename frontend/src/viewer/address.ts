@@ -1,23 +1,23 @@
 /**
- * The address of an open photo: `?photo=<name>`, added to that of the page. Opening pushes it, so that Back closes the
- * viewer; turning replaces it.
+ * The URL of an open photo: the page's URL with `?photo=<name>`. Opening a photo pushes it, so that Back closes the
+ * viewer; turning to another photo replaces it.
  */
 
 const KEY = 'photo';
 
 interface State {
-  /** which gallery of the page has the photo open */
+  /** the gallery on the page that has the photo open */
   darkroom?: string;
 }
 
 const state = (): State => Object(history.state) as State;
 
-/** The gallery that opened the photo of this entry of the history, if one did. */
+/** The gallery that opened the photo of the current history entry; undefined without one. */
 export const galleryInHistory = (): string | undefined => state().darkroom;
 
 export const photoInAddress = (): string | null => new URLSearchParams(location.search).get(KEY);
 
-/** The page's address with a photo, or, by null, without one. */
+/** The page's URL with a photo, or without one for null. */
 export function addressOf(name: string | null): string {
   const url = new URL(location.href);
   if (name === null) url.searchParams.delete(KEY);
@@ -25,9 +25,9 @@ export function addressOf(name: string | null): string {
   return url.href;
 }
 
-/** Keeps the address of the page that of the photo that `gallery` has open. */
+/** Keeps the page's URL in step with the photo that `gallery` has open. */
 export function openAddress(gallery: string) {
-  // An address that somebody followed has nothing of this page before it.
+  // A URL from outside has no earlier entry of this page in the history.
   let pushed = false;
   let shown = '';
   const isOurs = (): boolean => state().darkroom === gallery;
@@ -42,7 +42,7 @@ export function openAddress(gallery: string) {
         pushed = true;
       }
     },
-    /** The viewer was closed, not by Back. */
+    /** Called when the viewer was closed, except by Back. */
     leave(): void {
       if (!isOurs()) return;
       if (pushed) history.back();

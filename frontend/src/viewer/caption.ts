@@ -4,11 +4,12 @@ import { dateInWords } from '../labels/dates';
 import { h } from './dom';
 import type { ViewerLabels } from './labels';
 
-/** From a frame on somebody's page links lead out of it. */
+/** The target of links, which open outside the frame if the viewer is in one. */
 export const target = (): string | undefined => (self === top ? undefined : '_blank');
 
 /**
- * Position and caption, which are also spoken when they change, with date, credit and links. A long caption folds.
+ * Position and caption, which screen readers announce when they change, with date, credit and links. A long caption is
+ * folded.
  */
 export function openCaption(labels: ViewerLabels, locale: string) {
   const said = h('output', {});
@@ -35,7 +36,7 @@ export function openCaption(labels: ViewerLabels, locale: string) {
     show(photo: Photo | undefined, position: string): void {
       const { caption, taken, credit, rights } = photo ?? ({} as Partial<Photo>);
       const key = [position, caption, taken].join('\n');
-      // Said once for each change, not whenever something is drawn.
+      // Announced once per change, not on every rendering.
       if (key === shown) return;
       shown = key;
       const deep = deepZoomUrl(photo ?? {});
@@ -49,7 +50,7 @@ export function openCaption(labels: ViewerLabels, locale: string) {
       facts.replaceChildren(...parts.filter((part): part is HTMLElement => !!part));
       open(false);
     },
-    /** Without a pause nobody listens: a slideshow is silent. */
+    /** A slideshow is silent, since announcements would never pause. */
     hush: (quiet: boolean) => (said.ariaLive = quiet ? 'off' : 'polite'),
   };
 }

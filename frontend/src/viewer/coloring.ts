@@ -6,13 +6,13 @@ import { target } from './caption';
 import { button, h } from './dom';
 import type { ViewerLabels } from './labels';
 
-/** A sandboxed frame (WordPress embeds are) may neither print nor save: there the file itself is linked. */
+/** A sandboxed frame (such as WordPress embeds) may neither print nor save, so the file itself is linked. */
 export const sandboxed = (): boolean => self.origin === 'null';
 
 /** One page: 100vh of a printed page is its height inside the margins. */
 const SHEET = '@page{margin:10mm}body{margin:0}img{display:block;width:100%;height:100vh;object-fit:contain}';
 
-/** The coloring page of a photo, to look at, to save and to print. */
+/** The coloring page of a photo, to view, save and print. */
 export function openColoringPage(photo: Photo, alt: string, labels: ViewerLabels): HTMLElement {
   const url = photo.coloringPage!;
   const pdf = inFormat(url, 'png', 'pdf');

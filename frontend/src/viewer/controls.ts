@@ -12,13 +12,13 @@ export interface Actions {
   share: () => void;
   fullScreen: () => void;
   color: () => void;
-  /** something could not be loaded */
+  /** called when something could not be loaded */
   onFailed: () => void;
 }
 
 export type Controls = ReturnType<typeof openControls>;
 
-/** What can be pressed: closing comes first, what few want last. */
+/** The buttons: closing first, rarely used ones last. */
 export function openControls(actions: Actions, labels: ViewerLabels) {
   const previous = button(labels.previous, () => actions.step(-1), 'previous');
   const next = button(labels.next, () => actions.step(1), 'next');
@@ -43,7 +43,7 @@ export function openControls(actions: Actions, labels: ViewerLabels) {
     previous,
     next,
     download,
-    /** A photo is shown, at this place of so many. */
+    /** Shows the controls for a photo at position `index` of `total`. */
     show(photo: Photo | undefined, index: number, total: number): void {
       previous.ariaDisabled = `${!index}`;
       next.ariaDisabled = `${index === total - 1}`;

@@ -1,6 +1,6 @@
 type Attributes = Record<string, unknown>;
 
-/** Sets what is given: `on...` functions as listeners, strings as attributes, true and false as present and absent. */
+/** Sets attributes: functions (`on...`) as listeners, strings as values, true and false as present and absent. */
 export function set(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value as EventListener);
@@ -23,7 +23,7 @@ export function h<Name extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Shapes drawn with one line on a square of 24. */
+/** Icons as one path in a square of 24. */
 const ICONS = {
   close: 'M6 6l12 12M18 6L6 18',
   previous: 'M15 5l-7 7 7 7',
@@ -48,7 +48,7 @@ export function icon(name: Icon): SVGElement {
   return svg;
 }
 
-/** A button of text, or of an icon that its label names, also in a tooltip. */
+/** A button with text, or with an icon whose label is its name and tooltip. */
 export function button(label: string, onclick: (event: MouseEvent) => void, shape?: Icon): HTMLButtonElement {
   return h(
     'button',

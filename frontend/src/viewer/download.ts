@@ -6,21 +6,21 @@ import { sandboxed } from './coloring';
 import { button, h, icon } from './dom';
 import type { ViewerLabels } from './labels';
 
-/** Widths offered, in px, as far as the photo has them. */
+/** Offered widths in px, up to the photo's own. */
 const WIDTHS = [640, 1280, 2560];
 
 interface File {
   url: string;
-  /** as people know it: the photo's own name */
+  /** as the visitor sees it: the photo's own name */
   name: string;
   label: string;
 }
 
-/** `trip/Rome at night.tif`, 1280 px wide, is `Rome at night-1280.jpg`. */
+/** For `trip/Rome at night.tif` with a width of 1280 px: `Rome at night-1280.jpg`. */
 const fileName = (photo: Photo, suffix: string, url: string): string =>
   `${photo.name.replace(/^.*\//, '').replace(/\.[^.]*$/, '')}${suffix}.${/\.(\w+)($|\?)/.exec(url)?.[1] ?? 'jpg'}`;
 
-/** What of a photo can be saved: some widths, as JPEG where the server makes that, and the original. */
+/** The files of a photo that can be saved: some widths, as JPEG if the server provides it, and the original. */
 export function filesOf(photo: Photo, original: string): File[] {
   const widest = photo.renditions.at(-1)?.width ?? 0;
   const sized = photo.renditions
@@ -33,7 +33,7 @@ export function filesOf(photo: Photo, original: string): File[] {
   return [...sized, ...whole];
 }
 
-/** The button that offers them. */
+/** The button that offers the files. */
 export function openDownload(photo: () => Photo | undefined, labels: ViewerLabels, onFailed: () => void): HTMLDetailsElement {
   const list = h('div', { part: 'menu' });
   const summary = h(

@@ -2,29 +2,29 @@ import { distance, limits, middle, stretched, stretchedScale, zoomAt, type Frame
 import { openTaps } from './taps';
 import { openTrail } from './trail';
 
-/** What the gestures on a photo do. Points and distances are px; points from the stage's center. */
+/** The effects of gestures on a photo. Points and distances are in px; points are relative to the stage's center. */
 export interface Moves {
   view: () => View;
   frame: () => Frame;
   /** The photo follows the fingers or the mouse. */
   show: (view: View) => void;
-  /** The photo was let go at this point, moving by `fling` px a ms. */
+  /** The photo was released at this point, moving by `fling` px per ms. */
   rest: (point: Point, fling: Point) => void;
   /** The row of photos follows sideways, or the photo down. */
   drag: (dx: number, dy: number) => void;
-  /** The drag ended: `dx` px aside or `dy` px down, at a speed of `fling`; by `done` false it was called off. */
+  /** The drag ended `dx` px aside or `dy` px down, at a speed of `fling`; with `done` false it was canceled. */
   drop: (dx: number, dy: number, fling: Point, done: boolean) => void;
   tap: (point: Point, by: string) => void;
   doubleTap: (point: Point) => void;
 }
 
-/** px that make a movement a drag */
+/** Movement in px that counts as a drag */
 const DRAG = 8;
 const STILL: Point = { x: 0, y: 0 };
 
 type Mode = 'none' | 'undecided' | 'swipe' | 'pull' | 'pan' | 'pinch';
 
-/** What a drag does that began as this view; a magnified photo that ends where it is pulled makes way for its neighbor. */
+/** The effect of a drag that began in this view; at its edge, a magnified photo gives way to its neighbor. */
 function decide(from: View, frame: Frame, dx: number, dy: number): Mode {
   const sideways = Math.abs(dx) > Math.abs(dy);
   if (from.scale <= 1.01) return sideways ? 'swipe' : dy > 0 ? 'pull' : 'none';
@@ -32,7 +32,7 @@ function decide(from: View, frame: Frame, dx: number, dy: number): Mode {
   return atEdge && Math.abs(dx) > 2 * Math.abs(dy) ? 'swipe' : 'pan';
 }
 
-/** The view after two fingers that were around `start`, `size` px apart, have come to `a` and `b`. */
+/** The view after two fingers that were around `start`, `size` px apart, have moved to `a` and `b`. */
 function pinched(from: View, frame: Frame, start: Point, size: number, [a, b]: Point[]): View {
   const point = middle(a, b);
   const { scale, x, y } = zoomAt(from, stretchedScale((from.scale * distance(a, b)) / size, frame.most), start);
@@ -40,8 +40,8 @@ function pinched(from: View, frame: Frame, start: Point, size: number, [a, b]: P
 }
 
 /**
- * Fingers, pen and mouse on the stage: one moves the photo to its neighbor, down and away, or about when it is
- * magnified; two magnify it around them. A drag may also begin on one of the `handles`, which are pressed otherwise.
+ * Handles fingers, pen and mouse on the stage. One moves to the neighbor, closes by dragging down, or moves a magnified
+ * photo; two magnify around them. A drag may also begin on one of the `handles`, which can be pressed otherwise.
  */
 export function listen(stage: HTMLElement, handles: HTMLElement[], moves: Moves): void {
   const fingers = new Map<number, Point>();
@@ -50,7 +50,7 @@ export function listen(stage: HTMLElement, handles: HTMLElement[], moves: Moves)
   let mode: Mode = 'none';
   let start = STILL;
   let from = moves.view();
-  /** px between two fingers */
+  /** distance in px between two fingers */
   let size = 1;
 
   const pointOf = (event: PointerEvent): Point => {
@@ -63,7 +63,7 @@ export function listen(stage: HTMLElement, handles: HTMLElement[], moves: Moves)
     from = moves.view();
     trail.start(point, time);
   };
-  /** Two fingers take over from one: what that one dragged aside goes back. */
+  /** Starts a pinch with the second finger, which cancels a drag of the first. */
   const beginPinch = (time: number): void => {
     const [a, b] = [...fingers.values()];
     if (mode === 'swipe' || mode === 'pull') moves.drop(0, 0, STILL, false);
@@ -81,7 +81,7 @@ export function listen(stage: HTMLElement, handles: HTMLElement[], moves: Moves)
     if (mode === 'pan') moves.show(stretched({ ...from, x: from.x + dx, y: from.y + dy }, moves.frame()));
     if (mode === 'pinch') moves.show(pinched(from, moves.frame(), start, size, [...fingers.values()]));
   };
-  /** One of several fingers is lifted: the one that stays goes on moving the photo, from where it is now. */
+  /** Ends a pinch when one of several fingers is lifted; the remaining one continues from the current view. */
   const endPinch = (point: Point, time: number): void => {
     const [left] = fingers.values();
     if (fingers.size > 1) beginPinch(time);
@@ -113,7 +113,7 @@ export function listen(stage: HTMLElement, handles: HTMLElement[], moves: Moves)
     for (const surface of [stage, ...handles]) surface.addEventListener(type, listener as EventListener);
   };
   on('pointerdown', (event) => {
-    // A third finger, and other buttons of the mouse, say nothing.
+    // A third finger and other mouse buttons are ignored.
     if (event.button || fingers.size > 1) return;
     fingers.set(event.pointerId, pointOf(event));
     if (fingers.size === 2) beginPinch(event.timeStamp);

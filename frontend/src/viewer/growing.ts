@@ -1,9 +1,9 @@
 import { animate, covering, still, stopMotion } from './motion';
 
-/** ms of closing */
+/** Duration of closing in ms */
 const SHRINK = 200;
 
-/** The photo grows out of its tile on the page, whose picture it shows until its own pixels have come. */
+/** Expands the photo from its tile on the page, with the tile's picture until its own pixels are loaded. */
 export function grow(picture: HTMLElement, tile: Element, shade: Element): void {
   const { currentSrc } = tile as HTMLImageElement;
   if (currentSrc) picture.style.background = `center/cover url("${currentSrc}")`;
@@ -12,7 +12,7 @@ export function grow(picture: HTMLElement, tile: Element, shade: Element): void 
   void animate(shade, { opacity: 0 });
 }
 
-/** The photo shrinks into its tile, from where it is, if the tile can be seen. */
+/** Shrinks the photo from its current position into its tile, if the tile is visible. */
 export async function shrink(picture: HTMLElement, tile: Element, shade: Element): Promise<void> {
   const place = tile.getBoundingClientRect();
   if (still() || !place.width || place.bottom < 0 || place.top > innerHeight) return;

@@ -8,7 +8,7 @@ import { unclaim } from './locate';
 import { lockScroll } from './lock';
 import { openParts } from './parts';
 
-/** The photos that can be turned to; it may learn of more. */
+/** The photos of a viewer; more may become known later. */
 export interface Source {
   total: number;
   photos: (index: number) => Photo | undefined;
@@ -16,28 +16,29 @@ export interface Source {
 }
 
 export interface ViewerOptions {
-  /** takes the dialog */
+  /** the parent of the dialog */
   parent: HTMLElement;
   start: number;
   source: () => Source;
   locale: string;
   labels?: Partial<Record<string, string>> | null;
-  /** names the gallery in the page's address and history; null leaves them alone */
+  /** identifies the gallery in the page's URL and history; null leaves them unchanged */
   address: string | null;
-  /** the picture of a photo on the page, which the photo grows out of and shrinks back into */
+  /** the picture of a photo on the page, from which the photo expands and into which it shrinks */
   tile: (index: number) => Element | null | undefined;
-  /** gets the photo seen last */
+  /** receives the last photo shown */
   onClose: (index: number) => void;
 }
 
 export interface Viewer {
   close: () => void;
-  /** Draws anew after the source has changed. */
+  /** Renders again after the source has changed. */
   refresh: () => void;
 }
 
 /**
- * One photo as large as the window, on the browser's own modal dialog: it traps focus, Esc closes, the page is inert.
+ * Shows one photo as large as the window, in the browser's own modal dialog, which traps the focus, closes with Esc and
+ * makes the page inert.
  */
 export function openViewer(options: ViewerOptions): Viewer {
   const { parent, start, source, tile } = options;
@@ -105,7 +106,7 @@ export function openViewer(options: ViewerOptions): Viewer {
   on(self, 'popstate', () => address && !address.isOurs() && void close());
   on(self, 'online', stage.retry);
   on(document, 'visibilitychange', () => (document.hidden ? slideshow.stop() : stage.retry()));
-  // The host may be hidden, or taken out, while the viewer is open: the page must not stay locked behind nothing.
+  // The host may be hidden or removed while the viewer is open, and the page must not stay locked then.
   const watch = new ResizeObserver(() => {
     if (room.clientWidth) stage.refresh();
     else closed();

@@ -2,11 +2,11 @@ import { isRtl } from '../hooks/useRoom';
 import { isPlain } from '../layout/keys';
 import type { Stage } from './stage';
 
-/** factor of one press of a key, and px that an arrow moves a magnified photo */
+/** Zoom factor per key press, and px per arrow key for a magnified photo */
 const ZOOM = 1.5;
 const PAN = 80;
 
-/** Does what a key asks of the stage; `step` turns by some photos. False for keys that say nothing here. */
+/** Handles a key on the stage; `step` turns by a number of photos. Returns false for other keys. */
 export function press(event: KeyboardEvent, stage: Stage, step: (by: number) => void): boolean {
   const forward = isRtl(stage.element) ? -1 : 1;
   const aside = (by: number): void => (stage.zoomed() ? stage.panBy(-by * PAN, 0) : step(by * forward));
@@ -24,7 +24,7 @@ export function press(event: KeyboardEvent, stage: Stage, step: (by: number) => 
     '-': () => stage.zoomBy(1 / ZOOM),
   };
   const { altKey, ctrlKey, metaKey, key } = event;
-  // On many keyboards + is the shifted key of another sign.
+  // On many keyboards, + is typed with Shift.
   const plain = key === '+' ? !(altKey || ctrlKey || metaKey) : isPlain(event);
   if (!plain || !moves[key]) return false;
   moves[key]();

@@ -1,7 +1,7 @@
 import { labelsFrom, type Table } from '../labels/pick';
 import { GALLERY, LOADING, PHOTO, RETRY } from '../labels/shared';
 
-/** What the viewer says: English, German, Spanish, French; one alone is for all. */
+/** The viewer's texts in English, German, Spanish and French; a single one is for all languages. */
 export const VIEWER_TABLE = {
   position: ['{n} of {total}', '{n} von {total}', '{n} de {total}', '{n} sur {total}'],
   close: ['Close', 'Schließen', 'Cerrar', 'Fermer'],

@@ -6,5 +6,5 @@ export interface ViewerModule {
   addressedPhoto: (gallery: Located) => Promise<number>;
 }
 
-/** The viewer, which is loaded when somebody is about to open a photo of the Darkroom at `base`. */
+/** Loads the viewer, when the visitor is about to open a photo of the Darkroom at `base`. */
 export const loadViewer = (_base: string): Promise<ViewerModule> => import('./module');

@@ -2,19 +2,19 @@ import type { Photo } from '../api/types';
 import { BLOCK } from '../layout/blocks';
 import { galleryInHistory, photoInAddress } from './address';
 
-/** A gallery whose photos can be searched for a name. */
+/** A gallery that can be searched for a photo by name. */
 export interface Located {
-  /** tells it from others of the page */
+  /** distinguishes it from others on the page */
   key: string;
   total: number;
-  /** in the words of list-images */
+  /** a sort order of list-images */
   sort: string;
   page: (number: number) => Promise<Photo[]>;
-  /** the photo of that name, wherever it is */
+  /** the photo with that name, anywhere in the gallery */
   find: (name: string) => Promise<Photo | undefined>;
 }
 
-/** Photos up to here are looked through in their order. */
+/** Up to this number, photos are searched in order. */
 const FEW = 6 * BLOCK;
 
 type Order = (a: Photo, b: Photo) => number;
@@ -22,7 +22,7 @@ type Order = (a: Photo, b: Photo) => number;
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byName: Order = (a, b) => byText(a.name, b.name);
 
-/** The API's own orders, as far as a photo shows where it stands; undefined for others. */
+/** The API's sort order, if a photo's position follows from its fields; undefined for others. */
 function orderOf(sort: string): Order | undefined {
   if (sort === 'name') return byName;
   if (sort === '-name') return (a, b) => byName(b, a);
@@ -32,7 +32,7 @@ function orderOf(sort: string): Order | undefined {
   return (a, b) => sign * byText(a.taken ?? late, b.taken ?? late) || byName(a, b);
 }
 
-/** One gallery after the other: two of a page never open the same photo. */
+/** Serializes the galleries of a page, so that two never open the same photo. */
 let before: Promise<number> = Promise.resolve(-1);
 let claimed = false;
 
@@ -59,8 +59,8 @@ async function locate(gallery: Located, name: string): Promise<number> {
 }
 
 /**
- * The place in a gallery of the photo that the page's address names; -1 where there is none, it was opened in another
- * gallery, or another gallery has it open.
+ * The position in a gallery of the photo in the page's URL; -1 if the gallery does not contain it, another gallery opened
+ * it, or another gallery has it open.
  */
 export function addressedPhoto(gallery: Located): Promise<number> {
   const name = photoInAddress();
@@ -74,7 +74,7 @@ export function addressedPhoto(gallery: Located): Promise<number> {
   return before;
 }
 
-/** The photo has been closed: the next address may be any gallery's. */
+/** Called when the photo is closed; any gallery may open the next URL. */
 export const unclaim = (): void => {
   claimed = false;
 };

@@ -1,6 +1,6 @@
 /**
- * Keeps the page behind a modal dialog from scrolling; returns what releases it. The gutter of a scroll bar that takes
- * room is kept, in the viewer's color, so that the page does not move sideways and no light strip stands beside it.
+ * Prevents the page behind a modal dialog from scrolling; returns a function that allows it again. The space of a scroll
+ * bar is kept in the viewer's color, so that the page does not shift and no bright strip appears.
  */
 export function lockScroll(): () => void {
   const { style, clientWidth } = document.documentElement;

@@ -2,19 +2,19 @@ const CALM = 'cubic-bezier(.2,.7,.2,1)';
 
 export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Animates an element from the styles given to those it has; not where motion is unwanted. Resolves at the end. */
+/** Animates an element from given styles to its own, unless reduced motion is preferred. Resolves at the end. */
 export async function animate(element: Element, from: Keyframe, ms = 260): Promise<void> {
   if (still()) return;
-  // Animations that are called off reject: what they led to is already there.
+  // A canceled animation rejects, but the element already has its final styles.
   await element.animate([from, {}], { duration: ms, easing: CALM }).finished.catch(() => undefined);
 }
 
-/** Ends what moves at once, at where it was going. */
+/** Ends animations at once, in their final state. */
 export const stopMotion = (element: Element): void => element.getAnimations().forEach((animation) => animation.cancel());
 
 /**
- * The styles with which a photo that is now at `to` covers a tile at `from` exactly, cropped as the tile crops it; both
- * on the screen. Of a photo that is magnified or moved already, `moved` is the element.
+ * The styles with which a photo at `to` covers a tile at `from` exactly, with the tile's crop; both are positions on the
+ * screen. If the photo is already magnified or moved, `moved` is its element.
  */
 export function covering(from: DOMRect, to: DOMRect, moved?: HTMLElement): Keyframe {
   const scale = Math.max(from.width / to.width, from.height / to.height);

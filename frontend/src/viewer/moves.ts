@@ -3,16 +3,16 @@ import type { Moves } from './gestures';
 import { animate, stopMotion } from './motion';
 import type { Stage, StageOptions } from './stage';
 
-/** px aside or down, and px a ms, that are enough to turn or to close */
+/** Minimum px, and px per ms, sideways or down, that turn to another photo or close */
 const ASIDE = 70;
 const DOWN = 100;
 const FAST = 0.4;
-/** ms for which a photo that was thrown moves on */
+/** ms for which a flung photo moves on */
 const THROW = 160;
-/** px down at which the page behind is seen whole */
+/** px down at which the page behind is fully visible */
 const FAR = 400;
 
-/** What the gestures do with the photos on the stage. */
+/** The effects of gestures on the photos of the stage. */
 export function movesOf(stage: Stage, { rtl, total, onTap, onClose, onPull }: StageOptions): Moves {
   const { track, view, frame } = stage;
   const forward = (dx: number): number => -Math.sign(dx) * (rtl ? -1 : 1);
@@ -37,7 +37,7 @@ export function movesOf(stage: Stage, { rtl, total, onTap, onClose, onPull }: St
     },
     drag(dx, dy) {
       stopMotion(track);
-      // There is nothing beyond the first and the last photo.
+      // There is no photo before the first or after the last.
       const ends = forward(dx) > 0 ? stage.index() === total() - 1 : !stage.index();
       track.style.transform = `translate(${ends ? dx / 3 : dx}px,${dy}px) scale(${1 - Math.min(0.3, dy / 1500)})`;
       onPull(Math.min(1, dy / FAR));

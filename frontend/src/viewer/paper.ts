@@ -2,7 +2,7 @@ import type { Photo } from '../api/types';
 import { openColoringPage } from './coloring';
 import type { ViewerLabels } from './labels';
 
-/** The coloring page over a photo, after `before`: there or not. */
+/** Toggles the coloring page over a photo, after the element `before`. */
 export function openPaper(before: Element, labels: ViewerLabels, onChange: (shown: boolean) => void) {
   let paper: HTMLElement | null = null;
   const show = (photo: Photo | undefined, alt: string): void => {

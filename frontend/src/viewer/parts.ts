@@ -13,12 +13,12 @@ import { share } from './share';
 import { openSlideshow } from './slideshow';
 import { openStage } from './stage';
 
-/** ms for which a notice stays */
+/** ms for which a notice is shown */
 const NOTICE = 4000;
 
 export type Parts = ReturnType<typeof openParts>;
 
-/** What the viewer is made of. `onTurn` is called when another photo is in the middle. */
+/** The parts of the viewer. `onTurn` is called when another photo is in the middle. */
 export function openParts({ parent, start, source, locale, ...options }: ViewerOptions, onTurn: () => void, onClose: () => void) {
   const labels = viewerLabels(locale, options.labels);
   const photo = (): Photo | undefined => source().photos(stage.index());
@@ -43,7 +43,7 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
       play: () => slideshow.toggle(),
       zoom: () => stage.toggle(),
       share: () => void share(photo()?.page ?? addressOf(photo()?.name ?? null), name(), labels.copied, say),
-      // A dialog may not fill the screen, but what is in it may.
+      // A dialog cannot be fullscreen, but its content can.
       fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : room.requestFullscreen()).catch(onFailed),
       color: () => paper.toggle(photo(), name()),
       onFailed,
@@ -86,7 +86,7 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
   };
   const slideshow = openSlideshow(turnOn, (playing) => {
     controls.set({ playing });
-    // Without a pause nobody listens.
+    // Announcements would never pause.
     caption.hush(playing);
     if (playing) resting.rest();
   });

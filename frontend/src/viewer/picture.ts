@@ -6,18 +6,15 @@ import type { ViewerLabels } from './labels';
 
 export interface Picture {
   element: HTMLElement;
-  /** resolves once its pixels are there, or have failed to come */
+  /** resolves once it is loaded or has failed to load */
   done: Promise<unknown>;
-  /** The width that it takes, in CSS px: by that the browser chooses a rendition. */
+  /** Sets its width in CSS px, by which the browser chooses a rendition. */
   fit: (width: number) => void;
   failed: () => boolean;
   retry: () => void;
 }
 
-/**
- * A photo in the best format and size, its blurred colors until it arrives; one that does not arrive says so, and can
- * be asked for again.
- */
+/** A photo in the best format and size, with its blurred placeholder until it is loaded. After a failure it can be retried. */
 export function openPicture(photo: Photo, alt: string, labels: ViewerLabels): Picture {
   const element = h('div', { part: 'frame' });
   element.style.background = placeholderStyle(photo.placeholder) ?? '';
@@ -41,7 +38,7 @@ export function openPicture(photo: Photo, alt: string, labels: ViewerLabels): Pi
     };
     const picture = h('picture', {}, source && h('source', { type: 'image/avif', sizes, srcset: source }), image);
     element.replaceChildren(picture);
-    // Set last, when the source beside it is known.
+    // Set last, after the source element beside it.
     image.src = widestUrl(photo) ?? '';
   };
   const fail = (): void => {

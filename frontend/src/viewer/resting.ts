@@ -1,7 +1,7 @@
-/** ms without a movement after which the controls go */
+/** ms without movement after which the controls are hidden */
 const REST = 3500;
 
-/** Takes the controls of a room away when nothing has moved for a while, unless they are `held`; see viewer.css. */
+/** Hides the controls of an element when nothing has moved for a while, unless they are `held`; see viewer.css. */
 export function openResting(room: HTMLElement, held: () => boolean) {
   let timer = 0;
   const rest = (wanted: boolean): void => {

@@ -1,8 +1,8 @@
 import { h } from './dom';
 
 /**
- * Hands an address to the system's sharing, or copies it; `say` shows what there is to say, '' for nothing. Where
- * neither is allowed (in a sandboxed frame) the address itself is shown.
+ * Shares a URL through the system's dialog, or copies it; `say` shows a message, '' for none. If both are forbidden, as in
+ * a sandboxed frame, the URL itself is shown.
  */
 export async function share(url: string, title: string, copied: string, say: (words: Node | string) => void): Promise<void> {
   try {
@@ -13,7 +13,7 @@ export async function share(url: string, title: string, copied: string, say: (wo
     await navigator.clipboard.writeText(url);
     say(copied);
   } catch (error) {
-    // Closing the system's own sheet is no failure.
+    // Closing the system's dialog is not a failure.
     if ((error as Error).name !== 'AbortError') say(h('a', { href: url, target: '_blank', rel: 'noopener' }, url));
   }
 }

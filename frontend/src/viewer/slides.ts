@@ -20,12 +20,12 @@ export interface SlidesOptions {
   altOf: (index: number) => string;
 }
 
-/** px between neighboring photos */
+/** Distance in px between neighboring photos */
 export const GAP = 24;
 
 export type Slides = ReturnType<typeof openSlides>;
 
-/** The photo in the middle and its neighbors beside it, ready before anybody turns to them. */
+/** The photo in the middle with its neighbors, which are loaded in advance. */
 export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) {
   const track = h('div', { part: 'track' });
   const slides = new Map<number, Slide>();
@@ -35,7 +35,7 @@ export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) 
     const full = Math.min(shown?.width || WIDEST, WIDEST) / devicePixelRatio;
     return frameOf(track.clientWidth || 1, track.clientHeight || 1, aspectOf(shown), full);
   };
-  /** Puts a photo that has become known into its slide. */
+  /** Adds a photo that has become known to its slide. */
   const fill = (at: number, slide: Slide, scale: number): void => {
     const shown = photo(at);
     if (shown && shown !== slide.photo) {
@@ -50,9 +50,9 @@ export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) 
     track,
     frame,
     picture: (at: number) => slides.get(at)?.picture,
-    /** what is moved and magnified */
+    /** the element that is moved and magnified */
     box: (at: number): HTMLElement => slides.get(at)!.picture?.element ?? slides.get(at)!.element,
-    /** Puts a photo in the middle, magnified so far. */
+    /** Shows a photo in the middle at this scale. */
     draw(index: number, scale: number): void {
       for (const [at, slide] of slides) {
         if (Math.abs(at - index) < 2) continue;

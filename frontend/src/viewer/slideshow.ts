@@ -1,9 +1,7 @@
-/** ms for which a photo is shown */
+/** ms for which each photo is shown */
 const SHOWN = 5000;
 
-/**
- * Turns to the next photo every few seconds. `turn` resolves once that photo is there: nobody looks at a blur.
- */
+/** Turns to the next photo every few seconds. `turn` resolves once that photo is loaded, and only then the time counts. */
 export function openSlideshow(turn: () => Promise<unknown>, onChange: (playing: boolean) => void) {
   let timer = 0;
   const wait = (): void => {

@@ -8,15 +8,15 @@ import { GAP, openSlides, type SlidesOptions } from './slides';
 import { listenToWheel } from './wheel';
 
 export interface StageOptions extends SlidesOptions {
-  /** what lies over the stage and may be dragged as the photo is */
+  /** elements over the stage that can be dragged like the photo */
   handles: HTMLElement[];
-  /** the photo in the middle is another one now */
+  /** called when another photo is in the middle */
   onTurn: () => void;
   onZoom: (zoomed: boolean) => void;
-  /** a tap of a finger beside everything that can be pressed */
+  /** called for a tap beside all buttons */
   onTap: () => void;
   onClose: () => void;
-  /** how far the photo is pulled away, 0 to 1 */
+  /** called with the share, 0 to 1, by which the photo is pulled away */
   onPull: (part: number) => void;
 }
 
@@ -26,7 +26,7 @@ export type Stage = ReturnType<typeof openStage>;
 
 const transformOf = ({ scale, x, y }: View): string => `translate(${x}px,${y}px) scale(${scale})`;
 
-/** The room for one photo, fitted or magnified, with its neighbors beside it; `start` is the photo shown first. */
+/** The area for one photo, fitted or magnified, with its neighbors beside it; `start` is the first photo. */
 export function openStage(start: number, options: StageOptions) {
   const { rtl, total, altOf, onZoom } = options;
   const slides = openSlides(options);
@@ -41,7 +41,7 @@ export function openStage(start: number, options: StageOptions) {
     slides.box(index).style.transform = transformOf(view);
     element.toggleAttribute('data-zoomed', view.scale > 1);
   };
-  /** Shows a view in which the photo stays: the browser may now choose a larger rendition. */
+  /** Shows a view in which the photo rests, so that the browser may choose a larger rendition. */
   const keep = (next: View): void => {
     show(next);
     slides.picture(index)?.fit(frame().width * view.scale);
@@ -60,13 +60,13 @@ export function openStage(start: number, options: StageOptions) {
     zoomed: () => view.scale > 1,
     frame,
     show,
-    /** Moves on to a view and stays there. */
+    /** Moves to a view and rests there. */
     rest(next: View): void {
       const before = transformOf(view);
       keep(next);
       void animate(slides.box(index), { transform: before });
     },
-    /** Turns to a photo from where the row was dragged aside, px. */
+    /** Turns to a photo, from a row dragged aside by `dragged` px. */
     turnTo(to: number, dragged = 0): void {
       const next = clamp(to, 0, total() - 1);
       const by = next - index;
@@ -90,7 +90,7 @@ export function openStage(start: number, options: StageOptions) {
     /** the picture in the middle, if it is known */
     picture: () => slides.picture(index),
     stopMotion: () => stopMotion(slides.box(index)),
-    /** Draws anew: the window has another size, or more photos are known. */
+    /** Renders again for another window size or more known photos. */
     refresh(): void {
       draw();
       if (view.scale > 1) show(settled(view, frame()));

@@ -1,10 +1,10 @@
 import { distance, type Point } from './camera';
 
-/** ms within which a second tap makes a double tap, and px */
+/** Maximum ms and px between the taps of a double tap */
 const TWICE = 300;
 const NEAR = 40;
 
-/** Tells double taps of a finger from single ones, which therefore wait a moment; clicks of a mouse do not. */
+/** Distinguishes double from single taps, which are reported after a delay; mouse clicks are reported at once. */
 export function openTaps(onTap: (point: Point, by: string) => void, onDoubleTap: (point: Point) => void) {
   let last = { time: -TWICE, x: 0, y: 0 };
   let waiting = 0;

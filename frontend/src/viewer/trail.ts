@@ -1,10 +1,10 @@
 import type { Point } from './camera';
 
-/** ms of a movement before its end that make its speed, and places of it that are kept */
+/** ms before the end of a movement that determine its speed, and the number of positions that are kept */
 const LATELY = 90;
 const MOST = 30;
 
-/** The places that a finger went through lately. */
+/** The recent positions of a finger. */
 export function openTrail() {
   let places: (Point & { time: number })[] = [];
   return {
@@ -14,7 +14,7 @@ export function openTrail() {
     add(point: Point, time: number): void {
       places = [...places.slice(1 - MOST), { time, ...point }];
     },
-    /** px a ms */
+    /** px per ms */
     speed(now: number): Point {
       const first = places.find(({ time }) => time > now - LATELY);
       const last = places.at(-1);

@@ -1,11 +1,11 @@
 import type { Point } from './camera';
 
-/** factor of one px of a wheel, and of a trackpad's pinch; px of a line */
+/** Zoom factor per px of a wheel and of a trackpad's pinch; px per line */
 const WHEEL = 0.0022;
 const TRACKPAD = 0.012;
 const LINE = 20;
 
-/** Magnifies around the pointer by the wheel, or by a pinch on a trackpad, which comes as a wheel with the control key. */
+/** Zooms around the pointer by the wheel, or by a trackpad's pinch, which is reported as a wheel with the Control key. */
 export function listenToWheel(stage: HTMLElement, zoomBy: (factor: number, point: Point) => void): void {
   stage.addEventListener('wheel', (event) => {
     event.preventDefault();

@@ -67,9 +67,10 @@ def _open_pixels(path: Path, size: Size) -> Any:
 
 
 def open_master(path: Path, index: int = 0) -> Any:
-    """A libvips image, upright, 8 bit sRGB or gray, without transparency; no pixel is read yet. Raises BrokenImage."""
+    """A libvips image, upright, 8 bits, sRGB or gray, without transparency; pixels are read later. Raises
+    BrokenImage."""
     vips = libvips()
-    # Loaders of formats without pages do not know the option.
+    # Loaders for formats without pages do not have this option.
     options = {"fail_on": "error"} | ({"page": index} if index else {})
     with _reading():
         image = vips.Image.new_from_file(str(path), access="sequential", **options)
@@ -101,7 +102,7 @@ def write_access(opened: Opener, size: Size, target: Path) -> None:
 
 
 def write_tiles(opened: Opener, folder: Path, service: str) -> None:
-    """`folder/<x,y,w,h>/<w,h>/0/default.jpg` and `info.json`: an IIIF 3.0 service of level 0 with the id `service`.
+    """Write `folder/<x,y,w,h>/<w,h>/0/default.jpg` and `info.json`: an IIIF 3.0 service of level 0 with id `service`.
 
     Raises BrokenImage.
     """

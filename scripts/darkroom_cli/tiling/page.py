@@ -9,7 +9,7 @@ _DIGITS: Final = 3
 
 @dataclass(frozen=True)
 class Page:
-    """`number` counts from 1 to `count`, `index` is its place in the file; `dpi` is for pages of a PDF."""
+    """`number` counts from 1 to `count`, `index` is the position in the file; `dpi` is for pages of a PDF."""
 
     path: Path
     number: int = 1
@@ -23,7 +23,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """Its object name below the prefix: a book is a folder, so that it becomes one IIIF manifest."""
+        """The object name below the prefix. The pages of a book share a folder, which becomes one IIIF manifest."""
         if self.count == 1:
             return f"{self.path.stem}.jpg"
         return f"{self.path.stem}/{self.number:0{max(_DIGITS, len(str(self.count)))}}.jpg"

@@ -1,4 +1,4 @@
-"""Pages of masters: a file is one page or, as a TIFF or PDF, a book of them."""
+"""List the pages of a master: one, or several in a TIFF or PDF."""
 
 import re
 from pathlib import Path
@@ -9,12 +9,12 @@ from darkroom_cli.tiling import jpeg2000, master, pdf, tiff_pages
 from darkroom_cli.tiling.page import Page
 
 _MOST: Final = 5000
-"""Pages of one master in one run."""
+"""Maximum pages of one master in one run."""
 _RANGE: Final = re.compile(r"(\d{1,9})(-(\d{1,9})?)?", re.ASCII)
 
 
 def pages_of(path: Path, wanted: str | None = None, dpi: float | None = None) -> list[Page]:
-    """The wanted pages of a master, by default all. Raises InvalidRequest, TooLarge, BrokenImage and others."""
+    """The requested pages of a master, by default all. Raises InvalidRequest, TooLarge, BrokenImage and others."""
     indices = _indices(path)
     count = len(indices)
     numbers = select(wanted, count) if wanted else list(range(1, count + 1))
@@ -24,7 +24,7 @@ def pages_of(path: Path, wanted: str | None = None, dpi: float | None = None) ->
 
 
 def select(text: str, count: int) -> list[int]:
-    """Page numbers of a text such as `1-3,7,10-`, in order and once each. Raises InvalidRequest."""
+    """Parse page numbers such as `1-3,7,10-`, in order and without repeats. Raises InvalidRequest."""
     chosen = set[int]()
     for part in text.split(","):
         match = _RANGE.fullmatch(part.strip())

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pixels, by PDFium: drawn in bands, so that memory does not grow with a page."""
+"""Draw pages of a PDF with PDFium, in bands, so that memory does not grow with the page."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +10,16 @@ from darkroom.errors import BrokenImage, ConfigurationError, TooLarge, Unsupport
 from darkroom.geometry import Size
 
 _DPI: Final = (300, 1200)
-"""Bounds of the resolution that is chosen by the scan on a page."""
+"""Minimum and maximum resolution, if it is chosen by the scan on a page."""
 _MOST_PIXELS: Final = 1_000_000_000
 _LONGEST: Final = 100_000
 _BAND: Final = 16_000_000
-"""Pixels that are drawn at once, 3 bytes each."""
+"""Pixels in a band, 3 bytes each."""
 _ENDING: Final = 4096
 
 
 def is_pdf(path: Path) -> bool:
-    """Whether the header is within the first kilobyte, as readers of PDF accept it."""
+    """Whether the first kilobyte contains the header, which is what PDF readers accept."""
     with path.open("rb") as file:
         return b"%PDF-" in file.read(1024)
 
@@ -35,13 +35,13 @@ def count(path: Path) -> int:
 
 
 def size_of(path: Path, index: int, dpi: float | None) -> Size:
-    """Pixels of a page at a resolution, by default that of its scan. Raises BrokenImage, TooLarge and others."""
+    """The pixels of a page at a resolution, by default its scan's. Raises BrokenImage, TooLarge and others."""
     with _page(path, index) as page:
         return _size(page, dpi)
 
 
 def draw(path: Path, index: int, dpi: float | None, target: Path) -> Size:
-    """`target` becomes the page's pixels on white, 3 bytes each. Raises BrokenImage, TooLarge and others."""
+    """Write the page's pixels on white to `target`, 3 bytes each. Raises BrokenImage, TooLarge and others."""
     with _page(path, index) as page, target.open("wb") as file:
         width, height = _size(page, dpi)
         rows = max(1, _BAND // width)
@@ -71,7 +71,7 @@ def _size(page: Any, dpi: float | None) -> Size:
 
 
 def _resolution(page: Any) -> float:
-    """Dots per inch of the finest image that covers a quarter of the page or more, within bounds."""
+    """Dots per inch of the finest image that covers at least a quarter of the page, within the limits."""
     from pypdfium2 import raw
 
     width, height = page.get_size()

@@ -35,7 +35,7 @@ class Job:
 
 
 def plan(settings: Settings, page: Page, prefix: str, longest: int) -> Job:
-    """Raises BrokenImage, TooLarge, ConfigurationError."""
+    """Plan the work for a page. Raises BrokenImage, TooLarge, ConfigurationError."""
     size = master.size_of(page)
     return Job(page, prefix + page.name, size, master.access_size(size, longest, settings.max_pixels))
 

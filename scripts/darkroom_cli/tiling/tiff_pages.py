@@ -1,4 +1,5 @@
-"""The pages of a TIFF: directories that are neither a smaller copy of a page nor its mask (TIFF 6.0, section 8)."""
+"""Find the pages of a TIFF: directories that are neither a smaller copy of a page nor its mask (TIFF 6.0, section
+8)."""
 
 import struct
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ _CODES: Final = {3: "H", 4: "I", 16: "Q"}
 
 @dataclass(frozen=True)
 class _Layout:
-    """How a classic or a big TIFF writes counts, entries and offsets; struct formats, byte order included."""
+    """The formats of counts, entries and offsets in a classic or a big TIFF, as `struct` formats with byte order."""
 
     count: str
     entry: str
@@ -38,7 +39,7 @@ def pages_of(path: Path) -> list[int]:
         try:
             fields = list(_directories(file))
         except struct.error:
-            raise BrokenImage("The file cannot be read: a directory of the TIFF is cut off.") from None
+            raise BrokenImage("The file cannot be read: a directory of the TIFF is truncated.") from None
     pages = [index for index, tags in enumerate(fields) if not _is_part(tags)]
     sizes = [(fields[index].get(_WIDTH, 0), fields[index].get(_HEIGHT, 0)) for index in pages]
     return pages[:1] if _is_pyramid(sizes) else pages
@@ -49,7 +50,7 @@ def _is_part(tags: dict[int, int]) -> bool:
 
 
 def _is_pyramid(sizes: Sequence[Size]) -> bool:
-    """Whether each one has half the sides of the one before: writers of pyramids often do not mark them."""
+    """Whether each has half the sides of the one before; writers of pyramids often do not mark them."""
     steps = list(pairwise(sizes))
     return bool(steps) and all(
         max(small) < max(large) and all(abs(2 * b - a) <= 1 for a, b in zip(large, small, strict=True))
@@ -58,7 +59,7 @@ def _is_pyramid(sizes: Sequence[Size]) -> bool:
 
 
 def _directories(file: BinaryIO) -> Iterator[dict[int, int]]:
-    """The four tags of each directory. Raises struct.error where the file ends, and TooLarge."""
+    """The four tags of each directory. Raises struct.error at the end of the file, and TooLarge."""
     layout, offset = _header(file)
     seen = set[int]()
     while offset and offset not in seen:
