@@ -1,4 +1,4 @@
-"""The pages of an export that show a gallery: the whole one, and one for each album."""
+"""Write the gallery pages of an export: one for the whole gallery, and one for each album."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,13 +23,13 @@ _EVERY: Final = 1_000_000
 
 
 def names_of(images: Iterable[Image]) -> list[str]:
-    """Every folder with photos in it or beneath it, but not the top."""
+    """Every folder with photos in it or its subfolders, except the root."""
     names = {image.name.rpartition("/")[0] for image in images} - {""}
     return sorted(names | {name[:at] for name in names for at, letter in enumerate(name) if letter == "/"})
 
 
 class Albums:
-    """The albums of the pictures, which are in gallery order."""
+    """The albums of the given pictures, which are in gallery order."""
 
     def __init__(self, settings: Settings, images: Sequence[Image], language: str) -> None:
         self._settings = settings
@@ -44,7 +44,7 @@ class Albums:
                     self._first[name].append(image)
 
     def page(self, name: str) -> bytes:
-        """The page of one album; "" is the top."""
+        """The page of one album; "" is the root."""
         settings, base = self._settings, self._settings.public_url
         root = "../" if name else ""
         found = albums.page_of(settings, self._folders, self._covers, name, _EVERY, None)
@@ -91,5 +91,5 @@ class Albums:
 
 
 def _most(folder: Folder) -> list[tuple[str, int]]:
-    """The most frequent tags with their counts."""
+    """The most frequent tags, with their counts."""
     return sorted(folder.tags.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))[:_TAGS]

@@ -23,9 +23,9 @@ SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:
 
 
 def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledChain]:
-    """Path to chain; with `sheets`, coloring pages as PDF on both papers too.
+    """Chains by path; with `sheets`, including coloring pages as PDF on both papers.
 
-    A site with a known public URL also has a JPEG for link previews.
+    A site with a known public URL also gets a JPEG for link previews.
     """
     named = presets(settings)
     chains = [ladder_chain(rung) for rung in ladder_of(image)]

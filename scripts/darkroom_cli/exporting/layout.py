@@ -38,7 +38,7 @@ def photo_path(name: str) -> str:
 
 
 def album_path(folder: str) -> str:
-    """The album's own page; the top is the site's."""
+    """The path of an album's page; the root's is that of the site."""
     return f"{ALBUMS}{folder_of(folder)}.html" if folder else INDEX
 
 

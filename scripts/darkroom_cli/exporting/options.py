@@ -1,4 +1,4 @@
-"""How an export runs."""
+"""Options of an export."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from darkroom.embedding.labels import LANGUAGES
 
 @dataclass(frozen=True)
 class Options:
-    """`jobs` photos are developed at the same time. `sheets` adds coloring pages as PDF. `language` is that of the
-    pages, one of LANGUAGES.
+    """`jobs` is the number of photos developed at the same time. `sheets` adds coloring pages as PDF. `language` is the
+    language of the pages, one of LANGUAGES.
     """
 
     jobs: int = 1

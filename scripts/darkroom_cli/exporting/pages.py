@@ -75,7 +75,7 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
 
 
 def moved(values: Mapping[str, Any], base: str) -> dict[str, Any]:
-    """Image JSON whose URLs, relative to the site, begin at `base`."""
+    """Image JSON with URLs that start with `base` instead of being relative to the site."""
     srcset = [{**entry, "url": base + entry["url"]} for entry in values["srcset"]]
     coloring_page = base + values["coloring_page"]
     return {**values, "page": base + values["page"], "srcset": srcset, "coloring_page": coloring_page}

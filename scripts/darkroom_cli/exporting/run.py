@@ -66,7 +66,7 @@ class Outcome:
 
 
 def export(settings: Settings, site: Site, options: Options) -> Outcome:
-    """Raises DarkroomError; the site is then unchanged."""
+    """Export the gallery. Raises DarkroomError; the site is then unchanged."""
     if isinstance(site, FolderSite) and not options.dry_run:
         site.clean()
     manifest = read_manifest(site, rules_of(settings))
@@ -178,7 +178,7 @@ def _settle(image: Image, future: "Future[None]", broken: dict[Image, str], outc
 
 @dataclass(frozen=True)
 class Target:
-    """What is published where."""
+    """The parameters of publishing."""
 
     settings: Settings
     site: Site

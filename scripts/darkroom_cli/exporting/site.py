@@ -26,7 +26,7 @@ class Site(Protocol):
         """Write the file atomically."""
 
     def delete(self, path: str) -> None:
-        """Does nothing if the file does not exist."""
+        """Delete the file, if it exists."""
 
 
 def open_site(url: str) -> Site:
