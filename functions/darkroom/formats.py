@@ -64,6 +64,7 @@ REFUSED_EXTENSIONS: Final = RAW_EXTENSIONS | frozenset(
 CONVERTIBLE: Final = ("heic", "raw")
 """Formats of originals that can be converted to a JPEG beside them."""
 _BY_EXTENSION: Final = {extension: format for format in _ALL for extension in format.extensions}
+_MEDIA_TYPES: Final = {extension: format.media_type for extension, format in _BY_EXTENSION.items()}
 
 
 def extension_of(name: str) -> str:
@@ -78,15 +79,16 @@ def looks_like(name: str) -> Format | None:
 
 
 def is_picture(name: str, content_type: str) -> bool:
-    """Whether name or type are those of a picture, even in a format that is refused."""
+    """Whether the name or the type is that of a picture, even in a format that is refused."""
+    if content_type.startswith("image/"):
+        return True
     extension = extension_of(name)
-    return extension in _BY_EXTENSION or extension in REFUSED_EXTENSIONS or content_type.startswith("image/")
+    return extension in _BY_EXTENSION or extension in REFUSED_EXTENSIONS
 
 
 def media_type(name: str) -> str:
     """The content type for a file name; `application/octet-stream` if it is not a picture's."""
-    format = looks_like(name)
-    return format.media_type if format else "application/octet-stream"
+    return _MEDIA_TYPES.get(extension_of(name), "application/octet-stream")
 
 
 def master_kind(name: str) -> str | None:

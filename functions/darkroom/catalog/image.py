@@ -21,7 +21,8 @@ class Facts:
     damaged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed, but not frozen: creating a frozen one takes five times as long, and a listing creates many.
+@dataclass(slots=True, unsafe_hash=True)
 class Image:
     """One picture. None means unknown; `width` and `height` are None until the picture is measured."""
 

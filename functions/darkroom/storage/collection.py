@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from darkroom.formats import is_picture
-from darkroom.storage.names import composed, is_legal
+from darkroom.storage.names import LONGEST, composed, is_legal
 
 Reason = Literal["trash", "helper", "hidden", "partial", "illegal_name"]
 """Why a picture is left out. `helper`: created by a program for its own use, such as thumbnails and previews."""
@@ -56,14 +56,21 @@ _PATTERN: Final = re.compile(
     re.DOTALL,
 )
 
+_SURELY_SHORT: Final = LONGEST // 4
+"""Characters; a character has at most four bytes in UTF-8."""
+
 _ORDINARY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:jpe?g|png|gif|webp|avif|heic)", re.ASCII | re.IGNORECASE)
 """Names to which no rule below applies. Most names match, so this check comes first."""
 
 
 def left_out(name: str) -> Reason | None:
     """Why an object with this name is not a photo of the collection; None if it may be one."""
-    folder, _, last = name.rpartition("/")
-    return _of_folder(folder) or of_segment(last) or (None if is_legal(name) else "illegal_name")
+    folder, slash, last = name.rpartition("/")
+    reason = _of_folder(folder)
+    # A usual file name in a legal folder needs no further check, unless the whole may be too long.
+    if reason is None and len(name) < _SURELY_SHORT and _ORDINARY.fullmatch(last):
+        return None if not slash or _is_legal_folder(folder) else "illegal_name"
+    return reason or of_segment(last) or (None if is_legal(name) else "illegal_name")
 
 
 def is_considered(name: str, content_type: str = "") -> bool:
@@ -104,3 +111,8 @@ def _of_folder(folder: str) -> Reason | None:
         return None
     above, _, last = folder.rpartition("/")
     return _of_folder(above) or of_segment(last)
+
+
+@lru_cache(maxsize=50_000)
+def _is_legal_folder(folder: str) -> bool:
+    return is_legal(folder)

@@ -29,8 +29,8 @@ class Fingerprint:
 
 
 def generation_of(state: os.stat_result) -> str:
-    text = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}"
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    text = b"%d %d %d" % (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return hashlib.blake2b(text, digest_size=8).hexdigest()
 
 
 def fingerprint(state: os.stat_result) -> Fingerprint:

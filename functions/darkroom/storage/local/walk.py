@@ -21,6 +21,9 @@ def entries(root: Path, records: Records, prefix: str, after: str | None, exclud
     """
     kept: list[Entry] = sorted((name, None) for name in _kept(root, records) if name.startswith(prefix))
     found: Iterator[Entry] = _plain(os.fspath(root), "", prefix, after, exclude)
+    if not kept and after is None and not exclude:
+        yield from found
+        return
     if kept:
         found = heapq.merge(found, kept, key=itemgetter(0))
     last = None
