@@ -11,6 +11,7 @@ from darkroom.images.chains import authorization
 from darkroom.images.chains.chain import Chain, SettledChain, parse
 from darkroom.images.chains.negotiation import formats_for
 from darkroom.images.chains.presets import presets
+from darkroom.images.chains.published import published
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.develop import Plan, check, plan
 from darkroom.images.operations import Context
@@ -45,9 +46,10 @@ def explain_image(request: Request) -> Response:
     context = Context(split_version(version)[1], settings().max_pixels)
     formats = (chain.format,) if isinstance(chain, SettledChain) else formats_for(accepted, chain, name)
     size = header.width, header.height
-    plans = [(each, plan(each, size, context, header)) for each in map(chain.with_format, formats)]
+    chains = [published(settings(), chain.with_format(format)) for format in formats]
+    plans = [(each, plan(each, size, context, header)) for each in chains]
     settled, planned = next((pair for pair in plans if not _refusal(*pair)), plans[-1])
-    key = Derivative.of(name, version, settled).key
+    key = Derivative.of(settings(), name, version, settled).key
     answer = {
         "name": name,
         "version": version,

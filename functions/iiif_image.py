@@ -97,11 +97,12 @@ def _plan(picture: Picture, shot: Shot) -> tuple[Derivative, Callable[[], Derive
         return tile, lambda: level.master_tile(settings(), tile)
     if picture.has_master:
         shot = replace(shot, picture=picture.stored, box=Box(0, 0, *picture.stored))
-    wanted = Derivative.of(blob.name, version_of(blob), chain_of(shot, qualities(settings())))
+    chain = chain_of(shot, qualities(settings()))
+    wanted = Derivative.of(settings(), blob.name, version_of(blob), chain)
     factor = grid.factor_of(shot.box, shot.output, shot.picture) if shot.is_plain and not shot.is_whole else None
     if factor is not None:
         return wanted, lambda: level.tile(settings(), blob, shot, factor)
-    keep = canonical.is_listed(shot) or authorization.is_open(wanted.chain, settings())
+    keep = canonical.is_listed(shot) or authorization.is_open(chain, settings())
     return wanted, lambda: derive(settings(), wanted, blob, keep)
 
 

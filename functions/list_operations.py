@@ -16,7 +16,7 @@ from darkroom.images.models import MODELS
 
 @web.endpoint("GET")
 def list_operations(request: Request) -> Response:
-    originals = [ORIGINAL] if settings().originals == "public" else []
+    originals = [ORIGINAL] if settings().publishes_originals else []
     answer = {
         "operations": operations.describe_all(),
         "presets": dict(presets(settings())),

@@ -101,7 +101,7 @@ def between(own: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Between]
 
 def test_a_derivative_is_stored_once(own: Settings, between: Between) -> None:
     blob = source(own, "a.png")
-    wanted = Derivative.of("a.png", version_of(blob), parse("resize:32,format:png", {}).settled("png"))
+    wanted = Derivative.of(own, "a.png", version_of(blob), parse("resize:32,format:png", {}).settled("png"))
     bucket = buckets.derivatives(own)
     between("write", "resize_32", lambda: bucket.write(wanted.key, b"first", "image/png"))
     assert derive(own, wanted, blob).stored

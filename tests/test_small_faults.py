@@ -287,7 +287,7 @@ def test_every_stored_object_tells_caches_how_long_it_holds(
     own = config.settings()
     assert upload.main([str(folder), "gs://photos"]) == 0
     blob = source(own, "a.jpg")
-    derive(own, Derivative.of("a.jpg", version_of(blob), parse("resize:32,format:png", {}).settled("png")), blob)
+    derive(own, Derivative.of(own, "a.jpg", version_of(blob), parse("resize:32,format:png", {}).settled("png")), blob)
     reconcile(own)
     slot = record_store.take(own, "v" * 32, "mine", "resize:32,format:png")
     record_store.finish(own, "v" * 32, slot, (b"1", b"2"), ("image/png", "image/png"))

@@ -188,6 +188,7 @@ class Settings:
     write_keys: tuple[str, ...] = _setting((), _keys)
     signing_keys: tuple[str, ...] = _setting((), _keys)
     presets: tuple[tuple[str, str], ...] = _setting((), _presets)
+    obscure_faces: bool = _setting(False, _switch)
     open: bool = _setting(False, _switch)
     iiif: str = _setting("", _one_of("tiles", "level2", "off"))
     keep_copyright: bool = _setting(False, _switch)
@@ -226,6 +227,11 @@ class Settings:
     background_seconds: float = _setting(20.0, _seconds(0.1, 300))
     compatibility: bool = _setting(False, _switch)
     shared_max_age: int | None = _setting(None, _whole(0, 31_536_000))
+
+    @property
+    def publishes_originals(self) -> bool:
+        """Never with DARKROOM_OBSCURE_FACES: an original shows every face."""
+        return self.originals == "public" and not self.obscure_faces
 
     @property
     def derivatives_url(self) -> str:

@@ -147,7 +147,7 @@ def derive_in_a_process(environment: dict[str, str], barrier: Barrier) -> bytes:
     own = read(environment)
     blob = source(own, "a.jpg")
     barrier.wait()
-    return derive(own, Derivative.of("a.jpg", version_of(blob), parse("resize:640,format:webp", {})), blob).data
+    return derive(own, Derivative.of(own, "a.jpg", version_of(blob), parse("resize:640,format:webp", {})), blob).data
 
 
 def test_two_processes_keep_one_object(photos: Path, configure: Configure) -> None:

@@ -53,6 +53,8 @@ def drawing(picture: Image.Image, detail: int = 2) -> np.ndarray:
 def kept(reference: np.ndarray, page: np.ndarray) -> float:
     """The share of the reference's strokes, by length, that the page has within 2 pixels."""
     strokes = skeleton(reference) > 0
+    # A photo of another size may have a page that is one pixel higher.
+    page = cv2.resize(page.astype(np.uint8), reference.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     away = cv2.distanceTransform((~page).astype(np.uint8), cv2.DIST_L2, 5)
     return float((away[strokes] <= 2).mean())
 

@@ -34,13 +34,13 @@ dice = random.Random(int(sys.argv[3]))
 formats = ("jpeg", "webp", "png")
 chains = [parse(f"resize:{width},format:{format}", {}) for width in range(40, 160) for format in formats]
 blob = source(settings, "coffee.png")
-derive(settings, Derivative.of("coffee.png", version_of(blob), parse("resize:20,format:png", {})), blob)
+derive(settings, Derivative.of(settings, "coffee.png", version_of(blob), parse("resize:20,format:png", {})), blob)
 for _ in range(int(sys.argv[4])):
     child = os.fork()
     if not child:
         dice.shuffle(chains)
         for chain in chains:
-            derive(settings, Derivative.of("coffee.png", version_of(blob), chain), blob)
+            derive(settings, Derivative.of(settings, "coffee.png", version_of(blob), chain), blob)
         os._exit(0)
     time.sleep(dice.uniform(0.01, 0.4))
     os.kill(child, signal.SIGKILL)

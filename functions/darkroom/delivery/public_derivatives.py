@@ -17,6 +17,7 @@ from darkroom.config import Settings
 from darkroom.images.chains.chain import SettledChain, parse
 from darkroom.images.chains.ladder import COLORING_PAGE, LADDER, rung_chain
 from darkroom.images.chains.presets import presets
+from darkroom.images.chains.published import published
 from darkroom.images.derivatives.keys import chain_part, source_prefix
 from darkroom.storage import buckets
 
@@ -38,8 +39,8 @@ class _Listed:
 
 def mark(settings: Settings, chains: Iterable[SettledChain]) -> str:
     """The mark for a picture with these stored derivatives; "" if our JSON lists none of them."""
-    listed = _listed(tuple(presets(settings).items()))
-    there = {chain_part(chain) for chain in chains}
+    listed = _listed(settings.obscure_faces, tuple(presets(settings).items()))
+    there = {chain_part(published(settings, chain)) for chain in chains}
     bits = sum(bit for text, bit in listed.bits.items() if listed.parts[text] in there)
     return f"{listed.digest}:{bits:x}" if bits else ""
 
@@ -48,7 +49,7 @@ def addresses(settings: Settings, image: "Image") -> Mapping[str, str]:
     """Public URLs of the stored derivatives, by the text of the chain."""
     if not settings.public_derivatives or not image.mark:
         return _NONE
-    listed = _listed(tuple(presets(settings).items()))
+    listed = _listed(settings.obscure_faces, tuple(presets(settings).items()))
     digest, _, hexadecimal = image.mark.partition(":")
     base = buckets.derivatives(settings).public_url(f"{source_prefix(image.name)}{image.version}")
     if digest != listed.digest or base is None:
@@ -64,10 +65,11 @@ def record(settings: Settings, found: Mapping[tuple[str, str], str]) -> None:
 
 
 @lru_cache(maxsize=8)
-def _listed(named: tuple[tuple[str, str], ...]) -> _Listed:
+def _listed(obscure_faces: bool, named: tuple[tuple[str, str], ...]) -> _Listed:
+    settings = Settings(obscure_faces=obscure_faces)
     texts = [*map(rung_chain, LADDER), COLORING_PAGE]
     # Includes the engine versions, so that derivatives of an older engine have no mark.
-    parts = {text: chain_part(parse(text, dict(named)).settled("webp")) for text in texts}
+    parts = {text: chain_part(published(settings, parse(text, dict(named)).settled("webp"))) for text in texts}
     ends = {text: f"/{quote(part)}" for text, part in parts.items()}
     digest = sha256("\n".join(parts.values()).encode()).hexdigest()[:12]
     return _Listed({text: 1 << place for place, text in enumerate(texts)}, parts, ends, digest)

@@ -39,12 +39,12 @@ def derivative(
     """
     cache_control = cache_control_of(settings, version is not None, lives)
     if version:
-        wanted = Derivative.of(name, version, chain)
+        wanted = Derivative.of(settings, name, version, chain)
         return stored(request, settings, wanted, cache_control, partial(derive, settings, wanted))
 
     def answer() -> Response:
         known = source(settings, name)
-        wanted = Derivative.of(name, version_of(known), chain)
+        wanted = Derivative.of(settings, name, version_of(known), chain)
         return stored(request, settings, wanted, cache_control, partial(derive, settings, wanted, known))
 
     return while_it_is_replaced(answer)
@@ -88,8 +88,9 @@ def stored(
 
 def original(request: Request, settings: Settings, name: str, version: str | None) -> Response:
     """The unmodified bytes, if they are a picture. Raises Forbidden, NotFound, UnsupportedImage."""
-    if settings.originals == "private":
-        raise Forbidden("Originals are private on this server (DARKROOM_ORIGINALS). Request a derivative instead.")
+    if not settings.publishes_originals:
+        setting = "DARKROOM_OBSCURE_FACES" if settings.obscure_faces else "DARKROOM_ORIGINALS"
+        raise Forbidden(f"Originals are private on this server ({setting}). Request a derivative instead.")
     return while_it_is_replaced(lambda: _original(request, settings, name, version))
 
 

@@ -30,7 +30,7 @@ def derivative(
 
 def original(settings: Settings, name: str) -> str | None:
     """The bucket's public URL if anyone may read it, else the function's; None if originals are private."""
-    if settings.originals == "private":
+    if not settings.publishes_originals:
         return None
     return public_urls.original(settings, name) or derivative(settings, "original", name, None)
 

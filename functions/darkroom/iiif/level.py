@@ -19,8 +19,10 @@ from darkroom.images.chains.chain import SettledChain
 from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import Derived, derive, held_source, look_up, store
+from darkroom.images.derivatives.kept_attention import remembering
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.images.derivatives.single_flight import SingleFlight
+from darkroom.images.operations import Context
 from darkroom.storage import Blob
 from darkroom.storage.versions import version_of
 
@@ -32,7 +34,7 @@ _flights: SingleFlight[dict[Box, Derived]] = SingleFlight()
 
 def tile(settings: Settings, blob: Blob, shot: Shot, factor: int) -> Derived:
     """A tile of the grid: stored, or generated with its whole level. Raises the errors of `derive`."""
-    wanted = _derivative(blob, shot)
+    wanted = _derivative(settings, blob, shot)
     found = look_up(settings, wanted.key)
     if found:
         return found
@@ -63,7 +65,7 @@ def master_tile(settings: Settings, derivative: Derivative) -> Derived:
 def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, Derived]:
     from darkroom.images.derivatives.tiles import develop_tiles
 
-    wanted = _derivative(blob, shot)
+    wanted = _derivative(settings, blob, shot)
     stored = look_up(settings, wanted.key)
     if stored:
         return {shot.box: stored}
@@ -77,10 +79,11 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
         ThreadPoolExecutor(_WRITERS) as writers,
     ):
         writes = []
-        with closing(develop_tiles(data, [_part(other) for other in shots], factor, settings)) as parts:
+        context = remembering(Context(max_pixels=settings.max_pixels), settings, blob.name, wanted.version)
+        with closing(develop_tiles(data, [_part(other) for other in shots], factor, settings, context)) as parts:
             for other, encoded in zip(shots, parts, strict=True):
                 seconds = {"develop": time.perf_counter() - started}
-                write = writers.submit(store, settings, _derivative(blob, other), encoded)
+                write = writers.submit(store, settings, _derivative(settings, blob, other), encoded)
                 writes.append((other, encoded, seconds, write))
                 if seconds["develop"] > LEVEL_SECONDS or (other.box == shot.box and not write.result()):
                     break
@@ -90,8 +93,8 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
         }
 
 
-def _derivative(blob: Blob, shot: Shot) -> Derivative:
-    return Derivative.of(blob.name, version_of(blob), chain_of(shot, {"default": ""}))
+def _derivative(settings: Settings, blob: Blob, shot: Shot) -> Derivative:
+    return Derivative.of(settings, blob.name, version_of(blob), chain_of(shot, {"default": ""}))
 
 
 def _like(shot: Shot, tile: grid.Tile) -> Shot:

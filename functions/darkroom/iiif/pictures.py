@@ -32,7 +32,9 @@ def find(settings: Settings, name: str) -> Picture:
     blob = buckets.find_source(settings, name)
     stored = measure(settings, blob)
     most = most_of(settings, stored)
-    return Picture(blob, master_of(blob) or stored, most, stored)
+    # A master's tiles were made beforehand and show every face.
+    master = None if settings.obscure_faces else master_of(blob)
+    return Picture(blob, master or stored, most, stored)
 
 
 def most_of(settings: Settings, size: Size) -> Size:

@@ -3,18 +3,29 @@
 Importing this module loads no NumPy; `examine` does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from darkroom.errors import Forbidden
 from darkroom.images.framing import Box
 from darkroom.images.models import FACES, SUBJECT, Model
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
+ScoredFace = tuple[Box, float]
+"""A face's box, each side 0 to 1 of the picture, and its score, 0 to 1."""
 MODELS: Final[tuple[Model, ...]] = (FACES, SUBJECT)
 SIDE: Final = 640
 """Longer side in pixels at which people and subjects are found."""
+EVERY_FACE_SIDE: Final = 2560
+"""Longer side in pixels at which every face is found, down to faces of about 10 pixels."""
+SURE: Final = 0.5
+UNSURE: Final = 0.25
+"""Minimum scores of a face: to crop around it, and to obscure it, where a mistake does less harm than a miss."""
 BINS: Final = 32
 HAIR: Final = 0.45
 EARS: Final = 0.2
@@ -59,8 +70,22 @@ def engine() -> int:
     return 3 if is_possible() else 1
 
 
-def examine(image: "Image") -> Attention:
-    """Look for people, then for a subject, with the installed models."""
+def every_face(image: "Image") -> "tuple[ScoredFace, ...]":
+    """All faces that somebody might recognize, including unlikely ones. Raises Forbidden without the model."""
+    import numpy as np
+
+    from darkroom.images.modes import on_white
+
+    if not FACES.is_installed:
+        raise Forbidden("obscure-faces needs the model that finds faces, which is not installed. Run `make models`.")
+    from darkroom.images.models.faces import find_faces
+
+    found = find_faces(np.asarray(on_white(image).convert("RGB")), UNSURE, EVERY_FACE_SIDE)
+    return tuple((face.box, face.score) for face in found)
+
+
+def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Attention:
+    """Look for people, then for a subject, with the installed models. `known` are the faces, if they were found."""
     import numpy as np
 
     from darkroom.images.modes import on_white
@@ -68,12 +93,9 @@ def examine(image: "Image") -> Attention:
     small = image.copy()
     small.thumbnail((SIDE, SIDE), reducing_gap=2.0)
     pixels = np.asarray(on_white(small).convert("RGB"))
-    if FACES.is_installed:
-        from darkroom.images.models.faces import find_faces
-
-        faces = find_faces(pixels)
-        if faces:
-            return Attention(tuple(_head(face.box) for face in faces[:32]))
+    faces = _sure_faces(pixels) if known is None else [box for box, score in known if score >= SURE]
+    if faces:
+        return Attention(tuple(map(_head, faces[:32])))
     if not SUBJECT.is_installed:
         return Attention()
     from darkroom.images.models.subject import find_subject
@@ -87,6 +109,14 @@ def examine(image: "Image") -> Attention:
     across = likely.mean(0).reshape(BINS, -1).sum(1)
     down = likely.mean(1).reshape(BINS, -1).sum(1)
     return Attention((), _shares(across.tolist()), _shares(down.tolist()))
+
+
+def _sure_faces(pixels: "NDArray[np.uint8]") -> list[Box]:
+    if not FACES.is_installed:
+        return []
+    from darkroom.images.models.faces import find_faces
+
+    return [face.box for face in find_faces(pixels, SURE)]
 
 
 def _head(face: Box) -> Box:

@@ -151,7 +151,7 @@ def _warm(settings: Settings, name: str) -> bool:
             blob = source(settings, name)
             parsed = parse(text, presets(settings))
             chain = parsed.settled(parsed.preferred_format or "webp")
-            derived = derive(settings, Derivative.of(name, version_of(blob), chain), blob)
+            derived = derive(settings, Derivative.of(settings, name, version_of(blob), chain), blob)
             # Derivatives that existed were marked when they were generated.
             if derived.stored and not derived.hit:
                 made.setdefault((name, version_of(blob)), []).append(chain)

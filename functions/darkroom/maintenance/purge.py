@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from darkroom.config import Settings
 from darkroom.errors import InvalidRequest, NotFound
+from darkroom.images.chains.published import is_obscured
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import Blob, buckets, list_all
 from darkroom.storage.names import check_name
@@ -17,10 +18,11 @@ CATALOG: Final = "~catalog/"
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """`gone`: the picture no longer exists. `replaced`: the picture has a newer version."""
+    """`gone`: the picture no longer exists. `replaced`: the picture has a newer version. `shows faces`: it was made
+    before DARKROOM_OBSCURE_FACES was set."""
 
     blob: Blob
-    reason: Literal["gone", "replaced"]
+    reason: Literal["gone", "replaced", "shows faces"]
 
 
 def of_picture(settings: Settings, name: str) -> Iterator[Blob]:
@@ -46,6 +48,8 @@ def orphans(settings: Settings) -> Iterator[Orphan]:
             yield Orphan(blob, "gone")
         elif version != blob.metadata["version"]:
             yield Orphan(blob, "replaced")
+        elif settings.obscure_faces and "chain" in blob.metadata and not is_obscured(blob.metadata["chain"]):
+            yield Orphan(blob, "shows faces")
 
 
 def delete(settings: Settings, blob: Blob) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError
 from darkroom.images.chains.presets import presets
+from darkroom.images.models import FACES
 from darkroom.loopback import is_loopback
 from darkroom.machine import threads as request_threads
 from darkroom.server import limits
@@ -21,6 +22,10 @@ def before_serving(settings: Settings, host: str, port: str) -> None:
         raise ConfigurationError(
             f"DARKROOM_OPEN=1 lets anyone run any chain, and HOST is {host}; "
             "unset DARKROOM_OPEN, or listen on 127.0.0.1"
+        )
+    if settings.obscure_faces and not FACES.is_installed:
+        raise ConfigurationError(
+            "DARKROOM_OBSCURE_FACES=1 needs the model that finds faces, which is not installed; run make models"
         )
     _check_files()
     presets(settings)

@@ -23,7 +23,7 @@ def original(settings: Settings, name: str) -> str | None:
 
     Raises InvalidName.
     """
-    if settings.originals == "private" or scope.is_closed(settings, name):
+    if not settings.publishes_originals or scope.is_closed(settings, name):
         return None
     address = buckets.originals(settings).public_url(name)
     return address if address and _may_be_read(settings.bucket) else None

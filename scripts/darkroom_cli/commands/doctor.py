@@ -78,7 +78,9 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
     everybody = public(settings)
     yield permissions.catalog(settings, sum(everybody.shows(image.name) for image in shown))
     yield from permissions.closed(settings, [image.name for image in shown if not everybody.shows(image.name)])
-    yield permissions.models()
+    if settings.obscure_faces:
+        yield permissions.faces(settings)
+    yield permissions.models(settings)
 
 
 def mend_of(error: DarkroomError, bucket: str) -> str:

@@ -30,7 +30,7 @@ examples:
   darkroom purge beach.jpg 2024/snow.jpg     all derivatives of these two
   darkroom purge --prefix 2024/              those of all pictures with this prefix
   darkroom purge --orphans --dry-run         count derivatives of deleted or replaced pictures
-  darkroom purge --orphans                   delete them
+  darkroom purge --orphans                   delete them; with DARKROOM_OBSCURE_FACES=1, also those that show faces
 
 A CDN may have cached copies; the command that purges them is printed. Otherwise they expire after
 DARKROOM_SHARED_MAX_AGE.

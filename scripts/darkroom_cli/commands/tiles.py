@@ -10,7 +10,7 @@ from typing import Any
 
 from darkroom import config
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, InvalidRequest
+from darkroom.errors import ConfigurationError, DarkroomError, InvalidRequest
 from darkroom.storage.names import check_name
 from darkroom_cli import parsing, summary
 from darkroom_cli.tiling.page import Page
@@ -74,6 +74,8 @@ def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
     values |= {"masters": {}, "failed": {}}
     try:
         settings = replace(config.settings(), bucket=asked.bucket)
+        if settings.obscure_faces:
+            raise ConfigurationError("DARKROOM_OBSCURE_FACES=1: tiles of a master would show every face")
         for path in asked.masters:
             with _reporting(str(path), values):
                 _make_pages(settings, path, asked, values)

@@ -16,7 +16,8 @@ from darkroom.errors import (
     StorageUnavailable,
     StorageUnusable,
 )
-from darkroom.images.models import MODELS
+from darkroom.images.models import FACES, MODELS
+from darkroom.maintenance import purge
 from darkroom.storage import ABSENT, Bucket, buckets, split_url
 from darkroom.storage.albums.current import albums_of
 from darkroom.storage.albums.document import NAME, normal
@@ -42,13 +43,14 @@ def public(settings: Settings, name: str) -> Iterator[Finding]:
         return
     bucket = split_url(settings.bucket)[1].partition("/")[0]
     grant = f"--member=allUsers --role=roles/storage.legacyObjectReader gs://{bucket}"
-    if answer.ok and settings.originals == "private":
-        text = "DARKROOM_ORIGINALS=private, but anyone may read the originals in the bucket."
+    if answer.ok and not settings.publishes_originals:
+        setting = "DARKROOM_OBSCURE_FACES=1" if settings.obscure_faces else "DARKROOM_ORIGINALS=private"
+        text = f"{setting}, but anyone may read the originals in the bucket."
         yield Finding("public", "fault", text, f"gcloud storage buckets remove-iam-policy-binding {grant}")
     elif answer.ok:
         yield Finding("public", "ok", "Anyone may read the originals (DARKROOM_ORIGINALS=public).")
         yield _cors(answer, bucket)
-    elif settings.originals == "private":
+    elif not settings.publishes_originals:
         yield Finding("public", "ok", "The originals are not public.")
     else:
         text = f"The bucket is not public ({url} returns {answer.status_code}); the functions serve the originals."
@@ -150,6 +152,15 @@ def public_derivatives(settings: Settings) -> Finding:
     return Finding("public-derivatives", "fault", text, mend)
 
 
+def faces(settings: Settings) -> Finding:
+    """With DARKROOM_OBSCURE_FACES, whether derivatives are stored that were made without it."""
+    count = sum(orphan.reason == "shows faces" for orphan in purge.orphans(settings))
+    if not count:
+        return Finding("faces", "ok", "Faces are obscured in everything that is served; originals are private.")
+    text = f"{count} stored derivatives show faces: they were made before DARKROOM_OBSCURE_FACES=1."
+    return Finding("faces", "note", text, f"{command('purge', '--orphans')}   # then purge the CDN")
+
+
 def catalog(settings: Settings, pictures: int) -> Finding:
     """Whether there is a stored catalog, and its age."""
     build = command("catalog", settings.bucket)
@@ -166,9 +177,12 @@ def catalog(settings: Settings, pictures: int) -> Finding:
     return Finding("catalog", "ok" if held.root.total == pictures else "note", text, build)
 
 
-def models() -> Finding:
+def models(settings: Settings) -> Finding:
     """Whether the trained models are installed."""
     missing = [model.name for model in MODELS if not model.is_installed]
+    if settings.obscure_faces and FACES.name in missing:
+        text = "DARKROOM_OBSCURE_FACES=1 needs the model that finds faces; no picture is served without it."
+        return Finding("models", "fault", text, "make models")
     if not missing:
         return Finding("models", "ok", "The trained models are installed.")
     text = f"Without the trained models ({', '.join(missing)}), crops and cut-outs are less reliable."

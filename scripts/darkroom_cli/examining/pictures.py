@@ -163,7 +163,7 @@ def _privacy(settings: Settings, seen: Seen) -> Iterator[Finding]:
     again = f"{command('upload', 'FOLDER', settings.bucket)} {quoted('--force')}   # publishes them without it"
     for kind, count in sorted(kinds.items()):
         names = [name for name, found in seen.private.items() if any(private.kind == kind for private in found)]
-        level: Level = "fault" if kind in _WORST and settings.originals == "public" else "note"
+        level: Level = "fault" if kind in _WORST and settings.publishes_originals else "note"
         text = f"{kind.capitalize()} in the original of {_pictures(count)}{_some(names)}."
         yield Finding(kind.replace(" ", "-"), level, text, f"{again}; or: {hide}")
 

@@ -11,6 +11,7 @@ from darkroom.images.chains.chain import SettledChain, parse
 from darkroom.images.chains.ladder import COLORING_PAGE, rung_chain
 from darkroom.images.chains.negotiation import format_for
 from darkroom.images.chains.presets import presets
+from darkroom.images.chains.published import published
 from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
 from darkroom.storage import buckets
@@ -35,7 +36,7 @@ def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledC
     chains += [parse(text, named).settled("png") for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
     if settings.public_url:
         chains.append(preview_chain())
-    return {image_path(image.name, image.version, chain): chain for chain in chains}
+    return {image_path(settings, image.name, image.version, chain): published(settings, chain) for chain in chains}
 
 
 @cache

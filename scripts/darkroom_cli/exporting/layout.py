@@ -4,7 +4,9 @@ import hashlib
 import re
 from typing import Final
 
+from darkroom.config import Settings
 from darkroom.images.chains.chain import SettledChain
+from darkroom.images.chains.published import published
 from darkroom.images.derivatives.keys import chain_part
 
 GALLERY: Final = "darkroom.json"
@@ -23,13 +25,13 @@ _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 _LONGEST: Final = 80
 
 
-def image_path(name: str, version: str, chain: SettledChain) -> str:
+def image_path(settings: Settings, name: str, version: str, chain: SettledChain) -> str:
     """The derivative's key, with a name of lower-case letters, digits, `.`, `_` and `-`.
 
     A name with other characters is simplified and gets `~` and a digest, so that no two names collide, not even
     on a case-insensitive file system.
     """
-    return f"{IMAGES}{folder_of(name)}/{version}/{chain_part(chain)}"
+    return f"{IMAGES}{folder_of(name)}/{version}/{chain_part(published(settings, chain))}"
 
 
 def photo_path(name: str) -> str:

@@ -67,10 +67,11 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
     values["url"] = None
     values["page"] = photo_path(image.name)
     values["srcset"] = [
-        {**entry, "url": image_path(image.name, image.version, ladder_chain(rung))}
+        {**entry, "url": image_path(settings, image.name, image.version, ladder_chain(rung))}
         for rung, entry in zip(urls.ladder_of(image), values["srcset"], strict=True)
     ]
-    values["coloring_page"] = image_path(image.name, image.version, parse(COLORING_PAGE, named).settled("png"))
+    page = parse(COLORING_PAGE, named).settled("png")
+    values["coloring_page"] = image_path(settings, image.name, image.version, page)
     return values
 
 
@@ -85,7 +86,7 @@ def public_json(settings: Settings, image: Image) -> dict[str, Any]:
     """The Image JSON with absolute URLs, and the JPEG for link previews."""
     base = f"{settings.public_url}/"
     values = moved(image_json(settings, image), base)
-    path = image_path(image.name, image.version, preview_chain())
+    path = image_path(settings, image.name, image.version, preview_chain())
     return {**values, "preview": {**largest(values, PREVIEW), "url": base + path}}
 
 

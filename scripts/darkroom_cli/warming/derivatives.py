@@ -14,6 +14,8 @@ from darkroom.images.chains.negotiation import format_for
 from darkroom.images.chains.presets import presets
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import read_source, store
+from darkroom.images.derivatives.estimate import leading
+from darkroom.images.derivatives.kept_attention import remembering
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
@@ -72,7 +74,7 @@ def _missing(
     """Missing derivatives by key, and the chains of stored ones, from one listing of their prefix."""
     version = version_of(blob)
     settled = [chain.settled(format_for((), chain, blob.name)) for chain in chains]
-    useful = [Derivative.of(blob.name, version, chain) for chain in settled if _is_useful(chain, blob)]
+    useful = [Derivative.of(settings, blob.name, version, chain) for chain in settled if _is_useful(chain, blob)]
     keys = {derivative.key: derivative for derivative in useful}
     there = {found.name for found in list_all(buckets.derivatives(settings), source_prefix(blob.name))}
     budget.spent(lists=1)
@@ -88,6 +90,7 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
     """
     version, left = version_of(blob), len(work)
     context = Context(split_version(version)[1], settings.max_pixels)
+    context = remembering(context, settings, blob.name, version)
     try:
         data = read_source(settings, blob.name, version, blob)
         budget.spent(reads=1)
@@ -112,7 +115,8 @@ def _together(work: dict[str, Derivative]) -> list[dict[str, Derivative]]:
 
 
 def _is_resize(chain: Chain) -> bool:
-    return [step.operation.name for step in chain.steps] == ["resize"]
+    """Perhaps with `obscure-faces` first."""
+    return [step.operation.name for step in chain.steps][-1:] == ["resize"] and len(chain.steps) - leading(chain) == 1
 
 
 def _is_shown(blob: Blob, settings: Settings) -> bool:

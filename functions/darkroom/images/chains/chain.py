@@ -61,7 +61,9 @@ class Step:
         if point is not None and not (0 <= point[0] <= 1 and 0 <= point[1] <= 1):
             point = None
         in_place = (self.operation.move_point, self.operation.output_size) == (same_point, same_size)
-        return replace(context, focal_point=point, full_size=None, examine=context.examine if in_place else None)
+        if in_place:
+            return replace(context, focal_point=point)
+        return replace(context, focal_point=point, full_size=None, examine=None, faces=None)
 
     @cached_property
     def text(self) -> str:

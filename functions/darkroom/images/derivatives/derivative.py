@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from darkroom.config import Settings
 from darkroom.formats import FORMATS
 from darkroom.images.chains.chain import SettledChain
+from darkroom.images.chains.published import published
 from darkroom.images.derivatives.keys import chain_part, engine_of, source_prefix
 
 
@@ -17,7 +19,9 @@ class Derivative:
     key: str
 
     @classmethod
-    def of(cls, name: str, version: str, chain: SettledChain) -> "Derivative":
+    def of(cls, settings: Settings, name: str, version: str, chain: SettledChain) -> "Derivative":
+        """The derivative that is published for a requested chain."""
+        chain = published(settings, chain)
         return cls(name, version, chain, f"{source_prefix(name)}{version}/{chain_part(chain)}")
 
     @property

@@ -21,7 +21,7 @@ from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.develop import develop
-from darkroom.images.derivatives.kept_attention import examiner
+from darkroom.images.derivatives.kept_attention import remembering
 from darkroom.images.derivatives.single_flight import SingleFlight
 from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Blob, Bucket, buckets, public_urls
@@ -130,8 +130,9 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
         held.enter_context(render_slot(settings))
         with _timed(seconds, "develop"):
             _, focal_point = split_version(derivative.version)
-            examine = examiner(settings, derivative.name, derivative.version) if keep else None
-            context = Context(focal_point, settings.max_pixels, examine=examine)
+            context = Context(focal_point, settings.max_pixels)
+            if keep:
+                context = remembering(context, settings, derivative.name, derivative.version)
             result = develop(data, derivative.chain, context, settings)
     with _timed(seconds, "store"):
         stored = keep and store(settings, derivative, result)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from darkroom import deadline
@@ -109,13 +110,24 @@ def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[
 
 
 def enough(chain: Chain, context: Context) -> Callable[[Size], Size] | None:
-    """The smallest size that the first step can work with, or None if it needs every pixel."""
-    if not chain.steps or chain.steps[0].operation.decode_size is None:
+    """The smallest size that the first step can work with, or None if it needs every pixel.
+
+    Steps that work at any size are followed by the one that decides, and get at least what they examine.
+    """
+    steps = chain.steps[estimate.leading(chain) :]
+    if not steps or steps[0].operation.decode_size is None:
         return None
-    first = chain.steps[0]
+    first = steps[0]
     decode_size = first.operation.decode_size
     assert decode_size
-    return lambda size: decode_size(size, context, **first.arguments)
+    examined = max((step.operation.examines for step in chain.steps[: estimate.leading(chain)]), default=0)
+
+    def sufficient(size: Size) -> Size:
+        needed: Size = decode_size(size, context, **first.arguments)
+        scale = min(1.0, max(examined / max(size), needed[0] / size[0], needed[1] / size[1]))
+        return (ceil(size[0] * scale), ceil(size[1] * scale)) if examined else needed
+
+    return sufficient
 
 
 def need(chain: SettledChain, planned: Plan, context: Context) -> "Need":

@@ -51,6 +51,11 @@ def memory_of(
     return steps, max(steps, _written(chain.format, traits) * pixels(sizes[-1]) + loaded)
 
 
+def leading(chain: Chain) -> int:
+    """How many steps at the start work in place at any size, so that the picture may be reduced before them."""
+    return next((at for at, step in enumerate(chain.steps) if not step.operation.examines), len(chain.steps))
+
+
 def encoding(format: str | None) -> int:
     """Bytes per encoded pixel in addition to the picture; None is an undecided format."""
     return FORMATS[format].memory if format else 0
@@ -82,8 +87,10 @@ def _stepped(
     chain: Chain, sizes: Sequence[Size], decoded: Size, enough: Enough | None, traits: frozenset[str]
 ) -> Iterator[int]:
     """Bytes while each step runs."""
-    for number, (step, before, after) in enumerate(zip(chain.steps, sizes, sizes[1:], strict=False)):
-        is_first = number == 0
+    last = leading(chain) if enough else 0
+    for number, (step, before, result) in enumerate(zip(chain.steps, sizes, sizes[1:], strict=False)):
+        is_first = number <= last
+        after = enough(before) if enough and number < last else result
         depth = 1 if "gray" in traits or (is_first and step.operation.needs_light(**step.arguments)) else DECODED
         # If the first step needs fewer pixels, it works on the reduced size.
         less = enough(before) if is_first and enough else before

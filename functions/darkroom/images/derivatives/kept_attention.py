@@ -1,49 +1,88 @@
-"""Store the people or subject found in a picture beside its derivatives: once per version, not once per crop."""
+"""Store what was found in a picture beside its derivatives, once per version: people or the subject, and every face."""
 
 import json
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from darkroom.config import Settings
 from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.images import attention
-from darkroom.images.attention import Attention
+from darkroom.images.attention import Attention, ScoredFace
 from darkroom.images.derivatives.keys import source_prefix
+from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Bucket, buckets
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+Found = TypeVar("Found")
 
-ENGINE = 2
+ENGINE: Final = 2
+FACES_ENGINE: Final = 1
+
+
+def remembering(context: Context, settings: Settings, name: str, version: str) -> Context:
+    """The context with functions that find people and faces once per version of the picture."""
+    return replace(context, examine=examiner(settings, name, version), faces=face_finder(settings, name, version))
 
 
 def examiner(settings: Settings, name: str, version: str) -> "Callable[[Image], Attention]":
-    """A function that returns the stored result, or examines the picture and stores the result."""
+    """A function that returns the stored people or subject, or examines the picture and stores the result."""
     bucket = buckets.derivatives(settings)
     used = "".join(model.name[0] for model in attention.MODELS if model.is_installed)
     key = f"{source_prefix(name)}{version}/attention@{ENGINE}{used}.json"
 
     def examine(image: "Image") -> Attention:
-        known = _read(bucket, key)
+        known = _read(bucket, key, attention.from_json)
         if known is None:
-            known = attention.examine(image)
-            _write(bucket, key, known)
+            # Where faces are obscured, the image does not show them any more.
+            faces = _read(bucket, _faces_key(name, version), _faces_of) if settings.obscure_faces else None
+            known = attention.examine(image, faces)
+            _write(bucket, key, name, version, known.as_json())
         return known
 
     return examine
 
 
-def _read(bucket: Bucket, key: str) -> Attention | None:
+def face_finder(settings: Settings, name: str, version: str) -> "Callable[[Image], Sequence[ScoredFace]]":
+    """A function that returns the stored faces, or finds every face and stores the result.
+
+    So each size, tile and coloring page of a picture obscures the same faces, those found at the largest size.
+    """
+    bucket = buckets.derivatives(settings)
+    key = _faces_key(name, version)
+
+    def find(image: "Image") -> Sequence[ScoredFace]:
+        known = _read(bucket, key, _faces_of)
+        if known is None:
+            known = attention.every_face(image)
+            _write(bucket, key, name, version, [[*box, score] for box, score in known])
+        return known
+
+    return find
+
+
+def _faces_key(name: str, version: str) -> str:
+    return f"{source_prefix(name)}{version}/faces@{FACES_ENGINE}.json"
+
+
+def _faces_of(values: Any) -> Sequence[ScoredFace]:
+    """Raises TypeError, ValueError."""
+    return [((left, top, right, bottom), float(score)) for left, top, right, bottom, score in values]
+
+
+def _read(bucket: Bucket, key: str, parse: Callable[[Any], Found]) -> Found | None:
     try:
-        return attention.from_json(json.loads(bucket.read(key)))
+        return parse(json.loads(bucket.read(key)))
     except (NotFound, StorageUnavailable, ValueError, KeyError, TypeError):
         return None
 
 
-def _write(bucket: Bucket, key: str, found: Attention) -> bool:
-    """Store the result. Returns False if it is stored already or cannot be; then the next crop examines it again."""
+def _write(bucket: Bucket, key: str, name: str, version: str, values: Any) -> bool:
+    """Store the result. Returns False if it is stored already or cannot be; then the next request examines it again."""
+    metadata = {"source": name, "version": version}
     try:
-        bucket.write(key, json.dumps(found.as_json()).encode(), "application/json", {}, if_generation_match=ABSENT)
+        bucket.write(key, json.dumps(values).encode(), "application/json", metadata, if_generation_match=ABSENT)
     except (PreconditionFailed, StorageUnavailable):
         return False
     return True

@@ -16,6 +16,8 @@ and, if the defaults below do not fit,
     move_point(point, size, context, **arguments) -> point or None position of an input point in the result
     MEMORY       bytes per pixel that `apply` needs beyond its input and output, for the larger of the two;
                  or memory(**arguments), if it depends on them
+    EXAMINES     longer side in pixels that `apply` needs, if it changes pixels in place at any size; as the first
+                 step, it gets no more than this and what the next step needs
     RESTS_AT_SAME_SIZE                                             True if `apply` does nothing at the same size
     MODELS       the trained models that it may load; or models(**arguments), if they depend on them
     needs_light(**arguments)                                       True if, as a first step, it needs no color
@@ -27,7 +29,7 @@ An operation's file loads neither Pillow nor NumPy at the top: `apply` imports t
 of mode L, LA, RGB or RGBA; so is the result. No operation imports another.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -41,7 +43,7 @@ from darkroom.images.parameters import Parameter, Value
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from darkroom.images.attention import Attention
+    from darkroom.images.attention import Attention, ScoredFace
 
 Answer = TypeVar("Answer")
 
@@ -52,14 +54,15 @@ class Context:
 
     `focal_point` is (x, y) in the step's input, each 0 to 1 from the left and the top; None if it is unknown or was
     cropped away. `examine` finds the people or the subject in the step's input, or returns a stored result; None
-    examines the pixels. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a first
-    step whose input is already reduced by `decode_size`.
+    examines the pixels. `faces` does the same for all faces. `max_pixels` bounds every result. `full_size` is the size
+    of the stored picture, for a first step whose input is already reduced by `decode_size`.
     """
 
     focal_point: Point | None = None
     max_pixels: int = 64_000_000
     full_size: Size | None = None
     examine: "Callable[[Image], Attention] | None" = None
+    faces: "Callable[[Image], Sequence[ScoredFace]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Operation:
     move_point: Callable[..., Point | None]
     memory: Callable[..., int]
     models: Callable[..., tuple[Model, ...]]
+    examines: int
     rests_at_same_size: bool
     needs_light: Callable[..., bool]
     draws: Callable[..., bool]
@@ -129,6 +133,7 @@ def load(name: str) -> Operation:
         move_point=getattr(module, "move_point", same_point),
         memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
         models=getattr(module, "models", None) or partial(_always, getattr(module, "MODELS", ())),
+        examines=getattr(module, "EXAMINES", 0),
         rests_at_same_size=getattr(module, "RESTS_AT_SAME_SIZE", False),
         needs_light=getattr(module, "needs_light", partial(_always, False)),
         draws=getattr(module, "draws", partial(_always, False)),

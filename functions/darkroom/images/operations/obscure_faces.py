@@ -7,7 +7,7 @@ mistake does less harm than missing a face.
 
 from typing import TYPE_CHECKING, Final
 
-from darkroom.errors import Forbidden
+from darkroom.images.attention import EVERY_FACE_SIDE, every_face
 from darkroom.images.models import FACES
 from darkroom.images.parameters import Choice
 
@@ -16,34 +16,25 @@ if TYPE_CHECKING:
 
     from darkroom.images.operations import Context
 
-ENGINE = 1
+ENGINE = 2
 SUMMARY = "Make every face unrecognizable: blurred, in large pixels, or filled with one color."
 EXAMPLE = "obscure-faces:pixelate"
 PARAMETERS = (Choice("method", ("blur", "pixelate", "fill"), default="blur"),)
 MEMORY = 8
+EXAMINES = EVERY_FACE_SIDE
 MODELS = (FACES,)
 
-LEAST: Final = 0.25
-"""The lowest score that counts as a face."""
-LONGEST: Final = 2560
 MARGIN: Final = 0.3
 """Margin around a face, relative to its width and height."""
-CELLS: Final = 6
+CELLS: Final = 4
 """A face with its margin keeps this many mean colors across, and as many down."""
 
 
 def apply(image: "Image", context: "Context", method: str) -> "Image":
-    import numpy as np
-
-    from darkroom.images.models.faces import find_faces
-    from darkroom.images.modes import on_white
-
-    if not FACES.is_installed:
-        raise Forbidden("obscure-faces needs the model that finds faces, which is not installed. Run `make models`.")
-    faces = find_faces(np.asarray(on_white(image).convert("RGB")), LEAST, LONGEST)
+    faces = (context.faces or every_face)(image)
     result = image.copy() if faces else image
-    for face in faces:
-        _obscure(result, face.box, method)
+    for face, _ in faces:
+        _obscure(result, face, method)
     return result
 
 

@@ -1,0 +1,111 @@
+"""DARKROOM_OBSCURE_FACES: no answer of a gallery shows a face."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skimage.data
+from PIL import Image
+
+from darkroom import config
+from darkroom.errors import ConfigurationError
+from darkroom.images import attention, models
+from darkroom.images.models.faces import find_faces
+from darkroom.server import startup_checks
+from darkroom_cli.commands import doctor, export, purge, warm
+from function_fixtures import Call, Configure
+
+CLEARLY = 0.6
+"""Minimum score of a face that is shown. A blurred head may still score 0.5 by its outline."""
+CHAIN = "/resize:320,format:png/class.jpg"
+
+
+def shows_a_face(data: bytes) -> bool:
+    return bool(find_faces(np.asarray(Image.open(io.BytesIO(data)).convert("RGB")), CLEARLY))
+
+
+@pytest.fixture
+def gallery(tmp_path: Path, configure: Configure) -> Path:
+    """A photo of two people that its EXIF turns upright; derivatives in a folder of their own."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    astronaut = Image.fromarray(skimage.data.astronaut())
+    photo = Image.new("RGB", (900, 512), "gray")
+    photo.paste(astronaut, (0, 0))
+    photo.paste(astronaut.resize((150, 150)), (650, 200))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    photo.rotate(90, expand=True).save(folder / "class.jpg", quality=95, exif=exif)
+    (tmp_path / "derivatives").mkdir()
+    configure(bucket=folder, derivatives=tmp_path / "derivatives", open=1, iiif="level2")
+    return folder
+
+
+def test_no_answer_shows_a_face(gallery: Path, configure: Configure, call: Call, tmp_path: Path) -> None:
+    get, iiif = call("get_image"), call("iiif_image")
+    before = get.get(CHAIN)
+    assert before.status_code == 200 and shows_a_face(before.data)
+    assert shows_a_face(iiif.get("/3/class.jpg/full/900,/0/default.jpg").data)
+    assert shows_a_face(get.get("/original/class.jpg").data)
+
+    configure(obscure_faces=1)
+    after = get.get(CHAIN)
+    assert after.headers["ETag"] != before.headers["ETag"] and "hit" not in after.headers["Cache-Status"]
+    answers = [after]
+    # Tiles of every level, sizes, and crops that cut a face out of its surroundings.
+    answers += [
+        get.get(f"/{chain},format:png/class.jpg")
+        for chain in ("crop:100:0:250:200", "coloring:classic", "obscure-faces:fill,mirror")
+    ]
+    answers += [
+        iiif.get(f"/3/class.jpg/{words}/0/default.jpg")
+        for words in ("full/max", "0,0,512,512/512,", "512,0,388,512/194,")
+    ]
+    for answer in answers:
+        assert answer.status_code == 200 and not shows_a_face(answer.data), answer.request.path
+    assert "hit" in get.get(CHAIN).headers["Cache-Status"]
+    original = get.get("/original/class.jpg")
+    assert original.status_code == 403 and "DARKROOM_OBSCURE_FACES" in original.get_json()["detail"]
+    (image,) = call("list_images").get("/").get_json()["images"]
+    assert image["url"] is None and call("random_image").get("/").get_json()["url"] is None
+    told = call("explain_image").get(CHAIN).get_json()
+    assert told["chain"].startswith("obscure-faces,") and told["stored"] and told["open"]
+    assert "original" not in call("list_operations").get("/").get_json()["open_list"]
+    found = {path.name for path in (tmp_path / "derivatives").rglob("faces@*.json")}
+    assert len(found) == 1, "found once for all sizes"
+
+
+def test_exports_and_warming_obscure_faces_and_a_purge_removes_older_derivatives(
+    gallery: Path, configure: Configure, call: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call("get_image").get(CHAIN)
+    configure(obscure_faces=1)
+    assert doctor.main([str(gallery)]) == 0
+    assert "1 stored derivatives show faces" in capsys.readouterr().out
+    assert purge.main(["--orphans", "--bucket", str(gallery)]) == 0
+    assert warm.main([str(gallery), "--chain", "thumb,format:webp"]) == 0
+    assert export.main([str(gallery), str(tmp_path / "site")]) == 0
+    stored = [*(tmp_path / "derivatives").rglob("*.webp"), *(tmp_path / "site").rglob("*.webp")]
+    assert len(stored) > 3
+    for path in stored:
+        assert path.name.startswith("obscure-faces,") and not shows_a_face(path.read_bytes()), path
+
+
+def test_crops_keep_people_whose_faces_are_obscured(gallery: Path, configure: Configure, call: Call) -> None:
+    configure(obscure_faces=1)
+    cropped = call("get_image").get("/resize:200:400:cover,format:png/class.jpg")
+    assert cropped.status_code == 200
+    (stored,) = gallery.parent.rglob("attention@*.json")
+    assert len(attention.from_json(json.loads(stored.read_text())).heads) == 2
+
+
+def test_without_the_model_nothing_is_served(
+    gallery: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(obscure_faces=1)
+    monkeypatch.setattr(models, "FOLDER", gallery)
+    assert call("get_image").get(CHAIN).status_code == 403
+    with pytest.raises(ConfigurationError, match="make models"):
+        startup_checks.before_serving(config.settings(), "127.0.0.1", "8080")
