@@ -1,14 +1,14 @@
-/** A slow phone, and what a page costs on it. */
+/** The cost of a page on a slow phone. */
 import type { Browser, CDPSession } from 'playwright-core';
 
 export interface Cost {
   /** bytes of scripts on the wire */
   script: number;
-  /** ms that tasks of the main thread took beyond 50 ms each, of its own time: what else the machine does does not count */
+  /** ms beyond 50 of the main thread's tasks together, in CPU time, so that other load on the machine does not count */
   blocking: number;
   /** ms until the largest picture was painted */
   lcp: number;
-  /** that have arrived */
+  /** number of pictures that were loaded */
   pictures: number;
 }
 
@@ -16,14 +16,14 @@ interface TraceEvent {
   name: string;
   pid: number;
   tid: number;
-  /** microseconds: the start, and how long it took, by the clock and of the thread's own time */
+  /** microseconds: the start, the duration, and the CPU time */
   ts: number;
   dur?: number;
   tdur?: number;
   args: { data?: { url?: string } };
 }
 
-/** As in Lighthouse: a phone of the middle class on a slow 4G line. */
+/** As in Lighthouse: a mid-range phone on a slow 4G connection. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 const SLOWDOWN = 4;
 /** ms */
@@ -39,7 +39,7 @@ function watch(): void {
   }).observe({ type: 'largest-contentful-paint', buffered: true });
 }
 
-/** Ends a trace; the time beyond LONG ms of every task of the page's main thread from its first script on. */
+/** Ends a trace. Returns the time beyond LONG ms of all main-thread tasks of the page, from its first script on. */
 async function blockingOf(tracing: CDPSession, origin: string): Promise<number> {
   const events: TraceEvent[] = [];
   tracing.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
@@ -49,14 +49,14 @@ async function blockingOf(tracing: CDPSession, origin: string): Promise<number> 
   await tracing.send('Tracing.end');
   await complete;
   const first = events.find(({ name, args }) => name === 'EvaluateScript' && args.data?.url?.startsWith(origin));
-  if (!first) throw new Error('The trace holds no script of the page.');
+  if (!first) throw new Error('The trace contains no script of the page.');
   const tasks = events.filter(
     ({ name, pid, tid, ts, dur = 0 }) => name === 'RunTask' && pid === first.pid && tid === first.tid && ts + dur > first.ts,
   );
   return tasks.reduce((sum, { tdur = 0 }) => sum + Math.max(0, tdur / 1000 - LONG), 0);
 }
 
-/** One first visit, with nothing cached. */
+/** The cost of a first visit with empty caches. */
 export async function visit(browser: Browser, url: string): Promise<Cost> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });
   const tracing = await browser.newBrowserCDPSession();
@@ -86,8 +86,8 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
 }
 
 /**
- * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it; the finger has been on the
- * gallery before, as it is when somebody scrolls.
+ * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it. The gallery was touched
+ * before, as by scrolling.
  */
 export async function opening(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });

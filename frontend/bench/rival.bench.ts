@@ -1,4 +1,4 @@
-/** Ours beside React with react-photo-album and yet-another-react-lightbox, on a slow phone, same photos, same renditions. */
+/** Compares the gallery with React, react-photo-album and yet-another-react-lightbox on a slow phone with the same photos. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -9,7 +9,7 @@ import { median, opening, visit, type Cost } from './phone';
 import { openSite } from './site';
 
 const RUNS = 7;
-/** ms from a tap to the open photo */
+/** Maximum ms from a tap to the open photo */
 const OPENING = 100;
 const BUDGET = { script: 1 / 5, blocking: 1 / 2, lcp: 0.85 };
 const BUILT = resolve(import.meta.dirname, '../test-results/build');
@@ -18,7 +18,7 @@ const page = (head: string, gallery: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A blog</title>${head}</head><body style="margin:8px"><h1>A post</h1>${gallery}</body></html>`;
 
 test('at most a fifth of the script, half of the blocking time, 0.85 of the largest paint', async () => {
-  // What runs tests asks for the development build of everything.
+  // The test runner's environment would select development builds.
   vi.stubEnv('NODE_ENV', 'production');
   await script('bench/rival.tsx', 'rival.js', { alias: [], outDir: BUILT });
   vi.unstubAllEnvs();
@@ -33,7 +33,7 @@ test('at most a fifth of the script, half of the blocking time, 0.85 of the larg
   const browser = await chromium.connect(inject('browser'));
   const costs: Record<'ours' | 'theirs', Cost[]> = { ours: [], theirs: [] };
   try {
-    // The first round fills the caches of the server, and does not count.
+    // The first round fills the server's caches, and does not count.
     for (let run = 0; run <= RUNS; run++) {
       for (const name of run % 2 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const)) {
         const cost = await visit(browser, `${site.url}/${name}`);

@@ -1,4 +1,4 @@
-/** The gallery that one builds in React today: react-photo-album, yet-another-react-lightbox with captions and zoom. */
+/** A typical React gallery: react-photo-album, and yet-another-react-lightbox with captions and zoom. */
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RowsPhotoAlbum, type Photo } from 'react-photo-album';
@@ -18,7 +18,7 @@ interface Image {
   srcset: { width: number; height: number; url: string }[];
 }
 
-/** The renditions that our gallery asks for: the same widths, in AVIF. */
+/** The renditions that our gallery requests: the same widths, in AVIF. */
 function photoOf({ name, caption, alt, width, height, srcset }: Image): Photo & { title: string } {
   const files = srcset.map((entry) => ({ ...entry, src: entry.url.replace('format:webp/', 'format:avif/') }));
   return { key: name, src: files.at(-1)!.src, width, height, srcSet: files, alt: alt ?? caption ?? '', title: caption ?? '' };

@@ -1,4 +1,4 @@
-/** 100,000 photos: the longest task, and the memory, through a walk from the first photo to the last. */
+/** The longest task and the memory while scrolling through 100,000 photos. */
 import { chromium } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { openFakeApi } from '../test/browser/setup/api';

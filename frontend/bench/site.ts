@@ -1,4 +1,4 @@
-/** One origin with both galleries: pages and scripts gzipped, and the answers of a Darkroom kept, so that only the pages differ. */
+/** One origin for both galleries, with compressed files and recorded API responses, so that only the pages differ. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +13,7 @@ export interface Site {
   close: () => void;
 }
 
-/** `files` by their path; everything under /api/ is that of `darkroom`. */
+/** Serves `files` by path; everything under /api/ is recorded from `darkroom`. */
 export async function openSite(files: Record<string, string | Buffer>, darkroom: string): Promise<Site> {
   const kept = new Map<string, Promise<Kept>>();
   const ask = async (path: string): Promise<Kept> => {

@@ -1,4 +1,4 @@
-/** The gallery's modules that unit tests reach. Each group is a run of its own, so that an interrupted one loses little. */
+/** The gallery's modules that unit tests cover. Each group is a separate run, so that an interruption loses little. */
 export const GROUPS = {
   data: ['src/api/*.ts', 'src/cache/*.ts', 'src/components/words.ts', 'src/labels/{dates,pick}.ts', 'src/placeholder/*.ts'],
   layout: ['src/layout/*.ts'],

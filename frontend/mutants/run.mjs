@@ -1,10 +1,10 @@
 /**
- * Puts small faults into the gallery's modules and counts those that the unit tests notice.
+ * Inserts small faults into the gallery's modules, and counts how many of them the unit tests detect.
  *
- *   node run.mjs                       all groups; what has not changed since the last run is not run again
+ *   node run.mjs                       all groups; unchanged modules are not run again
  *   node run.mjs layout viewer         these groups
- *   node run.mjs --survivors layout    the faults that were not noticed
- *   node run.mjs --clean               forget all results
+ *   node run.mjs --survivors layout    list undetected faults
+ *   node run.mjs --clean               delete all results
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ const FRONTEND = fileURLToPath(new URL('..', import.meta.url));
 const LEAST = 0.85;
 
 const resultsOf = (group) => `${FRONTEND}test-results/mutants-${group}.json`;
-/** The lines from the start to the end of a fault, as one. */
+/** The source lines of a fault, joined into one. */
 const lineOf = (source, { start, end }) =>
   source.split('\n').slice(start.line - 1, end.line).map((line) => line.trim()).join(' ');
 
@@ -26,7 +26,7 @@ const EQUIVALENT = new Map(
   ),
 );
 
-/** The faults of a group: where, what, and what became of them. */
+/** The faults of a group: place, change and result. */
 function faultsOf(group) {
   if (!existsSync(resultsOf(group))) return [];
   const { files } = JSON.parse(readFileSync(resultsOf(group), 'utf8'));

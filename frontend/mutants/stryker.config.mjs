@@ -13,7 +13,7 @@ export default {
   vitest: { configFile: path('vitest.config.ts'), related: false },
   tempDirName: 'test-results/mutants',
   cleanTempDir: 'always',
-  // Stryker would rewrite TypeScript's settings by an interface that version 7 no longer has.
+  // Stryker would rewrite TypeScript's settings through an interface that version 7 no longer has.
   tsconfigFile: 'none',
   ignorePatterns: ['bench', 'dist', 'mutants', 'screenshots', 'test-results', 'tsconfig*.json'],
   reporters: ['json', 'progress-append-only'],

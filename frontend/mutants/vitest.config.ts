@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const OTHER = ['many-photos', 'package', 'recipes', 'site'];
 
-/** The unit tests of the mutated modules: those of the build and of the site see no fault in them. */
+/** The unit tests of the mutated modules, without those of the build and the site. */
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts'],

@@ -1,7 +1,7 @@
 /**
- * Builds everything that is shipped, into dist/:
+ * Builds all published files into dist/:
  *   embed.js, embed-photo.js   scripts for any page
- *   embed-viewer.js            what embed.js loads when a photo is about to be opened
+ *   embed-viewer.js            loaded by embed.js before a photo is opened
  *   export/                    the same for an exported gallery
  *   npm/                       the React package
  *   *.html, assets/            the site
@@ -19,19 +19,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const path = (name) => `${root}${name}`;
 export const DIST = path('dist');
 
-/** The components as Preact has them: the alias of React is two small files of ours, not preact/compat. */
+/** Compiles the components with Preact; the alias for React is two small files of ours instead of preact/compat. */
 export const PREACT = [
   { find: /^react$/, replacement: path('src/embed/react.ts') },
   { find: /^react\/jsx-runtime$/, replacement: path('src/embed/jsx.ts') },
 ];
 
-/** The viewer is a file of its own, which the embed finds by its address. */
+/** The viewer is a separate file, which the embed finds by its URL. */
 export const APART = { find: /.*\/viewer\/load$/, replacement: path('src/embed/load.ts') };
 
-/** Browsers that nest rules and have native dialogs, as the sources use them. */
+/** Browsers that support the CSS nesting and native dialogs of the sources. */
 const CSS = ['chrome123', 'safari17.5', 'firefox125'];
 
-/** A few percent smaller than the default; none of the sources relies on what these assume away. */
+/** A few percent smaller than the default; no source depends on the behavior that these options assume absent. */
 const TERSER = {
   ecma: 2022,
   module: true,
@@ -39,7 +39,7 @@ const TERSER = {
   compress: { passes: 6, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 };
 
-/** The embeds of an exported gallery are the same, but ask its files instead of the API. */
+/** The embeds of an exported gallery are the same, but read its files instead of the API. */
 const FROM_FILES = {
   name: 'from-files',
   transform: (code, id) =>
@@ -48,13 +48,13 @@ const FROM_FILES = {
       : undefined,
 };
 
-/** One classic script, CSS inside, that adds no global; or, as `es`, one module. */
+/** One classic script with its CSS that adds no global; or, as `es`, one module. */
 export async function script(entry, name, { alias = [...PREACT, APART], outDir = DIST, plugins = [], format = 'iife' } = {}) {
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
-    // Without this the bundle holds the development build of its framework, and `process` does not exist in a page.
+    // Otherwise the bundle contains its framework's development build, and `process` does not exist in a page.
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { alias },
     plugins,
@@ -73,7 +73,7 @@ export async function script(entry, name, { alias = [...PREACT, APART], outDir =
   if (format === 'es') await shrink(`${outDir}/${name}`);
 }
 
-/** Vite minifies no library in modules. */
+/** Vite does not minify libraries in modules. */
 async function shrink(file, compress = {}, before = '') {
   const { code } = await minify(await readFile(file, 'utf8'), { ...TERSER, compress: { ...TERSER.compress, ...compress } });
   await writeFile(file, before + code);
@@ -98,16 +98,16 @@ async function npmPackage() {
       },
     },
   });
-  // The directive tells React's server renderers to leave this to the browser.
+  // The directive marks the module as client-only for React's server renderers.
   for (const name of await readdir(`${DIST}/npm`)) {
-    // The options make these smaller, the scripts larger.
+    // The options make modules smaller, but scripts larger.
     if (name.endsWith('.js')) await shrink(`${DIST}/npm/${name}`, { hoist_funs: true, unsafe_math: true }, "'use client';");
   }
   execFileSync(path('node_modules/.bin/tsc'), ['--project', path('tsconfig.types.json')], { stdio: 'inherit' });
   await finishTypes();
 }
 
-/** Node's resolution wants whole file names; style sheets are not imported by the script, but by whoever wants them. */
+/** Node's resolution requires full file names; the script does not import style sheets, which its users choose. */
 async function finishTypes() {
   const folder = `${DIST}/npm`;
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.d.ts'));
@@ -123,7 +123,7 @@ async function finishTypes() {
   await writeFile(`${folder}/style.css.d.ts`, 'export {};\n');
 }
 
-/** What a server sends of the site and the scripts, beside each file: `.br` and `.gz`. */
+/** Compressed copies (`.br` and `.gz`) beside each file of the site and the scripts. */
 async function compressFiles() {
   for (const file of await readdir(DIST, { recursive: true })) {
     if (!/\.(js|css|svg|json)$/.test(file) || /^(npm|export)\//.test(file)) continue;

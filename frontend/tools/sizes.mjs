@@ -1,4 +1,4 @@
-/** Size budgets: prints what is built and fails when something is too heavy. kB = 1000 bytes. */
+/** Size budgets: prints the sizes of the build and fails if a file is too large. kB = 1000 bytes. */
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { DIST } from './build.mjs';

@@ -64,7 +64,7 @@ def test_the_whole_life_of_a_record_in_a_browser(photos: Path, tmp_path: Path, p
         "undone": ["Renamed", "Morning coffee"],
         "removed": ["Morning coffee"],
         "problem": "astronaut: Max limit reached. Please remove a record.",
-        "limit": "3 of 3 kept",
+        "limit": "3 of 3 stored",
         "foreignMessage": 0,
         "cookie": "",
     }

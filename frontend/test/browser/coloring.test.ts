@@ -40,7 +40,7 @@ browserTests('the coloring page maker', (bench) => {
         blank.on('requestfinished', (request) => request.method() === 'POST' && now--);
       },
     });
-    await page.getByText('Nothing is kept').waitFor();
+    await page.getByText('Nothing is stored').waitFor();
     await page.locator('input[type=file]').first().setInputFiles([0, 1, 2].map((number) => join(folder, `photo${number}.jpg`)));
     await page.getByText('3 of 3 drawn').waitFor({ timeout: 25_000 });
     rmSync(folder, { recursive: true, force: true });

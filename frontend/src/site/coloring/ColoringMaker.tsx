@@ -14,7 +14,7 @@ import { WishFields } from './WishFields';
 
 const read = (json: unknown) => json as Operations;
 
-/** Photos in, coloring pages out, one print job for all of them. */
+/** Turns photos into coloring pages, with one print job for all of them. */
 export function ColoringMaker() {
   const [wishes, setWishes] = useState<Wishes>({ style: 'lineart', detail: '', pencils: '', paper: paperOf(navigator.language) });
   const [problem, setProblem] = useState<string | null>(null);

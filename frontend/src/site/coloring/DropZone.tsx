@@ -3,11 +3,11 @@ import { words } from '../words/coloring';
 
 const isPicture = (file: File): boolean => file.type.startsWith('image/') || /\.(heic|heif)$/i.test(file.name);
 
-/** Takes photos: chosen, dropped, pasted, or from the camera. */
+/** Accepts photos that are chosen, dropped, pasted, or taken with the camera. */
 export function DropZone({ onFiles, small }: { onFiles: (files: File[]) => void; small: boolean }) {
   const [over, setOver] = useState(false);
 
-  // All of the page takes them: a photo dropped beside the zone would replace the page, and all that is on it.
+  // Covers the whole page, since a photo dropped beside the zone would replace the page.
   useEffect(() => {
     const take = (files: FileList | undefined): void => {
       const pictures = [...(files ?? [])].filter(isPicture);

@@ -5,10 +5,10 @@ import { words } from '../words/coloring';
 
 const base = apiBase(undefined, location.href);
 const read = (json: unknown) => readPhoto(json, base);
-/** px of the small photo beside its page */
+/** Width in px of the small photo beside its page */
 const SMALL = 480;
 
-/** What becomes of a photo, to see before the first one is dropped; nothing while there is no photo. */
+/** An example, shown before the first photo is added; nothing without photos in the gallery. */
 export function Example() {
   const { value: photo } = useJson(`${base}random-image?seed=example`, read);
   if (!photo?.coloringPage) return null;

@@ -11,7 +11,7 @@ import type { Sheet, Wishes } from './types';
 export interface SheetCardProps {
   sheet: Sheet;
   wishes: Wishes;
-  /** the server makes PDF */
+  /** the server supports PDF */
   pdf: boolean;
   drawing: boolean;
   onRename: (title: string) => void;
@@ -19,7 +19,7 @@ export interface SheetCardProps {
   onProblem: (message: string) => void;
 }
 
-/** One photo: before and after, its title, and what can be done with the page. */
+/** One photo before and after, with its title and the actions for its page. */
 export function SheetCard({ sheet, wishes, pdf, drawing, onRename, onRemove, onProblem }: SheetCardProps) {
   const { name, title, photo, page, problem, ratio } = sheet;
   const attempt = (job: Promise<void>): void => {

@@ -11,14 +11,14 @@ export interface WishFieldsProps {
 
 const STYLES: Record<string, string> = { classic: words.classic, lineart: words.lineart, numbers: words.numbers };
 
-/** The numbers from least to most, the two ends in words. */
+/** The numbers from minimum to maximum, with words for both ends. */
 function details({ minimum = 1, maximum = 5 }: Parameter): { value: string; label: string }[] {
   const numbers = Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
   const ends = { [minimum]: words.fewest, [maximum]: words.most };
   return numbers.map((number) => ({ value: `${number}`, label: ends[number] ? `${number} · ${ends[number]}` : `${number}` }));
 }
 
-/** Style, detail and, to color by numbers, pencils as the server offers them, and the paper. */
+/** Style, detail, pencils (for numbers) and paper, as far as the server offers them. */
 export function WishFields({ parameters, wishes, onChange }: WishFieldsProps) {
   const style = parameters.find(({ name }) => name === 'style');
   const detail = parameters.find(({ name }) => name === 'detail');

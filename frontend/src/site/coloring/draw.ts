@@ -1,9 +1,7 @@
 import { problemOf } from '../shared/useJson';
 import type { Wishes } from './types';
 
-/**
- * The coloring page of a picture: a PNG, or the PDF of a sheet of paper. Throws what the server says is wrong.
- */
+/** Requests the coloring page of a picture, as PNG or as PDF of a sheet. Throws the server's error text. */
 export async function draw(picture: Blob, wishes: Wishes, format: 'png' | 'pdf'): Promise<Blob> {
   const form = new FormData();
   form.set('input-image', picture, 'photo.jpg');

@@ -1,21 +1,21 @@
 import type { Wishes } from './types';
 
-/** Where letters are written on Letter (CLDR's territories with that paper size). */
+/** Countries that use the Letter paper size (CLDR). */
 const LETTER = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'VE', 'GT', 'CR', 'PA', 'SV', 'NI', 'DO', 'PR', 'BZ']);
 
-/** The paper of the visitor's country, as far as the browser's language tells it. */
+/** The paper size of the visitor's country, according to the browser's language. */
 export function paperOf(language: string): Wishes['paper'] {
   try {
     return LETTER.has(new Intl.Locale(language).maximize().region ?? '') ? 'letter' : 'a4';
   } catch {
-    // Some browsers tell the system's locale, which may be `C`.
+    // Some browsers report the system's locale, which may be `C`.
     return 'a4';
   }
 }
 
 const PAPERS = { a4: '210mm 297mm', letter: '8.5in 11in' };
 
-/** Style of the printed job: each figure is one page, the title over the drawing. */
+/** Style of the print job: each figure is one page, with the title above the drawing. */
 export const sheetCss = (paper: Wishes['paper']): string => `
 @page { size: ${PAPERS[paper]}; margin: 12mm }
 body { margin: 0 }
@@ -26,7 +26,7 @@ figcaption:empty { display: none }
 img { flex: 1; min-height: 0; object-fit: contain; width: 100% }
 `;
 
-/** Fills a page to print with drawings and their titles. */
+/** Adds drawings and their titles to a page for printing. */
 export function fillSheets(page: Document, sheets: { title: string; url: string }[]): void {
   for (const { title, url } of sheets) {
     const figure = page.body.appendChild(page.createElement('figure'));

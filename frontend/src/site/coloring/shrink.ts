@@ -1,4 +1,4 @@
-/** Longest side sent, px: a page printed at 300 dpi gains nothing from more, and a school's line does from less. */
+/** Longest side in px of an upload: enough for a page printed at 300 dpi, and small enough for a slow connection. */
 const LONGEST = 2000;
 
 export interface Shrunk {
@@ -7,15 +7,15 @@ export interface Shrunk {
   height: number;
 }
 
-/** The side lengths of a picture that fits LONGEST, in whole px. */
+/** The sides, in whole px, of a picture reduced to fit `longest`. */
 export function fit(width: number, height: number, longest: number = LONGEST): [number, number] {
   const scale = Math.min(1, longest / Math.max(width, height));
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
 /**
- * The photo upright, at most LONGEST px, and drawn anew: nothing of what the file said beside its pixels (where it was
- * taken, by whom, with what) is left. Throws when the browser cannot read it.
+ * The photo upright, at most LONGEST px, and redrawn, so that no metadata of the file is left (place, person, camera).
+ * Throws if the browser cannot read it.
  */
 export async function shrink(file: Blob): Promise<Shrunk> {
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
@@ -23,13 +23,13 @@ export async function shrink(file: Blob): Promise<Shrunk> {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d')!;
-  // A transparent drawing is meant to lie on paper.
+  // A transparent drawing is placed on white paper.
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.92));
-  if (!blob) throw new Error('The canvas gave no picture.');
+  if (!blob) throw new Error('The canvas returned no picture.');
   return { blob, width, height };
 }

@@ -1,4 +1,4 @@
-/** How the pages are drawn. Empty fields leave the choice to the server. */
+/** Options of the pages. The server chooses the values of empty fields. */
 export interface Wishes {
   style: string;
   detail: string;
@@ -6,7 +6,7 @@ export interface Wishes {
   paper: 'a4' | 'letter';
 }
 
-/** A photo on its way to becoming a page. URLs are object URLs, revoked when the sheet goes. */
+/** A photo and its page. URLs are object URLs, revoked when the sheet is removed. */
 export interface Sheet {
   id: number;
   name: string;
@@ -14,7 +14,7 @@ export interface Sheet {
   file: Blob;
   photo: string | null;
   ratio: number | null;
-  /** what the page was drawn with, to notice other wishes */
+  /** the options of the drawn page, to detect changes */
   wishes: string | null;
   page: string | null;
   problem: string | null;

@@ -6,7 +6,7 @@ import type { Sheet, Wishes } from './types';
 
 let lastId = 0;
 
-/** `IMG_2041.jpg` is `IMG 2041`: a title to start from. */
+/** A suggested title: for `IMG_2041.jpg`, `IMG 2041`. */
 const titleOf = (name: string): string => name.replace(/\.[^.]*$/, '').replace(/[_-]+/g, ' ');
 
 function sheetOf(file: File): Sheet {
@@ -27,7 +27,7 @@ export interface Sheets {
   clear: () => void;
 }
 
-/** The sheets, drawn one after the other, and again when the wishes change. */
+/** The sheets, drawn one after the other, and again when the options change. */
 export function useSheets(wishes: Wishes): Sheets {
   const [sheets, setSheets] = useState<Sheet[]>([]);
   const busy = useRef(false);
@@ -64,7 +64,7 @@ export function useSheets(wishes: Wishes): Sheets {
     busy.current = true;
     void process(next).finally(() => {
       busy.current = false;
-      // A sheet that was removed meanwhile changed nothing: look for the next one all the same.
+      // A sheet removed meanwhile changes no state, so continue with the next one explicitly.
       setSheets((all) => [...all]);
     });
   }, [sheets, asked, process]);

@@ -2,7 +2,7 @@ import { words } from '../words/gallery';
 import { albumUrl } from './address';
 import type { Album } from './useAlbum';
 
-/** The way to an album, its title and its text. */
+/** An album's parents, title and description. */
 export function AlbumHead({ album, link }: { album: Album; link: string }) {
   return (
     <div className="album-head">

@@ -6,7 +6,7 @@ import type { AlbumCard } from './useAlbum';
 
 const countOf = (n: number): string => (n === 1 ? words.one : fill(words.count, { n }));
 
-/** The albums as covers; a row that scrolls sideways where they are many. */
+/** The albums as covers, in a row that scrolls sideways if they are many. */
 export function Albums({ albums, link }: { albums: AlbumCard[]; link: string }) {
   if (albums.length === 0) return null;
   return (

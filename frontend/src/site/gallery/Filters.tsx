@@ -13,7 +13,7 @@ interface Props {
   onChange: (filter: Filter) => void;
 }
 
-/** Search, tags and the sheet of what few change, as one bar; on a phone the tags are in the sheet. */
+/** A bar with search, tags, and a sheet for rarely used filters; on a phone, the tags are in the sheet. */
 export function Filters({ album, filter, onChange }: Props) {
   const sheet = useRef<HTMLDetailsElement>(null);
   useEffect(() => {

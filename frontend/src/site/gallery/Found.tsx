@@ -7,7 +7,7 @@ import { fill } from '../words/pick';
 const base = apiBase(undefined, location.href);
 const totalOf = (json: unknown): number => (json as { total: number }).total;
 
-/** How many photos a search or filter leaves, also for those who do not see them arrive. */
+/** The number of photos that match, also announced to screen readers. */
 export function Found({ filter }: { filter: Filter }) {
   const narrowed = filter.q || filter.tag || filter.orientation;
   const { value } = useJson(narrowed ? apiUrl(base, 'list-images', { ...filter, limit: 1 }) : null, totalOf);

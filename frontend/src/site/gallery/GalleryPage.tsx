@@ -12,7 +12,7 @@ import { Hero } from './Hero';
 import { NotShown } from './NotShown';
 import { useAlbum } from './useAlbum';
 
-/** The whole gallery with a random photo as a card, or one album; its albums, then all of its photos. */
+/** The whole gallery with a random photo as a card, or one album; first its albums, then all of its photos. */
 export function GalleryPage() {
   const [place] = useState(placeOfAddress);
   const [filter, setFilter] = useState(place.filter);
@@ -50,7 +50,7 @@ export function GalleryPage() {
   );
 }
 
-/** An album that is gone, or a link that no longer opens one. */
+/** Shown for a missing album, or for a link that no longer opens one. */
 function NotThere({ problem }: { problem: string }) {
   return (
     <div className="off">

@@ -10,13 +10,13 @@ import { words } from '../words/gallery';
 import { HeroViewer } from './HeroViewer';
 
 const base = apiBase(undefined, location.href);
-/** photos picked at once, and first photos of the gallery that are not shown twice side by side */
+/** number of photos to pick from, and of the gallery's first photos that must not be repeated */
 const PICKED = 8;
 const NEIGHBORS = 6;
 
 const read = (json: unknown): Photo[] => readPage(json, base).photos;
 
-/** One photo, picked at random, as a card above the others; never one of those right below it. */
+/** A random photo as a card above the gallery, but never one of those directly below it. */
 export function Hero() {
   const [opened, setOpened] = useState(false);
   const [turn, setTurn] = useState(0);

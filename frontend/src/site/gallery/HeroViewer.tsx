@@ -3,7 +3,7 @@ import type { Photo } from '../../api/types';
 import { openViewer } from '../../viewer';
 import { locale } from '../words/pick';
 
-/** The viewer of the embed on a single photo. */
+/** The embed's viewer with a single photo. */
 export function HeroViewer({ photo, onClose }: { photo: Photo; onClose: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

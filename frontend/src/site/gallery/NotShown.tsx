@@ -2,7 +2,7 @@ import { useJson } from '../shared/useJson';
 import { words } from '../words/gallery';
 import { fill } from '../words/pick';
 
-/** Reasons of `skipped` that a person can do something about; what lies in trash or helper folders is meant to be left out. */
+/** Reasons of `skipped` that the owner can change; files in trash or helper folders are skipped on purpose. */
 const REASONS: [string, string[]][] = [
   [words.format, ['unsupported_format']],
   [words.large, ['too_many_bytes', 'too_many_pixels']],
@@ -11,10 +11,10 @@ const REASONS: [string, string[]][] = [
 
 const skippedOf = (json: unknown): Record<string, number> => (json as { skipped?: Record<string, number> }).skipped ?? {};
 
-/** Strangers can change nothing about it. */
+/** Other visitors cannot change anything about it. */
 const IS_OWN = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
-/** On the owner's machine: how many pictures the gallery leaves out, why, and what helps. */
+/** On the owner's machine: how many pictures are skipped, why, and how to fix it. */
 export function NotShown() {
   const { value: skipped } = useJson(IS_OWN ? '/api/list-images?limit=1' : null, skippedOf);
   const counts = REASONS.map(([text, reasons]) => ({

@@ -3,7 +3,7 @@ import { words } from '../words/gallery';
 
 const PAUSE = 250;
 
-/** Searches while one types, after a short pause, and at once on Enter. */
+/** Searches after a short pause in typing, or at once on Enter. */
 export function Search({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const [text, setText] = useState(value);
   useEffect(() => {

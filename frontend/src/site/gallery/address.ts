@@ -1,7 +1,7 @@
 import type { Filter } from '../../api/types';
 import { apiUrl } from '../../api/urls';
 
-/** What the gallery's page shows: an album, by a link if it is closed, and a filter on its photos. */
+/** The content of the gallery's page: an album, its link if it is closed, and a filter for its photos. */
 export interface Place {
   album: string;
   link: string;
@@ -16,7 +16,7 @@ export function placeOfAddress(): Place {
   return { album: search.get('album')?.replace(/^\/+|\/+$/g, '') ?? '', link: search.get('link') ?? '', filter };
 }
 
-/** Writes the filter into the address, to be shared, and leaves the rest of it, such as an open photo. */
+/** Writes the filter into the page's URL, so that it can be shared; other parameters, such as an open photo, are kept. */
 export function putInAddress(filter: Filter): void {
   const url = new URL(location.href);
   for (const key of KEYS) {
@@ -26,7 +26,7 @@ export function putInAddress(filter: Filter): void {
   if (url.href !== location.href) history.replaceState(history.state, '', url);
 }
 
-/** The filter of the photos themselves. */
+/** The filter for the photos. */
 export const filterOf = ({ album, link, filter }: Place): Filter => ({
   ...filter,
   ...(album && { prefix: `${album}/` }),

@@ -31,6 +31,6 @@ function read(json: unknown): Album {
   return { ...album, ...card(album), albums: album.albums.map(card) };
 }
 
-/** The album that the page shows, and the albums in it. */
+/** The album of the page, and the albums in it. */
 export const useAlbum = ({ album, link }: Place): Loaded<Album> =>
   useJson(apiUrl(base, 'list-albums', { folder: album, link, limit: MOST }), read);

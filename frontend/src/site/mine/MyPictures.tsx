@@ -13,13 +13,13 @@ import { CHAINS, WishFields, type Wish } from './WishFields';
 
 const read = (json: unknown) => json as Records;
 
-/** What the address says of a form that was sent without a script. */
+/** The message in the URL after a form was sent without JavaScript. */
 function messageOf(search: string): string | null {
   const message = new URLSearchParams(search).get('message');
   return MESSAGES.find((known) => known === message) ?? null;
 }
 
-/** A visitor's own pictures: upload, before and after, rename, download, print, remove. */
+/** A visitor's own pictures: upload, compare, rename, download, print, remove. */
 export function MyPictures() {
   const { value, problem } = useJson('/api/my-images', read);
   const [records, setRecords] = useState<PictureRecord[]>([]);

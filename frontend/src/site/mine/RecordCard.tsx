@@ -12,10 +12,10 @@ export interface RecordCardProps {
   onProblem: (message: string) => void;
 }
 
-/** The format that the chain names is the ending of the file. */
+/** The file extension for the format in the chain. */
 const endingOf = (chain: string): string => (/format:(\w+)/.exec(chain)?.[1] ?? 'png').replace('jpeg', 'jpg');
 
-/** One record: before and after, its name to be changed in place, and what can be done with it. */
+/** One record before and after, with its editable name and its actions. */
 export function RecordCard({ record, onRename, onRemove, onProblem }: RecordCardProps) {
   const { record_name: kept, original_url: before, result_url: after, chain } = record;
   const [name, setName] = useState(kept);

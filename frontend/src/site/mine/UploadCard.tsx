@@ -2,7 +2,7 @@ import { words } from '../words/mine';
 import { fill } from '../words/pick';
 import type { Upload } from './types';
 
-/** A picture on its way: preview and progress, or what went wrong. */
+/** An upload with preview and progress, or its error. */
 export function UploadCard({ upload, onDismiss }: { upload: Upload; onDismiss: () => void }) {
   const { name, preview, sent, problem } = upload;
   const text = fill(sent < 1 ? words.sending : words.working, { name });

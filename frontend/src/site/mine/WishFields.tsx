@@ -1,6 +1,6 @@
 import { words } from '../words/mine';
 
-/** What can be made of a picture, by the chain that makes it. */
+/** The offered results, by name, with their chains. */
 export const CHAINS = {
   cutOut: 'remove-background,format:png',
   backdrop: 'remove-background:background,format:png',
@@ -16,7 +16,7 @@ export interface WishFieldsProps {
   onName: (name: string) => void;
 }
 
-/** What to make of the next picture, and how to call it. */
+/** The result and the name for the next picture. */
 export const WishFields = ({ wish, name, onWish, onName }: WishFieldsProps) => (
   <>
     <label className="field">

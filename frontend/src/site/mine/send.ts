@@ -3,14 +3,14 @@ import type { PictureRecord } from './types';
 
 const ENDPOINT = '/api/my-images';
 
-/** Sends a picture, tells how much of it has left, and resolves to its record. Throws what the server says is wrong. */
+/** Uploads a picture, reports the progress, and resolves to its record. Throws the server's error text. */
 export function send(file: File, name: string, chain: string, onProgress: (sent: number) => void): Promise<PictureRecord> {
   const form = new FormData();
   form.set('name', name);
   form.set('chain', chain);
   form.set('image', file, file.name);
   return new Promise((done, fail) => {
-    // fetch tells nothing of an upload's progress.
+    // fetch does not report the progress of an upload.
     const request = new XMLHttpRequest();
     request.open('POST', ENDPOINT);
     request.responseType = 'json';
@@ -26,7 +26,7 @@ export function send(file: File, name: string, chain: string, onProgress: (sent:
   });
 }
 
-/** Renames or removes a record. `keepalive` lets it end after the page has gone. Throws what is wrong. */
+/** Renames or removes a record. `keepalive` lets the request finish after the page is closed. Throws the error text. */
 export async function change(method: 'PUT' | 'DELETE', id: string, name?: string): Promise<void> {
   const answer = await fetch(`${ENDPOINT}/${id}`, {
     method,

@@ -1,4 +1,4 @@
-/** One picture of a visitor, as the server tells it. */
+/** One picture of a visitor, as returned by the server. */
 export interface PictureRecord {
   record_id: string;
   record_name: string;
@@ -13,7 +13,7 @@ export interface Records {
   limit: number;
 }
 
-/** A picture on its way. `sent` is the share that has left, 0 to 1. */
+/** An upload in progress. `sent` is the uploaded share, 0 to 1. */
 export interface Upload {
   id: number;
   name: string;

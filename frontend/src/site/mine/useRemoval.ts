@@ -4,7 +4,7 @@ import type { PictureRecord } from './types';
 
 const MOMENT = 7000;
 
-/** A record that is removed stays for a moment, in which it can come back; it goes at once when the page does. */
+/** Removes a record after a delay in which it can be restored, or at once when the page is closed. */
 export function useRemoval(onGone: (id: string) => void, onFailed: (message: string) => void) {
   const [leaving, setLeaving] = useState<PictureRecord | null>(null);
   const pending = useRef<PictureRecord | null>(null);

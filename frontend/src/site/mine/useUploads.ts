@@ -9,7 +9,7 @@ interface Job extends Upload {
 
 let lastId = 0;
 
-/** Pictures are sent one after the other; `onMade` gets each record, `before` is waited for first. */
+/** Uploads pictures one after the other. `onMade` receives each record; `before` is awaited before each upload. */
 export function useUploads(onMade: (record: PictureRecord) => void, before: () => Promise<void>) {
   const [jobs, setJobs] = useState<Job[]>([]);
   const busy = useRef(false);
@@ -38,12 +38,12 @@ export function useUploads(onMade: (record: PictureRecord) => void, before: () =
       )
       .finally(() => {
         busy.current = false;
-        // Nothing may have changed when a card was dismissed meanwhile: look for the next one all the same.
+        // A card dismissed meanwhile changes no state, so continue with the next one explicitly.
         setJobs((all) => [...all]);
       });
   }, [jobs, onMade, before, dismiss]);
 
-  /** Several pictures of one name are numbered; without a name each has that of its file. */
+  /** Numbers several pictures with one name; without a name, each gets the name of its file. */
   const add = (files: File[], chain: string, wanted: string): void => {
     const made = files.map((file, place) => {
       lastId += 1;

@@ -7,9 +7,9 @@ export interface CompareProps {
   beforeLabel: string;
   afterLabel: string;
   alt: string;
-  /** width over height of what comes out, null until it is known */
+  /** width over height of the result; null until it is known */
   ratio: number | null;
-  /** both pictures have the same frame: one lies over the other under a slider; else they stand side by side */
+  /** both pictures have the same frame, so one is shown over the other with a slider; otherwise side by side */
   aligned: boolean;
   onReady?: () => void;
   onFailed?: () => void;

@@ -12,7 +12,7 @@ const PAGES: { name: Exclude<PageName, 'missing'>; path: string; needs?: string 
   { name: 'mine', path: '/my-pictures', needs: 'my-images' },
 ];
 
-/** What every page of the site has around its own content. */
+/** The header and footer of every page. */
 export function Frame({ page, children }: { page: PageName; children: ReactNode }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import { words } from '../words/common';
 import { fill } from '../words/pick';
 
-/** Stands where a page would be whose function is off on this server. */
+/** Replaces a page whose function is off on this server. */
 export function Off({ title, name }: { title: string; name: string }) {
   return (
     <div className="off">

@@ -1,4 +1,4 @@
-/** What this server takes from visitors, as it has written into the page; a page from elsewhere tries everything. */
+/** The features that the server has enabled, from the page; without that list, all are assumed. */
 const told = document.querySelector<HTMLMetaElement>('meta[name=darkroom-enabled]')?.content.split(' ');
 
 export const isEnabled = (name: string): boolean => told?.includes(name) ?? true;

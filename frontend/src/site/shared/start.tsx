@@ -7,7 +7,7 @@ import '../../styles/gallery.css';
 import '../../styles/viewer.css';
 import './site.css';
 
-/** Draws a page of the site in the visitor's language. */
+/** Renders a page of the site in the visitor's language. */
 export function start(page: PageName, content: ReactNode): void {
   document.documentElement.lang = locale;
   wearAccent();

@@ -2,19 +2,19 @@ import { useEffect, useState } from 'react';
 
 export interface Loaded<Value> {
   value: Value | null;
-  /** what went wrong, in the server's own words where it has some */
+  /** the error, in the server's words if possible */
   problem: string | null;
   again: () => void;
 }
 
-/** What a problem+json answer says, else its status. */
+/** The detail of a problem+json response, else its status. */
 export async function problemOf(answer: Response): Promise<string> {
   const body: unknown = await answer.json().catch(() => null);
   const { detail, title } = Object(body) as { detail?: string; title?: string };
   return detail ?? title ?? `${answer.status} ${answer.statusText}`;
 }
 
-/** The JSON at `url`, read by `read`; null asks for nothing. The last value stays until the next one is there. */
+/** The JSON at `url`, parsed by `read`; null for no request. The previous value is kept until the next one arrives. */
 export function useJson<Value>(url: string | null, read: (json: unknown) => Value): Loaded<Value> {
   const [state, setState] = useState<{ value: Value | null; problem: string | null }>({ value: null, problem: null });
   const [tries, setTries] = useState(0);

@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { words as common } from '../words/common';
 
-/** Text to take away, with a button that copies it. */
+/** A text with a button that copies it. */
 export function CopyField({ label, text }: { label: string; text: string }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -12,7 +12,7 @@ export function CopyField({ label, text }: { label: string; text: string }) {
       await navigator.clipboard.writeText(text);
       setCopied(text);
     } catch {
-      // Without leave to write to the clipboard the text is at least selected.
+      // Without permission to write to the clipboard, the text is at least selected.
     }
   };
   return (

@@ -15,12 +15,12 @@ const LOOKS: { label: string; chain: string }[] = [
 export interface LooksProps {
   operations: Operations;
   subject: Subject;
-  /** the chain that is shown */
+  /** the current chain */
   chosen: string;
   onChoose: (steps: Step[]) => void;
 }
 
-/** Looks to begin with, each on a small copy of the photo. */
+/** Looks to start from, each shown on a small copy of the photo. */
 export function Looks({ operations, subject, chosen, onChoose }: LooksProps) {
   return (
     <section className="looks" aria-label={words.looks}>

@@ -6,7 +6,7 @@ export interface NumberFieldProps {
   minimum?: number;
   maximum?: number;
   step?: number | 'any';
-  /** what stands for an empty field */
+  /** the meaning of an empty field */
   placeholder?: string;
   hint?: string;
   required?: boolean;

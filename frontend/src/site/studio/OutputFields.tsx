@@ -6,13 +6,13 @@ import type { Operations, Output } from './types';
 
 export interface OutputFieldsProps {
   operations: Operations;
-  /** without its output */
+  /** the chain without its output */
   chain: string;
   output: Output;
   onChange: (output: Output) => void;
 }
 
-/** The formats that fit the chain, and a quality where there is one to choose. */
+/** The formats that fit the chain, and the quality if the format has one. */
 export function OutputFields({ operations, chain, output, onChange }: OutputFieldsProps) {
   const fitting = operations.formats.filter((format) => fits(format, chain, operations));
   const quality = fitting.find(({ name }) => name === output.format)?.quality;

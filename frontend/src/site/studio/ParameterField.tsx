@@ -11,7 +11,7 @@ export interface ParameterFieldProps {
 
 const hintOf = ({ summary, unit }: Parameter): string => [summary, unit].filter(Boolean).join(' · ');
 
-/** The control that fits a parameter as list-operations describes it: its type, bounds, unit and default. */
+/** The control for a parameter of list-operations, by its type, bounds, unit and default. */
 export function ParameterField({ parameter, value, onChange }: ParameterFieldProps) {
   const { name, type, choices, minimum, maximum, odd } = parameter;
   const placeholder = parameter.default === null ? '' : String(parameter.default);

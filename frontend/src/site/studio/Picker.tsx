@@ -8,7 +8,7 @@ import { words } from '../words/studio';
 import { NumberField } from './NumberField';
 import type { Subject } from './types';
 
-/** Photos offered at once. */
+/** Maximum number of photos to choose from. */
 const MOST = 200;
 
 interface Listing {
@@ -28,7 +28,7 @@ const LABELS = {
 const matches = (subject: Subject, text: string): boolean =>
   [subject.name, subject.caption, subject.alt, ...subject.tags].join('\n').toLowerCase().includes(text.toLowerCase());
 
-/** The smallest rendition, for a small picture. */
+/** The smallest rendition, as a thumbnail. */
 export const thumbnail = (subject: Subject): string | undefined => (subject.srcset[1] ?? subject.srcset[0])?.url;
 
 export function Picker({ chosen, onChoose }: { chosen: Subject | null; onChoose: (subject: Subject) => void }) {

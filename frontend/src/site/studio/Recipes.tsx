@@ -7,7 +7,7 @@ export interface RecipesProps {
   onChoose: (recipe: string) => void;
 }
 
-/** What a closed server develops for everybody, and why nothing else is offered. */
+/** The chains that a closed server offers, and why there are no others. */
 export function Recipes({ recipes, chosen, onChoose }: RecipesProps) {
   return (
     <fieldset className="stack recipes">

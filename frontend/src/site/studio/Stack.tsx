@@ -10,7 +10,7 @@ export interface StackProps {
   onChange: (steps: Step[]) => void;
 }
 
-/** The operations in the order they run, each with its controls. */
+/** The operations in order, each with its controls. */
 export function Stack({ operations, steps, onChange }: StackProps) {
   const replace = (at: number, step: Step): void => onChange(steps.map((old, i) => (i === at ? step : old)));
   const swap = (a: number, b: number): void => onChange(steps.map((_, i) => steps[i === a ? b : i === b ? a : i]));

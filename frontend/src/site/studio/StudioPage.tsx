@@ -8,7 +8,7 @@ import { Workbench } from './Workbench';
 
 const read = (json: unknown) => json as Operations;
 
-/** Pick a photo, stack operations, see before and after, take the address. */
+/** Choose a photo, add operations, compare before and after, copy the URL. */
 export function StudioPage() {
   const [subject, setSubject] = useState<Subject | null>(null);
   const { value: operations, problem, again } = useJson('/api/list-operations', read);

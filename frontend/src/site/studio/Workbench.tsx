@@ -17,10 +17,10 @@ import { useSettled } from './useSettled';
 
 const readPlan = (json: unknown) => json as Plan;
 
-/** The format that fits every chain. */
+/** A format that fits every chain. */
 const USUAL = 'webp';
 
-/** A rendition wide enough to compare with. */
+/** A rendition wide enough for the comparison. */
 const fitting = (subject: Subject): string => (subject.srcset.find(({ width }) => width >= 960) ?? subject.srcset.at(-1))?.url ?? '';
 
 export function Workbench({ subject, operations }: { subject: Subject; operations: Operations }) {
@@ -31,11 +31,11 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
 
   const body = bodyText(steps, operations.open ? null : recipe);
   const wanted = operations.formats.find(({ name }) => name === output.format);
-  // What the chain no longer fits waits until it does again.
+  // A format that the chain no longer fits is restored when it fits again.
   const format = wanted && fits(wanted, body, operations) ? output.format : USUAL;
   const chain = useSettled(chainText(body, { ...output, format }));
   const url = derivativeUrl(subject, chain);
-  // No browser shows a document as a picture.
+  // Browsers do not show documents as pictures.
   const picture = derivativeUrl(subject, chain.replace(/format:pdf.*/, 'format:png'));
   const { value: plan, problem } = useJson(explainUrl(subject, chain), readPlan);
   const refusal = problem ?? plan?.refusal ?? (failed === picture ? picture : null);

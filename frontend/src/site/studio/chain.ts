@@ -2,13 +2,13 @@ import type { Operation, Output, Step, Subject } from './types';
 
 const LOSSLESS = new Set(['png', 'svg']);
 
-/** A new step with the values of the operation's own example, so that it can be run at once. */
+/** A new step with the values of the operation's example, so that it is valid at once. */
 export function stepOf(operation: Operation, key: number): Step {
   const given = operation.example.split(':').slice(1);
   return { key, name: operation.name, values: operation.parameters.map((_, i) => given[i] ?? '') };
 }
 
-/** The steps of a chain's text; what the server does not know is left out. */
+/** The steps in a chain's text; unknown operations are left out. */
 export const stepsOf = (chain: string, operations: Operation[]): Step[] =>
   chain.split(',').flatMap((text, key) => {
     const [name, ...values] = text.split(':');
@@ -16,22 +16,22 @@ export const stepsOf = (chain: string, operations: Operation[]): Step[] =>
     return operation ? [{ key, name, values: operation.parameters.map((_, i) => values[i] ?? '') }] : [];
   });
 
-/** `rotate:90`: trailing defaults are left out, empty places between are kept. */
+/** The text of a step, such as `rotate:90`, without trailing defaults; empty arguments in between are kept. */
 const textOfStep = ({ name, values }: Step): string => [name, ...values].join(':').replace(/:+$/, '');
 
-/** The steps of a chain; `recipe` is a chain that the server lists as open. */
+/** The steps' part of a chain; `recipe` is a chain from the open list. */
 export const bodyText = (steps: Step[], recipe: string | null): string => recipe ?? steps.map(textOfStep).join(',');
 
-/** The text of a chain as get-image takes it. */
+/** The text of a chain, as in URLs of get-image. */
 export function chainText(body: string, output: Output): string {
   const quality = output.quality && !LOSSLESS.has(output.format) ? [`quality:${output.quality}`] : [];
   return [...(body ? [body] : []), `format:${output.format}`, ...quality].join(',');
 }
 
-/** A name in a path: slashes stay, everything else that needs it is escaped. */
+/** A name in a path: slashes are kept, other characters are escaped as needed. */
 const pathOf = (name: string): string => name.split('/').map(encodeURIComponent).join('/');
 
-/** Address of a derivative on this site. */
+/** URL of a derivative on this site. */
 export const derivativeUrl = (subject: Subject, chain: string): string =>
   `/api/get-image/${chain}/${pathOf(subject.name)}${subject.version ? `?v=${encodeURIComponent(subject.version)}` : ''}`;
 

@@ -3,14 +3,14 @@ import { fill } from '../words/pick';
 import { words } from '../words/studio';
 
 const WIDTH = /^resize:(\d+)$/;
-/** `coloring:lineart:2,page:letter`, where what is the default is left out. */
+/** Matches `coloring:lineart:2,page:letter`, in which defaults are omitted. */
 const COLORING = /^coloring(?::(classic|lineart|numbers)?)?(?::(\d+))?(,page(?::(\w+))?)?$/;
 
-/** Recipes of a closed server; the original is no derivative and takes no format, and `classic` knows no detail. */
+/** Recipes of a closed server. The original is no derivative and takes no format, and `classic` has no detail. */
 export const recipesOf = (openList: string[]): string[] =>
   openList.filter((recipe) => recipe !== 'original' && !recipe.startsWith('coloring::'));
 
-/** A recipe in words, as far as it is one that every server has; else its chain. */
+/** A label for a recipe that every server has; otherwise its chain. */
 export function recipeLabel(recipe: string): string {
   const width = WIDTH.exec(recipe)?.[1];
   if (width) return fill(words.wide, { width });

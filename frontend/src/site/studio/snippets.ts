@@ -1,8 +1,8 @@
-/** What can be taken along: the picture, an element that a script brings to life, or a frame where scripts are not taken. */
+/** Snippets: the picture, an element with a script, or a frame for pages without scripts. */
 export type SnippetKind = 'picture' | 'gallery' | 'strip' | 'random' | 'frame' | 'pictureFrame';
 
 export interface Picture {
-  /** as in the bucket */
+  /** name in the bucket */
   name: string;
   url: string;
   alt: string;
@@ -10,10 +10,10 @@ export interface Picture {
   height: number;
 }
 
-/** px of the box, where its height is free to choose; 0 for a gallery that grows with its page. */
+/** Adjustable height of the box in px; 0 for a gallery that grows with its page. */
 export const HEIGHTS: Partial<Record<SnippetKind, number>> = { gallery: 0, strip: 220, frame: 600 };
 
-/** A gallery that grows shows so many photos and a link to all, in px that fit them at any width. */
+/** Number of photos in a growing gallery, with a link to all, and its minimum height in px for any width. */
 const SOME = 12;
 const ROOM = 760;
 
@@ -41,8 +41,8 @@ const frame = (src: string, title: string, size: string): string =>
   `${tag('iframe', { src, title, loading: 'lazy', allowfullscreen: true, style: `display:block;width:100%;${size};border:0` })}</iframe>`;
 
 /**
- * HTML to paste into any page, which takes its room before anything has arrived, so that nothing on the page moves.
- * `origin` is that of this Darkroom; '' where a picture is wanted and there is none.
+ * HTML to paste into a page. It reserves its space before it loads, so that the page does not shift. `origin` is that of
+ * this Darkroom. Returns '' if a picture is needed and there is none.
  */
 export function snippet(kind: SnippetKind, origin: string, picture: Picture | null, height = HEIGHTS[kind] ?? 0): string {
   if (kind === 'frame') return frame(`${origin}/api/embed`, 'Photos', `height:${height}px`);

@@ -1,8 +1,8 @@
-/** What list-operations says, as far as the studio uses it. */
+/** The part of list-operations that the studio uses. */
 export interface Parameter {
   name: string;
   type: string;
-  /** null when it has to be given */
+  /** null if it is required */
   default: string | number | null;
   minimum?: number;
   maximum?: number;
@@ -22,7 +22,7 @@ export interface Operation {
 export interface Format {
   name: string;
   quality: number | null;
-  /** what a chain ends with that it is meant for; null when any will do */
+  /** the steps that a chain must end with for this format; null for any */
   last_steps: string[] | null;
 }
 
@@ -31,12 +31,12 @@ export interface Operations {
   presets: Record<string, string>;
   formats: Format[];
   max_steps: number;
-  /** every chain is served without a signature */
+  /** whether every chain is served without a signature */
   open: boolean;
   open_list: string[];
 }
 
-/** One operation of the stack; `values` in the order of its parameters, '' for the default. */
+/** One operation of the stack; `values` are in the order of its parameters, '' for the default. */
 export interface Step {
   key: number;
   name: string;
@@ -48,7 +48,7 @@ export interface Output {
   quality: string;
 }
 
-/** A photo to work on, as list-images has it. */
+/** A photo to edit, from list-images. */
 export interface Subject {
   name: string;
   version: string | null;
@@ -60,7 +60,7 @@ export interface Subject {
   srcset: { width: number; height: number; url: string }[];
 }
 
-/** What explain-image says. */
+/** The response of explain-image. */
 export interface Plan {
   width: number;
   height: number;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** ms without a change: a number that is being typed is not asked for digit by digit */
+/** ms without a change, so that a number is not requested digit by digit while it is typed */
 const REST = 300;
 
 /** The value once it has stopped changing. */

@@ -1,7 +1,7 @@
 import { pick } from './pick';
 
 export const words = pick({
-  skip: ['Skip to the content', 'Zum Inhalt', 'Ir al contenido', 'Aller au contenu'],
+  skip: ['Skip to content', 'Zum Inhalt', 'Ir al contenido', 'Aller au contenu'],
   main: ['Main', 'Hauptnavigation', 'Principal', 'Principale'],
   gallery: ['Gallery', 'Galerie', 'Galería', 'Galerie'],
   studio: ['Studio', 'Studio', 'Estudio', 'Studio'],
@@ -15,18 +15,18 @@ export const words = pick({
   zoom: ['Deep zoom', 'Deep Zoom', 'Zoom profundo', 'Zoom profond'],
   api: ['API', 'API', 'API', 'API'],
   off: [
-    'This site takes no pictures from visitors.',
+    'This site does not accept pictures from visitors.',
     'Diese Seite nimmt keine Bilder von Besuchern an.',
     'Este sitio no acepta imágenes de visitantes.',
     'Ce site n’accepte pas d’images des visiteurs.',
   ],
   offHow: [
-    'Is it yours? Add {name} to DARKROOM_ENABLE.',
+    'Is this your site? Add {name} to DARKROOM_ENABLE.',
     'Ist es Ihre? Dann {name} in DARKROOM_ENABLE eintragen.',
     '¿Es tuyo? Añade {name} a DARKROOM_ENABLE.',
     'C’est le vôtre ? Ajoutez {name} à DARKROOM_ENABLE.',
   ],
-  toGallery: ['To the gallery', 'Zur Galerie', 'A la galería', 'Vers la galerie'],
+  toGallery: ['Go to gallery', 'Zur Galerie', 'A la galería', 'Vers la galerie'],
   retry: ['Try again', 'Nochmal', 'Reintentar', 'Réessayer'],
   loading: ['Loading …', 'Wird geladen …', 'Cargando …', 'Chargement …'],
   copied: ['Copied', 'Kopiert', 'Copiado', 'Copié'],

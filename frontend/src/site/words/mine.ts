@@ -3,12 +3,12 @@ import { pick } from './pick';
 export const words = pick({
   title: ['My pictures', 'Meine Bilder', 'Mis imágenes', 'Mes images'],
   intro: [
-    'Take the background away, or make a coloring page. Nobody else sees your pictures; they go after a while, or when you remove them.',
-    'Den Hintergrund entfernen oder eine Malvorlage machen. Niemand sonst sieht die Bilder; sie verschwinden nach einiger Zeit, oder wenn man sie entfernt.',
-    'Quita el fondo o haz un dibujo para colorear. Nadie más ve tus imágenes; desaparecen con el tiempo o cuando las quitas.',
-    'Retirez le fond, ou faites un coloriage. Personne d’autre ne voit vos images ; elles disparaissent après un temps, ou quand vous les retirez.',
+    'Remove the background, or make a coloring page. Only you can see your pictures. They are deleted after a while, or when you remove them.',
+    'Den Hintergrund entfernen oder eine Malvorlage machen. Niemand sonst sieht die Bilder. Sie werden nach einiger Zeit gelöscht, oder wenn man sie entfernt.',
+    'Quita el fondo o haz un dibujo para colorear. Nadie más ve tus imágenes. Se borran pasado un tiempo, o cuando las quitas.',
+    'Retirez le fond, ou faites un coloriage. Personne d’autre ne voit vos images. Elles sont supprimées au bout d’un certain temps, ou quand vous les retirez.',
   ],
-  make: ['What to make', 'Was daraus wird', 'Qué hacer', 'Que faire'],
+  make: ['Result', 'Ergebnis', 'Resultado', 'Résultat'],
   cutOut: ['Remove the background', 'Hintergrund entfernen', 'Quitar el fondo', 'Retirer le fond'],
   backdrop: ['Keep only the background', 'Nur den Hintergrund behalten', 'Dejar solo el fondo', 'Garder seulement le fond'],
   coloring: ['Coloring page', 'Malvorlage', 'Dibujo para colorear', 'Coloriage'],
@@ -18,7 +18,7 @@ export const words = pick({
     'Dibujo para colorear sin fondo',
     'Coloriage sans fond',
   ],
-  kept: ['{n} of {limit} kept', '{n} von {limit} aufbewahrt', '{n} de {limit} guardadas', '{n} sur {limit} gardées'],
+  kept: ['{n} of {limit} stored', '{n} von {limit} gespeichert', '{n} de {limit} guardadas', '{n} sur {limit} enregistrées'],
   full: [
     'Max limit reached. Please remove a record.',
     'Die Höchstzahl ist erreicht. Bitte ein Bild entfernen.',
@@ -29,7 +29,7 @@ export const words = pick({
   working: ['Working on {name} …', '{name} wird bearbeitet …', 'Procesando {name} …', 'Traitement de {name} …'],
   dismiss: ['Dismiss', 'Schließen', 'Cerrar', 'Fermer'],
   name: ['Name', 'Name', 'Nombre', 'Nom'],
-  asFile: ['That of the file', 'Der der Datei', 'El del archivo', 'Celui du fichier'],
+  asFile: ['File name', 'Dateiname', 'Nombre del archivo', 'Nom du fichier'],
   before: ['Before', 'Vorher', 'Antes', 'Avant'],
   after: ['After', 'Nachher', 'Después', 'Après'],
   compare: ['Before and after', 'Vorher und nachher', 'Antes y después', 'Avant et après'],
@@ -44,12 +44,12 @@ export const words = pick({
     'Algo salió mal. Revisa la conexión e inténtalo de nuevo.',
     'Un problème est survenu. Vérifiez la connexion et réessayez.',
   ],
-  empty: ['Nothing kept yet.', 'Noch nichts aufbewahrt.', 'Aún no hay nada.', 'Rien pour l’instant.'],
+  empty: ['No pictures yet.', 'Noch keine Bilder.', 'Aún no hay imágenes.', 'Pas encore d’images.'],
 });
 
 export const SUCCESS = 'Image generated successfully';
 
-/** What the server may say in the address after a form was sent without a script; nothing else is shown. */
+/** Messages that the server may put into the URL after a form was sent without JavaScript; others are ignored. */
 export const MESSAGES = [
   SUCCESS,
   'Failed to generate the image',

@@ -1,17 +1,17 @@
-/** Rows of a table of strings: English, German, Spanish, French. */
+/** Rows of a table of texts: English, German, Spanish, French. */
 export type Table = Record<string, [string, string, string, string]>;
 
 const LANGUAGES = ['en', 'de', 'es', 'fr'];
 
-/** The language of the page, among those there are strings for. */
+/** The language of the page, among the available ones. */
 export const locale = navigator.languages.find((tag) => LANGUAGES.includes(tag.slice(0, 2))) ?? 'en';
 
-/** The strings of a table in the language of the page. */
+/** The texts of a table in the language of the page. */
 export function pick<Rows extends Table>(table: Rows): Record<keyof Rows, string> {
   const column = LANGUAGES.indexOf(locale.slice(0, 2));
   return Object.fromEntries(Object.entries(table).map(([key, row]) => [key, row[column]])) as Record<keyof Rows, string>;
 }
 
-/** `fill('{n} photos', {n: 3})` is `3 photos`. */
+/** Fills placeholders: `fill('{n} photos', {n: 3})` is `3 photos`. */
 export const fill = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));

@@ -1,4 +1,4 @@
-/** The newest photos, each leading to its deep zoom. */
+/** The newest photos, each with a link to its deep zoom. */
 
 interface Photo {
   name: string;
@@ -12,9 +12,9 @@ export async function choose(list: HTMLElement, note: HTMLElement): Promise<void
     const answer = await fetch('/api/list-images?limit=60');
     const { images } = (await answer.json()) as { images: Photo[] };
     list.append(...images.map(item));
-    note.textContent = images.length ? 'Choose a photo.' : 'There is no photo yet.';
+    note.textContent = images.length ? 'Choose a photo.' : 'There are no photos yet.';
   } catch {
-    note.textContent = 'The photos cannot be listed right now.';
+    note.textContent = 'The photos cannot be listed at the moment.';
   }
 }
 

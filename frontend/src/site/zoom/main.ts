@@ -1,4 +1,4 @@
-/** Deep zoom: `?name=` is a picture of the gallery, shown from its IIIF tiles; without one, the newest to choose from. */
+/** Deep zoom of the picture `?name=` from its IIIF tiles; without a name, the newest pictures to choose from. */
 import OpenSeadragon from 'openseadragon';
 import { owner } from '../shared/owner';
 import { choose } from './choose';
@@ -22,7 +22,7 @@ function open(photo: string): void {
     element: find('viewer'),
     tileSources: `${service}/info.json`,
     showNavigationControl: false,
-    // Motion is the visitor's own wish.
+    // Follows the visitor's preference for reduced motion.
     animationTime: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 0.6,
     maxZoomPixelRatio: 2,
     crossOriginPolicy: 'Anonymous',
@@ -42,7 +42,7 @@ function tools(viewer: OpenSeadragon.Viewer): void {
   find('turn').onclick = () => void viewer.viewport.setRotation(viewer.viewport.getRotation() + 90);
 }
 
-/** The server's own words say more than a viewer can. */
+/** Shows the server's error text, which is more specific than the viewer's. */
 async function explain(service: string): Promise<void> {
   const answer = await fetch(`${service}/info.json`);
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
