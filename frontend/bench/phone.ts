@@ -1,5 +1,5 @@
 /** The cost of a page on a slow phone. */
-import type { Browser, CDPSession } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 
 export interface Cost {
   /** bytes of scripts on the wire */
@@ -56,16 +56,22 @@ async function blockingOf(tracing: CDPSession, origin: string): Promise<number> 
   return tasks.reduce((sum, { tdur = 0 }) => sum + Math.max(0, tdur / 1000 - LONG), 0);
 }
 
+/** A page with empty caches, throttled like a slow phone. */
+async function openPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.emulateNetworkConditions', NETWORK);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  return page;
+}
+
 /** The cost of a first visit with empty caches. */
 export async function visit(browser: Browser, url: string): Promise<Cost> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });
+  const page = await openPage(browser);
   const tracing = await browser.newBrowserCDPSession();
   try {
-    const page = await context.newPage();
-    const devtools = await context.newCDPSession(page);
-    await devtools.send('Network.enable');
-    await devtools.send('Network.emulateNetworkConditions', NETWORK);
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
     await page.addInitScript(watch);
     let [script, pictures] = [0, 0];
     page.on('requestfinished', async (request) => {
@@ -81,7 +87,7 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
     return { script, pictures, blocking, lcp };
   } finally {
     await tracing.detach();
-    await context.close();
+    await page.context().close();
   }
 }
 
@@ -90,13 +96,8 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
  * before, as by scrolling.
  */
 export async function opening(browser: Browser, url: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true });
+  const page = await openPage(browser);
   try {
-    const page = await context.newPage();
-    const devtools = await context.newCDPSession(page);
-    await devtools.send('Network.enable');
-    await devtools.send('Network.emulateNetworkConditions', NETWORK);
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
     await page.goto(url);
     await page.locator('[data-index="1"] img').waitFor();
     await page.locator('[data-layout] > div').dispatchEvent('pointerenter');
@@ -111,7 +112,7 @@ export async function opening(browser: Browser, url: string): Promise<number> {
       return performance.now() - start;
     });
   } finally {
-    await context.close();
+    await page.context().close();
   }
 }
 

@@ -17,9 +17,9 @@ export function Grid(props: GridProps) {
   const view = useWindow(box, content, layout);
   const [active, setActive] = useState(0);
   // Dates in words make the browser load a table of languages, so they are not part of the first rendering.
-  const [told, setTold] = useState(props.contained);
-  const tell = (): void => {
-    setTold(true);
+  const [captioned, setCaptioned] = useState(props.contained);
+  const approach = (): void => {
+    setCaptioned(true);
     onNear();
   };
   // Keys may be faster than renders, so the position is stored here, and the state only draws it.
@@ -81,12 +81,12 @@ export function Grid(props: GridProps) {
       style={layout.axis === 'y' ? { height: extent } : { width: extent, height: '100%' }}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onPointerEnter={tell}
-      onFocusCapture={tell}
+      onPointerEnter={approach}
+      onFocusCapture={approach}
     >
       <i ref={view.before} />
       <i ref={view.after} />
-      <Sections {...props} told={told} lines={drawn} active={current} />
+      <Sections {...props} captioned={captioned} lines={drawn} active={current} />
     </div>
   );
 }

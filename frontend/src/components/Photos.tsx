@@ -4,7 +4,7 @@ import { Tile } from './Tile';
 
 /** A list of photos. */
 export function Photos(props: SectionsProps & { name: string }) {
-  const { collection, layout, lines, active, contained, cropped, captions, told, attempt, labels, locale, name } = props;
+  const { collection, layout, lines, active, contained, cropped, captions, captioned, attempt, labels, locale, name } = props;
   const down = layout.axis === 'y';
 
   const item = (line: number, { index, across, size }: Cell) => {
@@ -20,7 +20,7 @@ export function Photos(props: SectionsProps & { name: string }) {
         base={collection.base}
         style={{ top: down ? at : across, insetInlineStart: down ? across : at, width, height }}
         active={index === active}
-        captioned={told && !captions}
+        captioned={captioned && !captions}
         eager={!line}
       />
     );

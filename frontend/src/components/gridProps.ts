@@ -27,5 +27,5 @@ export interface SectionsProps extends GridProps {
   /** the photo that receives the focus with the Tab key */
   active: number;
   /** the captions are shown, since the visitor has pointed at the photos */
-  told: boolean;
+  captioned: boolean;
 }

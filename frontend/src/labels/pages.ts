@@ -1,9 +1,9 @@
 import { FINDING } from './finding';
+import { LANGUAGES } from './pick';
 import { GALLERY, PHOTO } from './shared';
 import { TABLE } from './table';
 import { VIEWER_TABLE } from '../viewer/labels';
 
-const LANGUAGES = ['en', 'de', 'es', 'fr'];
 
 /** Strings of pages that Python writes: the embed page, the page of a photo, the pages of an export. */
 const ROWS = {

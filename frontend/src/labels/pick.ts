@@ -1,7 +1,7 @@
 /** Texts in English, German, Spanish and French; a single one is for all languages. */
 export type Table = Record<string, [string] | [string, string, string, string]>;
 
-const LANGUAGES = ['en', 'de', 'es', 'fr'];
+export const LANGUAGES = ['en', 'de', 'es', 'fr'];
 
 /** The texts for a language tag (`de-AT` selects `de`, an unknown one `en`), with some overridden. */
 export function labelsFrom<Rows extends Table>(

@@ -4,6 +4,7 @@ import { locale } from '../words/pick';
 import { Frame, type PageName } from './Frame';
 import { wearAccent } from './owner';
 import '../../styles/gallery.css';
+import '../../styles/viewer-controls.css';
 import '../../styles/viewer.css';
 import './site.css';
 
