@@ -4,7 +4,6 @@ import { GALLERY, PHOTO } from './shared';
 import { TABLE } from './table';
 import { VIEWER_TABLE } from '../viewer/labels';
 
-
 /** Strings of pages that Python writes: the embed page, the page of a photo, the pages of an export. */
 const ROWS = {
   ...FINDING,
