@@ -9,7 +9,7 @@ export const words = pick({
     'Transformez des photos en coloriages, une ou toute une classe.',
   ],
   private: [
-    'This browser reduces your photos and sends them one by one. Nothing is stored.',
+    'Photos are resized in your browser and sent one by one. Nothing is stored.',
     'Dieser Browser verkleinert die Fotos und sendet sie einzeln. Nichts wird gespeichert.',
     'Este navegador reduce las fotos y las envía una a una. No se guarda nada.',
     'Ce navigateur réduit les photos et les envoie une à une. Rien n’est conservé.',
