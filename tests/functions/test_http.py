@@ -133,6 +133,8 @@ def test_a_body_over_the_limit_is_refused(configure: Configure, call: Call) -> N
         ("/api/iiif/3/coffee.png/info.json?x=1", 400, "None are allowed here."),
         ("/api/oembed?url=http://localhost/&dnt=1", 200, ""),
         ("/?utm_source=mail", 200, ""),
+        ("/photo/coffee.png?utm_source=mail&fbclid=x", 200, ""),
+        ("/photo/coffee.png?fbclids=x", 400, "Allowed are"),
         ("/api/list-images?orientation=portait", 400, "one of portrait,"),
         ("/api/list-images?sort=date", 400, "one of "),
         ("/api/get-image/grayscal/coffee.png", 400, "did you mean grayscale? There are: grayscale,"),

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -161,3 +161,39 @@ def test_the_gallery_is_shared_under_its_own_name_with_a_photo(
     missing = client.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"})
     assert missing.status_code == 404 and "<title>Not found · Anna" in missing.text
     assert client.get("/nowhere").content_type == "application/problem+json"
+
+
+def wordpress(client: FlaskClient, path: str) -> str | dict[str, object]:
+    """What WordPress 6 makes of an address alone on a line: the frame that it keeps, or the answer for a photo.
+
+    Source: `WP_oEmbed::discover` and `fetch`, and `wp_filter_oembed_result` for providers that it does not know.
+    """
+    head = client.get(path).text[:153_600].partition("</head>")[0]
+    links = [dict(re.findall(r"""([\w-]+)=["']([^"']*)["']""", link)) for link in re.findall(r"<link([^<>]+)/?>", head)]
+    found = [unescape(link["href"]) for link in links if link.get("type") == "application/json+oembed"]
+    asked = urlsplit(found[0])
+    query = {**dict(parse_qsl(asked.query)), "maxwidth": "640", "maxheight": "960", "url": PUBLIC + path, "dnt": "1"}
+    answer = client.get(asked.path, query_string={**query, "format": "json"})
+    assert answer.status_code == 200, answer.text
+    data = answer.get_json()
+    if data["type"] == "photo":
+        assert data["url"] and int(data["width"]) <= 640 and int(data["height"]) <= 960
+        return dict(data)
+    kept = re.fullmatch(r"(<blockquote.*?</blockquote>)?(<iframe.*?></iframe>)", data["html"].strip(), re.DOTALL)
+    assert kept and data["type"] == "rich"
+    allowed = "src width height frameborder marginwidth marginheight scrolling title".split()
+    given = dict(re.findall(r'([\w-]+)="([^"]*)"', kept[2]))
+    return "<iframe " + " ".join(f'{name}="{value}"' for name, value in given.items() if name in allowed) + "></iframe>"
+
+
+def test_wordpress_embeds_the_gallery_its_searches_and_its_photos(client: FlaskClient) -> None:
+    for path, source in (("/", "/api/embed"), ("/?sort=name", "/api/embed?sort=name"), ("/api/embed?limit=5",) * 2):
+        frame = str(wordpress(client, path))
+        (src,) = re.findall(r'src="([^"]*)"', frame)
+        assert unescape(src) == PUBLIC + source and 'title="Photo gallery"' in frame and 'width="640"' in frame
+        page = client.get(source)
+        assert page.status_code == 200 and "X-Frame-Options" not in page.headers
+        assert "frame-ancestors 'self' *" in page.headers["Content-Security-Policy"]
+    for path in ("/photo/coffee.png", "/?photo=coffee.png", "/zoom?name=coffee.png"):
+        photo = wordpress(client, path)
+        assert isinstance(photo, dict) and client.get(str(photo["url"]).removeprefix(PUBLIC)).status_code == 200

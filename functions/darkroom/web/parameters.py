@@ -1,11 +1,17 @@
 """Read and validate a request's path and query parameters."""
 
 from collections.abc import Collection
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from flask import Request
 
 from darkroom.errors import InvalidRequest, did_you_mean, likeliest_first
+
+_LINK_MARKS: Final = frozenset(
+    "dclid fbclid gbraid gclid igsh igshid mc_cid mc_eid msclkid ttclid twclid wbraid yclid _hsenc _hsmi".split()
+)
+"""Query parameters that social networks and newsletters add to links, beside `utm_...`."""
 
 
 def tail(request: Request, name: str) -> str:
@@ -24,9 +30,9 @@ def raw_path(request: Request) -> str:
 
 
 def refuse_unknown(request: Request, known: Collection[str]) -> None:
-    """Raise InvalidRequest for the first query parameter that is not in `known`."""
+    """Raise InvalidRequest for the first query parameter that is neither in `known` nor a link's mark."""
     for name in request.args:
-        if name not in known:
+        if name not in known and name not in _LINK_MARKS and not name.startswith("utm_"):
             allowed = f"Allowed are {', '.join(likeliest_first(name, known))}." if known else "None are allowed here."
             raise InvalidRequest(
                 f"There is no query parameter {name[:80]!r}{did_you_mean(name, known) or '.'} {allowed}"
