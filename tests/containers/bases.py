@@ -9,6 +9,7 @@ from pathlib import Path
 from containers.engine import Engine
 
 _SUITE = "trixie"
+_DEBIAN = "darkroom-test-base:trixie"
 _CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -26,32 +27,40 @@ def bases(container_file: Path) -> list[str]:
 
 def stand_in(engine: Engine, image: str) -> None:
     """Debian with Python and pip; for an image of Node also with the Node and npm of this machine."""
-    with tempfile.TemporaryDirectory(prefix="base-") as temporary:
-        root = Path(temporary, "root")
-        packages = "ca-certificates,python3,python3-pip"
-        command = ["debootstrap", "--variant=minbase", f"--include={packages}", _SUITE, str(root)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-        (root / "usr/bin/python").symlink_to("python3")
-        for marker in root.glob("usr/lib/python3*/EXTERNALLY-MANAGED"):
-            marker.unlink()
-        # The machine's certificates, since it may reach package registries through a proxy with its own.
-        if Path(_CERTIFICATES).is_file():
-            shutil.copy(_CERTIFICATES, root / _CERTIFICATES.lstrip("/"))
-        if image.startswith("node:"):
-            copy_node(root)
-        with subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as archive:
-            environment = " ".join(
-                f"{name}={_CERTIFICATES}" for name in ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
-            )
-            imported = engine.importing(archive.stdout, image, f"ENV {environment} PIP_BREAK_SYSTEM_PACKAGES=1")
-            assert imported.returncode == 0, imported.stderr.decode()[-3000:]
+    if engine.ask("image", "inspect", _DEBIAN).returncode:
+        with tempfile.TemporaryDirectory(prefix="base-") as folder:
+            import_debian(engine, Path(folder, "root"))
+    if not image.startswith("node:"):
+        engine.call("tag", _DEBIAN, image)
+        return
+    with tempfile.TemporaryDirectory(prefix="base-") as folder:
+        copy_node(Path(folder))
+        Path(folder, "Dockerfile").write_text(f"FROM {_DEBIAN}\nCOPY usr /usr\n")
+        engine.call("build", "--network=host", "--tag", image, folder)
 
 
-def copy_node(root: Path) -> None:
-    node = Path(shutil.which("node") or "node").resolve()
-    shutil.copy(node, root / "usr/bin/node")
+def import_debian(engine: Engine, root: Path) -> None:
+    packages = "ca-certificates,python3,python3-pip"
+    command = ["debootstrap", "--variant=minbase", f"--include={packages}", _SUITE, str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    (root / "usr/bin/python").symlink_to("python3")
+    for marker in root.glob("usr/lib/python3*/EXTERNALLY-MANAGED"):
+        marker.unlink()
+    # The machine's certificates, since it may reach package registries through a proxy with its own.
+    if Path(_CERTIFICATES).is_file():
+        shutil.copy(_CERTIFICATES, root / _CERTIFICATES.lstrip("/"))
+    named = " ".join(f"{name}={_CERTIFICATES}" for name in ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS"))
+    with subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as archive:
+        done = engine.importing(archive.stdout, _DEBIAN, f"ENV {named}")
+        assert done.returncode == 0, done.stderr
+
+
+def copy_node(folder: Path) -> None:
+    for part in ("usr/bin", "usr/lib/node_modules"):
+        (folder / part).mkdir(parents=True)
+    shutil.copy(Path(shutil.which("node") or "node").resolve(), folder / "usr/bin/node")
     modules = subprocess.run(["npm", "root", "--global"], capture_output=True, text=True, check=True).stdout.strip()
-    shutil.copytree(Path(modules) / "npm", root / "usr/lib/node_modules/npm", symlinks=True)
+    shutil.copytree(Path(modules) / "npm", folder / "usr/lib/node_modules/npm", symlinks=True)
     for name in ("npm", "npx"):
-        (root / "usr/bin" / name).symlink_to(f"../lib/node_modules/npm/bin/{name}-cli.js")
+        (folder / "usr/bin" / name).symlink_to(f"../lib/node_modules/npm/bin/{name}-cli.js")

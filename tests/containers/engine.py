@@ -37,13 +37,14 @@ class Engine:
             check=False,
         )
 
-    def importing(self, archive: IO[bytes] | None, image: str, change: str) -> "subprocess.CompletedProcess[bytes]":
+    def importing(self, archive: IO[bytes] | None, image: str, change: str) -> "subprocess.CompletedProcess[str]":
         """Make an image of a root folder's archive."""
         return subprocess.run(
             ["docker", "import", "--change", change, "-", image],
             env=self.environment,
             stdin=archive,
             capture_output=True,
+            text=True,
             timeout=600,
             check=False,
         )

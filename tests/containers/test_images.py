@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 import yaml
+from PIL import Image
 
 from containers.bases import bases, provide
 from containers.engine import Engine, engine
@@ -128,6 +129,26 @@ def test_it_runs_as_compose_says(docker: Engine, image: str, tmp_path: Path) -> 
     assert [path.name for path in photos.iterdir()] == ["rocket.jpg"]
 
 
+def test_every_operation_and_format_works(docker: Engine, image: str, tmp_path: Path) -> None:
+    """Nothing is missing that the image leaves out of its packages."""
+    photos = tmp_path / "photos"
+    photos.mkdir(mode=0o755)
+    with Image.open(SHIPPED / "coffee.png") as picture:
+        for suffix in ("jpg", "png", "webp", "gif", "avif", "tif"):
+            picture.reduce(2).save(photos / f"cup.{suffix}")
+    environment = {**COMPOSE["environment"], "DARKROOM_OPEN": "1", "DARKROOM_FORMATS": "jpeg,png,gif,webp,avif,tiff"}
+    with container(docker, image, *composed(photos), **environment) as (base, _):
+        for name in sorted(path.name for path in photos.iterdir()):
+            answer = requests.get(f"{base}/api/get-image/thumb,format:webp/{name}", timeout=60)
+            assert answer.status_code == 200, answer.text
+        operations = requests.get(f"{base}/api/list-operations", timeout=30).json()["operations"]
+        chains = [one["example"] for one in operations] + [f"thumb,format:{kind}" for kind in ("avif", "jpeg", "png")]
+        chains += [f"coloring:{kind}" for kind in ("lineart,format:svg", "lineart,format:pdf", "classic,format:pdf")]
+        for chain in chains:
+            answer = requests.get(f"{base}/api/get-image/{chain}/cup.png", timeout=120)
+            assert answer.status_code == 200, (chain, answer.text)
+
+
 def test_it_runs_as_kubernetes_says(docker: Engine, image: str) -> None:
     """The pod's rights and mounts, and its settings with buckets on loopback."""
     (settings,) = (one["data"] for one in KUBERNETES if one["kind"] == "ConfigMap")
@@ -139,10 +160,12 @@ def test_it_runs_as_kubernetes_says(docker: Engine, image: str) -> None:
     options = [f"--user={pod['securityContext']['runAsUser']}", "--security-opt=no-new-privileges"]
     options += [f"--cap-drop={right}" for right in rights["capabilities"]["drop"]]
     options += [f"--tmpfs={mount['mountPath']}" for mount in own["volumeMounts"] if mount["name"] in empty]
-    buckets = [value.removeprefix("gs://") for value in settings.values() if value.startswith("gs://")]
-    with FakeBucketServer(buckets=buckets) as server:
+    buckets = [settings[f"DARKROOM_{name}"].removeprefix("gs://") for name in ("BUCKET", "DERIVATIVES")]
+    visitors = settings["DARKROOM_USER_BUCKET"].removeprefix("gs://")
+    with FakeBucketServer(buckets=buckets, private=[visitors]) as server:
         server.put(buckets[0], "rocket.jpg", (SHIPPED / "rocket.jpg").read_bytes(), "image/jpeg", None, {}, {})
-        changed = {"DARKROOM_ENABLE": "coloring-page,my-images", "DARKROOM_PUBLIC_URL": ""}
+        secret = {"DARKROOM_SIGNING_KEYS": "a-key-of-sixteen-or-more"}
+        changed = {"DARKROOM_ENABLE": "coloring-page,my-images", "DARKROOM_PUBLIC_URL": "", **secret}
         with container(docker, image, *options, **settings | changed, STORAGE_EMULATOR_HOST=server.url) as (base, _):
             use(base, "rocket.jpg")
             for probe in (own["livenessProbe"], own["readinessProbe"]):
