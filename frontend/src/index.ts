@@ -1,5 +1,5 @@
 export type { ElementAttributes } from './elements';
-export { Gallery, type GalleryProps } from './components/Gallery';
+export { ServedGallery as Gallery, type ServedGalleryProps as GalleryProps } from './components/ServedGallery';
 export { RandomPhoto, type RandomPhotoProps } from './components/RandomPhoto';
 export type { Labels } from './labels';
 export type { Filter, Photo, Rendition } from './api/types';

@@ -23,6 +23,7 @@ export const DIST = path('dist');
 export const PREACT = [
   { find: /^react$/, replacement: path('src/embed/react.ts') },
   { find: /^react\/jsx-runtime$/, replacement: path('src/embed/jsx.ts') },
+  { find: /.*\/priority$/, replacement: path('src/embed/priority.ts') },
 ];
 
 /** The viewer is a separate file, which the embed finds by its URL. */

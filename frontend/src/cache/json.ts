@@ -54,3 +54,8 @@ export function loadJson(url: string, ttl: number): Promise<unknown> {
   json.catch(() => memory.delete(url));
   return json;
 }
+
+/** Takes an answer that the page came with for one that has just arrived. */
+export function remember(url: string, json: unknown): void {
+  memory.set(url, { stored: Date.now(), json: Promise.resolve(json) });
+}

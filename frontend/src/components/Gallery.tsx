@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { Filter } from '../api/types';
 import { apiBase, apiUrl, siteUrl } from '../api/urls';
 import { openCollection } from '../cache/collection';
@@ -45,6 +45,8 @@ export interface GalleryProps {
   ttl?: number;
   className?: string;
   style?: CSSProperties;
+  /** shown until the photos are laid out; takes no room */
+  waiting?: ReactNode;
 }
 
 /** height in px of a heading with its margins, and of the link to all photos */
@@ -70,6 +72,7 @@ export function Gallery({
   ttl = 300,
   className = '',
   style,
+  waiting,
 }: GalleryProps) {
   const frame = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -103,9 +106,7 @@ export function Gallery({
   const { status, months, ratios, total, found } = collection;
   const ready = status === 'ready';
   const partial = found > total && !random;
-  useLayoutEffect(() => {
-    if (status === 'failed') collection.start();
-  }, [attempt]);
+  useLayoutEffect(() => void (status === 'failed' && collection.start()), [attempt]);
   // Decided by the first photos and then kept, so that nothing moves when more photos are known.
   const headed = useMemo(
     () => (headings ? headings === 'months' : limit === Infinity && /^$|taken/.test(filter.sort ?? '') && worthHeadings(months)),
@@ -137,13 +138,14 @@ export function Gallery({
           />
         )}
         {onPaper && <PaperPhotos collection={collection} labels={labels} locale={locale} />}
-        {size && !ready && <Notice collection={collection} labels={labels} />}
+        {size && !ready && !waiting && <Notice collection={collection} labels={labels} />}
       </div>
       {plan && partial && (
         <a part="all" href={siteUrl(base)}>
           {labels.all.replace('{total}', `${found}`)}
         </a>
       )}
+      {!plan && waiting}
       <div ref={place} />
     </div>
   );

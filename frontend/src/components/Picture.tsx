@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Photo } from '../api/types';
 import { sourceSet, widestUrl } from '../api/urls';
 import { placeholderStyle } from '../placeholder/thumbhash';
+import { PRIORITY } from './priority';
 
 export interface PictureProps {
   photo: Photo;
@@ -29,7 +30,7 @@ export function Picture({ photo, alt, sizes, eager, first, whole, onFailed }: Pi
         part="image"
         alt={alt}
         loading={eager ? undefined : 'lazy'}
-        fetchPriority={first ? 'high' : undefined}
+        {...{ [PRIORITY]: first ? 'high' : undefined }}
         draggable={false}
         style={{
           background: state === 'loading' ? placeholderStyle(placeholder) : 'none',

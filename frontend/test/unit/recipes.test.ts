@@ -40,7 +40,7 @@ test('the snippet is a script, an element with its room, and a link', () => {
 });
 
 test('there is a recipe for each', () => {
-  expect(Object.keys(RECIPES)).toEqual(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next', 'frame']);
+  expect(Object.keys(RECIPES)).toEqual(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next', 'server', 'frame']);
 });
 
 test.each(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next'])('%s makes the same tags with the same attributes', (name) => {

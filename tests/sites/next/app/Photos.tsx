@@ -1,0 +1,2 @@
+import type {} from 'darkroom-gallery';
+RECIPE

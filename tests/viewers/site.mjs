@@ -1,0 +1,31 @@
+// site.mjs URL: the photos that a page of a blog shows, before and after its script, how far it moved, what went wrong.
+import { settled, withPage } from './browser.mjs';
+
+const seen = await withPage(
+  async (page) => {
+    const said = [];
+    const listen = (message) => {
+      const isIcon = message.location().url.endsWith('/favicon.ico');
+      if (/error|warning/.test(message.type()) && !isIcon) said.push(message.text());
+    };
+    page.on('console', listen);
+    await page.addInitScript(() => {
+      window.moved = 0;
+      const add = (list) => list.getEntries().forEach((entry) => (window.moved += entry.value));
+      new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+      const count = () => (window.served = document.querySelectorAll('img').length);
+      document.addEventListener('readystatechange', () => document.readyState === 'interactive' && count());
+    });
+    await page.goto(process.argv[2]);
+    const loaded = () => {
+      const root = document.querySelector('darkroom-gallery')?.shadowRoot ?? document;
+      return [...root.querySelectorAll('[data-index] img')].filter((image) => image.complete && image.naturalWidth).length;
+    };
+    await page.waitForFunction(`(${loaded})() > 2`, undefined, { timeout: 30_000 });
+    await settled(page);
+    const [moved, served] = await page.evaluate(() => [window.moved, window.served]);
+    return { photos: await page.evaluate(loaded), moved, served, said };
+  },
+  (url) => url.includes('/api/list-images'),
+);
+console.log(JSON.stringify(seen));
