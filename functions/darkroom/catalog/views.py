@@ -77,8 +77,7 @@ class Views:
         return beside(view.images[max(0, after - 2) : after + 1], image)
 
     def folders(self, query: Query) -> frozenset[str]:
-        names = (image.name for image in self._snapshot(query).images if query.scope.shows(image.name))
-        return frozenset(name.rpartition("/")[0] for name in names)
+        return frozenset(folder.name for folder in self._view(query).folders)
 
     def albums(self, query: Query, settings: Settings, name: str, limit: int, after: str | None) -> AlbumPage:
         view = self._view(query, measure_first=True)

@@ -18,8 +18,8 @@ from darkroom.storage.versions import version_of
 from darkroom.web.origin import known_origin
 
 _MOST: Final = 10_000
-_found: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[str, bool] | None] = {}
-"""By entity tag, which identifies a derivative, and presets: each hit is computed once per process."""
+_found: dict[tuple[str, str, tuple[tuple[str, str], ...]], str | None] = {}
+"""Paths by entity tag, which identifies a derivative, mode and presets: each is computed once per process."""
 
 
 def add(
@@ -27,16 +27,18 @@ def add(
 ) -> None:
     """Add the header if that URL is served here. Opens nothing for a chain without an IIIF URL."""
     mode = modes.mode(settings, web.client(request))
-    if mode == modes.OFF or response.status_code != 200 or not canonical.may_be_served(chain, mode):
+    if mode == modes.OFF or response.status_code != 200:
         return
-    known = (response.headers["ETag"], settings.presets)
-    if known not in _found:
+    key = (response.headers["ETag"], mode, settings.presets)
+    if key not in _found:
         if len(_found) >= _MOST:
             _found.clear()
-        _found[known] = _address(response, settings, name, version, chain)
-    found = _found[known]
-    if found and (mode == modes.LEVEL2 or found[1]):
-        response.headers["Link"] = f'<{known_origin(request, settings) or ""}{found[0]}>;rel="canonical"'
+        is_possible = canonical.may_be_served(chain, mode)
+        path, is_listed = (is_possible and _address(response, settings, name, version, chain)) or (None, False)
+        _found[key] = path if mode == modes.LEVEL2 or is_listed else None
+    path = _found[key]
+    if path:
+        response.headers["Link"] = f'<{known_origin(request, settings) or ""}{path}>;rel="canonical"'
 
 
 def _address(

@@ -18,21 +18,19 @@ from darkroom.catalog.measurements import Measurements
 from darkroom.catalog.pick import pick_any
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
-from darkroom.catalog.stored.entries import image_of
 from darkroom.catalog.stored.reader import Roots, Segments, images_at, place_of, position_after
 from darkroom.catalog.stored.root import Root
-from darkroom.catalog.stored.segments import Summary
 from darkroom.catalog.stored.selection import Selection
+from darkroom.catalog.stored.snapshots import Snapshots
 from darkroom.catalog.stored.texts import Texts
-from darkroom.catalog.view import Index, ListedPage, Snapshot, beside
+from darkroom.catalog.view import Index, ListedPage, beside
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, NotFound, StorageUnavailable
+from darkroom.errors import DarkroomError, NotFound
 from darkroom.storage.albums.scope import Scope, scope
 
 Answer = TypeVar("Answer")
 
-_SNAPSHOTS: Final = 8
 _LISTINGS: Final = 16
 _TRIED_SECONDS: Final = 60.0
 
@@ -46,11 +44,10 @@ class GalleryCatalog:
         self._segments = Segments(settings)
         self._texts = Texts(settings)
         self._measurements = Measurements(settings)
-        self._views = Views(settings, self._measurements, self._snapshot)
+        snapshots = Snapshots(self._roots, self._segments, self._texts)
+        self._views = Views(settings, self._measurements, snapshots.of)
         self._lock = threading.Lock()
         self._listings: OrderedDict[Scope, Views] = OrderedDict()
-        self._snapshots: OrderedDict[tuple[str, ...], Snapshot] = OrderedDict()
-        self._parsed: dict[str, tuple[Image, ...]] = {}
         self._reconciling = threading.Lock()
         self._tried = -math.inf
 
@@ -193,37 +190,3 @@ class GalleryCatalog:
         """The images with all known measurements, without files that turn out not to be pictures."""
         self._measurements.measure_unknown(images)
         return [known for image in images if (known := self._measurements.apply(image))]
-
-    def _with_words(self, root: Root, query: Query) -> Sequence[Summary]:
-        """The segments that contain every word of the query."""
-        if not query.words or not root.texts:
-            return root.segments
-        numbers = {root.segment_at(place) for place in self._texts.search(root, query.words)}
-        return [root.segments[number] for number in sorted(numbers)]
-
-    def _snapshot(self, query: Query) -> Snapshot:
-        """A snapshot of the segments that may match; the same object while they are unchanged."""
-        root = self._roots.current()
-        if root is None:
-            raise StorageUnavailable("The catalog was just deleted. Try again.")
-        segments = [segment for segment in self._with_words(root, query) if segment.may_match(query)]
-        # Refusals in a folder that was closed meanwhile are counted until the next reconciliation.
-        skipped = root.skipped if root.albums == query.scope.albums else {}
-        key = (root.etag, query.scope.albums, *(segment.digest for segment in segments))
-        with self._lock:
-            if key in self._snapshots:
-                self._snapshots.move_to_end(key)
-                return self._snapshots[key]
-        parsed = dict(self._parsed)
-        new = [segment for segment in segments if segment.digest not in parsed]
-        for segment, lines in zip(new, self._segments.read(new, keep=len(new) <= 4), strict=True):
-            parsed[segment.digest] = tuple(image_of(store.parse_line(line)) for line in lines)
-        images = tuple(image for segment in segments for image in parsed[segment.digest])
-        snapshot = Snapshot(images, skipped, time.monotonic())
-        named = {segment.digest for segment in root.segments}
-        with self._lock:
-            self._parsed = {digest: images for digest, images in parsed.items() if digest in named}
-            self._snapshots[key] = snapshot
-            while len(self._snapshots) > _SNAPSHOTS:
-                self._snapshots.popitem(last=False)
-        return snapshot
