@@ -18,10 +18,11 @@ HERE: Final = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.append(str(HERE))
 
-from darkroom.config import LOOPBACK_ORIGINS, settings  # noqa: E402
+from darkroom.config import settings  # noqa: E402
 from darkroom.errors import DarkroomError  # noqa: E402
 from darkroom.loopback import is_loopback  # noqa: E402
 from darkroom.server import compatibility, site_files, startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
+from darkroom.setting_values import LOOPBACK_ORIGINS  # noqa: E402
 
 Handler = Callable[[Request], Response]
 ALIASES: Final = {

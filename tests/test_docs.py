@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from darkroom import config
-from darkroom.config import FUNCTIONS_TO_ENABLE, PREFIX, Settings
+from darkroom.config import PREFIX, Settings
 from darkroom.images import operations
+from darkroom.setting_values import FUNCTIONS_TO_ENABLE
 from documentation import PAGES, ROOT, TEXT
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")

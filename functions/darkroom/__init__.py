@@ -1,7 +1,7 @@
 """The package that all functions share.
 
-Modules that any other may import: `errors`, `config`, `formats`, `geometry`, `cache_control`, `log`, `deadline`,
-`loopback`, `machine`.
+Modules that any other may import: `errors`, `config`, `setting_values`, `formats`, `geometry`, `cache_control`, `log`,
+`deadline`, `loopback`, `machine`.
 
 image_file   picture files before decoding: format, structure, header, dates, ownership
 storage      Bucket, Blob, Page; one module per backend; object metadata, versions, public URLs

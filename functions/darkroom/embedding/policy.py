@@ -5,7 +5,8 @@ import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from darkroom.config import LOOPBACK_ORIGINS, Settings
+from darkroom.config import Settings
+from darkroom.setting_values import LOOPBACK_ORIGINS
 from darkroom.storage import buckets
 
 

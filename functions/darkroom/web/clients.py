@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
-from darkroom.config import LOOPBACK_ORIGINS, settings
+from darkroom.config import settings
 from darkroom.errors import Forbidden
 from darkroom.loopback import is_loopback
+from darkroom.setting_values import LOOPBACK_ORIGINS
 
 _FORWARDED: Final = frozenset(
     {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA"}

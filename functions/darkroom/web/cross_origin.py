@@ -5,8 +5,9 @@ from typing import Final
 from flask import Request, Response
 
 from darkroom import errors
-from darkroom.config import LOOPBACK_ORIGINS, settings
+from darkroom.config import settings
 from darkroom.loopback import is_loopback
+from darkroom.setting_values import LOOPBACK_ORIGINS
 from darkroom.web.clients import host_of
 
 _EXPOSED: Final = "Cache-Status, Content-Disposition, ETag, Link, Location, Retry-After, Server-Timing"

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import darkroom
-from darkroom.config import FUNCTIONS_TO_ENABLE
 from darkroom.errors import DarkroomError
+from darkroom.setting_values import FUNCTIONS_TO_ENABLE
 from darkroom.storage import split_url
 from darkroom_cli import folders, parsing, samples
 from darkroom_cli.galleries import environment_of
