@@ -1,7 +1,6 @@
 """GET /api/photo/<name>: the page of one photo, served by the site at /photo/<name>. Works without JavaScript."""
 
 from typing import Final
-from urllib.parse import quote
 
 from flask import Request, Response
 
@@ -14,7 +13,7 @@ from darkroom.delivery.private_links import opens_albums
 from darkroom.embedding import policy
 from darkroom.embedding.find import absolute_json, find
 from darkroom.embedding.labels import LANGUAGES
-from darkroom.embedding.urls import oembed_url
+from darkroom.embedding.urls import oembed_url, photo_url
 from darkroom.errors import InvalidRequest, NotFound
 from darkroom.sharing import photo_page
 from darkroom.sharing.photo_page import Neighbors, Site
@@ -40,7 +39,7 @@ def photo(request: Request) -> Response:
             raise
         return web.redirect(urls.photo_page(settings(), stored), "public, max-age=60")
     log.note(request, image=image.name)
-    url = f"{base}/photo/{quote(image.name, safe='/')}"
+    url = photo_url(base, image.name)
     site = Site(
         name=settings().title,
         home=f"{base}/",

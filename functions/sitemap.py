@@ -1,7 +1,6 @@
 """GET /api/sitemap: the pages of all photos for search engines, served by the site at /sitemap.xml."""
 
 from typing import Final
-from urllib.parse import quote
 
 from flask import Request, Response
 
@@ -11,6 +10,7 @@ from darkroom.catalog.image import Image
 from darkroom.catalog.query import Query
 from darkroom.config import settings
 from darkroom.delivery import urls
+from darkroom.embedding.urls import photo_url
 from darkroom.errors import NotFound
 from darkroom.sharing import sitemap as sitemaps
 from darkroom.sharing.sitemap import PART, Located
@@ -45,7 +45,7 @@ def sitemap(request: Request) -> Response:
 def _located(base: str, image: Image) -> Located:
     picture = urls.derivative(settings(), _PICTURE, image.name, image.version)
     return Located(
-        f"{base}/photo/{quote(image.name, safe='/')}",
+        photo_url(base, image.name),
         picture if picture.startswith("http") else base + picture,
         image.updated,
     )

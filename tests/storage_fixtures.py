@@ -1,10 +1,12 @@
 """The fake bucket server, and a bucket of every kind, empty."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from darkroom.storage import Bucket, list_all
 from darkroom.storage.prefixed import Prefixed
@@ -171,3 +173,10 @@ def _open(url: str) -> Bucket:
 
         return s3.open_bucket(url, SECONDS)
     return gs.open_bucket(url, SECONDS) if url.startswith("gs:") else local.open_bucket(url)
+
+
+def photo(side: int) -> bytes:
+    """A JPEG that is `side` pixels wide."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (side, 30), "teal").save(buffer, "JPEG")
+    return buffer.getvalue()

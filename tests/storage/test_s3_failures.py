@@ -1,10 +1,8 @@
 """S3 as people have it: what a change of words keeps, and which failures are of one object, of now, or of all."""
 
-import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from darkroom import storage
 from darkroom.errors import ObjectRefused, StorageForbidden, StorageUnusable
@@ -13,24 +11,9 @@ from darkroom.storage.object_metadata import parse_metadata
 from darkroom.storage.s3 import metadata_headers, open_bucket
 from darkroom_cli.commands import upload
 from s3_server import S3Server
-from storage_fixtures import s3_client
+from storage_fixtures import photo, s3_client
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
-
-
-def photo(side: int) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (side, 30), "teal").save(buffer, "JPEG")
-    return buffer.getvalue()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "source"
-    folder.mkdir()
-    for number in range(4):
-        (folder / f"{number}.jpg").write_bytes(photo(40 + number))
-    return folder
 
 
 @pytest.mark.usefixtures("s3_server")

@@ -1,24 +1,16 @@
 """Stores as strict as real ones, over HTTP: 429 for quick writes, 403 on one object, 501 on conditional writes."""
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from darkroom.storage import Bucket, open_bucket
 from darkroom_cli.commands import check_privacy, doctor, upload
 from function_fixtures import Call, Configure
 from functions.test_on_image_change import send
-from storage_fixtures import s3_client
+from storage_fixtures import photo, s3_client
 from strict_proxy import StrictProxy
-
-
-def photo(side: int) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (side, 30), "teal").save(buffer, "JPEG")
-    return buffer.getvalue()
 
 
 @pytest.fixture(params=["gs", "s3"])
@@ -47,15 +39,6 @@ def url(strict: StrictProxy, request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def bucket(url: str) -> Bucket:
     return open_bucket(url)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "source"
-    folder.mkdir()
-    for number in range(4):
-        (folder / f"{number}.jpg").write_bytes(photo(40 + number))
-    return folder
 
 
 def test_two_writes_within_a_second_both_arrive(strict: StrictProxy, bucket: Bucket, call: Call) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from darkroom.catalog.query import ORIENTATIONS, SORTS
 from darkroom.embedding.labels import LANGUAGES
@@ -41,6 +41,10 @@ class Shown:
 def embed_url(base: str, options: Mapping[str, str]) -> str:
     words = {key: options[key] for key in OPTIONS if options.get(key)}
     return f"{base}/api/embed" + (f"?{urlencode(words)}" if words else "")
+
+
+def photo_url(base: str, name: str) -> str:
+    return f"{base}/photo/{quote(name, safe='/')}"
 
 
 def oembed_url(base: str, page: str) -> str:
