@@ -89,15 +89,16 @@ format:  ## format the Python sources
 bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, pixels (FULL=1: every thumbnail)
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
-mutants: setup $(VENV)/.tools  ## put small faults into the code, and see which the tests notice (GROUP=)
+# A score that is too low must not keep the other half from being counted.
+mutants: setup $(VENV)/.tools frontend/node_modules/.installed  ## put small faults into the code, and see which the tests notice (GROUP=)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-mutants.txt
-	@$(PYTHON) tests/mutants/run.py $(GROUP)
-	$(if $(GROUP),,@$(MAKE) mutants-frontend)
+	@status=0; $(PYTHON) tests/mutants/run.py $(GROUP) || status=1; \
+	$(if $(GROUP),,{ $(FRONTEND_MUTANTS); } || status=1;) exit $$status
 
 # Stryker has packages of its own, which nothing else needs.
+FRONTEND_MUTANTS = npm --prefix frontend/mutants ci --silent && PYTHON=$(abspath $(PYTHON)) node frontend/mutants/run.mjs
 mutants-frontend: setup frontend/node_modules/.installed  ## the same for the gallery's modules (GROUP=)
-	cd frontend/mutants && npm ci --silent
-	@PYTHON=$(abspath $(PYTHON)) node frontend/mutants/run.mjs $(GROUP)
+	@$(FRONTEND_MUTANTS) $(GROUP)
 
 bench-scale: setup $(VENV)/.tools  ## print growth from 1,000 to 1,000,000 pictures, and the cost of a month
 	@$(PYTHON) tests/bench/scale.py

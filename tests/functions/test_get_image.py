@@ -144,7 +144,13 @@ def test_a_width_off_the_ladder_redirects_to_the_next_rung(gallery: FlaskClient)
     )
 
 
-def test_every_address_of_our_own_json_works_on_a_closed_server(gallery: FlaskClient) -> None:
+def test_every_address_of_our_own_json_works_on_a_closed_server(gallery: FlaskClient, photos: Path) -> None:
+    for photo in photos.glob("[!cr]*"):
+        photo.unlink()
+    cup = Image.open(photos / "coffee.png")
+    cup.crop((200, 100, 440, 260)).save(photos / "coffee.png")
+    cup.crop((0, 0, 330, 300)).save(photos / "chelsea.png")
+    Image.open(photos / "rocket.jpg").resize((320, 214)).save(photos / "rocket.jpg")
     for image in gallery.get("/api/list-images").get_json()["images"]:
         addresses = [image["url"], image["coloring_page"], *(entry["url"] for entry in image["srcset"])]
         assert [gallery.get(address).status_code for address in addresses] == [200] * len(addresses)

@@ -157,7 +157,7 @@ class Forgetful(dict[str, float]):
         return default
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_events_at_once_cost_no_more_than_one_after_the_other(
     fake_server: FakeBucketServer, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:

@@ -48,7 +48,7 @@ def filled(document: bytes) -> tuple[Image.Image, int]:
     return page.convert("L").reduce(FINER).point(lambda level: 255 * (level > 127), "1"), len(contours)
 
 
-@pytest.mark.parametrize("name", ["astronaut", "coffee"])
+@pytest.mark.parametrize("name", [pytest.param("astronaut", marks=pytest.mark.long), "coffee"])
 def test_paths_cover_what_the_pixels_cover(name: str) -> None:
     drawing = parse("coloring:lineart:2", {}).apply(photo(name), Context())
     page, contours = filled(svg.document(drawing))

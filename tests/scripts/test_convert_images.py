@@ -21,7 +21,7 @@ from functions.test_on_image_change import send
 Run = Callable[..., tuple[int, list[dict[str, str | None]]]]
 
 
-@pytest.fixture(params=["folder", "gs", "s3"])
+@pytest.fixture(params=["folder", "gs", pytest.param("s3", marks=pytest.mark.long)])
 def store(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure) -> str:
     """The URL of an empty bucket."""
     if request.param != "folder":

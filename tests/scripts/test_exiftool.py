@@ -65,7 +65,8 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["folder", "gs", "s3"])
+# Every store passes the tests of storage; this collection on each of them is part of the long tests.
+@pytest.fixture(params=["folder", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("gs", "s3"))])
 def store(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure) -> str:
     """The URL of an empty bucket, which the functions serve."""
     if request.param == "folder":

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -13,8 +12,9 @@ import pytest
 from catalog.galleries import picture
 from darkroom.errors import ConfigurationError
 from darkroom.storage import list_all, open_bucket
+from darkroom_cli.commands import warm as command
 from darkroom_cli.warming.shard import Shard, of
-from function_fixtures import SHIPPED, Call, Configure
+from function_fixtures import Call, Configure
 from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "warm_derivatives.py"
@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     (tmp_path / "bucket-derivatives").mkdir()
     for number in range(24):
-        shutil.copy(SHIPPED / ("rocket.jpg", "coffee.png", "chelsea.png")[number % 3], folder / f"{number:02}.jpg")
+        (folder / f"{number:02}.jpg").write_bytes(picture(400 + number, 300))
     return folder
 
 
@@ -120,17 +120,24 @@ def test_four_shards_over_two_hundred_pictures_killed_and_started_again(tmp_path
     assert sum(made(process.communicate()[0]) for process in start_all()) == 0
 
 
-def test_a_budget_ends_it_and_a_dry_run_writes_nothing(folder: Path) -> None:
-    assert made(warm(folder, *CHAINS, "--dry-run")[1]) == 48 and stored(folder) == []
-    code, output = warm(folder, *CHAINS, "--max-new", "7")
+def test_a_dry_run_a_budget_and_a_bad_picture(
+    folder: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A dry run writes nothing, a budget ends the run, and a bad picture does not stop the rest."""
+    configure(bucket=folder, derivatives=f"{folder}-derivatives")
+
+    def here(*options: str) -> tuple[int, str]:
+        code = command.main([*CHAINS, *options])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    assert made(here("--dry-run")[1]) == 48 and stored(folder) == []
+    code, output = here("--max-new", "7")
     assert code == 1 and made(output) == len(stored(folder)) == 7 and "--max-new 7 was reached" in output
-    code, output = warm(folder, *CHAINS, "--max-cost", "0.000001")
+    code, output = here("--max-cost", "0.000001")
     assert code == 1 and "--max-cost" in output and len(stored(folder)) < 12
-
-
-def test_one_bad_picture_does_not_stop_the_rest(folder: Path) -> None:
     (folder / "broken.jpg").write_text("no picture")
-    code, output = warm(folder, *CHAINS)
+    code, output = here()
     assert code == 1 and "failed: broken.jpg" in output and len(stored(folder)) == 48
 
 

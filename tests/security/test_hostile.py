@@ -82,7 +82,7 @@ def test_the_listing_shows_valid_pictures_and_counts_the_rest(server: LiveServer
 def test_in_a_batch_none_fails_the_others(server: LiveServer) -> None:
     order = {
         "images": [{"input": name, "output": f"{name}.png"} for name in PICTURES],
-        "operations": ["split=True", "resize=0.5", "blur=3"],
+        "operations": ["split=True", "resize=0.1", "blur=3"],
     }
     headers = {"Authorization": f"Bearer {KEY}"}
     answer = requests.post(f"{server.url}/api/process-images", json=order, headers=headers, timeout=100)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from darkroom.config import Settings
+from darkroom.geometry import half_up
 from darkroom.images.chains.ladder import COLORING_PAGE, LADDER, rung_chain
 from darkroom.storage import public_urls
 from darkroom.storage.albums import scope
@@ -70,7 +71,7 @@ def _srcset(settings: Settings, image: "Image", there: Mapping[str, str]) -> lis
     for rung in ladder:
         assert image.width and image.height
         width = min(rung, image.width)
-        height = max(1, round(image.height * width / image.width))
+        height = max(1, half_up(image.height * width / image.width))
         text = rung_chain(rung)
         url = there[text] if whole else derivative(settings, text, image.name, image.version)
         entries.append({"width": width, "height": height, "url": url})

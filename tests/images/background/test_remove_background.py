@@ -83,8 +83,7 @@ def test_transparent_parts_stay_transparent() -> None:
     assert remove(image).getextrema()[3] == (0, 0)
 
 
-@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
-@pytest.mark.parametrize("size", [(1, 1), (16, 3), (17, 17), (2, 900)])
+@pytest.mark.parametrize(("mode", "size"), [("L", (1, 1)), ("LA", (16, 3)), ("RGB", (2, 900)), ("RGBA", (17, 17))])
 def test_a_picture_without_a_subject_is_unchanged(mode: str, size: tuple[int, int]) -> None:
     result = remove(Image.new(mode, size, 128 if mode == "L" else None))
     assert result.size == size

@@ -18,8 +18,11 @@ export interface Bench {
   open: (url: string, options?: PageOptions) => Promise<Page>;
 }
 
-/** Ahead of and behind UTC: the same moment is on different days. */
-export const PLACES = { east: { timezoneId: 'Pacific/Auckland' }, west: { timezoneId: 'America/Los_Angeles' } } as const;
+/** Ahead of and behind UTC, where the same moment is on different days; dates and numbers are written differently. */
+export const PLACES = {
+  east: { timezoneId: 'Pacific/Auckland', locale: 'en-GB' },
+  west: { timezoneId: 'America/Los_Angeles', locale: 'en-US' },
+} as const;
 
 /** Where the pages of the running test are: half of a file's tests in each place, or, by PLACE, all in one. */
 function place(): (typeof PLACES)['east' | 'west'] {
@@ -40,7 +43,7 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
       bench.browser = await chromium.connect(inject('browser'));
       bench.blog = await openBlog();
       bench.open = async (url, { before, kept, ...options } = {}) => {
-        const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...place(), locale: 'en-US', ...options });
+        const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...place(), ...options });
         if (!kept) contexts.push(context);
         const page = await context.newPage();
         // On a busy machine a picture that is made for the first time takes its time.
