@@ -5,6 +5,7 @@ examples:
   run.py                    a sample of every group, within an hour; an interrupted run resumes where it stopped
   run.py keys records       these groups
   run.py --sample 500 keys  more mutants of a group than the usual number
+  run.py --seed 2 keys      other mutants than the usual ones
   run.py --survivors keys   the faults that were not noticed, as diffs
   run.py --clean            forget all results
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from groups import GROUPS
-from sample import sampled
+from sample import SEED, sampled
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
@@ -89,14 +90,14 @@ def generated(folder: Path) -> dict[str, tuple[Path, int | None]]:
     return found
 
 
-def results(folder: Path, size: int) -> Iterator[tuple[str, int | None]]:
+def results(folder: Path, size: int, seed: int) -> Iterator[tuple[str, int | None]]:
     """The mutants of the sample, and how the tests ended with each."""
     mutants = generated(folder)
-    for name in sampled(folder / "mutants", {name: file for name, (file, _) in mutants.items()}, size):
+    for name in sampled(folder / "mutants", {name: file for name, (file, _) in mutants.items()}, size, seed):
         yield name, mutants[name][1]
 
 
-def run(group: str, jobs: int, size: int) -> None:
+def run(group: str, jobs: int, size: int, seed: int) -> None:
     folder = prepare(group)
     print(f"{group}: running; the log is {folder.relative_to(ROOT) / 'log.txt'}", flush=True)
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
@@ -111,14 +112,14 @@ def run(group: str, jobs: int, size: int) -> None:
         if call("generate"):
             sys.exit(f"{group}: mutmut failed; see {folder / 'log.txt'}")
         known = equivalents()
-        if waiting := [name for name, code in results(folder, size) if code is None and name not in known]:
+        if waiting := [name for name, code in results(folder, size, seed) if code is None and name not in known]:
             call("run", "--max-children", str(jobs), *waiting)
 
 
-def report(group: str, size: int) -> Counter[str]:
+def report(group: str, size: int, seed: int) -> Counter[str]:
     known = equivalents()
     counts: Counter[str] = Counter()
-    for name, code in results(WORK / group, size):
+    for name, code in results(WORK / group, size, seed):
         if name in known:
             counts["equivalent"] += 1
         elif code is None:
@@ -132,9 +133,9 @@ def report(group: str, size: int) -> Counter[str]:
     return counts
 
 
-def survivors(group: str, size: int) -> None:
+def survivors(group: str, size: int, seed: int) -> None:
     known = equivalents()
-    for name, code in results(WORK / group, size):
+    for name, code in results(WORK / group, size, seed):
         if name not in known and code is not None and code not in KILLED:
             print(f"\n# {name}")
             subprocess.run(mutmut("show", name), cwd=WORK / group, check=False)
@@ -146,6 +147,7 @@ def main() -> int:
     parser.add_argument("--survivors", action="store_true", help="print the faults that no test noticed")
     parser.add_argument("--clean", action="store_true", help="forget the results of earlier runs")
     parser.add_argument("--sample", type=int, default=SAMPLE, help=f"mutants of each group at most (default {SAMPLE})")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"draws the sample (default {SEED})")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at the same time (cores)")
     asked = parser.parse_args()
     if unknown := set(asked.group) - set(GROUPS):
@@ -157,12 +159,12 @@ def main() -> int:
         return 0
     if asked.survivors:
         for group in groups:
-            survivors(group, asked.sample)
+            survivors(group, asked.sample, asked.seed)
         return 0
     for group in groups:
-        run(group, asked.jobs, asked.sample)
+        run(group, asked.jobs, asked.sample, asked.seed)
     print(f"{'group':10}{'score':>7}{'killed':>9}{'survived':>9}{'equiv.':>9}{'not run':>9}")
-    total: Counter[str] = sum((report(group, asked.sample) for group in groups), Counter())
+    total: Counter[str] = sum((report(group, asked.sample, asked.seed) for group in groups), Counter())
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
     print(f"{'all':10}{score:7.1%}  of {judged}; at least {LIMIT:.0%} have to be noticed")

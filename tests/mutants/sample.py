@@ -1,7 +1,7 @@
 """Which mutants of a group are run: a sample with a fixed seed, without those that only change the text of a message.
 
-The sorted names are shuffled with a fixed seed and taken until there are enough. Two runs on equal sources take equal
-mutants, and a larger sample contains the smaller one.
+The sorted names are shuffled with a seed and taken until there are enough. Two runs with one seed on equal sources take
+equal mutants, and a larger sample contains the smaller one.
 """
 
 import ast
@@ -59,10 +59,10 @@ def only_text(original: ast.AST, mutant: ast.AST) -> bool:
     return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
 
 
-def sampled(folder: Path, names: dict[str, Path], size: int) -> list[str]:
+def sampled(folder: Path, names: dict[str, Path], size: int, seed: int = SEED) -> list[str]:
     """Up to `size` of the mutants, by the file in `folder` that holds each."""
     order = sorted(names)
-    random.Random(SEED).shuffle(order)
+    random.Random(seed).shuffle(order)
     functions = {file: _functions(folder / file) for file in set(names.values())}
     taken: list[str] = []
     for name in order:

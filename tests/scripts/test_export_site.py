@@ -14,12 +14,13 @@ from PIL import Image
 
 from catalog.galleries import picture
 from darkroom.config import Settings
+from darkroom.errors import ConfigurationError
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
-from darkroom_cli.exporting.site import open_site
+from darkroom_cli.exporting.site import FolderSite, open_site
 from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
@@ -216,6 +217,35 @@ def test_foreign_files_are_not_overwritten(tmp_path: Path) -> None:
     (other / "darkroom.json").write_text("{}")
     refused = run(tmp_path / "photos", other)
     assert refused.returncode == 1 and "darkroom.json" in refused.stderr and len(list(other.iterdir())) == 1
+    (other / "darkroom.json").rename(other / "darkroom-oembed.json")
+    with pytest.raises(ConfigurationError, match=r"darkroom-oembed\.json"):
+        export(tmp_path / "photos", other)
+
+
+def test_the_root_is_written_after_all_that_it_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visitor who comes at any moment of the second export sees one of the two galleries, whole."""
+    fill(tmp_path / "photos", 2)
+    site = tmp_path / "site"
+    export(tmp_path / "photos", site)
+    fill(tmp_path / "photos", 4)
+    write, seen = FolderSite.write, []
+
+    def watched(self: FolderSite, *arguments: Any) -> None:
+        write(self, *arguments)
+        seen.append(len(gallery(site)))
+
+    monkeypatch.setattr(FolderSite, "write", watched)
+    export(tmp_path / "photos", site)
+    assert set(seen) == {2, 4} and seen == sorted(seen)
+
+
+def test_an_emptied_folder_is_removed_but_never_the_site_itself(tmp_path: Path) -> None:
+    site = FolderSite(tmp_path / "site")
+    site.write("images/a/1.webp", b"x", "image/webp", "")
+    site.clean()
+    site.delete("images/a/1.webp")
+    site.delete("images/a/1.webp")
+    assert list((tmp_path / "site").iterdir()) == []
 
 
 def test_wordpress_embeds_the_preview_page_if_its_address_is_known(tmp_path: Path) -> None:

@@ -4,9 +4,15 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from darkroom.config import settings
 from darkroom.errors import ConfigurationError
-from darkroom.storage import list_all, open_bucket
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.derivative import Derivative
+from darkroom.images.derivatives.derive import derive
+from darkroom.maintenance import purge
+from darkroom.storage import Bucket, list_all, open_bucket
 from darkroom.storage.buckets import derivatives
+from darkroom.storage.versions import version_of
 from darkroom_cli.commands import purge as purge_derivatives
 from function_fixtures import Configure
 
@@ -40,6 +46,9 @@ def test_one_picture_and_no_other(filled: Path, name: str, capsys: pytest.Captur
 
 
 def test_a_prefix(filled: Path) -> None:
+    """At the beginning of a name, not somewhere in it."""
+    assert purge_derivatives.main(["--prefix", "b"]) == 0
+    assert stored(filled) == {*NAMES, "coffee.png"}
     assert purge_derivatives.main(["--prefix", "a"]) == 0
     assert stored(filled) == {"~tilde.png", NAMES[-1], "coffee.png"}
 
@@ -59,6 +68,23 @@ def test_orphans_are_those_of_pictures_that_are_gone_or_replaced(
     assert "gone: 1" in said and "replaced: 1" in said
     assert purge_derivatives.main(["--orphans"]) == 0
     assert stored(filled) == set(NAMES) - {"a"}
+
+
+def test_what_is_made_meanwhile_is_no_orphan(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo arrives, and its thumbnail is stored, while the command lists."""
+    listed = purge.list_all
+    source = open_bucket(str(filled)).read("coffee.png")
+
+    def arriving(bucket: Bucket, *arguments: object, **options: object) -> object:
+        yield from listed(bucket, *arguments, **options)  # type: ignore[arg-type]
+        if not (filled / "late.png").exists():
+            blob = open_bucket(str(filled)).write("late.png", source, "image/png")
+            wanted = Derivative.of("late.png", version_of(blob), parse("resize:32,format:png", {}).settled("png"))
+            derive(settings(), wanted, blob)
+
+    monkeypatch.setattr(purge, "list_all", arriving)
+    assert purge_derivatives.main(["--orphans"]) == 0
+    assert stored(filled) == {*NAMES, "coffee.png", "late.png"}
 
 
 def test_other_objects_are_not_purged(filled: Path) -> None:

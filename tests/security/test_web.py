@@ -52,12 +52,35 @@ def test_ranges(gallery: FlaskClient) -> None:
     for wanted, expected in {"bytes=0-0": slice(0, 1), "bytes=-5": slice(-5, None), "bytes=7-": slice(7, None)}.items():
         part = gallery.get(STORED, headers={"Range": wanted})
         assert part.status_code == 206 and part.data == whole.data[expected]
+        first, last, _ = expected.indices(len(whole.data))
+        assert part.headers["Content-Range"] == f"bytes {first}-{last - 1}/{len(whole.data)}"
     behind = gallery.get(STORED, headers={"Range": "bytes=9999999-"})
     assert behind.status_code == 416 and behind.headers["Content-Range"] == f"bytes */{len(whole.data)}"
     other = {"Range": "bytes=0-9", "If-Range": '"another"'}
     assert gallery.get(STORED, headers=other).status_code == 200
     same = {"Range": "bytes=0-9", "If-Range": whole.headers["ETag"]}
     assert gallery.get(STORED, headers=same).status_code == 206
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", [STORED, "/api/get-image/original/coffee.png", "/api/list-images"])
+def test_a_client_that_has_it_is_sent_nothing(gallery: FlaskClient, path: str, method: str) -> None:
+    whole = gallery.get(path)
+    known = gallery.open(path, method=method, headers={"If-None-Match": f'"other", W/{whole.headers["ETag"]}'})
+    assert known.status_code == 304 and not known.data
+    for name in ("ETag", "Cache-Control"):
+        assert known.headers[name] == whole.headers[name]
+
+
+def test_a_picture_says_how_it_may_be_read_and_saved(gallery: FlaskClient) -> None:
+    for path, name in ((STORED, "coffee.webp"), ("/api/get-image/original/coffee.png", "coffee.png")):
+        headers = gallery.get(path).headers
+        assert headers["Accept-Ranges"] == "bytes" and headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Disposition"] == f"inline; filename={name}"
+    asked = {"Origin": "https://blog.example", "Access-Control-Request-Headers": "range,if-none-match,authorization"}
+    allowed = gallery.options(STORED, headers=asked).headers
+    assert int(allowed["Access-Control-Max-Age"]) > 0
+    assert {"Range", "If-None-Match", "Authorization"} <= set(allowed["Access-Control-Allow-Headers"].split(", "))
 
 
 def test_if_none_match_star_is_not_304(gallery: FlaskClient) -> None:

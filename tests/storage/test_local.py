@@ -49,11 +49,14 @@ def test_nothing_outside_the_folder_is_reached(tmp_path: Path) -> None:
     inside = tmp_path / "bucket"
     inside.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "bucket-private").mkdir()
+    (tmp_path / "bucket-private" / "other.txt").write_text("secret")
     (inside / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (inside / "sibling.txt").symlink_to(tmp_path / "bucket-private" / "other.txt")
     (inside / "folder").symlink_to(tmp_path)
     bucket = LocalBucket(str(inside))
     assert list(list_all(bucket)) == []
-    for name in ("link.txt", "folder/secret.txt"):
+    for name in ("link.txt", "sibling.txt", "folder/secret.txt", "folder/bucket-private/other.txt"):
         with pytest.raises(NotFound):
             bucket.read(name)
     bucket.write("folder/new.txt", b"x", "text/plain")
@@ -124,6 +127,8 @@ def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None
     long_ago = time.time() - atomic_write.ABANDONED - 60
     for path in (outside, on_the_way / "tmpold", on_the_way / "tmpnew"):
         path.write_bytes(b"half")
+    # Another process may have been writing a large picture for minutes.
+    os.utime(on_the_way / "tmpnew", (time.time() - 1800, time.time() - 1800))
     (on_the_way / "tmplink").symlink_to(outside)
     for path in (outside, on_the_way / "tmpold"):
         os.utime(path, (long_ago, long_ago))
