@@ -79,8 +79,8 @@ def test_what_is_made_meanwhile_is_no_orphan(filled: Path, monkeypatch: pytest.M
         yield from listed(bucket, *arguments, **options)  # type: ignore[arg-type]
         if not (filled / "late.png").exists():
             blob = open_bucket(str(filled)).write("late.png", source, "image/png")
-            wanted = Derivative.of("late.png", version_of(blob), parse("resize:32,format:png", {}).settled("png"))
-            derive(settings(), wanted, blob)
+            chain = parse("resize:32,format:png", {}).settled("png")
+            derive(settings(), Derivative.of(settings(), "late.png", version_of(blob), chain), blob)
 
     monkeypatch.setattr(purge, "list_all", arriving)
     assert purge_derivatives.main(["--orphans"]) == 0

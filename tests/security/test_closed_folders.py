@@ -155,6 +155,7 @@ def test_a_link_opens_its_folder_and_nothing_keeps_the_answer(client: FlaskClien
         assert answer.status_code == 200, path
         assert answer.headers["Cache-Control"] == "private, max-age=30"
         assert "Cache-Tag" not in answer.headers
+        assert answer.headers["Referrer-Policy"] == "same-origin"
     for path in ("list-images", "gallery-index", "random-image", "list-albums", "embed"):
         answer = client.get(f"/api/{path}?link={link}")
         assert answer.status_code == 200, path

@@ -36,8 +36,7 @@ def _private(response: Response) -> Response:
     headers = response.headers
     if headers.get("Cache-Control") != NO_STORE:
         headers["Cache-Control"] = f"private, max-age={_SECONDS}" if _is_picture(response) else "private, no-cache"
-    for name in ("Cache-Tag", "Link"):
-        headers.pop(name, None)
+    headers.pop("Cache-Tag", None)
     headers["X-Robots-Tag"] = "noindex"
     headers["Referrer-Policy"] = "same-origin"
     return response
