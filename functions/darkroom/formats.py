@@ -33,7 +33,7 @@ class Format:
 _ALL = (
     Format("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif", "mpo"), quality=82, alpha=False),
     Format("png", "PNG", "image/png", ("png",), memory=8),
-    Format("webp", "WEBP", "image/webp", ("webp",), quality=84, longest_side=16_383, memory=12),
+    Format("webp", "WEBP", "image/webp", ("webp",), quality=84, longest_side=16_383, memory=16),
     Format("avif", "AVIF", "image/avif", ("avif",), quality=68, memory=27),
     Format("gif", "GIF", "image/gif", ("gif",)),
     Format("bmp", "BMP", "image/bmp", ("bmp",)),

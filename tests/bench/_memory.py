@@ -18,6 +18,7 @@ import skimage.filters  # noqa: F401
 from PIL import Image
 
 from darkroom.config import Settings
+from darkroom.errors import TooLarge
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.admission import OVERHEAD
@@ -47,9 +48,12 @@ class Reserved:
         self._now -= count
 
 
+REFUSED: Final = -1
+
+
 class Measured(NamedTuple):
-    """Bytes. `peak` is 0 where the chain failed. Whether a model runs depends on the picture: none where people are
-    found by another, or where nothing is cut off."""
+    """Bytes. `peak` is 0 if the chain failed; both are REFUSED if the picture is too large for the chain. Whether a
+    model runs depends on the picture."""
 
     estimate: int
     peak: int
@@ -62,6 +66,8 @@ class Measured(NamedTuple):
 
     @property
     def is_right(self) -> bool:
+        if self.peak == REFUSED:
+            return True
         return 0 < self.peak <= self.estimate + OVERHEAD and (self.ratio <= 2.0 or self.has_models)
 
 
@@ -88,6 +94,8 @@ def measure(text: str, data: bytes, small: bytes) -> Measured:
         admission.Memory.take, admission.Memory.give_back = reserved.take, reserved.give_back  # type: ignore[method-assign]
         develop(data, chain, Context(), SETTINGS)
         os.write(write, struct.pack("qq", reserved.most - OVERHEAD, _status("VmHWM") - before))
+    except TooLarge:
+        os.write(write, struct.pack("qq", REFUSED, REFUSED))
     except BaseException:  # noqa: BLE001 - reported by the parent as a peak of 0
         traceback.print_exc()
         sys.stderr.flush()

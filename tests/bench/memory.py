@@ -11,7 +11,9 @@ memory.py sweep      other sizes, shapes, kinds of file and contents
 import io
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -112,6 +114,12 @@ def picture(size: Size, content: str) -> Image.Image:
 
 @cache
 def source(kind: str, size: Size, content: str) -> bytes:
+    # Made elsewhere: large blocks that this process frees change how its children allocate.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_written, kind, size, content).result()
+
+
+def _written(kind: str, size: Size, content: str) -> bytes:
     if kind == "jpeg" and content == "photo":
         return _photos.photo(*size)
     return written(picture(size, content), kind)

@@ -30,6 +30,9 @@ _SCREEN_SPEED: Final = 7
 _MOST_PIXELS_SCREEN: Final = 1_000_000
 _MEMORY: Final = {"webp": (34, 40_000_000), "jpeg": (16, 0)}
 """Bytes per pixel, and fixed bytes, to encode a graphic losslessly or as a progressive JPEG."""
+_FEW_COLORS: Final = 16
+_MEMORY_PALETTE: Final = {**_MEMORY, "webp": (14, 40_000_000)}
+"""The same for a graphic of few colors, of which libwebp packs several pixels into one byte."""
 _WORTH_ASKING: Final = 500_000
 """Pixels; below that, the difference in memory is small."""
 
@@ -52,7 +55,7 @@ def memory_of_graphic(image: Image.Image, format: str) -> int:
     pixels = image.width * image.height
     if format not in _MEMORY or pixels < _WORTH_ASKING or not is_graphic(image):
         return 0
-    rate, constant = _MEMORY[format]
+    rate, constant = (_MEMORY_PALETTE if image.getcolors(_FEW_COLORS) else _MEMORY)[format]
     return rate * pixels + constant
 
 

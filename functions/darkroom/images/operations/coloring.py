@@ -79,7 +79,7 @@ def models(style: str, detail: int, pencils: str) -> tuple[Model, ...]:
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
-    return 14 if style in ("classic", SKETCH) else 10 if style == "lineart" else 6
+    return 16 if style in ("classic", SKETCH) else 10 if style == "lineart" else 6
 
 
 def needs_light(style: str, detail: int, pencils: str) -> bool:
