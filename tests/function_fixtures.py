@@ -72,7 +72,7 @@ def call() -> Call:
 
     def client(name: str) -> FlaskClient:
         app = functions_framework.create_app(target=name, source=str(FUNCTIONS / f"{name}.py"))
-        # The framework notes here what kind the function is, and believes it of the next one too.
+        # The framework stores the function's kind here, and would reuse it for the next one.
         os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
         app.test_client_class = Client
         return app.test_client()

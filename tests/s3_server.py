@@ -14,16 +14,16 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "nothing
 
 
 class S3Server:
-    """`url` is what AWS_ENDPOINT_URL_S3 has to be; `with S3Server() as server:` runs it in a thread."""
+    """`url` is the value for AWS_ENDPOINT_URL_S3; `with S3Server() as server:` runs it in a thread."""
 
     def __init__(self) -> None:
         self._app = DomainDispatcherApplication(create_backend_app)
         self._lock = Lock()
         self.refuse = False
-        """Does every request answer 403?"""
+        """Whether every request returns 403."""
         self.requests = 0
         self.failures = 0
-        """So many requests are to answer 503."""
+        """Number of next requests that return 503."""
         self.answers: dict[tuple[str, str], tuple[int, str]] = {}
         """Requests that fail, by method and part of the path: status, and the code of S3's XML."""
         self.trickle: tuple[str, float] | None = None
@@ -74,7 +74,7 @@ class S3Server:
         self._server.server_close()
 
     def reset(self) -> None:
-        """As new: no buckets, no faults."""
+        """Reset to no buckets and no faults."""
         self.refuse, self.failures = False, 0
         self.answers = {}
         with self._lock:

@@ -89,7 +89,7 @@ def classic(limits: Limits) -> None:
     print("The classic coloring page of 12 megapixels, pixels to pixels, beside scikit-image's chain")
     print(f"{'':18}{'CPU s':>9}{'s':>9}{'faster':>9}{'least':>9}{'MB':>9}{'part':>9}{'limit':>9}")
     print(f"{'scikit-image':18}{reference.cpu:9.2f}{reference.wall:9.2f}{'':18}{reference.peak_mb:9.0f}")
-    # One core by CPU time, which is robust; two cores by wall time, best of all rounds.
+    # One core is measured by CPU time, which is robust; two cores by wall time, the best of all rounds.
     for name, found, faster, least in (
         ("one core", one, reference.cpu / one.cpu, 8.0),
         ("two cores", two, reference.wall / two.wall, 12.0),

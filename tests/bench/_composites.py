@@ -1,4 +1,4 @@
-"""The composites for measuring the background remover: each a picture and its true mask."""
+"""Composites for measuring the background remover, each with its true mask."""
 
 import io
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 FROM_BELOW: Final = ("astronaut", "cameraman")
-"""Busts: they end at the lower edge of a picture."""
+"""Busts, which end at the lower edge of a picture."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Composite:
 
 
 def composites(size: tuple[int, int] = (640, 480)) -> Iterator[Composite]:
-    """Every subject on two plain and three busy backgrounds, always the same ones: 75 in all."""
+    """Every subject on the same two plain and three busy backgrounds, 75 in all."""
     for position, subject in enumerate(cutouts.SUBJECTS):
         held_out = subject in cutouts.HELD_OUT
         plain = list(cutouts.PLAIN.items())

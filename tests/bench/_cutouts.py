@@ -1,7 +1,6 @@
-"""Subjects and backgrounds with known truth, made of the photos that scikit-image ships.
+"""Subjects and backgrounds with known truth, made from the photos that scikit-image ships.
 
-The outlines were traced by hand on the photos; that they are rough does not matter, since what is pasted by an
-outline has exactly that outline as its truth.
+The outlines were traced roughly by hand, which is precise enough, since a pasted subject has exactly its outline.
 """
 
 from collections.abc import Callable, Sequence
@@ -71,13 +70,13 @@ def ellipses(name: str, *boxes: tuple[float, float, float, float]) -> Image.Imag
 
 
 def coin(box: tuple[float, float, float, float]) -> Image.Image:
-    """One coin, five times as large: the photo shows them small."""
+    """One coin, enlarged five times."""
     small = ellipses("coins.png", box)
     return small.resize((small.width * 5, small.height * 5), Image.Resampling.BICUBIC)
 
 
 def motorcycle() -> Image.Image:
-    """Everything nearer than the garage and above its floor, by the photo's measured disparities."""
+    """The pixels nearer than the garage and above its floor, by the photo's measured disparities."""
     disparity = np.load(FOLDER / "motorcycle_disp.npz")["arr_0"]
     near = np.where(np.isfinite(disparity), disparity, 0)
     rows = np.arange(near.shape[0])[:, None]
@@ -129,7 +128,7 @@ SUBJECTS: Final[dict[str, Callable[[], Image.Image]]] = {
     "wild horse": lambda: horse(photo("chelsea.png").crop((60, 150, 300, 300))),
 }
 HELD_OUT: Final = ("cup", "shuttle", "cameraman", "worn coin", "wild horse")
-"""Subjects held out while the remover was tuned."""
+"""Subjects that were not used for tuning the remover."""
 
 
 def _part(name: str, box: tuple[int, int, int, int], low: str = "", high: str = "") -> Callable[[], Image.Image]:

@@ -1,4 +1,4 @@
-"""One piece of work in a fresh process: CPU time, wall time, and additional memory."""
+"""Measure one piece of work in a fresh process: CPU time, wall time, and additional memory."""
 
 import json
 import subprocess
@@ -31,7 +31,7 @@ print(json.dumps([cpu, wall, resident()["VmHWM"] - before, before]))
 
 @dataclass(frozen=True)
 class Fresh:
-    """Seconds, and megabytes: at the peak above what was loaded before, and what that was."""
+    """Seconds, and megabytes: the peak above the memory before the work, and the memory before it."""
 
     cpu: float
     wall: float
@@ -40,7 +40,7 @@ class Fresh:
 
 
 def fresh(setup: str, work: str, path: Path, cores: int = 0) -> Fresh:
-    """`setup` and then `work`, which is measured; on so many processors, 0 for all."""
+    """Run `setup`, then measure `work`, on a number of processors; 0 is all."""
     code = _FRAME.format(cores=cores, path=str(path), setup=setup, work=work)
     result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     return Fresh(*json.loads(result.stdout.splitlines()[-1]))

@@ -1,4 +1,4 @@
-"""Photos with people and animals that packages ship, and where their heads are, marked by hand.
+"""Photos with people and animals from packages, with their heads marked by hand.
 
 The packages are downloaded, checked to be there, and not installed: scikit-image's photos are always there, those of
 matplotlib and face-recognition (public domain) come with pip, those of GCompris (free licenses) with apt.
@@ -70,7 +70,7 @@ ANIMALS: Final[dict[str, tuple[Box, ...]]] = {
 
 
 def photos() -> Iterator[Photo]:
-    """Those that can be had here; the others are named on standard error."""
+    """The photos available here; the others are reported on standard error."""
     for marked, has_people in ((PEOPLE, True), (ANIMALS, False)):
         for name, heads in marked.items():
             try:
@@ -116,7 +116,7 @@ def _gcompris() -> Path:
 
 
 def _in_resources(file: Path, number: int) -> Image.Image:
-    """The WebP of that number in a Qt resource file, which keeps what is compressed already as it is."""
+    """The WebP with that number in a Qt resource file, which stores compressed files unchanged."""
     data = file.read_bytes()
     place = -1
     for _ in range(number + 1):

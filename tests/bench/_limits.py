@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Limits:
-    """Misses are reported at the end, with a tolerance of a tenth for noise."""
+    """Collects missed limits for a report, with a tolerance of a tenth for noise."""
 
     missed: list[str] = field(default_factory=list)
     held: int = 0

@@ -19,7 +19,7 @@ from ssimulacra2 import compute_ssimulacra2
 from darkroom.images.chains.ladder import LADDER
 
 SIZES: Final = {6: (2828, 2121), 12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000)}
-"""By megapixels. The first is no multiple of eight, as pictures are that somebody has cropped."""
+"""Sizes by megapixels. The first is not a multiple of eight, like a cropped picture."""
 SOURCES: Final[dict[str, tuple[str, str, dict[str, object]]]] = {
     "JPEG 4:2:0": ("RGB", "JPEG", {"quality": 90}),
     "JPEG 4:4:4": ("RGB", "JPEG", {"quality": 90, "subsampling": "4:4:4"}),
@@ -33,7 +33,7 @@ FORMATS: Final[dict[str, tuple[int, str, dict[str, int]]]] = {
     "webp": (80, ".webp", {"effort": 4}),
     "avif": (60, ".avif", {"effort": 0}),
 }
-"""Quality on both sides, and libvips' options for the effort that is ours."""
+"""The quality for both sides, and libvips' options for the same effort."""
 ROUNDS: Final = 3
 _PART: Final = (320, 240)
 _TOLERANCE: Final = 0.5

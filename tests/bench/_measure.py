@@ -1,4 +1,4 @@
-"""Shared by the benches: CPU time of fresh processes, taken in turns, so that a busy machine hits all alike."""
+"""CPU time of fresh processes, measured in turns, so that a busy machine affects all cases equally."""
 
 import os
 import statistics
@@ -18,7 +18,7 @@ def cpu_seconds(code: str, environment: Mapping[str, str]) -> float:
 
 
 def interleaved(cases: Mapping[str, Case], rounds: int) -> dict[str, list[float]]:
-    """Every case once in each round; the first round, which fills the file cache, is thrown away."""
+    """Every case once per round; the first round, which fills the file cache, is discarded."""
     found: dict[str, list[float]] = {name: [] for name in cases}
     for round_number in range(rounds + 1):
         for name, (code, environment) in cases.items():

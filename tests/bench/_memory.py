@@ -1,4 +1,4 @@
-"""The peak memory of one chain in a process of its own, beside the estimate that is reserved for it."""
+"""Compare the peak memory of one chain in a separate process with the estimate that is reserved for it."""
 
 import ctypes
 import io
@@ -34,7 +34,7 @@ SETTINGS: Final = Settings(
 
 
 class Reserved:
-    """In the place of the memory that all pictures share: counts what is reserved at most."""
+    """Replaces the shared memory, and records the maximum that is reserved."""
 
     def __init__(self) -> None:
         self.most = self._now = 0
@@ -104,7 +104,7 @@ def measure(text: str, data: bytes, small: bytes) -> Measured:
 
 
 def written(image: Image.Image, kind: str) -> bytes:
-    """The picture as a file of a kind: a format, or one of its variants that are read in another way."""
+    """The picture as a file: a format, or a variant that is read differently."""
     mode = {"gray": "L", "cmyk": "CMYK", "palette": "P", "rgba": "RGBA", "webp-alpha": "RGBA", "avif-alpha": "RGBA"}
     if mode.get(kind) == "RGBA":
         image = image.copy()
@@ -135,7 +135,7 @@ def written(image: Image.Image, kind: str) -> bytes:
 
 
 def _give_back() -> None:
-    """To the system, all that is free: what is reused would not be counted."""
+    """Return free memory to the system, since reused memory would not be counted."""
     Image.core.clear_cache()
     ctypes.CDLL(None).malloc_trim(0)
 

@@ -1,7 +1,7 @@
 """The built-in background remover on pictures with known truth: intersection over union, and 12 megapixels in time.
 
-A third of the subjects, on backgrounds of their own, was never looked at while the remover was tuned, and is reported
-apart. `python tests/bench/background.py sheet.png` also writes a contact sheet: picture, cut-out on magenta, score.
+A third of the subjects, on separate backgrounds, was not used for tuning, and is reported separately. `python
+tests/bench/background.py sheet.png` also writes a contact sheet: picture, cut-out on magenta, score.
 """
 
 import statistics

@@ -39,7 +39,7 @@ assert answer.status_code == 200, answer.data
 
 
 def fill(url: str) -> None:
-    """A gallery whose sizes are known, as the upload script leaves it."""
+    """A gallery with known sizes, as after an upload."""
     shipped = Path(skimage.data.__file__).parent
     for name in ("astronaut.png", "coffee.png", "rocket.jpg"):
         words = {"width": "640", "height": "480", "caption": name}

@@ -1,7 +1,7 @@
 """The cost of a month, at published prices (Cloud Run, Cloud Storage us-central1, Firebase Hosting; read in 2026).
 
-A view is a first page: the script, one request for JSON, 18 pictures; nobody has anything cached. Free tiers
-count. Originals are there anyway and are not counted; the derivatives that all views together need are.
+A view is a first page with empty caches: the script, one request for JSON, 18 pictures. Free tiers are included. The
+storage of derivatives is counted, that of originals is not.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PICTURE_KB: Final = 45
 JSON_KB: Final = 12
 SCRIPT_KB: Final = 16
 DERIVATIVES_MB: Final = 0.7
-"""Of one photo of 12 megapixels: its ladder and its presets as WebP."""
+"""Derivatives of one photo of 12 megapixels: its ladder and its presets as WebP."""
 LIFETIME: Final = 12
 """Months over which the one-time cost of derivatives is spread."""
 
@@ -23,12 +23,12 @@ STORED_GB, FREE_STORED = 0.020, 5
 BUCKET_GB, FREE_BUCKET_GB = 0.12, 100
 HOSTING_GB, FREE_HOSTING_GB = 0.15, 0.36 * 30
 HOSTING_HITS: Final = 0.9
-"""Of pictures, at the CDN; JSON is asked again once a minute."""
+"""Share of pictures cached by the CDN; JSON is requested once a minute."""
 MINUTES: Final = 60 * 24 * 30
 
 SECONDS_JSON, SECONDS_PICTURE, SECONDS_MAKE = 0.010, 0.010, 1.5
 SECONDS_LISTED: Final = 0.007
-"""Of CPU for 1,000 names: the client's own work and ours."""
+"""CPU seconds for 1,000 names, in the client and in our code."""
 GIB: Final = 2
 
 
@@ -83,18 +83,18 @@ def listing(images: int, views: float) -> Month:
 
 
 def function(images: int, views: float) -> Month:
-    """Everything by the function; the catalog's root stays in the process."""
+    """The function serves everything; the catalog's root stays in the process."""
     month = made(images, views)
     month.requests = views * (PICTURES_A_VIEW + 2)
     month.cpu += views * (SECONDS_JSON + PICTURES_A_VIEW * SECONDS_PICTURE)
     month.class_b += views * (PICTURES_A_VIEW + 1) + MINUTES * 6
-    # What Cloud Run sends costs what the bucket's sends.
+    # Transfer from Cloud Run costs as much as from the bucket.
     month.bucket_gb = gigabytes(views, PICTURES_A_VIEW * PICTURE_KB + JSON_KB + SCRIPT_KB)
     return month
 
 
 def hosting(images: int, views: float) -> Month:
-    """A CDN before the function: pictures for ever, JSON for a minute."""
+    """A CDN in front of the function caches pictures forever, and JSON for a minute."""
     month = made(images, views)
     missed = views * PICTURES_A_VIEW * (1 - HOSTING_HITS)
     json = min(views, MINUTES)
@@ -114,7 +114,7 @@ def bucket(images: int, views: float) -> Month:
 
 
 def table() -> str:
-    """Dollars a month; in parentheses what remains without the transfer, which costs about the same everywhere."""
+    """Dollars per month; in parentheses, without the transfer, whose price is similar everywhere."""
     ways = {"listing each": listing, "function": function, "hosting": hosting, "bucket": bucket}
     lines = [
         "Dollars a month, and in parentheses without transfer "

@@ -1,6 +1,6 @@
 """How many heads a crop keeps whole, beside the middle, the upper third and libvips' attention.
 
-The heads are marked by hand (`_heads.py`). What is possible is the most that any window of that aspect ratio keeps.
+The heads are marked by hand (`_heads.py`). The maximum is that of any window with the aspect ratio.
 """
 
 import sys

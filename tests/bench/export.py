@@ -37,7 +37,7 @@ def fill(folder: Path, width: int, count: int) -> None:
         picture.save(buffer, "JPEG", quality=88)
         kept.append(buffer.getvalue())
     for number in range(count):
-        # Few pictures that differ are enough: every file is decoded and encoded all the same.
+        # A few different pictures suffice, since every file is decoded and encoded.
         (folder / f"photo-{number:04}.jpg").write_bytes(kept[number % len(kept)])
 
 
@@ -53,7 +53,7 @@ def main() -> None:
     print("".join(title.rjust(width) for title, width in (*titles, ("again CPU s", 13))))
     each: dict[tuple[int, int], float] = {}
     with tempfile.TemporaryDirectory() as base:
-        # What starting costs is not the photos'.
+        # The start-up time is not part of the time per photo.
         empty = Path(base) / "empty"
         empty.mkdir()
         start = cpu_seconds(str(empty), str(Path(base) / "site"))

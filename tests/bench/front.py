@@ -1,7 +1,7 @@
 """CPU of our server for one stored derivative, beside Granian with the same application, and the application alone.
 
-The same derivative (about 14 kB, from a folder) by 16 connections that stay open; rounds are taken in turns. Granian
-is installed for this bench only (tests/requirements-front.txt).
+The same derivative (about 14 kB, from a folder) is requested over 16 open connections, in alternating rounds. Granian
+is installed only for this benchmark (tests/requirements-front.txt).
 """
 
 import os
@@ -24,7 +24,7 @@ ROUNDS: Final = 7
 REQUESTS: Final = 1500
 PATH: Final = "/api/get-image/resize:320,format:webp/coffee.png"
 LIMIT: Final = 1.4
-"""Times the CPU of Granian."""
+"""Maximum CPU relative to Granian's."""
 ALONE: Final = "application alone"
 
 

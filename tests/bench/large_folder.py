@@ -74,7 +74,7 @@ def listing(folder: Path, limits: Limits) -> None:
 
 
 def best(count: Callable[[], int]) -> float:
-    """CPU microseconds for each file, the smallest of five."""
+    """CPU microseconds per file, the minimum of five runs."""
     found = []
     for _ in range(5):
         started = time.process_time()

@@ -1,8 +1,8 @@
 """Memory of chains: the estimate that is reserved beside the measured peak, for every operation and format.
 
-Each case runs in a process of its own. A ratio below 1.0 would let the server take more than it has, one over 2.0
-keeps others waiting for nothing. What every picture may take beyond its estimate, OVERHEAD, is
-reserved too, and a case that needs little more than that is right.
+Each case runs in a separate process. With a ratio below 1.0 the server may exceed its memory; with one above 2.0, other
+requests wait needlessly. OVERHEAD is reserved for every picture in addition, so a case that needs little more than that
+passes.
 
 memory.py            every operation by its example, the costly ones by their arguments, every format
 memory.py sweep      other sizes, shapes, kinds of file and contents

@@ -1,6 +1,6 @@
-"""Line art that can be colored: paper in closed areas of a fillable size, and loose ends, before and after closing.
+"""Measure line art: the share of paper in closed areas of a fillable size, and loose ends, before and after closing.
 
-Before is the same drawing without closing its strokes. An area is fillable from 5 mm squared to a fifth of the sheet.
+"Before" is the same drawing without closing its strokes. An area is fillable from 5 mm squared to a fifth of the sheet.
 """
 
 import sys
@@ -63,7 +63,7 @@ def page(picture: Image.Image) -> Mask:
 
 
 def fillable(ink: Mask) -> float:
-    """The share of the sheet in areas that ink or the edge of the sheet closes."""
+    """The share of the sheet in areas enclosed by ink or the sheet's edge."""
     _, _, bounds, _ = cv2.connectedComponentsWithStats((~ink).astype(np.uint8), connectivity=4)
     areas = bounds[1:, cv2.CC_STAT_AREA]
     kept = (areas >= FILLABLE[0]) & (areas <= FILLABLE[1] * ink.size)
@@ -71,7 +71,7 @@ def fillable(ink: Mask) -> float:
 
 
 def loose(ink: Mask) -> int:
-    """The number of stroke ends that touch nothing, away from the edge of the sheet."""
+    """The number of free stroke ends away from the edge of the sheet."""
     height, width = ink.shape
     return sum(
         BORDER <= x < width - BORDER and BORDER <= y < height - BORDER

@@ -1,9 +1,10 @@
 """Every figure of pixels with its limit, side by side in one run.
 
-Thumbnails, the ladder, AVIF, memory, coloring pages (`stored_derivative.py` has the server): CPU time, in turns, so
-that a busy machine hits all alike. The exit code is 1 where a limit is missed by more than a tenth. Words name parts;
-by default all but `thumbnails`, which takes an hour: six kinds of sources, four sizes, nine widths, three formats.
-`quick` is the part of it for a JPEG of 6 and 12 megapixels. FULL=1 runs `thumbnails` instead.
+Measures thumbnails, the ladder, AVIF, memory and coloring pages in CPU time, in turns, so that a busy machine affects
+all equally (`stored_derivative.py` measures the server). The exit code is 1 if a limit is missed by more than a tenth.
+Arguments select parts. The default is all except `thumbnails`, which takes an hour: six kinds of sources, four sizes,
+nine widths, three formats. `quick` is the part of it for a JPEG of 6 and 12 megapixels. FULL=1 runs `thumbnails`
+instead.
 """
 
 import os

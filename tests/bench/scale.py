@@ -1,7 +1,7 @@
 """How the stored catalog grows from 1,000 to 1,000,000 pictures, and what a month costs (`make bench-scale`).
 
-Pictures are synthetic entries in a bucket in memory: what is timed is our own work for one request, and what
-is counted are storage calls. A `plain listing` is what every request would do without any catalog.
+Pictures are synthetic entries in a bucket in memory. Measures our own work for one request, and counts storage calls. A
+`plain listing` is the work of every request without a catalog.
 """
 
 import argparse
@@ -41,7 +41,7 @@ FEW, MANY = 1_000, 100_000
 TIMED = ("random_ms", "seeded_ms", "page_ms")
 MOST_GROWTH, MOST_COLD, MOST_WARM = 2.0, 4, 1
 ROUNDS = 3
-"""Attempts in which times that seem to grow are measured again."""
+"""Maximum attempts to measure times that seem to grow."""
 START = datetime(2010, 1, 1, tzinfo=UTC)
 
 
@@ -127,7 +127,7 @@ def build(count: int) -> tuple[Memory, list[Image], float]:
 
 
 def put(bucket: Memory) -> None:
-    """Every bucket is this one from now on."""
+    """From now on, use this bucket for every URL."""
     for module in (buckets, current):
         module.open_bucket = lambda url: bucket  # type: ignore[attr-defined]  # as much of a Bucket as is asked
 
@@ -171,7 +171,7 @@ def median_ms(act: Callable[[], object]) -> float:
 
 
 def measure(count: int) -> dict[str, float]:
-    """Of one size, in this process."""
+    """Measure one size in this process."""
     bucket, images, build_seconds = build(count)
     put(bucket)
     root_bytes = len(bucket.objects[store.ROOT][0])
@@ -217,7 +217,7 @@ def measure(count: int) -> dict[str, float]:
 
 
 def change(bucket: Memory, images: list[Image]) -> dict[str, float]:
-    """The bytes that are written anew when one picture is replaced."""
+    """The bytes that are written when one picture is replaced."""
     middle = len(images) // 2
     images[middle] = replace(images[middle], version="9", generation="9", width=800, height=600)
     held = store.hold_root(bucket)  # type: ignore[arg-type]  # as above
@@ -293,7 +293,7 @@ def verdict(found: list[dict[str, Any]]) -> int:
 
 
 def least(few: dict[str, Any], many: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Both, measured again while they differ too much, since other processes only add time."""
+    """The minimum of both, measured again while they differ too much, since other processes only add time."""
     for _ in range(ROUNDS):
         if all(many[key] <= MOST_GROWTH * few[key] for key in TIMED):
             break

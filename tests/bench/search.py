@@ -1,6 +1,6 @@
 """Text search at 100,000 pictures from the stored catalog, beside reading every entry of it.
 
-The bucket is in memory: what is timed is our own work, in CPU time, and reads are counted.
+The bucket is in memory. Measures our own CPU time, and counts reads.
 """
 
 import sys
@@ -18,7 +18,7 @@ from darkroom.catalog.stored.catalog import GalleryCatalog
 COUNT = 100_000
 QUERIES = ("dsc_0077777", "caption 2010/03", "photograph", "nothing of it")
 MOST_WARM, MOST_COLD = 0.05, 0.25
-"""Of the CPU time that a search of every entry takes, for a new word in a warm process and in a new one."""
+"""Maximum CPU time relative to a search of every entry, for a new word in a warm process and in a new one."""
 
 
 def milliseconds(catalog: GalleryCatalog, query: Query, offset: int = 0) -> float:

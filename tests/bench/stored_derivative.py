@@ -1,6 +1,6 @@
 """Answers a second of a stored derivative of about 50 KB, from a folder, beside the framework's own hello-world.
 
-Both servers run as they are, hello-world with a body of the same size; rounds are taken in turns.
+Both servers run unmodified, hello-world with a body of the same size, in alternating rounds.
 """
 
 import http.client

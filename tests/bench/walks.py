@@ -1,4 +1,5 @@
-"""How far a reader walks: rooms, loose modules and circles, and for five requests the files and calls that they cross.
+"""Measure the structure: rooms, loose modules and import circles, and the files and calls of five requests and
+commands.
 
 Counts calls of functions and comprehensions in `functions/` and `scripts/`, in every thread, after one request of the
 same kind has imported what it needs. `walks.py ROOT` counts another checkout.
@@ -131,7 +132,7 @@ def main() -> None:
     with FakeBucketServer() as server:
         server.fill_from(folder / "gallery", "photos")
         for name, code in _WALKS.items():
-            # A fresh gallery for each: what the cold walk stores would make the next one a hit.
+            # A fresh gallery for each, since derivatives stored by the cold walk would make the next one a hit.
             gallery = folder / "copies" / name
             shutil.copytree(folder / "gallery", gallery)
             cloud = name.endswith("gs")

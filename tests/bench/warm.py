@@ -1,7 +1,6 @@
 """The bulk job: derivatives a second and CPU a derivative, with 1, 2 and 4 processes, each with its shard.
 
-What scales with processes costs as much CPU a derivative with four as with one, and is done the sooner the more cores
-there are.
+If the job scales, a derivative costs as much CPU with four processes as with one.
 """
 
 import io
@@ -61,7 +60,7 @@ def main() -> None:
         fill(photos)
         empty = Path(base) / "empty"
         empty.mkdir()
-        # What starting a process costs is not the photos'.
+        # The start-up time of a process is not part of the time per photo.
         start = run(empty, Path(base) / "none", 1)[1]
         first = 0.0
         for processes in (1, 2, 4):

@@ -37,7 +37,7 @@ def test_deleted_pictures_are_neither_listed_nor_served(bucket: Bucket, plant: P
             source(Settings(bucket=bucket.url), name)
 
 
-def test_one_photo_is_one_image_whatever_its_files_are_called(bucket: Bucket, plant: Plant) -> None:
+def test_files_of_one_photo_are_listed_as_one_image(bucket: Bucket, plant: Plant) -> None:
     data = picture(40, 30)
     for name in (*SPELLINGS, "IMG_1.HEIC", "IMG_1.jpg", "IMG_2.HEIC", "raw.NEF", "raw.NEF.jpg"):
         plant(name, data)

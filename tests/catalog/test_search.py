@@ -28,7 +28,7 @@ def test_case_and_accents_do_not_matter() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS, WORDS, st.lists(WORDS, max_size=2)), max_size=6), WORDS)
-def test_the_lines_give_the_answer_of_the_pictures(parts: list[tuple[str, str, str, list[str]]], asked: str) -> None:
+def test_stored_text_and_pictures_match_alike(parts: list[tuple[str, str, str, list[str]]], asked: str) -> None:
     images = [image(name or "x", caption, alt, tags) for name, caption, alt, tags in parts]
     words = words_of(asked)
     text = "\n".join(text_of(each) for each in images)

@@ -193,7 +193,7 @@ def test_added_pictures_appear_and_deleted_ones_disappear(small: Settings) -> No
     assert not catalog.pick(Query(prefix=first.name), 1)
 
 
-def test_an_older_root_still_serves(small: Settings) -> None:
+def test_an_older_root_is_still_usable(small: Settings) -> None:
     """A process with an older root reads the segments that its root names."""
     old = GalleryCatalog(replace(small, catalog_seconds=3600))
     assert old.page(Query(), 1).total == 40
@@ -205,7 +205,7 @@ def test_an_older_root_still_serves(small: Settings) -> None:
     assert fresh.page(Query(), 1).total == 41
 
 
-def test_a_root_whose_segments_are_gone_is_read_again(small: Settings) -> None:
+def test_a_root_with_missing_segments_is_read_again(small: Settings) -> None:
     lasting = replace(small, catalog_seconds=3600)
     catalog = GalleryCatalog(lasting)
     assert catalog.index(Query()).total == 40  # the root alone
@@ -238,7 +238,7 @@ def test_the_old_catalog_serves_while_another_process_reconciles(small: Settings
         assert reconcile_leased(small, 5).root.total == 41
 
 
-def test_two_writers_end_with_the_truth(small: Settings) -> None:
+def test_concurrent_writers_end_with_the_current_gallery(small: Settings) -> None:
     """The root is replaced with a precondition: a process that listed before another write lists again."""
     from darkroom.catalog.stored import reconcile as module
 
@@ -261,7 +261,7 @@ def test_two_writers_end_with_the_truth(small: Settings) -> None:
     assert GalleryCatalog(small).page(Query(), 1).total == 42
 
 
-def test_a_changed_rule_lets_the_refused_be_looked_at_again(settings: Settings) -> None:
+def test_changed_rules_examine_refused_pictures_again(settings: Settings) -> None:
     assert reconcile(settings).read == 0
     assert reconcile(replace(settings, max_pixels=3000), dry_run=True).read == 1
 

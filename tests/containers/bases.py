@@ -1,4 +1,4 @@
-"""The base images of our container files: pulled, or where no registry is reached, Debian in their place."""
+"""The base images of our container files: pulled, or replaced by Debian if no registry can be reached."""
 
 import re
 import shutil

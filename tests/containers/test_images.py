@@ -1,4 +1,4 @@
-"""The container images, really built and run: read-only, without rights, small, and with all that they promise."""
+"""The container images, built and run: read-only, without privileges, small, and with all features."""
 
 import shlex
 import shutil
@@ -75,7 +75,7 @@ def wait(docker: Engine, base: str, name: str) -> str:
 
 
 def composed(photos: Path) -> list[str]:
-    """What deploy/compose.yaml says of the container, as options of `docker run`; its volumes have no names here."""
+    """The container in deploy/compose.yaml as options of `docker run`, with anonymous volumes."""
     assert COMPOSE["read_only"] is True
     mounts = []
     for volume in COMPOSE["volumes"]:
@@ -109,7 +109,7 @@ def test_it_is_small(docker: Engine, image: str) -> None:
     assert above <= LARGEST
 
 
-def test_it_runs_as_compose_says(docker: Engine, image: str, tmp_path: Path) -> None:
+def test_it_runs_with_the_options_of_compose(docker: Engine, image: str, tmp_path: Path) -> None:
     photos = tmp_path / "photos"
     photos.mkdir(mode=0o755)
     shutil.copy(SHIPPED / "rocket.jpg", photos)
@@ -149,7 +149,7 @@ def test_every_operation_and_format_works(docker: Engine, image: str, tmp_path: 
             assert answer.status_code == 200, (chain, answer.text)
 
 
-def test_it_runs_as_kubernetes_says(docker: Engine, image: str) -> None:
+def test_it_runs_with_the_options_of_kubernetes(docker: Engine, image: str) -> None:
     """The pod's rights and mounts, and its settings with buckets on loopback."""
     (settings,) = (one["data"] for one in KUBERNETES if one["kind"] == "ConfigMap")
     (pod,) = (one["spec"]["template"]["spec"] for one in KUBERNETES if one["kind"] == "Deployment")

@@ -1,4 +1,4 @@
-"""Answers: JSON, media with ranges and hashes, errors as the API words them."""
+"""Responses: JSON, media with ranges and hashes, and errors in the API's format."""
 
 import json
 import re

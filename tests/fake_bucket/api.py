@@ -83,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet: `FakeBucketServer.log` keeps what matters."""
 
     def _body(self, seconds: float) -> bytes:
-        """The request's body, of which the first half takes `seconds`."""
+        """The request's body, whose first half takes `seconds`."""
         size = int(self.headers.get("Content-Length") or 0)
         if not seconds:
             return self.rfile.read(size)
@@ -222,8 +222,8 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _reset(self) -> None:
-        """Close with RST, not FIN: what a dead peer or a proxy that gave up looks like."""
+        """Close with RST instead of FIN, like a dead peer or a proxy that gave up."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
-        # What `shutdown_request` would send first is a clean end.
+        # `shutdown_request` would first send a clean end.
         self.connection.close()

@@ -52,12 +52,12 @@ class Faults:
             self._random = random.Random(0)
 
     def add(self, kind: str, fault: Fault, times: int | None) -> None:
-        """The next `times` requests of that kind (None: all of them) fail so, after the faults added before."""
+        """Make the next `times` requests of that kind (None: all of them) fail, after the faults added before."""
         with self._lock:
             self._rules.append(_Rule(kind, fault, times))
 
     def at_random(self, rate: float, seed: int, choices: Sequence[Fault]) -> None:
-        """Each request fails with that probability, in one of these ways."""
+        """Make each request fail with that probability, in one of these ways."""
         with self._lock:
             self._rate, self._random, self._choices = rate, random.Random(seed), choices
 

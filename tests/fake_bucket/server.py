@@ -23,7 +23,7 @@ from fake_bucket.uploads import Sessions
 
 @dataclass(frozen=True)
 class Logged:
-    """One request. `status` is 0 where no answer was sent."""
+    """One request. `status` is 0 if no response was sent."""
 
     kind: str
     name: str
@@ -120,7 +120,7 @@ class FakeBucketServer:
 
     @contextmanager
     def counting(self) -> Iterator[Counter[str]]:
-        """The requests by kind of the block under `with`; filled at the end of the block."""
+        """The requests by kind in the enclosed block; filled at its end."""
         before, during = self.counts.copy(), Counter[str]()
         yield during
         during.update(self.counts - before)
@@ -144,11 +144,11 @@ class FakeBucketServer:
         )
 
     def delete(self, bucket: str, name: str, query: Mapping[str, str] | None = None) -> None:
-        """As if by somebody else. Raises ApiError."""
+        """Delete an object as if by another program. Raises ApiError."""
         self.state.store.delete(bucket, name, Conditions.of(query or {}))
 
     def objects(self, bucket: str) -> dict[str, StoredObject]:
-        """By name; a copy."""
+        """A copy of all objects, by name."""
         return self.state.store.objects(bucket)
 
     def names(self, bucket: str) -> list[str]:

@@ -40,7 +40,7 @@ class StoredObject:
     md5: str = ""
 
     def resource(self, bucket: str) -> dict[str, Any]:
-        """As the JSON API shows it."""
+        """The object in the JSON API's format."""
         shown = {
             "kind": "storage#object",
             "id": f"{bucket}/{self.name}/{self.generation}",
@@ -155,7 +155,7 @@ class Store:
             return found
 
     def patch(self, bucket: str, name: str, changes: Mapping[str, Any], conditions: Conditions) -> StoredObject:
-        """Merge: what is null goes, what is not named stays. The generation stays, the metageneration rises."""
+        """Merge metadata: null removes a key, missing keys stay. The generation stays, the metageneration rises."""
         with self._lock:
             found = self.get(bucket, name, conditions)
             metadata = found.metadata | (changes.get("metadata", {}) or {})

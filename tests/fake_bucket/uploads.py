@@ -23,7 +23,7 @@ def insert(
     media_type: str | None,
     query: Mapping[str, str],
 ) -> StoredObject:
-    """Store a whole object, unless the checksums that came with it say that it was damaged on its way."""
+    """Store a whole object, unless its checksums show that it was damaged in transit."""
     name = query.get("name") or resource.get("name")
     if not name:
         raise ApiError(400, "Required parameter: name", "required")
@@ -74,7 +74,7 @@ class _Session:
 
 
 class Sessions:
-    """Resumable uploads under way."""
+    """Resumable uploads in progress."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -70,7 +70,7 @@ def test_the_page_shows_the_gallery_without_javascript(closed: FlaskClient) -> N
     assert page.all("base") == [{"target": "_blank"}]
 
 
-def test_without_a_script_the_photos_are_reached_page_by_page(closed: FlaskClient) -> None:
+def test_without_a_script_links_lead_through_all_pages(closed: FlaskClient) -> None:
     path = "/api/embed?limit=4&sort=name"
     page = Reader(closed.get(f"{path}&offset=3").text)
     assert len(page.all("img")) == 1 and not [one for one in page.all("a") if "offset" in (one["href"] or "")]
@@ -92,7 +92,7 @@ def test_a_long_gallery_links_to_the_next_page(photos: Path, configure: Configur
 
 
 @pytest.mark.parametrize("path", ["/api/embed", "/api/embed?name=coffee.png", "/api/embed?show=photo&seed=a"])
-def test_every_address_is_absolute_and_answered_by_a_closed_server(closed: FlaskClient, path: str) -> None:
+def test_every_url_is_absolute_and_works_on_a_closed_server(closed: FlaskClient, path: str) -> None:
     addresses = Reader(closed.get(path).text).addresses()
     assert len(addresses) > 15
     for address in addresses:
@@ -130,7 +130,7 @@ def test_hostile_parameters_stay_parameters(closed: FlaskClient) -> None:
         assert (answer.status_code, answer.mimetype) == (400, "application/problem+json"), wrong
 
 
-def test_the_policy_names_everything_and_lets_itself_be_framed(closed: FlaskClient) -> None:
+def test_the_policy_allows_every_resource_and_framing(closed: FlaskClient) -> None:
     answer = closed.get("/api/embed")
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'" and policy["frame-ancestors"] == "'self' *"
@@ -145,7 +145,7 @@ def test_the_policy_names_everything_and_lets_itself_be_framed(closed: FlaskClie
     assert "embed.js" not in photo
 
 
-def test_origins_that_may_read_may_frame(photos: Path, configure: Configure, call: Call) -> None:
+def test_allowed_origins_may_frame(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, public_url=PUBLIC, allowed_origins="https://blog.example.org")
     policy = call("embed").get("/").headers["Content-Security-Policy"]
     assert "frame-ancestors 'self' https://blog.example.org;" in policy
@@ -184,7 +184,7 @@ def test_a_missing_picture_is_reported(closed: FlaskClient, photos: Path, config
     assert "No photos yet." in closed.get("/api/embed?tag=none").text
 
 
-def test_a_seed_picks_the_same_photo_and_today_is_one(closed: FlaskClient) -> None:
+def test_a_seed_picks_the_same_photo_and_daily_is_a_seed(closed: FlaskClient) -> None:
     pictures = {Reader(closed.get("/api/embed?show=photo&seed=b").text).all("img")[0]["src"] for _ in range(3)}
     assert len(pictures) == 1
     today = closed.get("/api/random-image?seed=daily").get_json()["name"]
@@ -198,7 +198,7 @@ def test_private_originals_are_not_linked(photos: Path, configure: Configure, ca
     assert srcset and page.all("a")[0]["href"] == srcset.split(", ")[-1].split()[0]
 
 
-def test_an_untrusted_host_is_not_repeated(photos: Path, configure: Configure, call: Call) -> None:
+def test_an_untrusted_host_is_not_used_in_urls(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos)
     for path in ("/api/embed", "/api/oembed?url=http://evil.example/"):
         answer = call("server").get(path, headers={"Host": "evil.example"})
@@ -207,6 +207,6 @@ def test_an_untrusted_host_is_not_repeated(photos: Path, configure: Configure, c
     assert asked.all("darkroom-gallery")[0]["src"] == "http://localhost:8080"
 
 
-def test_it_is_not_sent_twice(closed: FlaskClient) -> None:
+def test_an_unchanged_page_is_304(closed: FlaskClient) -> None:
     etag = closed.get("/api/embed").headers["ETag"]
     assert closed.get("/api/embed", headers={"If-None-Match": etag}).status_code == 304

@@ -27,7 +27,7 @@ def stored(photos: Path) -> list[str]:
     return [blob.name for blob in list_all(open_bucket(str(photos)), "derivatives/")]
 
 
-def test_made_once_and_kept_under_its_version(gallery: FlaskClient, photos: Path) -> None:
+def test_a_derivative_is_generated_once_and_stored_under_its_version(gallery: FlaskClient, photos: Path) -> None:
     path = "/api/get-image/thumb,format:webp/coffee.png"
     first, second = gallery.get(path), gallery.get(path)
     assert picture(first).size == (320, 213) and picture(first).format == "WEBP"
@@ -66,7 +66,7 @@ def test_a_missing_version_redirects_unless_it_is_stored(gallery: FlaskClient, p
     assert gallery.get(f"/api/get-image/resize:160,format:webp/coffee.png?v={old}").status_code == 404
 
 
-def test_deleted_derivatives_come_back(gallery: FlaskClient, photos: Path) -> None:
+def test_deleted_derivatives_are_generated_again(gallery: FlaskClient, photos: Path) -> None:
     path = "/api/get-image/thumb,format:webp/coffee.png"
     gallery.get(path)
     shutil.rmtree(photos / "derivatives")
@@ -74,7 +74,7 @@ def test_deleted_derivatives_come_back(gallery: FlaskClient, photos: Path) -> No
     assert len(stored(photos)) == 1
 
 
-def test_a_bucket_that_keeps_nothing_still_answers(gallery: FlaskClient, photos: Path) -> None:
+def test_a_read_only_bucket_still_serves_derivatives(gallery: FlaskClient, photos: Path) -> None:
     (photos / "derivatives").write_text("a file where a folder would have to be")
     (photos / ".darkroom").write_text("and here")
     answer = gallery.get("/api/get-image/thumb,format:webp/coffee.png")
@@ -82,7 +82,7 @@ def test_a_bucket_that_keeps_nothing_still_answers(gallery: FlaskClient, photos:
     assert answer.headers["Cache-Status"] == "darkroom; fwd=miss; stored=?0"
 
 
-def test_many_at_once_are_one_computation(photos: Path, configure: Configure, call: Call) -> None:
+def test_concurrent_requests_share_one_computation(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, concurrency="2")
     client = call("get_image")
     path = "/api/get-image/resize:480,format:webp/hubble_deep_field.jpg"
@@ -94,7 +94,7 @@ def test_many_at_once_are_one_computation(photos: Path, configure: Configure, ca
     assert len(stored(photos)) == 1
 
 
-def test_not_modified_before_the_picture_is_touched(gallery: FlaskClient, photos: Path) -> None:
+def test_304_does_not_read_the_picture(gallery: FlaskClient, photos: Path) -> None:
     current = version(gallery, "coffee.png")
     path = f"/api/get-image/thumb,format:webp/coffee.png?v={current}"
     tag = gallery.get(path).headers["ETag"]
@@ -144,7 +144,7 @@ def test_a_width_off_the_ladder_redirects_to_the_next_rung(gallery: FlaskClient)
     )
 
 
-def test_every_address_of_our_own_json_works_on_a_closed_server(gallery: FlaskClient, photos: Path) -> None:
+def test_every_url_in_the_json_works_on_a_closed_server(gallery: FlaskClient, photos: Path) -> None:
     for photo in photos.glob("[!cr]*"):
         photo.unlink()
     cup = Image.open(photos / "coffee.png")
@@ -158,19 +158,19 @@ def test_every_address_of_our_own_json_works_on_a_closed_server(gallery: FlaskCl
             assert picture(gallery.get(entry["url"])).size == (entry["width"], entry["height"])
 
 
-def test_a_chain_off_the_open_list_is_refused_with_a_remedy(gallery: FlaskClient) -> None:
+def test_a_chain_off_the_open_list_is_refused_with_advice(gallery: FlaskClient) -> None:
     answer = gallery.get("/api/get-image/rotate:45,format:webp/coffee.png")
     assert answer.status_code == 403
     assert "DARKROOM_PRESETS" in answer.get_json()["detail"] and "Sign" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize("chain", ["resize:x", "rotate", "nope", "resize:1,,resize:2", "format:svg", "thumb,original"])
-def test_a_bad_chain_is_refused_before_anything_is_touched(gallery: FlaskClient, chain: str) -> None:
+def test_a_malformed_chain_is_refused_without_bucket_requests(gallery: FlaskClient, chain: str) -> None:
     answer = gallery.get(f"/api/get-image/{chain}/does-not-exist.png")
     assert answer.status_code == 400 and "Step" in answer.get_json()["detail"]
 
 
-def test_the_original_is_the_untouched_file(gallery: FlaskClient) -> None:
+def test_the_original_is_the_unmodified_file(gallery: FlaskClient) -> None:
     answer = gallery.get("/api/get-image/original/rocket.jpg")
     assert answer.data == (SHIPPED / "rocket.jpg").read_bytes() and answer.content_type == "image/jpeg"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -187,14 +187,14 @@ def test_derivatives_are_never_sources(gallery: FlaskClient, photos: Path) -> No
     assert gallery.get(f"/api/get-image/thumb/{stored(photos)[0]}").status_code == 404
 
 
-def test_presets_of_the_operator_are_open(photos: Path, configure: Configure, call: Call) -> None:
+def test_configured_presets_are_open(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, presets='{"hero": "resize:300:100:cover,quality:75"}')
     client = call("get_image")
     assert picture(client.get("/hero,format:webp/coffee.png")).size == (300, 100)
     assert client.get("/resize:300:100:cover,format:webp/coffee.png").status_code == 403
 
 
-def test_metadata_is_stripped_and_the_picture_upright(gallery: FlaskClient, photos: Path) -> None:
+def test_derivatives_have_no_metadata_and_are_upright(gallery: FlaskClient, photos: Path) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x013B] = 6, "SECRET-NAME"
     exif.get_ifd(0x8825)[1] = "N"

@@ -31,7 +31,7 @@ def test_methods_and_cors(gallery: FlaskClient, path: str) -> None:
     assert not gallery.head(path).data
 
 
-def test_named_origins_are_answered_by_name(photos: Path, configure: Configure, call: Call) -> None:
+def test_only_configured_origins_are_allowed(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, allowed_origins="https://blog.example.org")
     client = call("list_images")
     named = client.get("/", headers={"Origin": "https://blog.example.org"})
@@ -49,7 +49,7 @@ def test_errors_are_problems_with_a_request_id(gallery: FlaskClient) -> None:
     assert gallery.get("/api/nothing").status_code == 404
 
 
-def test_the_trace_of_the_platform_is_the_request_id(gallery: FlaskClient) -> None:
+def test_the_platforms_trace_is_the_request_id(gallery: FlaskClient) -> None:
     trace = "0af7651916cd43dd8448eb211c80319c"
     answer = gallery.get("/api/health", headers={"Traceparent": f"00-{trace}-b7ad6b7169203331-01"})
     assert answer.headers["X-Request-Id"] == trace
@@ -76,7 +76,7 @@ def test_explaining_decodes_nothing_and_is_accurate(gallery: FlaskClient) -> Non
     assert "DARKROOM_MAX_PIXELS" in huge["refusal"]
 
 
-def test_a_coloring_page_needs_no_bucket_and_keeps_nothing(tmp_path: Path, configure: Configure, call: Call) -> None:
+def test_a_coloring_page_needs_no_bucket_and_stores_nothing(tmp_path: Path, configure: Configure, call: Call) -> None:
     configure(bucket=tmp_path / "none", enable="coloring-page")
     client = call("coloring_page")
     with (SHIPPED / "coffee.png").open("rb") as file:
@@ -142,7 +142,7 @@ def test_a_body_over_the_limit_is_refused(configure: Configure, call: Call) -> N
         ("/api/get-image/format:web/coffee.png", 400, "one of webp,"),
     ],
 )
-def test_an_unknown_parameter_or_word_is_refused_with_the_likeliest_meaning(
+def test_unknown_parameters_and_values_are_refused_with_a_suggestion(
     photos: Path, configure: Configure, call: Call, path: str, status: int, guess: str
 ) -> None:
     configure(bucket=photos, open="1")

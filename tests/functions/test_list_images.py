@@ -14,7 +14,7 @@ def names(answer: dict) -> list[str]:
     return [image["name"] for image in answer["images"]]
 
 
-def test_dropped_photos_have_sizes_and_a_srcset_up_to_their_own_width(gallery: FlaskClient) -> None:
+def test_photos_without_metadata_have_a_size_and_a_srcset(gallery: FlaskClient) -> None:
     answer = gallery.get("/api/list-images").get_json()
     coffee = next(image for image in answer["images"] if image["name"] == "coffee.png")
     assert (coffee["width"], coffee["height"]) == (600, 400)
@@ -108,7 +108,7 @@ def test_a_bad_parameter_is_refused_by_name(gallery: FlaskClient, query: str) ->
     assert query.partition("=")[0] in answer.get_json()["detail"]
 
 
-def test_the_list_is_not_sent_again_when_nothing_has_changed(gallery: FlaskClient, photos: Path) -> None:
+def test_an_unchanged_list_is_304(gallery: FlaskClient, photos: Path) -> None:
     tag = gallery.get("/api/list-images").headers["ETag"]
     assert gallery.get("/api/list-images", headers={"If-None-Match": tag}).status_code == 304
     open_bucket(str(photos)).describe("coffee.png", {"caption": f"{date.today()}"})
@@ -122,7 +122,7 @@ def test_urls_are_absolute_if_public_url_is_set(photos: Path, configure: Configu
     assert image["coloring_page"].startswith("https://photos.example.org/api/get-image/coloring-page,format:png/")
 
 
-def test_a_parameter_that_is_there_twice_is_refused(gallery: FlaskClient) -> None:
+def test_a_repeated_parameter_is_refused(gallery: FlaskClient) -> None:
     for query in ("limit=1&limit=2", "sort=name&sort=", "min_width=&min_width=5"):
         answer = gallery.get(f"/api/list-images?{query}")
         assert answer.status_code == 400 and "2 times" in answer.get_json()["detail"]

@@ -52,7 +52,7 @@ def put(name: str, photo: Path, **words: str) -> str:
     return originals().write(name, photo.read_bytes(), "image/jpeg", words).generation
 
 
-def test_odd_names_are_listed_picked_derived_and_purged_alone(served: FlaskClient, photos: Path) -> None:
+def test_odd_names_are_listed_picked_derived_and_purged_separately(served: FlaskClient, photos: Path) -> None:
     for name in ODD:
         put(name, photos / "rocket.jpg")
     images = served.get("/api/list-images?limit=100").get_json()["images"]
@@ -72,7 +72,7 @@ def test_odd_names_are_listed_picked_derived_and_purged_alone(served: FlaskClien
         assert len(derivatives()) == len(ODD) - left - 1
 
 
-def test_replaced_deleted_and_made_again(served: FlaskClient, photos: Path) -> None:
+def test_a_replaced_or_deleted_picture_has_a_new_version(served: FlaskClient, photos: Path) -> None:
     put("a.jpg", photos / "rocket.jpg")
     first = served.get("/api/get-image/thumb,format:webp/a.jpg")
     assert served.get("/api/get-image/thumb,format:webp/a.jpg").data == first.data
@@ -121,7 +121,7 @@ def test_bucket_requests_of_a_hit_and_a_miss(
     assert again.status_code == 304 and fake_server.counts == {}
 
 
-def test_32_at_once_are_one_read_and_one_write(
+def test_32_concurrent_requests_are_one_read_and_one_write(
     fake_server: FakeBucketServer, configure: Configure, call: Call, photos: Path
 ) -> None:
     configure(bucket="gs://photos", derivatives="gs://derivatives")
@@ -150,7 +150,7 @@ def derive_in_a_process(environment: dict[str, str], barrier: Barrier) -> bytes:
     return derive(own, Derivative.of(own, "a.jpg", version_of(blob), parse("resize:640,format:webp", {})), blob).data
 
 
-def test_two_processes_keep_one_object(photos: Path, configure: Configure) -> None:
+def test_two_processes_store_one_object(photos: Path, configure: Configure) -> None:
     configure(bucket=photos)
     shutil.copy(photos / "hubble_deep_field.jpg", photos / "a.jpg")
     context = multiprocessing.get_context("spawn")

@@ -33,7 +33,7 @@ def test_served_pictures_are_counted(photos: Path, configure: Configure, call: C
     assert "coffee" not in after
 
 
-def test_it_is_off_unless_named(photos: Path, configure: Configure, call: Call) -> None:
+def test_it_is_off_by_default(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos)
     answer = call("server").get("/api/metrics")
     assert answer.status_code == 403 and "DARKROOM_ENABLE" in answer.get_json()["detail"]
@@ -44,7 +44,7 @@ def test_metrics_are_not_loaded_if_off() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=FUNCTIONS, check=False).returncode == 0
 
 
-def test_a_hit_is_one_line_in_the_form_of_cloud_logging(
+def test_a_hit_is_one_line_in_cloud_loggings_format(
     photos: Path, configure: Configure, call: Call, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure(bucket=photos)

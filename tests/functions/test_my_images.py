@@ -81,7 +81,7 @@ def test_the_life_of_a_record(enter: Enter, users: Path) -> None:
     assert everything(users) == []
 
 
-def test_the_id_may_stand_in_the_body(enter: Enter) -> None:
+def test_the_id_may_be_in_the_body(enter: Enter) -> None:
     client = enter()
     record_id = send(client).json["record_id"]
     body = {"record_id": record_id, "record_name": "New"}
@@ -110,7 +110,7 @@ def test_the_cookie(enter: Enter) -> None:
     assert "Secure" in there and "Secure" not in here
 
 
-def test_others_records_are_not_there(enter: Enter) -> None:
+def test_other_visitors_records_are_404(enter: Enter) -> None:
     record = send(enter()).json
     other = enter()
     base = f"/api/my-images/{record['record_id']}"
@@ -121,7 +121,7 @@ def test_others_records_are_not_there(enter: Enter) -> None:
 
 
 def signed(client: FlaskClient, key: str, salt: bytes = b"darkroom.visitor", age: int = 0) -> str:
-    """The visitor of this browser, signed anew with a key, a salt and an age of our choice."""
+    """The visitor's cookie, signed again with a given key, salt and age."""
     cookie = client.get_cookie("__session")
     assert cookie
     who = cookie.value.partition(".")[0]
@@ -206,7 +206,7 @@ def test_beyond_the_limit_nothing_is_stored(enter: Enter, users: Path, configure
     assert send(client).status_code == 201
 
 
-def test_a_waiting_request_holds_no_picture_and_no_slot(enter: Enter, users: Path, configure: Configure) -> None:
+def test_a_waiting_request_holds_no_picture_and_no_record_slot(enter: Enter, users: Path, configure: Configure) -> None:
     configure(concurrency="1", queue="0")
     client = enter()
     reads: list[int] = []
@@ -222,7 +222,7 @@ def test_a_waiting_request_holds_no_picture_and_no_slot(enter: Enter, users: Pat
     assert send(client).status_code == 201
 
 
-def test_a_record_that_is_renamed_meanwhile_is_still_there(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_concurrently_renamed_record_is_listed(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     client = enter()
     record_id = send(client).json["record_id"]
     bucket = visitor_bucket.user_bucket(config.settings())
@@ -243,7 +243,7 @@ def test_a_record_that_is_renamed_meanwhile_is_still_there(enter: Enter, monkeyp
     assert client.delete(f"/api/my-images/{record_id}").status_code == 200
 
 
-def test_twenty_uploads_at_once_keep_to_the_limit(photos: Path, users: Path, tmp_path: Path) -> None:
+def test_twenty_concurrent_uploads_respect_the_limit(photos: Path, users: Path, tmp_path: Path) -> None:
     environment = {
         "DARKROOM_BUCKET": str(photos),
         "DARKROOM_USER_BUCKET": str(users),
@@ -279,7 +279,7 @@ def test_twenty_uploads_at_once_keep_to_the_limit(photos: Path, users: Path, tmp
         (photo(), "format:png", 400),
     ],
 )
-def test_a_failure_keeps_nothing(enter: Enter, users: Path, data: bytes, chain: str, status: int) -> None:
+def test_a_failure_stores_nothing(enter: Enter, users: Path, data: bytes, chain: str, status: int) -> None:
     assert send(enter(), data, chain).status_code == status
     assert everything(users) == []
 
@@ -289,7 +289,7 @@ def test_chains_that_are_allowed(enter: Enter, chain: str) -> None:
     assert send(enter(), chain=chain).status_code == 201
 
 
-def test_a_service_that_fails_keeps_nothing(enter: Enter, users: Path, configure: Configure) -> None:
+def test_a_failing_service_stores_nothing(enter: Enter, users: Path, configure: Configure) -> None:
     configure(background_url="http://127.0.0.1:9/cut", background_seconds="1")
     answer = send(enter(), chain="")
     assert answer.status_code == 503 and "background service" in answer.json["detail"]
@@ -302,7 +302,7 @@ def slot_of(users: Path) -> Path:
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(9, 409), (11, 201)])
-def test_an_unfinished_slot_may_be_taken_over(
+def test_an_unfinished_slot_can_be_reused(
     enter: Enter, users: Path, configure: Configure, minutes: int, status: int
 ) -> None:
     configure(user_limit="1")
@@ -313,7 +313,7 @@ def test_an_unfinished_slot_may_be_taken_over(
     assert send(client).status_code == status
 
 
-def test_records_end(enter: Enter, users: Path, configure: Configure) -> None:
+def test_records_expire(enter: Enter, users: Path, configure: Configure) -> None:
     configure(user_limit="1")
     client = enter()
     record = send(client).json
@@ -349,7 +349,7 @@ def test_bodies_that_are_refused(enter: Enter, body: str) -> None:
     ("data", "message"),
     [(photo(), my_images.SUCCESS), (b"no picture", my_images.FAILED)],
 )
-def test_a_form_without_a_script_comes_back_with_a_message(enter: Enter, data: bytes, message: str) -> None:
+def test_a_form_without_a_script_redirects_with_a_message(enter: Enter, data: bytes, message: str) -> None:
     answer = send(enter(), data, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert answer.status_code == 303 and "__session=" in answer.headers["Set-Cookie"]
     encoded, anchor = message.replace(" ", "%20"), message.lower().replace(" ", "-")
@@ -377,7 +377,7 @@ def test_the_gallery_never_shows_them(enter: Enter) -> None:
         assert client.get(f"/api/get-image/thumb,format:png/{name}").status_code in (400, 404)
 
 
-def test_off_unless_it_is_named(enter: Enter, configure: Configure) -> None:
+def test_it_is_off_unless_enabled(enter: Enter, configure: Configure) -> None:
     configure(enable="coloring-page")
     assert enter().get("/api/my-images").status_code == 403
 
@@ -396,12 +396,12 @@ def test_without_keys_only_this_machine_is_served(
 
 
 @pytest.mark.parametrize("inside", ["", "/visitors", "/derivatives", "/.."])
-def test_a_place_that_is_not_apart_is_refused(photos: Path, inside: str) -> None:
+def test_a_user_bucket_that_overlaps_the_gallery_is_refused(photos: Path, inside: str) -> None:
     settings = read({"DARKROOM_BUCKET": str(photos), "DARKROOM_USER_BUCKET": f"{photos}{inside}"})
     with pytest.raises(ConfigurationError, match="overlaps with DARKROOM_BUCKET"):
         visitor_bucket.user_bucket(settings)
 
 
-def test_a_cloud_gallery_needs_a_bucket_of_its_own_for_them() -> None:
+def test_a_cloud_gallery_needs_a_separate_user_bucket() -> None:
     with pytest.raises(ConfigurationError, match="DARKROOM_USER_BUCKET is not set"):
         visitor_bucket.user_bucket(read({"DARKROOM_BUCKET": "gs://photos"}))

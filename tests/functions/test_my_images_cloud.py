@@ -119,7 +119,7 @@ def test_the_life_of_a_record(site: Site) -> None:
     assert one.records() == [] and site.objects() == []
 
 
-def test_twenty_uploads_at_once_keep_to_the_limit(site: Site) -> None:
+def test_twenty_concurrent_uploads_respect_the_limit(site: Site) -> None:
     visitor = Visitor(site)
     with ThreadPoolExecutor(20) as pool:
         statuses = sorted(answer.status_code for answer in pool.map(lambda _: visitor.send(), range(20)))
@@ -127,7 +127,7 @@ def test_twenty_uploads_at_once_keep_to_the_limit(site: Site) -> None:
     assert len(visitor.records()) == LIMIT and len(site.objects()) == 3 * LIMIT
 
 
-def test_an_upload_that_never_ended_gives_its_slot_away_after_ten_minutes(site: Site) -> None:
+def test_an_unfinished_upload_frees_its_slot_after_ten_minutes(site: Site) -> None:
     visitor = Visitor(site)
     for _ in range(LIMIT):
         visitor.send()
@@ -154,7 +154,7 @@ def test_a_failing_bucket_stores_nothing_and_the_form_shows_it(site: Site, kind:
 
 
 @pytest.mark.parametrize("lost", [1, 2])
-def test_writes_whose_answers_are_lost_make_one_record(site: Site, lost: int) -> None:
+def test_writes_with_lost_responses_create_one_record(site: Site, lost: int) -> None:
     visitor = Visitor(site)
     for number in range(1, LIMIT + 1):
         site.cloud.fail("write", "lost", lost)
@@ -178,7 +178,7 @@ def test_a_page_of_another_site_changes_nothing(site: Site) -> None:
     assert visitor.records() == [record]
 
 
-def test_nothing_that_shows_the_gallery_shows_a_record(site: Site, tmp_path: Path) -> None:
+def test_the_gallery_never_shows_a_record(site: Site, tmp_path: Path) -> None:
     record = Visitor(site).send().json()
     pictures = {data.data for name, data in site.cloud.objects("visitors").items() if "/files/" in name}
     shown = [

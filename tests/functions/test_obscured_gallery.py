@@ -43,7 +43,7 @@ def gallery(tmp_path: Path, configure: Configure) -> Path:
     return folder
 
 
-def test_no_answer_shows_a_face(gallery: Path, configure: Configure, call: Call, tmp_path: Path) -> None:
+def test_no_response_shows_a_face(gallery: Path, configure: Configure, call: Call, tmp_path: Path) -> None:
     get, iiif = call("get_image"), call("iiif_image")
     before = get.get(CHAIN)
     assert before.status_code == 200 and shows_a_face(before.data)

@@ -29,7 +29,7 @@ def ask(client: FlaskClient, path: str, more: str = "") -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", ["/zoom?name=coffee.png", "/api/embed?name=coffee.png&lang=de"])
-def test_a_photo_is_a_photo(client: FlaskClient, path: str) -> None:
+def test_a_photo_has_the_type_photo(client: FlaskClient, path: str) -> None:
     answer = ask(client, path)
     url = str(answer["url"])
     assert (answer["type"], answer["version"], answer["title"]) == ("photo", "1.0", 'A "cup" <b>')
@@ -49,7 +49,7 @@ def test_a_photo_is_a_photo(client: FlaskClient, path: str) -> None:
         ("&maxheight=30", 160, (45, 30)),
     ],
 )
-def test_it_fits_the_box_that_is_given(client: FlaskClient, more: str, rung: int, sides: tuple[int, int]) -> None:
+def test_it_fits_the_requested_box(client: FlaskClient, more: str, rung: int, sides: tuple[int, int]) -> None:
     answer = ask(client, "/zoom?name=coffee.png", more)
     assert f"resize:{rung}," in str(answer["url"])
     assert (answer["width"], answer["height"]) == sides
@@ -66,7 +66,7 @@ def test_it_fits_the_box_that_is_given(client: FlaskClient, more: str, rung: int
         ("/api/embed?show=photo&seed=daily", "/api/embed?show=photo&seed=daily"),
     ],
 )
-def test_a_gallery_is_a_frame(client: FlaskClient, path: str, source: str) -> None:
+def test_a_gallery_is_an_iframe(client: FlaskClient, path: str, source: str) -> None:
     answer = ask(client, path, "&maxwidth=600&maxheight=900")
     html = str(answer["html"])
     assert answer["type"] == "rich" and (answer["width"], answer["height"]) == (600, 240 if "strip" in path else 600)
@@ -100,7 +100,7 @@ def test_urls_without_pictures_are_not_found(client: FlaskClient, url: str) -> N
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
 
-def test_only_json_is_spoken(client: FlaskClient) -> None:
+def test_only_json_is_supported(client: FlaskClient) -> None:
     here = f"url={PUBLIC}/"
     assert client.get(f"/api/oembed?{here}&format=json").status_code == 200
     assert client.get(f"/api/oembed?{here}&format=xml").status_code == 501

@@ -17,7 +17,7 @@ def older(photos: Path, tmp_path: Path, configure: Configure) -> None:
 
 
 @pytest.mark.usefixtures("older")
-def test_a_batch_is_answered_at_its_older_address(call: Call) -> None:
+def test_a_batch_works_at_its_older_url(call: Call) -> None:
     body = {"images": [{"input": "coffee.png", "output": "small.jpg"}], "operations": ["splitQuadrants=True", "blur=5"]}
     answer = call("server").post("/items/", json=body)
     assert answer.status_code == 200 and answer.get_json()["operations"] == body["operations"]
@@ -25,7 +25,7 @@ def test_a_batch_is_answered_at_its_older_address(call: Call) -> None:
 
 
 @pytest.mark.usefixtures("older")
-def test_a_visitors_picture_is_made_renamed_and_removed_at_older_addresses(call: Call) -> None:
+def test_visitors_pictures_work_at_older_urls(call: Call) -> None:
     client = call("server")
     with (SHIPPED / "rocket.jpg").open("rb") as file:
         form = {"image": (file, "rocket.jpg"), "name": "Rocket", "chain": "grayscale,format:png"}
@@ -57,7 +57,7 @@ def test_coloring_pages_of_tiff_and_bmp(tmp_path: Path, configure: Configure, ca
         assert status != 200 or answer.content_type == "image/png"
 
 
-def test_a_bmp_is_no_photo_of_a_gallery(photos: Path, configure: Configure, call: Call) -> None:
+def test_a_bmp_is_not_shown_in_a_gallery(photos: Path, configure: Configure, call: Call) -> None:
     Image.new("RGB", (40, 30)).save(photos / "scan.bmp")
     configure(bucket=photos, open="1")
     listed = call("list_images").get("/").get_json()

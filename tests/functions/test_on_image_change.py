@@ -65,7 +65,7 @@ def names() -> set[str]:
     return {image.name for image in GalleryCatalog(settings()).page(Query(), 1000).images}
 
 
-def test_a_picture_that_comes_is_in_the_catalog(folder: Path, function: FlaskClient) -> None:
+def test_an_added_picture_is_in_the_catalog(folder: Path, function: FlaskClient) -> None:
     assert send(function, "photo-00000.jpg").status_code == 200
     assert len(names()) == 12
     (folder / "new.jpg").write_bytes(picture(40, 30))
@@ -83,7 +83,7 @@ def test_an_event_older_than_the_last_listing_is_acknowledged(
     assert dict(counted.calls) == {"stat": 1}
 
 
-def test_a_picture_that_goes_takes_its_derivatives_along(folder: Path, function: FlaskClient, call: Call) -> None:
+def test_derivatives_of_a_deleted_picture_are_deleted(folder: Path, function: FlaskClient, call: Call) -> None:
     other = folder / "a"
     other.mkdir()
     (folder / "b.jpg").write_bytes(picture(400, 300))
@@ -111,7 +111,7 @@ def test_a_picture_that_goes_takes_its_derivatives_along(folder: Path, function:
         ("a//b.jpg", "photos"),
     ],
 )
-def test_our_own_writes_cost_no_call(function: FlaskClient, counted: Counting, name: str, bucket: str) -> None:
+def test_our_own_writes_cause_no_bucket_calls(function: FlaskClient, counted: Counting, name: str, bucket: str) -> None:
     assert send(function, name, bucket=bucket).status_code == 200
     assert counted.calls.total() == 0
 
@@ -127,7 +127,7 @@ def test_our_own_writes_cost_no_call(function: FlaskClient, counted: Counting, n
         ("2024/a.jpg", "derived", False),
     ],
 )
-def test_an_event_of_another_place_is_none_of_ours(name: str, bucket: str, ours: bool) -> None:
+def test_events_of_other_buckets_and_prefixes_are_ignored(name: str, bucket: str, ours: bool) -> None:
     from darkroom.config import Settings
     from darkroom.maintenance import bucket_events
 
@@ -138,7 +138,7 @@ def test_an_event_of_another_place_is_none_of_ours(name: str, bucket: str, ours:
     assert bucket_events.is_ours(gallery, change) is ours
 
 
-def test_derivatives_inside_the_watched_bucket_are_none_of_ours() -> None:
+def test_events_of_derivatives_in_the_same_bucket_are_ignored() -> None:
     from darkroom.config import Settings
     from darkroom.maintenance import bucket_events
 
@@ -151,14 +151,14 @@ def test_derivatives_inside_the_watched_bucket_are_none_of_ours() -> None:
 
 
 class Forgetful(dict[str, float]):
-    """What another process knows of this one's turns."""
+    """Simulates another process, which does not know this one's turns."""
 
     def get(self, key: object, default: object = None) -> object:
         return default
 
 
 @pytest.mark.parametrize("processes", [pytest.param(1, marks=pytest.mark.long), 2])
-def test_events_at_once_cost_no_more_than_one_after_the_other(
+def test_concurrent_events_cost_no_more_than_sequential_ones(
     fake_server: FakeBucketServer, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
     configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0", storage_seconds="10")
@@ -200,10 +200,10 @@ def test_an_event_that_is_not_from_a_store_is_refused(function: FlaskClient) -> 
     assert function.post("/", data="nothing").status_code == 415
 
 
-def test_a_crowd_of_events_ends_exact_with_few_rewrites(
+def test_many_concurrent_events_give_an_exact_catalog_with_few_writes(
     folder: Path, function: FlaskClient, counted: Counting, call: Call
 ) -> None:
-    """Every event comes until it is acknowledged, as the platform delivers; many at once."""
+    """Deliver events concurrently, each until it is acknowledged, like the platform."""
     send(function, "photo-00000.jpg")
     for number in range(60):
         (folder / f"late-{number}.jpg").write_bytes(picture(20 + number, 30))

@@ -1,4 +1,4 @@
-"""The page of one photo, the feed, the sitemap and the files beside them: what other software reads of a gallery."""
+"""The page of one photo, the feed, the sitemap and related files for other software."""
 
 import json
 import re
@@ -41,7 +41,7 @@ def json_ld(page: Reader) -> dict[str, object]:
     return values
 
 
-def test_the_page_of_a_photo_has_its_words_and_no_markup_of_theirs(site: FlaskClient) -> None:
+def test_a_photos_page_has_its_texts_escaped(site: FlaskClient) -> None:
     answer = site.get("/photo/coffee.png")
     assert answer.status_code == 200 and answer.mimetype == "text/html"
     page = Reader(answer.text)
@@ -75,7 +75,7 @@ def test_the_neighbors_come_from_a_stored_catalog_too(site: FlaskClient, photos:
     assert {name: site.get(f"/photo/{name}").text for name in before} == before
 
 
-def test_the_page_describes_itself_to_others(site: FlaskClient) -> None:
+def test_the_page_has_link_previews_and_structured_data(site: FlaskClient) -> None:
     page = Reader(site.get("/photo/coffee.png").text)
     url = f"{PUBLIC}/photo/coffee.png"
     assert {"rel": "canonical", "href": url} in page.all("link")
@@ -90,18 +90,18 @@ def test_the_page_describes_itself_to_others(site: FlaskClient) -> None:
         assert site.get(str(address).removeprefix(PUBLIC)).mimetype == "image/jpeg"
 
 
-def test_rights_that_are_a_script_are_no_link(site: FlaskClient) -> None:
+def test_rights_with_a_script_url_are_not_linked(site: FlaskClient) -> None:
     page = Reader(site.get("/photo/rocket.jpg").text)
     assert not [one for one in page.all("a") if not str(one["href"]).startswith(("http", "/"))]
     assert "license" not in json_ld(page)
 
 
 @pytest.mark.parametrize(("path", "status"), [("none.jpg", 404), ("..%2Fa", 400), ("", 400)])
-def test_a_page_of_no_photo_is_an_error(site: FlaskClient, path: str, status: int) -> None:
+def test_a_page_without_a_photo_is_an_error(site: FlaskClient, path: str, status: int) -> None:
     assert site.get(f"/photo/{path}").status_code == status
 
 
-def test_a_photo_without_words_is_called_by_its_date_or_photo_never_by_its_file(site: FlaskClient) -> None:
+def test_the_title_of_a_photo_without_texts_is_its_date_or_photo(site: FlaskClient) -> None:
     for name in ordered(site):
         titles = Reader(site.get(f"/photo/{name}?lang=de").text).texts["h1"]
         assert name not in titles[0]
@@ -122,7 +122,7 @@ def test_the_feed_has_the_newest_photos_with_pages_and_pictures(site: FlaskClien
         assert site.get((enclosure.get("href") or "").removeprefix(PUBLIC)).mimetype == "image/jpeg"
 
 
-def test_a_feed_is_filtered_as_a_listing_is(site: FlaskClient) -> None:
+def test_a_feed_has_the_filters_of_a_listing(site: FlaskClient) -> None:
     feed = ElementTree.fromstring(site.get("/api/feed?tag=a+%26+b").data)
     assert [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")] == [f"{PUBLIC}/photo/coffee.png"]
     assert feed.findtext(f"{ATOM}title") == "Ada & Co: a & b"
@@ -151,7 +151,7 @@ def test_a_long_sitemap_is_an_index_of_parts(site: FlaskClient, monkeypatch: pyt
     assert site.get(f"/sitemap.xml?part={len(parts) + 1}").status_code == 404
 
 
-def test_the_manifest_is_the_owners(site: FlaskClient) -> None:
+def test_the_manifest_has_the_owners_settings(site: FlaskClient) -> None:
     answer = site.get("/manifest.webmanifest")
     assert answer.mimetype == "application/manifest+json"
     assert answer.get_json(force=True)["name"] == "Ada & Co" and answer.get_json(force=True)["theme_color"] == "#b23a16"

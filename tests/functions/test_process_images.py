@@ -117,7 +117,7 @@ def test_only_outputs_of_batches_are_replaced(client: FlaskClient, photos: Path)
     assert again["outputs"] == ["processed/twice.png"]
 
 
-def test_an_empty_list_answers_at_once(client: FlaskClient) -> None:
+def test_an_empty_batch_returns_at_once(client: FlaskClient) -> None:
     assert process(client, [], "resize=2")["results"] == []
     answer = client.post("/", json={"images": []}, headers=ALLOWED)
     assert answer.status_code == 200 and answer.get_json()["operations"] == []
@@ -139,7 +139,7 @@ def test_an_empty_list_answers_at_once(client: FlaskClient) -> None:
         "[" * 20_000,
     ],
 )
-def test_json_of_another_shape_is_refused(client: FlaskClient, body: str) -> None:
+def test_json_with_a_wrong_structure_is_refused(client: FlaskClient, body: str) -> None:
     answer = client.post("/", data=body, headers=ALLOWED)
     assert answer.status_code == 400 and answer.content_type == "application/problem+json"
 
@@ -167,7 +167,7 @@ def test_outputs_are_not_listed(client: FlaskClient, call: Call) -> None:
     assert call("get_image").get("/thumb/processed/out.png").status_code == 404
 
 
-def test_twenty_at_once_do_not_starve_a_health_check(client: FlaskClient, call: Call) -> None:
+def test_twenty_concurrent_batches_do_not_delay_a_health_check(client: FlaskClient, call: Call) -> None:
     health = call("health")
 
     def one(number: int) -> int:
@@ -218,7 +218,7 @@ def test_the_command_reports_failures_before_and_skips_after(
     assert "skipped: coffee.png: resize=90: " in after.err and "DARKROOM_MAX_PIXELS" in after.err
 
 
-def test_an_interrupt_begins_no_further_image(photos: Path, configure: Configure) -> None:
+def test_after_an_interrupt_no_further_image_is_started(photos: Path, configure: Configure) -> None:
     configure(bucket=photos, concurrency="1")
     order = read_order({"images": [pair("coffee.png", f"{n}.png") for n in range(30)], "operations": ["resize=0.1"]})
 

@@ -22,7 +22,7 @@ from functions.test_on_image_change import send
 
 PHOTOS = ("a photo.jpg", "2024/b.jpg")
 LADDER = ("--chain", "resize:160,format:webp", "--chain", "resize:240,format:webp")
-"""What pictures as wide as these have."""
+"""The chains of pictures with these widths."""
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_replaced_photo_never_shows_its_old_thumbnail(
     assert all(is_straight(url, fake_server) for url in urls(images(cloud)[PHOTOS[0]]))
 
 
-def test_a_ladder_is_straight_as_a_whole_or_not_at_all(
+def test_a_ladder_links_to_the_bucket_completely_or_not_at_all(
     cloud: FlaskClient, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for chain, straight in (
@@ -122,7 +122,7 @@ def test_captions_keep_the_mark_and_changed_presets_clear_it(
     reconcile(settings())
     image = images(cloud)[PHOTOS[0]]
     assert image["caption"] == "Evening" and is_straight(image["srcset"][0]["url"], fake_server)
-    # What is asked for is not what was made: another chain, or an engine that draws otherwise.
+    # The requested chain or engine differs from the stored one.
     configure(presets='{"coloring-page": "coloring:classic"}')
     assert not is_straight(images(call("server"))[PHOTOS[0]]["srcset"][0]["url"], fake_server)
     configure(presets="", public_derivatives="0")
@@ -139,7 +139,7 @@ def test_json_does_not_link_to_purged_derivatives(
     assert is_straight(found[PHOTOS[1]]["srcset"][0]["url"], fake_server)
 
 
-def test_a_picture_that_comes_is_marked(
+def test_an_added_picture_is_marked(
     cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
     configure(warm="ladder")
@@ -155,7 +155,7 @@ def test_a_picture_that_comes_is_marked(
 
 
 @pytest.mark.long
-def test_a_crowd_that_comes_is_marked_with_few_rewrites(
+def test_many_added_pictures_are_marked_with_few_writes(
     cloud: FlaskClient, fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
     configure(warm="resize:160,resize:240")
@@ -179,7 +179,7 @@ def test_a_crowd_that_comes_is_marked_with_few_rewrites(
     assert len(roots) - 3 * len(names) <= 3 * len(names)
 
 
-def test_a_folder_has_no_public_addresses(
+def test_a_folder_has_no_public_urls(
     tmp_path: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "photos").mkdir()

@@ -24,7 +24,7 @@ def close(bucket: FakeBucketServer) -> None:
     bucket.fail("public", "403", times=None)
 
 
-def test_of_a_public_bucket_the_address_is_its_own(call: Call, bucket: FakeBucketServer) -> None:
+def test_urls_of_a_public_bucket_are_its_own(call: Call, bucket: FakeBucketServer) -> None:
     client = call("server")
     for _ in range(3):
         url = client.get("/api/list-images").get_json()["images"][0]["url"]
@@ -33,7 +33,7 @@ def test_of_a_public_bucket_the_address_is_its_own(call: Call, bucket: FakeBucke
     assert bucket.counts["bucket"] == 1
 
 
-def test_of_a_private_bucket_it_is_ours(call: Call, bucket: FakeBucketServer) -> None:
+def test_urls_of_a_private_bucket_are_ours(call: Call, bucket: FakeBucketServer) -> None:
     close(bucket)
     client = call("server")
     for path in ("/api/list-images", "/api/random-image"):
@@ -67,7 +67,7 @@ def test_urls_work_if_public_access_is_unknown(
     assert client.get("/api/list-images").get_json()["images"][0]["url"] == f"{bucket.url}/photos/{NAME}"
 
 
-def test_originals_that_are_private_have_no_address(call: Call, bucket: FakeBucketServer, configure: Configure) -> None:
+def test_private_originals_have_no_url(call: Call, bucket: FakeBucketServer, configure: Configure) -> None:
     configure(originals="private")
     assert call("server").get("/api/list-images").get_json()["images"][0]["url"] is None
     assert bucket.counts["bucket"] == 0

@@ -117,12 +117,12 @@ def test_a_size_follows_the_ratio_of_a_picture_that_is_not_square(
     "size",
     ["full", "2000,", ",1252", "2000,10", "10,1252", "pct:101", "pct:0", "pct:.01", "0,5", ",", "!5,", "1e2,", "+5,"],
 )
-def test_a_size_above_the_region_or_of_nothing_is_refused(level2: FlaskClient, size: str) -> None:
+def test_a_size_above_the_region_or_of_zero_is_refused(level2: FlaskClient, size: str) -> None:
     assert level2.get(f"{THREE}/full/{size}/0/default.jpg").status_code == 400
 
 
 @pytest.mark.parametrize("size", ["^max", "^4000,", "^!4000,4000", "^pct:150"])
-def test_enlarging_is_not_offered(level2: FlaskClient, size: str) -> None:
+def test_enlarging_is_not_supported(level2: FlaskClient, size: str) -> None:
     assert level2.get(f"{THREE}/full/{size}/0/default.jpg").status_code == 501
 
 
@@ -164,7 +164,7 @@ def test_the_bare_url_redirects_to_info_json(level2: FlaskClient, base: str) -> 
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_name_with_many_slashes_has_a_bare_address_too(folder: Path, level2: FlaskClient) -> None:
+def test_a_name_with_many_slashes_has_a_bare_url_too(folder: Path, level2: FlaskClient) -> None:
     deep = folder / "a" / "b" / "c" / "d"
     deep.mkdir(parents=True)
     (folder / "turned.jpg").rename(deep / "photo.jpg")
@@ -174,7 +174,7 @@ def test_a_name_with_many_slashes_has_a_bare_address_too(folder: Path, level2: F
 
 
 @pytest.mark.parametrize("identifier", ["album/wide.png", "album%2Fwide.png", "album%2Fwide%2Epng"])
-def test_info_names_the_address_that_was_asked(level2: FlaskClient, identifier: str) -> None:
+def test_info_has_the_requested_url(level2: FlaskClient, identifier: str) -> None:
     info = level2.get(f"/api/iiif/3/{identifier}/info.json").json
     assert info["id"] == f"http://localhost/api/iiif/3/{identifier}"
 
@@ -205,7 +205,7 @@ def test_errors_may_be_read_from_any_page(level2: FlaskClient, path: str) -> Non
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-def test_grammar_comes_before_the_picture_and_the_picture_before_geometry(level2: FlaskClient) -> None:
+def test_errors_of_grammar_precede_the_picture_and_geometry(level2: FlaskClient) -> None:
     assert level2.get("/api/iiif/3/none.png/full/max/0/default.bmp").status_code == 400
     assert level2.get("/api/iiif/3/none.png/9999,0,1,1/max/0/default.jpg").status_code == 404
     assert level2.get(f"{THREE}/9999,0,1,1/max/0/default.jpg").status_code == 400
@@ -246,7 +246,7 @@ def test_the_canonical_address_of_version_2(level2: FlaskClient, asked: str, can
     assert f'<http://localhost{TWO}/{canonical}>;rel="canonical"' in level2.get(f"{TWO}/{asked}").headers["Link"]
 
 
-def test_the_size_is_that_of_the_picture_seen_upright(level2: FlaskClient) -> None:
+def test_the_size_is_upright(level2: FlaskClient) -> None:
     info = level2.get("/api/iiif/3/turned.jpg/info.json").json
     assert (info["width"], info["height"]) == (300, 400)
     assert size_of(level2, "/api/iiif/3/turned.jpg/full/max/0/default.jpg") == (300, 400)
@@ -313,7 +313,7 @@ def test_a_missing_tile_stores_its_whole_level(folder: Path, tiles: FlaskClient)
             assert Image.open(io.BytesIO(answer.data)).size == (width, height)
 
 
-def test_off_is_off(folder: Path, configure: Configure, call: Call) -> None:
+def test_iiif_can_be_turned_off(folder: Path, configure: Configure, call: Call) -> None:
     configure(bucket=folder, iiif="off")
     client = call("server")
     assert client.get(f"{THREE}/info.json").status_code == 403

@@ -1,4 +1,4 @@
-"""info.json of both versions against its shape, as the standard has it: nothing is missing, and nothing is invented."""
+"""info.json of both versions against the standard's schema, without missing or additional fields."""
 
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ NAMES = ("wide.jpg", "one.png", "a%20b/tall%20%C3%BC.webp", "master.jpg")
 
 
 @pytest.mark.parametrize("settings", [{"iiif": "tiles"}, {"iiif": "level2"}, {"iiif": "level2", "iiif_max_side": 500}])
-def test_it_has_its_shape_and_every_size_is_served(
+def test_info_matches_the_schema_and_every_size_is_served(
     client: FlaskClient, configure: Configure, settings: dict[str, Any]
 ) -> None:
     configure(**settings)

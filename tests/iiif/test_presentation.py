@@ -119,7 +119,7 @@ def test_a_folder_is_a_manifest_in_natural_order(client: FlaskClient) -> None:
     assert [canvas["height"] for canvas in manifest["items"]] == [801 + page for page in range(12)]
 
 
-def test_captions_are_where_viewers_expect_them(client: FlaskClient) -> None:
+def test_captions_are_in_the_fields_that_viewers_show(client: FlaskClient) -> None:
     manifest = client.get("/api/iiif/manifest/atlas").json
     page = manifest["items"][0]
     assert page["summary"] == {"none": ["A page with a title"]}
@@ -178,7 +178,7 @@ def test_pictures_at_the_top_have_a_manifest_too(folder: Path, client: FlaskClie
 
 
 @pytest.mark.parametrize(("path", "status"), [("nothing", 404), ("atlas/../x", 400), ("derivatives", 404)])
-def test_paths_that_are_not_folders(client: FlaskClient, path: str, status: int) -> None:
+def test_paths_without_a_folder_are_404(client: FlaskClient, path: str, status: int) -> None:
     assert client.get(f"/api/iiif/manifest/{path}").status_code == status
 
 

@@ -1,4 +1,4 @@
-"""The official validator against the real server: level 2 where everything is answered, level 0 where the grid is."""
+"""The official validator against the real server: level 2 for every legal request, level 0 for the grid."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

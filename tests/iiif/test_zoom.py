@@ -1,4 +1,4 @@
-"""OpenSeadragon in Chromium zooms into a photo of 24 megapixels on a server that answers tiles alone."""
+"""OpenSeadragon in Chromium zooms into a photo of 24 megapixels on a server that serves only tiles."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,9 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.long
-def test_every_tile_is_there_without_a_seam_and_a_second_visit_costs_stored_tiles_alone(
-    server: str, tmp_path: Path
-) -> None:
+def test_tiles_have_no_seams_and_a_second_visit_reads_stored_tiles(server: str, tmp_path: Path) -> None:
     seen = visit("zoom.mjs", server, "large photo.jpg", str(tmp_path / "full.png"))
     tiles = [answer for answer in seen["answers"] if answer["url"].endswith(".jpg")]
     assert not seen["errors"] and not seen["result"]

@@ -1,4 +1,4 @@
-"""One judgement of a file: every listed picture can be derived, others are counted, and every tool agrees."""
+"""One rule for files: every listed picture can be derived, others are counted, and every tool agrees."""
 
 from collections import Counter
 from functools import cache

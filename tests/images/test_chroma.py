@@ -75,7 +75,7 @@ def test_webp_of_quality_100_is_lossless() -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("name", PHOTOS)
-def test_a_photo_is_written_as_ever(name: str, format: str) -> None:
+def test_a_photo_has_the_same_size_as_before(name: str, format: str) -> None:
     on_white = Image.new("RGB", (600, 500), "white")
     on_white.paste(photo(name).resize((300, 200)), (150, 150))
     for image in (photo(name), photo(name).resize((320, 240), Image.Resampling.LANCZOS), on_white):

@@ -62,7 +62,7 @@ def test_flat_picture_gives_a_blank_page() -> None:
         assert page.getextrema() == (255, 255)
 
 
-def test_page_is_in_color_of_no_color() -> None:
+def test_a_page_has_no_color() -> None:
     page = parse("coloring:classic", {}).apply(Image.fromarray(skimage.data.astronaut()), Context())
     assert page.mode == "L" and page.getextrema() == (0, 255)
 

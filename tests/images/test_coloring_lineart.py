@@ -127,7 +127,7 @@ def test_short_faint_strokes_are_left_out() -> None:
     assert pieces(drawn(picture)) == 1 + 6
 
 
-def test_lines_that_crowd_do_not_run_together() -> None:
+def test_dense_lines_do_not_merge() -> None:
     """An engine in thick lines still has more paper than ink, and areas to color."""
     engine = Image.fromarray(skimage.data.stereo_motorcycle()[0]).crop((250, 150, 550, 450))
     page = drawn(engine, 1)

@@ -94,7 +94,7 @@ def test_any_mode_and_shape(mode: str, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", [(600, 400), (3000, 9000)])
-def test_the_page_is_as_large_as_promised(size: tuple[int, int]) -> None:
+def test_the_page_has_the_announced_size(size: tuple[int, int]) -> None:
     chain = parse("coloring:numbers:1:24", {})
     (width, height) = chain.output_sizes(size, Context())[-1]
     assert max(width, height - legend(width, "24").height) in range(2000, 3509)

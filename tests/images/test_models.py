@@ -74,7 +74,7 @@ def test_a_busy_picture_with_the_model_and_without(without_models: None, monkeyp
     assert (found & truth).sum() / (found | truth).sum() > 0.9
 
 
-def test_keys_and_estimates_tell_the_model(without_models: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_and_estimates_depend_on_the_model(without_models: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cut, plain = (parse(step, {}).with_format("png") for step in ("remove-background", "resize:320"))
     size = (4000, 3000)
     key, needed = keys.chain_part(cut), plan(cut, size, Context()).memory

@@ -68,7 +68,7 @@ def test_result_has_the_size_and_mode_that_were_promised(
     mode=modes,
 )
 @FEWER
-def test_any_order_works(text: str, size: tuple[int, int], mode: str) -> None:
+def test_steps_work_in_any_order(text: str, size: tuple[int, int], mode: str) -> None:
     chain = parse(text, {})
     context = Context()
     with without_models():

@@ -32,7 +32,7 @@ def beside_gravel(left: int) -> Image.Image:
 
 
 @pytest.mark.parametrize("left", [0, 500, 988])
-def test_a_crop_keeps_a_head_wherever_it_is(left: int) -> None:
+def test_a_crop_keeps_a_head_anywhere(left: int) -> None:
     picture = beside_gravel(left)
     for step in ("square", "resize:300:500:cover"):
         cropped = parse(step, {}).apply(picture, Context())
@@ -40,13 +40,13 @@ def test_a_crop_keeps_a_head_wherever_it_is(left: int) -> None:
         assert face.box[0] > 0.05 and face.box[2] < 0.95, step
 
 
-def test_a_focal_point_of_a_person_goes_first() -> None:
+def test_a_focal_point_takes_precedence() -> None:
     picture = beside_gravel(0)
     cropped = parse("square", {}).apply(picture, Context(focal_point=(0.9, 0.5)))
     assert find_faces(np.asarray(cropped)) == ()
 
 
-def test_of_equal_windows_the_middle_one_is_taken() -> None:
+def test_among_equal_windows_the_middle_one_is_used() -> None:
     def point(attention: Attention, size: tuple[int, int] = (1000, 500)) -> Point | None:
         return attentive_point(size, (1, 1), attention)
 

@@ -1,4 +1,4 @@
-"""No operation and no format shows, or is changed by, the color of a pixel that is wholly transparent."""
+"""The color of a fully transparent pixel is never shown, and has no influence on any operation or format."""
 
 import io
 
@@ -63,7 +63,7 @@ def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
         if not (chain.startswith(("coloring", "page", "square", "obscure")) or "cover" in chain)
     ],
 )
-def test_an_operation_alone_does_not_either(chain: str) -> None:
+def test_a_single_operation_does_not_depend_on_hidden_colors(chain: str) -> None:
     pair = [parse(chain, {}).apply(logo(hidden), Context()) for hidden in ((0, 255, 0), (255, 0, 255))]
     for level in (0, 255):
         assert np.array_equal(over(pair[0], level), over(pair[1], level))

@@ -1,4 +1,4 @@
-"""Small pictures of every kind that the world puts into a bucket, and how a browser paints each of them.
+"""Small pictures of every kind, and how a browser paints each of them.
 
 picture     the photo and the logo that most of them show
 profiles    ICC profiles by formula

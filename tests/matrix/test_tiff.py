@@ -62,7 +62,7 @@ def test_others_are_refused_by_name(kind: str) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_it_is_turned_once(orientation: int) -> None:
+def test_a_tiff_is_rotated_once(orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = encoded(turned(PHOTO, orientation), "TIFF", exif=exif)
@@ -72,7 +72,7 @@ def test_it_is_turned_once(orientation: int) -> None:
 
 
 @pytest.mark.parametrize("format", ["TIFF", "PNG", "GIF", "WEBP"])
-def test_of_many_frames_an_encoder_gets_one(format: str) -> None:
+def test_only_one_frame_is_encoded(format: str) -> None:
     frames = [PHOTO.point([255 - level // frame for level in range(256)] * 3) for frame in range(1, 6)]
     data = encoded(PHOTO, format, save_all=True, append_images=frames, duration=50)
     image = decode(data, (format.lower(),), 10**8)

@@ -1,4 +1,4 @@
-"""The modules that matter most, in groups, and for each group the tests that have to notice a fault in them."""
+"""The most important modules in groups, each with the tests that should detect a fault in them."""
 
 from typing import Final
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Mutation testing: small faults are put into the modules that matter most, and the tests have to notice them.
+"""Mutation testing: inserts small faults into the most important modules, and checks that the tests detect them.
 
 examples:
   run.py                    a sample of every group, within an hour; an interrupted run resumes where it stopped
   run.py keys records       these groups
   run.py --sample 500 keys  more mutants of a group than the usual number
   run.py --seed 2 keys      other mutants than the usual ones
-  run.py --survivors keys   the faults that were not noticed, as diffs
-  run.py --clean            forget all results
+  run.py --survivors keys   undetected faults, as diffs
+  run.py --clean            delete all results
 """
 
 import argparse

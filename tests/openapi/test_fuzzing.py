@@ -71,7 +71,7 @@ def fuzz(base: str, folder: Path, examples: int, headers: Mapping[str, str]) -> 
     [(OPEN, 400, {}, 7_000), (CLOSED, 200, {"Authorization": f"Bearer {KEY}"}, 3_000)],
     ids=["open", "closed"],
 )
-def test_every_answer_is_one_that_is_described(
+def test_every_response_matches_the_description(
     tmp_path: Path,
     settings: Mapping[str, str],
     examples: int,

@@ -32,7 +32,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_bucket_that_comes_back_is_waited_for() -> None:
+def test_a_temporary_failure_is_retried() -> None:
     call, calls = failing(StorageUnavailable("503"), times=3)
     assert with_retries(call, Event()) == "answer"
     assert len(calls) == 4
@@ -40,7 +40,7 @@ def test_a_bucket_that_comes_back_is_waited_for() -> None:
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_bucket_that_stays_away_or_refuses_is_not() -> None:
+def test_a_lasting_failure_or_refusal_is_not_retried_forever() -> None:
     call, calls = failing(StorageUnavailable("503"))
     with pytest.raises(StorageUnavailable):
         with_retries(call, Event())

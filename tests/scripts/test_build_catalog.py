@@ -49,7 +49,7 @@ def test_it_builds_then_finds_nothing_to_do(tmp_path: Path) -> None:
     assert (second["pictures"], second["read"], second["files"]) == (30, 0, 0)
 
 
-def test_it_speaks_to_people(tmp_path: Path) -> None:
+def test_it_prints_a_summary(tmp_path: Path) -> None:
     fill(tmp_path / "gallery", 3)
     done = run(str(tmp_path / "gallery"))
     assert "3 pictures in 1 segments" in done.stdout and "3 headers read" in done.stdout
@@ -57,7 +57,7 @@ def test_it_speaks_to_people(tmp_path: Path) -> None:
     assert wrong.returncode == 1 and "nowhere does not exist" in wrong.stderr and "Traceback" not in wrong.stderr
 
 
-def test_the_catalog_may_lie_in_a_bucket_of_its_own(tmp_path: Path, configure: Configure, call: Call) -> None:
+def test_the_catalog_may_be_in_a_separate_bucket(tmp_path: Path, configure: Configure, call: Call) -> None:
     fill(tmp_path / "gallery", 5)
     (tmp_path / "derived").mkdir()
     build(str(tmp_path / "gallery"), "--derivatives", str(tmp_path / "derived"))
@@ -68,7 +68,7 @@ def test_the_catalog_may_lie_in_a_bucket_of_its_own(tmp_path: Path, configure: C
 
 
 @pytest.mark.long
-def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
+def test_a_killed_run_can_be_resumed(tmp_path: Path) -> None:
     gallery = tmp_path / "gallery"
     fill(gallery, 5000)
     command = [sys.executable, str(SCRIPT), str(gallery), "--quiet"]

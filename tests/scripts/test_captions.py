@@ -63,7 +63,7 @@ def test_every_column_in_any_order_and_dialect(tmp_path: Path, delimiter: str, m
     }
 
 
-def test_an_empty_cell_says_nothing_and_a_dash_takes_away(tmp_path: Path) -> None:
+def test_an_empty_cell_keeps_a_value_and_a_dash_removes_it(tmp_path: Path) -> None:
     (row,) = read(tmp_path, "name,caption,alt,tags,hidden\na.jpg,,-,-,-\n").rows
     assert row.description == {"alt": None, "tags": None, "hidden": None}
 
@@ -96,7 +96,7 @@ def test_wrong_values_are_reported_with_their_line_and_the_rest_is_read(tmp_path
         (b"name,caption\na.jpg,\x00\n", "not a CSV file"),
     ],
 )
-def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:
+def test_other_files_than_tables_are_refused_in_one_line(tmp_path: Path, text: bytes, message: str) -> None:
     with pytest.raises(InvalidRequest, match=message) as raised:
         read(tmp_path, text)
     assert "\n" not in str(raised.value)
@@ -107,7 +107,7 @@ def test_percent_and_spaces_make_a_focal_point(tmp_path: Path) -> None:
     assert [row.description["focal_point"] for row in rows] == [(0.3, 0.6)] * 3
 
 
-def test_the_older_list_knows_dates_to_the_month(tmp_path: Path) -> None:
+def test_the_older_list_has_dates_with_months(tmp_path: Path) -> None:
     entries = [
         {"image": "a_bee.jpg", "image-date": "Aug 2017", "image-description": "Bee on a Sunflower"},
         {"image": "b.jpg", "image-date": "someday"},
@@ -164,14 +164,14 @@ def test_sidecars_override_the_photo_and_json_overrides_xmp(tmp_path: Path) -> N
     }
 
 
-def test_a_sidecar_dates_a_photo_by_what_its_date_means(tmp_path: Path) -> None:
+def test_a_sidecars_date_is_used_by_its_meaning(tmp_path: Path) -> None:
     packet = planted.XMP.replace(b'photoshop:City="SEKRITville"', b'photoshop:DateCreated="1890"')
     (tmp_path / "a.xmp").write_bytes(packet)
     embedded = says(exif_DateTimeOriginal="2015-03-04T10:20:30")
     assert sidecars_of(tmp_path, "a.jpg", embedded).description["taken"] == "1890"
 
 
-def test_an_exported_album_gives_its_description_and_its_time_where_the_photo_has_none(tmp_path: Path) -> None:
+def test_an_album_sidecar_fills_in_missing_descriptions_and_dates(tmp_path: Path) -> None:
     (tmp_path / "a.jpg.json").write_text(
         json.dumps({"title": "a.jpg", "description": "At home", "photoTakenTime": {"timestamp": "1501921230"}})
     )
@@ -243,7 +243,7 @@ def test_dates_as_spreadsheets_show_them(tmp_path: Path, written: str, order: Or
     assert [problem.place.rpartition(", ")[2] for problem in found.problems] == ([] if taken else ["line 2"])
 
 
-def test_a_dash_in_a_file_does_not_take_the_caption_away() -> None:
+def test_a_dash_in_a_files_metadata_does_not_remove_the_caption() -> None:
     assert (
         print_template([("a.jpg", PictureMetadata(caption="-", alt="An alt"))])
         .splitlines()[1]

@@ -171,7 +171,9 @@ def test_files_of_one_photo_share_a_jpeg_and_other_photos_keep_theirs(folder: Pa
     assert (folder / "pair.JPG").exists() and not (folder / "both.jpg").exists()
 
 
-def test_faults_are_named_and_the_rest_goes_on(folder: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+def test_faults_are_reported_and_other_files_converted(
+    folder: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "broken.heic").write_bytes(planted.secret_heic()[:3000])
     (folder / "whole.heic").write_bytes(planted.secret_heic())
     (folder / "renamed.heic").write_bytes(planted.secret_jpeg(6))
@@ -187,7 +189,7 @@ def test_faults_are_named_and_the_rest_goes_on(folder: Path, run: Run, capsys: p
     assert convert.main([str(folder / "missing")]) == 2
 
 
-def test_an_event_converts_and_a_deletion_takes_the_jpeg_along(folder: Path, configure: Configure, call: Call) -> None:
+def test_an_event_converts_and_a_deletion_deletes_the_jpeg(folder: Path, configure: Configure, call: Call) -> None:
     configure(bucket=folder, convert="heic,raw", catalog_seconds="0")
     client = call("on_image_change")
     for name, data in (("a.HEIC", planted.secret_heic()), ("b.cr2", raw_files.cr2()), ("c.heic", b"broken")):

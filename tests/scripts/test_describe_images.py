@@ -58,7 +58,7 @@ def test_the_template_has_captions_of_bucket_and_files(
     assert "already exists" in capsys.readouterr().err
 
 
-def test_a_template_goes_back_unchanged_and_filled_in(by_hand: Bucket, destination: str, tmp_path: Path) -> None:
+def test_a_template_can_be_applied_unchanged_and_filled_in(by_hand: Bucket, destination: str, tmp_path: Path) -> None:
     before = blobs(by_hand)
     path = tmp_path / "captions.csv"
     assert describe_images.main([destination, "--template", str(path)]) == 0
@@ -122,7 +122,7 @@ def test_missing_lists_pictures_without_captions(
     assert found == ["2017/a, b.png", "broken.jpg"]
 
 
-def test_only_a_focal_point_makes_a_new_version(
+def test_only_a_focal_point_changes_the_version(
     by_hand: Bucket, destination: str, tmp_path: Path, configure: Configure, call: Call
 ) -> None:
     configure(bucket=destination, catalog_seconds="0")
@@ -150,7 +150,7 @@ def test_wrong_usage_is_explained(arguments: list[str], capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("fault", ["503", "lost", "reset"])
-def test_a_bucket_that_stumbles_is_described_in_the_end(
+def test_describing_survives_temporary_failures(
     fake_server: FakeBucketServer, cloud: Bucket, configure: Configure, tmp_path: Path, fault: str
 ) -> None:
     configure(storage_seconds=2)

@@ -66,7 +66,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_sound_bucket_has_nothing_to_mend(examine: Examine, folder: Path) -> None:
+def test_a_bucket_without_faults_has_no_findings(examine: Examine, folder: Path) -> None:
     code, found = examine(folder, "--strict")
     assert code == 0 and {finding["level"] for finding in found.values()} == {"ok"}
     assert found["pictures"]["text"] == "12 pictures, 6 with a date."
@@ -104,7 +104,7 @@ def test_the_remedy_is_printed(folder: Path) -> None:
     assert f"darkroom describe {folder} --template captions.csv" in done.stdout
 
 
-def test_a_place_that_cannot_be_written_is_found(examine: Examine, folder: Path, tmp_path: Path) -> None:
+def test_missing_write_permission_is_found(examine: Examine, folder: Path, tmp_path: Path) -> None:
     place = tmp_path / "derived"
     place.write_text("a file, not a folder")
     code, found = examine(folder, DARKROOM_DERIVATIVES=str(place))
@@ -173,14 +173,14 @@ class TestCloud:
         assert code == 1 and "gs://derivatives --member=allUsers" in found["public-derivatives"]["mend"]
         assert fake_server.names("derivatives") == []
 
-    def test_no_right_to_write(
+    def test_missing_write_permission(
         self, examine: Examine, environment: dict[str, str], fake_server: FakeBucketServer
     ) -> None:
         fake_server.read_only = True
         code, found = examine("gs://photos", **environment)
         assert code == 1 and "roles/storage.objectUser" in found["derivatives"]["mend"]
 
-    def test_no_right_to_read(
+    def test_missing_read_permission(
         self, examine: Examine, environment: dict[str, str], fake_server: FakeBucketServer
     ) -> None:
         fake_server.fail("list", "403", times=20)

@@ -14,7 +14,7 @@ def words_of(data: bytes) -> dict[str, object]:
         return read_description(read_embedded(image))
 
 
-def test_xmp_speaks_before_iptc_before_exif() -> None:
+def test_xmp_precedes_iptc_and_exif() -> None:
     exif = planted.exif()
     assert words_of(planted.encode(planted.photo(), exif=exif)) == {
         "caption": "Chelsea, half asleep",
@@ -28,7 +28,7 @@ def test_xmp_speaks_before_iptc_before_exif() -> None:
     assert words_of(planted.secret_jpeg())["caption"] == "Chelsea <3 naps"
 
 
-def test_the_date_is_the_original_before_any_other() -> None:
+def test_the_original_date_takes_precedence() -> None:
     block = Image.Exif()
     block[0x0132] = "2020:01:01 00:00:00"
     data = planted.encode(planted.photo(), exif=block)
@@ -141,6 +141,6 @@ def test_a_user_comment_is_a_caption(code: bytes) -> None:
     assert words_of(planted.encode(planted.photo().resize((8, 8)), exif=block)) == {"caption": "Größe"}
 
 
-def test_a_cameras_own_words_are_no_caption_in_any_field() -> None:
+def test_default_camera_texts_are_ignored_in_every_field() -> None:
     packet = planted.XMP.replace(b"Chelsea &lt;3 naps", b"OLYMPUS DIGITAL CAMERA").replace(b"Katze", b"SONY DSC")
     assert "caption" not in words_of(planted.encode(planted.photo().resize((8, 8)), xmp=packet))

@@ -89,7 +89,7 @@ def leaks(folder: Path) -> dict[str, set[str]]:
 
 
 @needs_exiftool
-def test_an_upload_takes_over_what_is_said_and_nothing_private(
+def test_an_upload_imports_captions_and_removes_private_metadata(
     raw: Path, store: str, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert upload.main([str(raw), store]) == 0
@@ -122,7 +122,7 @@ def test_an_upload_takes_over_what_is_said_and_nothing_private(
 
 
 @needs_exiftool
-def test_an_export_of_what_was_dropped_by_hand_publishes_nothing_private(tmp_path: Path) -> None:
+def test_an_export_of_files_added_by_hand_publishes_nothing_private(tmp_path: Path) -> None:
     own = {name: kept_collection.PRIVATE[name]() for name in ("phone.jpg", "drone.jpg", "behind-exif.png")}
     write_all(tmp_path / "bucket", own.items())
     settings = Settings(bucket=str(tmp_path / "bucket"), keep_copyright=True)
@@ -133,7 +133,7 @@ def test_an_export_of_what_was_dropped_by_hand_publishes_nothing_private(tmp_pat
 
 
 @needs_exiftool
-def test_in_what_was_dropped_by_hand_we_find_what_exiftool_finds(
+def test_check_privacy_finds_what_exiftool_finds(
     raw: Path, store: str, tmp_path: Path, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bucket = open_bucket(store)
@@ -169,7 +169,7 @@ def test_in_what_was_dropped_by_hand_we_find_what_exiftool_finds(
     assert "unsupported_format" not in after["skipped"]
 
 
-def test_words_behind_the_pixels_are_read_and_published() -> None:
+def test_texts_after_the_pixels_are_read_and_published() -> None:
     photo = read_photo(kept_collection.behind_the_pixels("exif"), SETTINGS)
     assert photo.description["caption"] == "Chelsea, half asleep"
     published = develop(photo, SETTINGS, "")

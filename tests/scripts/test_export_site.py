@@ -94,7 +94,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return base / "photos", base / "site"
 
 
-def test_everything_that_is_promised_is_there(exported: tuple[Path, Path]) -> None:
+def test_the_export_has_all_documented_files(exported: tuple[Path, Path]) -> None:
     images = gallery(exported[1])
     assert len(images) == COUNT - 1 and "IMG 0007.JPG" not in images
     dates = [image["taken"] or "" for image in images.values()]
@@ -114,7 +114,7 @@ def test_each_photo_has_its_sheets(tmp_path: Path) -> None:
     assert len(sheets) == 2 and all(path.read_bytes().startswith(b"%PDF-") for path in sheets)
 
 
-def test_nothing_private_leaves(exported: tuple[Path, Path]) -> None:
+def test_nothing_private_is_exported(exported: tuple[Path, Path]) -> None:
     photos, site = exported
     assert any(find_private(path.read_bytes()) for path in photos.glob("*.JPG"))
     for path in site.rglob("*"):
@@ -170,7 +170,7 @@ def test_only_changes_are_exported(tmp_path: Path) -> None:
     assert all(after[path] == before[path] for path in kept)
 
 
-def test_older_json_still_finds_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_older_json_still_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     photos, site = tmp_path / "photos", tmp_path / "site"
     fill(photos, 4)
     export(photos, site)
@@ -264,7 +264,7 @@ def test_wordpress_embeds_the_preview_page_if_its_address_is_known(tmp_path: Pat
 
 
 @pytest.mark.parametrize(("source", "target"), [("photos", "photos/site"), ("photos", "photos"), ("x/images", "x")])
-def test_the_site_does_not_lie_among_the_photos(tmp_path: Path, source: str, target: str) -> None:
+def test_a_site_inside_the_photos_is_refused(tmp_path: Path, source: str, target: str) -> None:
     fill_in = tmp_path / source
     fill_in.mkdir(parents=True)
     refused = run(fill_in, tmp_path / target)
@@ -294,7 +294,7 @@ def kill_in_the_middle(photos: Path, site: Path, made: int) -> None:
     running.wait()
 
 
-def test_killed_and_started_again_it_completes(tmp_path: Path) -> None:
+def test_a_killed_export_is_completed_by_the_next_run(tmp_path: Path) -> None:
     photos, site = tmp_path / "photos", tmp_path / "site"
     fill(photos, COUNT)
     kill_in_the_middle(photos, site, 12)

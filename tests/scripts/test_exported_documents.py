@@ -85,7 +85,7 @@ def test_without_a_url_pages_have_relative_links_and_no_feed(tmp_path: Path) -> 
     assert not [one for path in (site / "photo").iterdir() for one in Reader(path.read_text()).addresses()]
 
 
-def test_a_feed_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+def test_a_foreign_feed_is_not_overwritten(tmp_path: Path) -> None:
     source, site = tmp_path / "photos", tmp_path / "site"
     fill(source, 2)
     site.mkdir()

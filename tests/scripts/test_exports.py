@@ -53,7 +53,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("photo", "sidecar"), PAIRS)
-def test_a_sidecar_finds_its_photo(photo: str, sidecar: str) -> None:
+def test_sidecars_are_matched_to_their_photos(photo: str, sidecar: str) -> None:
     found = match([sidecar], [photo, "IMG_2.jpg", "other.png", f"{LONG[:20]}.jpg"])
     assert found.of_photo == {photo: [sidecar]} and not found.unmatched
 
@@ -97,7 +97,7 @@ def takeout() -> dict[str, bytes | str]:
     }
 
 
-def test_a_takeout_in_two_archives_is_taken_over_by_one_command(
+def test_a_takeout_in_two_archives_is_imported_by_one_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files = takeout()
@@ -128,7 +128,7 @@ def test_a_takeout_in_two_archives_is_taken_over_by_one_command(
     assert "unchanged and not read again (--checksum reads them): 3" in capsys.readouterr().out
 
 
-def test_albums_of_a_takeout_become_folders_where_that_is_asked(tmp_path: Path) -> None:
+def test_albums_of_a_takeout_can_become_folders(tmp_path: Path) -> None:
     for name, data in takeout().items():
         path = tmp_path / "export" / name
         path.parent.mkdir(parents=True, exist_ok=True)

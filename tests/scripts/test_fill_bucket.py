@@ -35,7 +35,7 @@ def test_an_empty_folder_is_filled_once(
     assert len(blobs(bucket)) == len(stored) - 1
 
 
-def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path, configure: Configure) -> None:
+def test_a_folder_that_is_not_empty_is_not_filled(tmp_path: Path, configure: Configure) -> None:
     (tmp_path / "mine.txt").touch()
     assert fill_bucket.fill(tmp_path) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
@@ -50,7 +50,7 @@ def test_an_interrupted_fill_is_completed(tmp_path: Path, configure: Configure) 
     assert len(blobs(open_bucket(str(tmp_path)))) == count
 
 
-def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, configure: Configure) -> None:
+def test_a_folder_that_cannot_be_created_is_one_line(tmp_path: Path, configure: Configure) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match="cannot be created"):
         fill_bucket.fill(tmp_path / "file")

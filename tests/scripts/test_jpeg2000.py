@@ -65,7 +65,7 @@ def with_color_box(path: Path, box: bytes) -> None:
     path.write_bytes(data[:header] + struct.pack(">I", outer - length + len(new)) + inside)
 
 
-def test_the_profile_is_heeded(tmp_path: Path) -> None:
+def test_the_profile_is_applied(tmp_path: Path) -> None:
     path = tmp_path / "scan.jp2"
     Image.new("RGB", SIZE, PLAIN).save(path)
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())

@@ -47,6 +47,8 @@ def test_each_command_prints_one_line(photos: Path, tmp_path: Path, capsys: pyte
     assert code == 1 and values["pages"] == 1 and len(values["problems"]) == 1
 
 
-def test_a_command_that_cannot_start_says_so(photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_that_cannot_start_reports_it(
+    photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, values = ran(describe, (tmp_path / "none", tmp_path / "none.csv"), capsys)
     assert code != 0 and values["error"]

@@ -51,7 +51,7 @@ def test_one_document_a_titled_page_each(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_any_name_is_a_title_that_can_be_read() -> None:
+def test_any_file_name_gives_a_readable_title() -> None:
     """Accents are kept if a font has them; long titles are shortened; undecodable bytes are replaced."""
     margin = {}
     for title in ("", "Jörg", "Jorg", "x" * 400):
@@ -64,7 +64,7 @@ def test_any_name_is_a_title_that_can_be_read() -> None:
     assert title_of(Path(os.fsdecode(b"a\xff\nb.png"))) == "a\ufffd b"
 
 
-def test_no_photo_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_without_a_drawing_have_no_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A blank picture, a folder, and the document itself among the photos."""
     Image.new("RGB", (300, 200), "white").save(tmp_path / "blank.png")
     (tmp_path / "deeper").mkdir()
@@ -97,7 +97,7 @@ def test_dry_run_writes_nothing(class_photos: Path, tmp_path: Path, capsys: pyte
     assert not document.exists()
 
 
-def test_no_page_no_document(class_photos: Path, tmp_path: Path) -> None:
+def test_without_a_page_there_is_no_document(class_photos: Path, tmp_path: Path) -> None:
     document = tmp_path / "class.pdf"
     document.write_bytes(b"an older one")
     assert make_coloring_pages.main([str(class_photos / "notes.txt"), str(document), "--quiet"]) == 1
@@ -112,7 +112,7 @@ def test_wrong_usage_is_explained(tmp_path: Path, last: str, capsys: pytest.Capt
     assert ".pdf" in capsys.readouterr().err
 
 
-def test_interrupted_leaves_nothing(class_photos: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_writes_nothing(class_photos: Path, tmp_path: Path) -> None:
     document = tmp_path / "class.pdf"
     many = [str(class_photos / "Ōta.png")] * 200
     running = subprocess.Popen([sys.executable, SCRIPT, *many, str(document)], stderr=subprocess.PIPE, text=True)

@@ -80,16 +80,16 @@ def test_the_masters_picture_is_in_the_gallery(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["0,0,100,100/max/0/default.jpg", "full/max/0/gray.jpg", "full/max/90/default.jpg"])
-def test_only_tiles_are_answered_of_a_master(client: FlaskClient, path: str) -> None:
+def test_only_tiles_of_a_master_are_served(client: FlaskClient, path: str) -> None:
     assert client.get(f"/api/iiif/3/scan.jpg/{path}").status_code == 403
 
 
-def test_a_part_of_the_picture_is_not_called_a_part_of_the_master(client: FlaskClient, configure: Configure) -> None:
+def test_crops_of_the_picture_have_no_iiif_link_to_the_master(client: FlaskClient, configure: Configure) -> None:
     configure(open="1")
     assert "Link" not in client.get("/api/get-image/crop:0:0:512:512,format:jpeg/scan.jpg").headers
 
 
-def test_the_same_again_does_nothing_and_a_new_master_replaces_the_old(
+def test_a_second_run_does_nothing_and_a_new_master_replaces_the_old(
     client: FlaskClient, scan: Path, bucket: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = sorted((bucket / "derivatives").rglob("*.jpg"))
@@ -136,7 +136,7 @@ def test_dry_run_writes_nothing_and_errors_are_reported(
 
 
 @pytest.mark.parametrize("name", ["scan.tif", "scan.png", "scan.jpg", "scan.jp2"])
-def test_a_master_of_which_a_part_is_missing_is_refused_and_leaves_nothing(
+def test_a_truncated_master_is_refused_and_nothing_is_stored(
     bucket: Path, scan: Path, configure: Configure, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(bucket=bucket)

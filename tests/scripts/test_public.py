@@ -113,7 +113,7 @@ def test_publishing_twice_changes_nothing(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", ["jpeg", "png", "webp", "avif", "heic"])
-def test_the_place_is_kept_on_purpose_only(format: str) -> None:
+def test_the_location_is_kept_only_on_request(format: str) -> None:
     clean = publish(MAKERS[format](), format, keep="location")
     assert planted.SECRET not in clean.replace(b"SEKRITville", b"")
     assert {found.kind for found in find_private(clean)} == {"location"}
@@ -169,7 +169,7 @@ def test_animations_stay_whole() -> None:
             assert np.array_equal(np.asarray(after.convert("RGBA")), np.asarray(before.convert("RGBA")))
 
 
-def test_tiff_is_published_only_when_it_carries_nothing() -> None:
+def test_a_tiff_is_published_only_without_private_metadata() -> None:
     plain = planted.encode(planted.photo(), "TIFF", compression="tiff_lzw")
     assert publish(plain, "tiff") == plain
     with pytest.raises(UnsupportedImage, match=r"serial numbers.*--keep-all"):
@@ -177,7 +177,7 @@ def test_tiff_is_published_only_when_it_carries_nothing() -> None:
 
 
 @pytest.mark.parametrize("format", MAKERS)
-def test_broken_files_never_leak_and_never_crash(format: str) -> None:
+def test_broken_files_reveal_nothing_and_never_crash(format: str) -> None:
     """Cut or damaged: either refused, or published without a secret."""
     source, chance = MAKERS[format](), random.Random(7)
     for _ in range(60):

@@ -97,7 +97,7 @@ def test_other_objects_are_not_purged(filled: Path) -> None:
     assert left == ["derivatives/coffee.png/notes.txt", "derivatives/~catalog/root.json"]
 
 
-def test_links_among_the_derivatives_lead_to_no_deletion(filled: Path, tmp_path: Path) -> None:
+def test_symbolic_links_among_the_derivatives_are_not_followed(filled: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "keep.webp").write_bytes(b"not ours")
@@ -120,13 +120,13 @@ def test_links_among_the_derivatives_lead_to_no_deletion(filled: Path, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["../photos/coffee.png", "/etc/passwd", "a/../../b", "..", "", "a\nb", "derivatives/"])
-def test_a_name_that_is_none_deletes_nothing(filled: Path, name: str) -> None:
+def test_an_illegal_name_deletes_nothing(filled: Path, name: str) -> None:
     assert purge_derivatives.main([name]) == 1
     assert stored(filled) == {*NAMES, "coffee.png"}
 
 
 @pytest.mark.parametrize("elsewhere", ["", "/", "/../photos", "/.."])
-def test_the_originals_are_never_in_reach(photos: Path, configure: Configure, elsewhere: str) -> None:
+def test_originals_are_never_deleted(photos: Path, configure: Configure, elsewhere: str) -> None:
     from darkroom.config import settings
 
     configure(bucket=photos, derivatives=f"{photos}{elsewhere}")
@@ -136,6 +136,6 @@ def test_the_originals_are_never_in_reach(photos: Path, configure: Configure, el
 
 
 @pytest.mark.parametrize("arguments", [[], ["a.jpg", "--orphans"], ["--prefix", "a", "--orphans"]])
-def test_one_thing_at_a_time(arguments: list[str]) -> None:
+def test_names_prefix_and_orphans_exclude_each_other(arguments: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         purge_derivatives.main(arguments)

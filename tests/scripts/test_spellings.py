@@ -76,7 +76,7 @@ def test_a_signature_for_one_form_is_one_for_the_other(
     assert other.status_code == 403
 
 
-def test_known_photos_are_not_read_again_unless_that_is_asked(
+def test_known_photos_are_read_again_only_on_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, bucket = folder(tmp_path / "source", "NFC"), tmp_path / "bucket"

@@ -27,5 +27,5 @@ def test_any_size_and_mode_has_a_hash(size: tuple[int, int], mode: str) -> None:
     assert 5 <= len(base64.b64decode(thumb_hash(Image.new(mode, size)))) <= 25
 
 
-def test_a_clear_picture_has_a_hash() -> None:
+def test_a_transparent_picture_has_a_hash() -> None:
     assert thumb_hash(Image.new("RGBA", (40, 20), (10, 200, 30, 0))) == "AAiCA4AAAAAAAAAAAAAAAAAAAAAAAAA="

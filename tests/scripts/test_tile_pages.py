@@ -69,7 +69,7 @@ def test_a_page_that_cannot_be_read_does_not_stop_the_others(
 
 
 @pytest.mark.parametrize("options", [{}, {"bigtiff": True}, {"byteorder": ">"}, {"bigtiff": True, "byteorder": ">"}])
-def test_parts_of_a_page_are_no_pages(tmp_path: Path, options: dict[str, object]) -> None:
+def test_parts_of_a_page_are_not_pages(tmp_path: Path, options: dict[str, object]) -> None:
     path = tmp_path / "scan.tif"
     page, small = np.zeros((64, 96, 3), np.uint8), np.zeros((16, 24, 3), np.uint8)
     with tifffile.TiffWriter(path, **options) as file:
@@ -152,7 +152,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_tiled_is_refused_with_its_reason(
+def test_files_that_cannot_be_tiled_are_refused_with_the_reason(
     gallery: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data, error, reason = BAD[name]
@@ -165,7 +165,7 @@ def test_what_cannot_be_tiled_is_refused_with_its_reason(
     assert not any(gallery.iterdir())
 
 
-def test_directories_that_lead_back_are_read_once(tmp_path: Path) -> None:
+def test_circular_directories_are_read_once(tmp_path: Path) -> None:
     (tmp_path / "ring.tif").write_bytes(directories(3, following=16))
     assert len(pages_of(tmp_path / "ring.tif")) == 3
     (tmp_path / "many.tif").write_bytes(directories(6_000))

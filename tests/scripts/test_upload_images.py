@@ -114,7 +114,7 @@ def test_a_picture_added_by_hand_is_cleaned_and_keeps_its_captions(
     )
 
 
-def test_keeping_private_metadata_is_asked_for_and_taken_back(upload: Upload, bucket: Bucket, source: Path) -> None:
+def test_private_metadata_can_be_kept_and_removed_later(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload("--keep-location") == 0
     assert {found.kind for found in find_private(bucket.read("cat.jpg"))} == {"location"}
     assert metadata_of(bucket, "cat.jpg").kept == "location"
@@ -265,7 +265,7 @@ def test_sidecars_the_older_list_and_captions_override_each_other(
     assert "note" not in "".join(capsys.readouterr())
 
 
-def test_rows_that_fit_nothing_and_wrong_values_are_reported(
+def test_unmatched_rows_and_wrong_values_are_reported(
     upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_captions(source, "name,date\nnope.jpg,2017\ncat.jpg,2018\n")
@@ -421,7 +421,7 @@ def test_an_object_beside_a_folder_of_its_name_and_files_without_extension(
     assert {name: blob.content_type for name, blob in stored.items()} == {"a": "image/jpeg", "a/b.jpg": "image/jpeg"}
 
 
-def test_captions_that_cannot_be_read_do_not_keep_the_photos_back(
+def test_unreadable_captions_do_not_prevent_the_upload(
     upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (source / "2017" / "metadata.json").write_text('{"title": "An album of somebody else"}')
@@ -454,7 +454,7 @@ def test_captions_beyond_the_buckets_limit_are_shortened_and_reported(
 
 
 @pytest.mark.parametrize("fault", ["503", "429", "reset", "lost", "stall"])
-def test_a_bucket_that_stumbles_gets_every_photo_once(
+def test_an_upload_survives_temporary_failures(
     fake_server: FakeBucketServer, source: Path, configure: Configure, fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(storage_seconds=2)

@@ -79,7 +79,7 @@ def test_four_shards_at_once_make_each_derivative_once(folder: Path, configure: 
     assert answer.headers["Cache-Status"] == "darkroom; hit"
 
 
-def test_killed_and_started_again_it_makes_only_the_rest(folder: Path) -> None:
+def test_a_killed_run_resumes_with_the_rest(folder: Path) -> None:
     process = start(folder, *CHAINS, "--jobs", "1")
     deadline = time.monotonic() + 30
     while len(stored(folder)) < 5 and time.monotonic() < deadline:

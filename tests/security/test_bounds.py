@@ -1,4 +1,4 @@
-"""What is too much is refused before it costs anything: bodies, addresses, pixels, memory, time, waiting."""
+"""Limits on bodies, URLs, pixels, memory, time and waiting are enforced early."""
 
 import io
 import itertools
@@ -58,7 +58,7 @@ class Endless(io.RawIOBase):
 
 @pytest.mark.parametrize("name", ["coloring_page", "list_images", "get_image", "server"])
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
-def test_a_function_alone_reads_nothing_of_a_body_that_is_too_large(
+def test_a_single_function_does_not_read_a_body_that_is_too_large(
     photos: Path, configure: Configure, call: Call, name: str, method: str
 ) -> None:
     configure(bucket=photos, enable="coloring-page")
@@ -145,7 +145,7 @@ def test_a_body_that_does_not_arrive_frees_its_thread(server: LiveServer) -> Non
 
 @pytest.mark.parametrize("length", [9_000, 8_000_000])
 @pytest.mark.parametrize("path", PATHS)
-def test_an_address_that_is_too_long(server: LiveServer, path: str, length: int) -> None:
+def test_a_url_that_is_too_long(server: LiveServer, path: str, length: int) -> None:
     before = server.memory("VmRSS")
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
         sender = threading.Thread(
@@ -165,14 +165,14 @@ def _send(connection: socket.socket, data: bytes) -> None:
         return  # refused before it was all sent, as it should be
 
 
-def test_an_address_that_is_too_long_for_a_function_alone(photos: Path, configure: Configure, call: Call) -> None:
+def test_a_url_that_is_too_long_for_a_single_function(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos)
     for path in ("/" + "a" * 8_001, "/?tag=" + "%61" * 3_000):
         answer = call("list_images").get(path)
         assert answer.status_code == 414 and "DARKROOM_MAX_URL_BYTES" in answer.get_json()["detail"]
 
 
-def test_a_source_of_too_many_bytes_or_pixels(photos: Path, configure: Configure, call: Call) -> None:
+def test_a_source_with_too_many_bytes_or_pixels_is_refused(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, max_source_bytes="100000")
     answer = call("get_image").get("/thumb,format:webp/coffee.png")
     assert answer.status_code == 413 and "DARKROOM_MAX_SOURCE_BYTES" in answer.get_json()["detail"]
@@ -241,8 +241,8 @@ def test_the_time_of_a_chain_is_bounded(photos: Path, configure: Configure, call
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_a_step_that_repeats_itself_ends_between_two_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second passes with each look at the clock."""
+def test_an_iterative_step_stops_between_iterations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reading of the clock advances it by a second."""
     clock = itertools.count(1000)
     monkeypatch.setattr(deadline.time, "monotonic", lambda: float(next(clock)))
     noise = np.random.default_rng(1).integers(0, 256, (30, 40)).astype(np.uint8)
@@ -321,7 +321,7 @@ def test_slots_and_waiting_clients_are_bounded_and_clients_take_turns() -> None:
     assert served == ["greedy", "other", "greedy"]
 
 
-def test_memory_is_shared_out_and_the_largest_comes_alone() -> None:
+def test_memory_is_shared_and_the_largest_request_runs_alone() -> None:
     memory = Memory(100)
     assert memory.take(60, 1) == 60 and memory.take(40, 1) == 40
     with pytest.raises(Busy):

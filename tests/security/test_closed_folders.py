@@ -25,7 +25,7 @@ from function_fixtures import Call, Configure
 
 KEY = "a-key-for-the-tests-of-links"
 MARK = "zq7"
-"""Part of every word that only closed pictures have."""
+"""Part of every text that only closed pictures have."""
 SECRET = f"family/{MARK} party.jpg"
 NESTED = f"family/{MARK}deep/{MARK}b.jpg"
 PUBLIC = ("beach.jpg", "2024/italy/rome.jpg", "2024/italy/lake.jpg", "2024/snow.jpg")
@@ -88,7 +88,7 @@ def is_silent(answer: TestResponse) -> bool:
     return MARK.encode() not in answer.get_data() and MARK not in str(answer.headers)
 
 
-def test_a_closed_photo_is_answered_as_one_that_does_not_exist(client: FlaskClient) -> None:
+def test_a_closed_photo_is_404_like_a_missing_one(client: FlaskClient) -> None:
     absent = SECRET.replace("party", "nobod")
     version = LocalBucket(config.settings().bucket).stat(SECRET).generation
     paths = (
@@ -124,7 +124,7 @@ def test_a_closed_photo_is_answered_as_one_that_does_not_exist(client: FlaskClie
 
 
 @pytest.mark.parametrize("client", ["listing", "stored"], indirect=True)
-def test_listings_counts_and_pages_do_not_know_a_closed_folder(client: FlaskClient) -> None:
+def test_listings_and_counts_leave_out_a_closed_folder(client: FlaskClient) -> None:
     listed = client.get("/api/list-images").get_json()
     assert [image["name"] for image in listed["images"]] == [*PUBLIC[::-1][:3], "beach.jpg"]
     assert (listed["total"], listed["pending"], listed["skipped"]) == (4, 0, {})
@@ -144,7 +144,7 @@ def test_listings_counts_and_pages_do_not_know_a_closed_folder(client: FlaskClie
         assert answer.status_code == 200 and is_silent(answer), path
 
 
-def test_a_link_opens_its_folder_and_nothing_keeps_the_answer(client: FlaskClient) -> None:
+def test_a_link_opens_its_folder_and_responses_are_not_cached(client: FlaskClient) -> None:
     link = link_of()
     listed = client.get(f"/api/list-images?link={link}")
     images = {image["name"]: image for image in listed.get_json()["images"]}
@@ -166,12 +166,12 @@ def test_a_link_opens_its_folder_and_nothing_keeps_the_answer(client: FlaskClien
     assert client.get(f"/api/list-images?link={link}&prefix=2024/").get_json()["total"] == 0
     deep = client.get(f"/api/list-images?link={link_of(f'family/{MARK}deep')}").get_json()
     assert [image["name"] for image in deep["images"]] == [NESTED]
-    # A thread that has answered a link knows nothing afterwards.
+    # A thread that has served a link forgets it.
     assert client.get("/api/list-images").get_json()["total"] == 4
     assert client.get("/api/iiif/3/x/info.json?link=" + link).status_code in (400, 404)
 
 
-def test_a_link_dies_by_time_key_list_and_any_change(
+def test_a_link_ends_with_its_expiry_key_or_revocation(
     client: FlaskClient, tmp_path: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def status(link: str) -> int:
@@ -206,7 +206,7 @@ def test_a_link_dies_by_time_key_list_and_any_change(
     assert status(deep) == 403
 
 
-def test_a_sealed_folder_inside_an_opened_one_stays_closed(client: FlaskClient) -> None:
+def test_a_closed_folder_inside_an_opened_one_stays_closed(client: FlaskClient) -> None:
     folder = Path(config.settings().bucket)
     words = {"family": {"closed": True}, f"family/{MARK}DEEP": {"closed": True}}
     (folder / "albums.json").write_text(json.dumps(words))
@@ -215,12 +215,12 @@ def test_a_sealed_folder_inside_an_opened_one_stays_closed(client: FlaskClient) 
     assert client.get(f"/api/get-image/thumb/{quote(NESTED)}?link={link_of()}").status_code == 404
 
 
-def test_a_fault_in_the_file_never_opens_a_folder(client: FlaskClient, configure: Configure) -> None:
+def test_an_invalid_albums_file_never_opens_a_folder(client: FlaskClient, configure: Configure) -> None:
     file = Path(config.settings().bucket) / "albums.json"
     for wrong in ('{"family": {"close": true}}', '{"family": {"closed": "yes"}}', "{", "[]", '{"a": {}, "a": {}}'):
         assert client.get("/api/list-images").get_json()["total"] == 4
         file.write_text(wrong)
-        # This process keeps what it knew, a new one serves nothing.
+        # This process keeps the previous albums, and a new one serves nothing.
         assert client.get("/api/list-images").get_json()["total"] == 4
         configure()
         assert client.get("/api/list-images").status_code == 503
@@ -230,7 +230,7 @@ def test_a_fault_in_the_file_never_opens_a_folder(client: FlaskClient, configure
     assert client.get(f"/api/get-image/thumb/{quote(SECRET)}").status_code == 200
 
 
-def test_an_export_has_nothing_of_a_closed_folder(client: FlaskClient, tmp_path: Path) -> None:
+def test_an_export_leaves_out_a_closed_folder(client: FlaskClient, tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert export.main([config.settings().bucket, str(site), "--quiet", "--jobs", "1"]) == 0
     files = [path for path in site.rglob("*") if path.is_file()]
@@ -239,7 +239,7 @@ def test_an_export_has_nothing_of_a_closed_folder(client: FlaskClient, tmp_path:
 
 
 @pytest.mark.parametrize("client", ["stored"], indirect=True)
-def test_closing_a_folder_takes_its_names_out_of_the_stored_catalog(client: FlaskClient) -> None:
+def test_closing_a_folder_removes_its_names_from_the_stored_catalog(client: FlaskClient) -> None:
     settings = config.settings()
 
     def naming() -> list[str]:
@@ -258,7 +258,7 @@ def test_closing_a_folder_takes_its_names_out_of_the_stored_catalog(client: Flas
     assert client.get("/api/list-images?q=beach").get_json()["total"] == 1
 
 
-def test_public_derivatives_keep_nothing_of_a_closed_folder(
+def test_public_derivatives_store_nothing_of_a_closed_folder(
     fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
     fake_server.put("photos", SECRET, picture(300, 200), "image/jpeg")
@@ -397,7 +397,7 @@ def test_no_request_reveals_a_closed_name(client: FlaskClient, count: int) -> No
 
 @pytest.mark.parametrize("client", ["listing", "stored"], indirect=True)
 @pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.long)])
-def test_no_request_tells_a_closed_name_from_an_absent_one(client: FlaskClient, count: int) -> None:
+def test_no_request_distinguishes_a_closed_name_from_a_missing_one(client: FlaskClient, count: int) -> None:
     """The same request for a closed picture and for one of the same form that does not exist, in every spelling."""
     chance = random.Random(count)
     pairs = (

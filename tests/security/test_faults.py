@@ -1,4 +1,4 @@
-"""A bucket that fails: the right answer or a clean 503 within the deadline; never a wrong byte, never a stored half."""
+"""A failing bucket: the right response or a clean 503 within the deadline, never wrong bytes or a partial object."""
 
 import io
 import time
@@ -63,7 +63,7 @@ def right() -> bytes:
 
 @pytest.mark.parametrize("fault", ["503", "429", "reset", "lost", "truncated", "corrupted"])
 @pytest.mark.parametrize("kind", ["get", "read", "write", "list"])
-def test_a_single_fault_is_not_seen(
+def test_a_single_fault_is_retried(
     start: Start, fake_server: FakeBucketServer, right: bytes, kind: str, fault: str
 ) -> None:
     client = start(**AMPLE)

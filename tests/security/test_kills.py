@@ -1,4 +1,4 @@
-"""kill -9 in the middle of writing: no broken picture is served, nothing half is visible, and it goes on afterwards."""
+"""kill -9 while writing: no broken or partial picture is visible, and work can continue afterwards."""
 
 import io
 import random

@@ -1,4 +1,4 @@
-"""Faults that last: each request ends in time, and the log and the metrics tell of it. Large files are streamed."""
+"""Lasting faults: each request ends in time, and the log and the metrics report them. Large files are streamed."""
 
 import http.client
 import io
@@ -50,7 +50,7 @@ def start(fake_server: FakeBucketServer, configure: Configure, call: Call) -> It
     log.recovered(derive.NOT_STORED)
 
 
-def test_a_place_to_compute_waits_for_no_bucket(start: Start, fake_server: FakeBucketServer) -> None:
+def test_a_stalled_bucket_holds_no_render_slot(start: Start, fake_server: FakeBucketServer) -> None:
     """Four stalled reads of one photo, one place: another photo's thumbnail is made meanwhile."""
     client = start(concurrency="1", storage_seconds="8")
     known = [client.get(f"/api/explain-image/resize:{width},format:webp/coffee.png") for width in (160, 240, 320, 480)]
@@ -184,7 +184,7 @@ def test_a_large_derivative_is_streamed_too(photos: Path, configure: Configure, 
     assert part.status_code == 206 and part.data == made.data[PART - 3 : PART + 4]
 
 
-def test_an_object_that_is_damaged_on_its_way_is_cut_off(fake_server: FakeBucketServer) -> None:
+def test_an_object_damaged_in_transit_is_cut_off(fake_server: FakeBucketServer) -> None:
     """The last part is missing, so nobody takes the rest for all of it."""
     data = bytes(range(256)) * 4 * 2048
     fake_server.put("photos", "large.png", data, "image/png", None, {}, {})
@@ -219,7 +219,7 @@ def test_many_readers_of_a_large_original_cost_little_memory(tmp_path: Path) -> 
         assert running.memory() - before < 150 * MEGABYTE
 
 
-def test_an_old_listing_is_answered_at_once(start: Start, fake_server: FakeBucketServer) -> None:
+def test_an_old_listing_is_served_at_once(start: Start, fake_server: FakeBucketServer) -> None:
     client = start(storage_seconds="20")
     paths = ("/api/list-images", "/api/random-image?seed=1", "/api/gallery-index")
     before = [client.get(path).get_json() for path in paths]
@@ -232,7 +232,7 @@ def test_an_old_listing_is_answered_at_once(start: Start, fake_server: FakeBucke
 
 
 @pytest.mark.parametrize("kind", ["gs", "s3"], indirect=True)
-def test_a_body_that_trickles_out_of_the_bucket_ends_in_time(
+def test_a_slow_response_body_of_the_bucket_ends_in_time(
     kind: str, url: str, plant: Plant, request: pytest.FixtureRequest, configure: Configure, call: Call
 ) -> None:
     """A few bytes now and then, each of which comes within every time-out of a socket."""
@@ -254,7 +254,7 @@ def test_a_body_that_trickles_out_of_the_bucket_ends_in_time(
 
 
 @pytest.mark.parametrize("url", ["gs://photos", "s3://photos"])
-def test_a_header_that_trickles_out_of_the_bucket_ends_in_time(
+def test_a_slow_response_header_of_the_bucket_ends_in_time(
     url: str, monkeypatch: pytest.MonkeyPatch, configure: Configure, call: Call
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as threads:

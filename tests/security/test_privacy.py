@@ -1,4 +1,4 @@
-"""No derivative says anything but pixels: whatever the source carries, chunk by chunk of what comes out."""
+"""Derivatives contain only pixels, checked chunk by chunk, whatever metadata the source has."""
 
 import io
 import struct
@@ -79,7 +79,7 @@ def kinds(data: bytes, format: str) -> set[bytes] | set[int]:
     orientation=st.integers(1, 8),
     seed=st.integers(0, 1000),
 )
-def test_no_derivative_carries_anything(source: str, chain: str, output: str, orientation: int, seed: int) -> None:
+def test_no_derivative_has_metadata(source: str, chain: str, output: str, orientation: int, seed: int) -> None:
     data = carrying(source, MARKER, orientation, seed)
     assert MARKER in data or source in ("PNG", "AVIF")
     made = develop(data, parse(f"{chain},format:{output}", {}), Context(), Settings())
@@ -97,14 +97,14 @@ def test_no_derivative_carries_anything(source: str, chain: str, output: str, or
         assert kinds(made, output) <= JPEG_TABLES
 
 
-def test_a_coloring_page_neither(configure: Configure, call: Call) -> None:
+def test_a_coloring_page_has_no_metadata(configure: Configure, call: Call) -> None:
     configure(enable="coloring-page")
     sent = {"input-image": (io.BytesIO(carrying("JPEG", MARKER, 6, 1)), "SECRET-NAME.jpg")}
     answer = call("coloring_page").post("/", data=sent)
     assert answer.status_code == 200 and MARKER not in answer.data and kinds(answer.data, "png") <= ALLOWED_PNG
 
 
-def test_no_name_and_no_pixel_of_a_stranger_is_logged_or_kept(
+def test_names_and_pixels_of_uploads_are_not_logged_or_stored(
     tmp_path: Path, configure: Configure, call: Call, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure(bucket=tmp_path, enable="coloring-page")

@@ -70,14 +70,14 @@ def test_an_open_connection_after_the_end_delays_no_one(server: LiveServer) -> N
         assert is_answered(server)
 
 
-def test_a_head_that_comes_in_parts_is_put_together(server: LiveServer) -> None:
+def test_headers_may_arrive_in_parts(server: LiveServer) -> None:
     with connect(server, b"") as connection:
         for byte in LINE + b"Host: localhost\r\nConnection: close\r\n\r\n":
             connection.sendall(bytes([byte]))
         assert b'{"status":"Healthy"}' in read(connection)
 
 
-def test_requests_that_follow_each_other_at_once_are_each_answered(server: LiveServer) -> None:
+def test_pipelined_requests_are_all_answered(server: LiveServer) -> None:
     one = LINE + b"Host: localhost\r\n\r\n"
     with connect(server, 5 * one + LINE + b"Host: localhost\r\nConnection: close\r\n\r\n") as connection:
         assert read(connection).count(b'{"status":"Healthy"}') == 6

@@ -25,7 +25,7 @@ MEMORY = 1_000 * MEGABYTE
 
 
 @pytest.mark.long
-def test_innocent_clients_are_served_whatever_the_others_do(
+def test_ordinary_clients_are_served_beside_all_others(
     fake_server: FakeBucketServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prepare(fake_server)

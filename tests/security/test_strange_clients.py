@@ -57,7 +57,7 @@ def test_chunks_of_wrong_sizes_are_refused(server: LiveServer, chunks: bytes) ->
     assert is_answered(server)
 
 
-def test_a_body_is_asked_for_before_it_is_sent(server: LiveServer) -> None:
+def test_expect_100_continue_is_answered_before_the_body(server: LiveServer) -> None:
     head = POST + b"Connection: close\r\nExpect: 100-continue\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\n"
     answer = talk(server, head, b"abc")
     assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 ")
@@ -80,7 +80,7 @@ def test_large_cookies_are_refused_by_their_size(server: LiveServer, size: int, 
     assert answer.startswith(b"HTTP/1.1 %d " % status)
 
 
-def test_a_storm_of_ranges_costs_no_more_than_the_file(server: LiveServer) -> None:
+def test_many_ranges_cost_no_more_than_the_file(server: LiveServer) -> None:
     url = f"{server.url}/api/get-image/original/large.png"
     many = ",".join(f"{first}-{first + 1}" for first in range(0, 4000, 2))
     for ranges, statuses in ((many[:8000], (200, 206, 416)), ("5-1", (200, 416)), ("-0", (200, 206, 416))):
@@ -93,7 +93,7 @@ def test_a_storm_of_ranges_costs_no_more_than_the_file(server: LiveServer) -> No
     assert {part.status_code for part in parts} == {206}
 
 
-def test_clients_that_leave_in_the_middle_leave_nothing_behind(server: LiveServer) -> None:
+def test_disconnected_clients_leave_no_resources_in_use(server: LiveServer) -> None:
     """They ask for a large answer and close the connection, at once or with a reset."""
     asked = b"GET /api/get-image/original/large.png HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for number in range(100):

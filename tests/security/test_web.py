@@ -1,4 +1,4 @@
-"""What HTTP asks of an answer, on every branch; and whom a server on this machine takes for itself."""
+"""HTTP's requirements on every response, and the hosts that a local server accepts."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ STORED = "/api/get-image/thumb,format:webp/coffee.png"
 NEGOTIATED = "/api/get-image/thumb/coffee.png"
 
 
-def test_vary_is_there_on_every_branch_that_negotiates(gallery: FlaskClient, photos: Path) -> None:
+def test_vary_is_sent_on_every_negotiated_response(gallery: FlaskClient, photos: Path) -> None:
     good = gallery.get(NEGOTIATED)
     unchanged = gallery.get(NEGOTIATED, headers={"If-None-Match": good.headers["ETag"]})
     missing = gallery.get("/api/get-image/thumb/none.png")
@@ -41,7 +41,7 @@ def test_errors_are_not_cached(gallery: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["bytes=0-1,5-6", "lines=1-2", "bytes=abc", "bytes=5-2", "nonsense"])
-def test_a_range_that_is_none_is_ignored(gallery: FlaskClient, wanted: str) -> None:
+def test_an_invalid_range_is_ignored(gallery: FlaskClient, wanted: str) -> None:
     answer = gallery.get(STORED, headers={"Range": wanted})
     assert answer.status_code == 200 and answer.data == gallery.get(STORED).data
     assert answer.headers["Accept-Ranges"] == "bytes"
@@ -95,7 +95,7 @@ def test_head_is_get_without_a_body(gallery: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO"])
-def test_other_methods_are_405_and_say_which_are_not(gallery: FlaskClient, method: str) -> None:
+def test_other_methods_are_405_with_the_allowed_ones(gallery: FlaskClient, method: str) -> None:
     answer = gallery.open(STORED, method=method)
     assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
@@ -111,7 +111,7 @@ def test_answers_run_no_script(gallery: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded"])
-def test_an_address_never_holds_a_foreign_host(gallery: FlaskClient, name: str) -> None:
+def test_urls_never_contain_a_foreign_host(gallery: FlaskClient, name: str) -> None:
     headers = {name: "host=evil.example" if name == "Forwarded" else "evil.example"}
     paths = ["/api/list-images", "/api/random-image?redirect=1", "/api/get-image/resize:300/coffee.png"]
     for path in [*paths, NEGOTIATED + "?v=abc", "/api/list-operations"]:
@@ -125,7 +125,7 @@ def rotated(client: FlaskClient, **headers: str) -> TestResponse:
     )
 
 
-def test_an_open_server_is_open_to_its_own_machine_alone(photos: Path, configure: Configure, call: Call) -> None:
+def test_an_open_server_is_open_only_to_its_own_machine(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, open="1")
     client = call("get_image")
     assert rotated(client).status_code == 200
@@ -155,7 +155,7 @@ def test_an_open_server_is_open_to_its_own_machine_alone(photos: Path, configure
         ({"Sec-Fetch-Site": "cross-site"}, 403),
     ],
 )
-def test_a_write_of_a_foreign_page_is_refused(
+def test_a_write_from_a_foreign_page_is_refused(
     photos: Path, configure: Configure, call: Call, headers: dict[str, str], status: int
 ) -> None:
     configure(
@@ -167,9 +167,7 @@ def test_a_write_of_a_foreign_page_is_refused(
     assert call("coloring_page").post("/", data={}, headers=headers).status_code == status
 
 
-def test_a_page_that_took_a_name_for_this_machine_writes_nothing(
-    photos: Path, configure: Configure, call: Call
-) -> None:
+def test_a_page_with_a_rebound_dns_name_writes_nothing(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, enable="coloring-page", open="1")
     rebound = {"Host": "evil.example", "Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}
     assert call("coloring_page").post("/", data={}, headers=rebound).status_code == 403
@@ -186,7 +184,7 @@ OWN_PAGES = ("http://localhost:1313", "http://127.0.0.1", "http://[::1]:8080", "
 FOREIGN_PAGES = ("https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", "null")
 
 
-def test_a_server_on_loopback_is_for_pages_of_this_machine(tmp_path: Path) -> None:
+def test_a_server_on_loopback_serves_only_pages_of_this_machine(tmp_path: Path) -> None:
     with live_server(tmp_path) as running:
         address = f"{running.url}/api/list-images"
         for origin in (*OWN_PAGES, *FOREIGN_PAGES):

@@ -38,7 +38,7 @@ def eventually(question: Callable[[], object], wanted: object) -> None:
         time.sleep(0.1)
 
 
-def test_a_server_builds_the_catalog_and_takes_up_what_changes(folder: Path, tmp_path: Path) -> None:
+def test_a_server_builds_and_refreshes_the_catalog(folder: Path, tmp_path: Path) -> None:
     root = tmp_path / "derivatives" / "~catalog" / "root.json"
     environment = {
         "DARKROOM_BUCKET": str(folder),

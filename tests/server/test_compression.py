@@ -29,7 +29,7 @@ from live_server import live_server
         ("gzip;q=nonsense", "gzip"),
     ],
 )
-def test_the_client_says_what_it_accepts(header: str, encoding: str) -> None:
+def test_the_clients_accepted_encodings_are_respected(header: str, encoding: str) -> None:
     assert accepted(header) == encoding
 
 
@@ -58,7 +58,7 @@ def test_text_is_compressed_and_pictures_are_not(tmp_path: Path) -> None:
         assert "Content-Encoding" not in picture.headers and "Accept-Encoding" not in picture.headers.get("Vary", "")
 
 
-def test_a_file_of_the_site_is_sent_as_the_build_compressed_it(
+def test_files_of_the_site_are_sent_precompressed(
     tmp_path: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = b"export const answer = 42;\n" * 100

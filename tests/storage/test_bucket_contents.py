@@ -72,7 +72,7 @@ def test_a_replaced_generation_is_gone(bucket: Bucket) -> None:
     assert bucket.stat("a") == new
 
 
-def test_another_content_never_has_the_same_generation(bucket: Bucket) -> None:
+def test_different_bytes_never_share_a_generation(bucket: Bucket) -> None:
     generations = [
         bucket.write("a", bytes([number % 256, number // 256]), "image/jpeg").generation for number in range(30)
     ]
@@ -192,7 +192,7 @@ def test_simultaneous_descriptions_never_mix(bucket: Bucket) -> None:
     assert bucket.read("a", generation) == BYTES
 
 
-def test_instances_see_each_other_at_once(open_again: OpenAgain) -> None:
+def test_instances_see_each_others_writes_at_once(open_again: OpenAgain) -> None:
     one, two = open_again(), open_again()
     assert one is not two
     written = one.write("a", b"1", "image/jpeg", {"k": "v"})
@@ -207,7 +207,7 @@ def test_instances_see_each_other_at_once(open_again: OpenAgain) -> None:
 
 
 @pytest.mark.parametrize("kind", ["local", "gs"], indirect=True)
-def test_processes_see_each_other_and_one_wins(open_again: OpenAgain, url: str, prefix: str) -> None:
+def test_processes_see_each_others_writes_and_one_wins(open_again: OpenAgain, url: str, prefix: str) -> None:
     bucket = open_again()
     bucket.write("mine", b"mine", "image/jpeg", {"k": "v"})
     script = """

@@ -1,4 +1,4 @@
-"""Who can read a bucket, asked of a service that answers as Google Cloud Storage does."""
+"""Public access to a bucket, determined from a service that responds like Google Cloud Storage."""
 
 import json
 import threading

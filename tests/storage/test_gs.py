@@ -28,7 +28,7 @@ def test_pages_of_a_thousand(fake_server: FakeBucketServer, cloud: Bucket) -> No
     assert fake_server.counts == {"list": 3}
 
 
-def test_a_prefix_that_is_not_wanted_is_jumped_over(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+def test_an_excluded_prefix_is_skipped(fake_server: FakeBucketServer, cloud: Bucket) -> None:
     for number in range(5_000):
         fake_server.put("photos", f"derivatives/{number:05}", b"x")
         fake_server.put("photos", f"wanted/{number:05}", b"x")
@@ -74,7 +74,7 @@ def test_each_call_is_one_request_and_none_is_hidden(fake_server: FakeBucketServ
     assert fake_server.counts == {"write": 1, "read": 4, "get": 4, "list": 1, "patch": 1, "delete": 1}
 
 
-def test_opening_asks_nothing_and_needs_no_credentials(
+def test_opening_sends_no_request_and_needs_no_credentials(
     fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_bucket("gs://photos/2024", SECONDS)
@@ -124,7 +124,7 @@ def test_objects_with_names_that_we_refuse_are_not_listed(fake_server: FakeBucke
     assert listed(cloud) == ["fine.jpg"]
 
 
-def test_many_threads_have_connections_enough(
+def test_many_threads_share_the_connection_pool(
     fake_server: FakeBucketServer, cloud: Bucket, caplog: pytest.LogCaptureFixture
 ) -> None:
     cloud.write("a", bytes(300_000), "image/jpeg")
@@ -167,7 +167,7 @@ def test_a_bucket_that_does_not_exist_is_named(fake_server: FakeBucketServer) ->
             call()
 
 
-def test_a_bucket_that_only_lets_us_read(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+def test_a_read_only_bucket_reports_missing_permission(fake_server: FakeBucketServer, cloud: Bucket) -> None:
     cloud.write("a", b"x", "text/plain", {"k": "v"})
     fake_server.read_only = True
     for call in (
@@ -182,7 +182,9 @@ def test_a_bucket_that_only_lets_us_read(fake_server: FakeBucketServer, cloud: B
 
 
 @pytest.mark.parametrize(("status", "advice"), [("401", "application-default login"), ("403", "objectViewer")])
-def test_a_bucket_that_lets_us_nothing(fake_server: FakeBucketServer, cloud: Bucket, status: str, advice: str) -> None:
+def test_a_forbidden_bucket_reports_missing_permission(
+    fake_server: FakeBucketServer, cloud: Bucket, status: str, advice: str
+) -> None:
     fake_server.fail("*", status, times=None)
     for call in (cloud.list, lambda: cloud.stat("a"), lambda: cloud.read("a"), lambda: cloud.write("a", b"", "t/t")):
         with pytest.raises(StorageUnavailable, match=f"gs://photos.*{advice}"):
@@ -238,7 +240,7 @@ def test_missing_credentials_explain_the_remedy(
     forget()
 
 
-def test_start_imports_nothing_that_is_not_needed() -> None:
+def test_start_imports_only_needed_modules() -> None:
     done = _run("import sys, darkroom.storage.gs; print(*sorted(sys.modules))")
     loaded = set(done.stdout.split())
     unwanted = {"google.cloud.storage.transfer_manager", "grpc", "multiprocessing", "numpy", "PIL", "flask"}

@@ -29,7 +29,7 @@ CALLS: dict[str, Callable[[Bucket], object]] = {
 
 @pytest.mark.parametrize("fault", ["503", "reset", "lost", "truncated"])
 @pytest.mark.parametrize("kind", CALLS)
-def test_a_passing_fault_is_survived(fake_server: FakeBucketServer, cloud: Bucket, kind: str, fault: str) -> None:
+def test_a_temporary_fault_is_retried(fake_server: FakeBucketServer, cloud: Bucket, kind: str, fault: str) -> None:
     cloud.write("a", DATA, "image/jpeg", {"old": "words"})
     before = cloud.stat("a")
     fake_server.fail(kind, fault)
@@ -53,7 +53,7 @@ def test_a_passing_fault_is_survived(fake_server: FakeBucketServer, cloud: Bucke
 
 
 @pytest.mark.parametrize("status", ["408", "429", "500", "502", "504"])
-def test_a_passing_status_is_survived(fake_server: FakeBucketServer, cloud: Bucket, status: str) -> None:
+def test_a_temporary_status_is_retried(fake_server: FakeBucketServer, cloud: Bucket, status: str) -> None:
     fake_server.put("photos", "a", DATA)
     fake_server.fail("*", status, times=2)
     assert cloud.read("a") == DATA
@@ -81,7 +81,7 @@ def test_a_lasting_fault_ends_within_the_deadline(fake_server: FakeBucketServer,
             assert "gs://photos" in str(error) and "\n" not in str(error)
 
 
-def test_a_cut_read_is_never_put_together_from_wrong_bytes(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+def test_a_resumed_read_never_mixes_bytes(fake_server: FakeBucketServer, cloud: Bucket) -> None:
     cloud.write("a", DATA, "image/jpeg")
     for faults in (["truncated", "corrupted"], ["corrupted", "truncated"], ["truncated", "corrupted", "truncated"]):
         for fault in faults:
@@ -111,7 +111,7 @@ def test_replaced_in_the_middle_of_a_cut_read(fake_server: FakeBucketServer, clo
         writing.result()
 
 
-def test_a_storm_of_faults_never_gives_a_wrong_answer(fake_server: FakeBucketServer) -> None:
+def test_many_faults_never_give_a_wrong_result(fake_server: FakeBucketServer) -> None:
     bucket = open_bucket("gs://photos", 1.5)
     contents = {f"{number}.jpg": random.Random(number).randbytes(20_000 + number) for number in range(10)}
     for name, data in contents.items():

@@ -45,7 +45,7 @@ def test_a_file_replaced_by_hand_is_a_new_object(tmp_path: Path, content: bytes)
         bucket.read("a.jpg", before.generation)
 
 
-def test_nothing_outside_the_folder_is_reached(tmp_path: Path) -> None:
+def test_files_outside_the_folder_are_not_accessible(tmp_path: Path) -> None:
     inside = tmp_path / "bucket"
     inside.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
@@ -63,7 +63,7 @@ def test_nothing_outside_the_folder_is_reached(tmp_path: Path) -> None:
     assert not (tmp_path / "new.txt").exists() and bucket.read("folder/new.txt") == b"x"
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     bucket = LocalBucket(str(tmp_path / "none"))
     for call in (
         bucket.list,

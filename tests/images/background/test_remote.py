@@ -85,7 +85,7 @@ def picture(size: tuple[int, int] = (200, 100)) -> Image.Image:
 
 
 @pytest.mark.parametrize("format", ["png", "webp"])
-def test_a_good_answer_is_the_opacity(service: Service, format: str) -> None:
+def test_the_opacity_is_that_of_the_response(service: Service, format: str) -> None:
     service.answers = [always(200, cut_out(format=format), f"image/{format}")]
     mask = matte(picture(), service.settings())
     assert (mask.mode, mask.size) == ("L", (200, 100))
@@ -100,7 +100,7 @@ def test_key_host_and_field_are_sent(service: Service) -> None:
     assert b'name="image_file"' in body and b"\xff\xd8\xff" in body
 
 
-def test_another_size_is_brought_to_the_pictures(service: Service) -> None:
+def test_a_response_of_another_size_is_resized(service: Service) -> None:
     service.answers = [always(200, cut_out((50, 25)))]
     assert matte(picture(), service.settings()).size == (200, 100)
 
@@ -110,14 +110,14 @@ def test_a_large_picture_is_sent_smaller(service: Service) -> None:
     assert matte(picture((5000, 2500)), service.settings()).size == (5000, 2500)
 
 
-def test_another_shape_is_refused(service: Service) -> None:
+def test_another_aspect_ratio_is_refused(service: Service) -> None:
     service.answers = [always(200, cut_out((100, 100)))]
     with pytest.raises(ServiceFailed, match="different aspect ratio"):
         matte(picture(), service.settings())
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>sorry</html>", cut_out()[:60], cut_out(mode="RGB")])
-def test_an_answer_that_is_not_a_cut_out_is_refused(service: Service, body: bytes) -> None:
+def test_a_response_without_a_cut_out_is_refused(service: Service, body: bytes) -> None:
     service.answers = [always(200, body, "image/png")]
     with pytest.raises(ServiceFailed):
         matte(picture(), service.settings())
@@ -134,14 +134,14 @@ def test_a_refusal_is_not_repeated_and_does_not_show_the_key(service: Service, s
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_trouble_is_tried_again(service: Service, status: int) -> None:
+def test_a_temporary_error_is_retried(service: Service, status: int) -> None:
     service.answers = [always(status), always(200, cut_out())]
     assert matte(picture(), service.settings()).size == (200, 100)
     assert len(service.requests) == 2
 
 
 @pytest.mark.parametrize("status", [429, 500])
-def test_lasting_trouble_is_reported_after_three_tries(service: Service, status: int) -> None:
+def test_a_lasting_error_is_reported_after_three_attempts(service: Service, status: int) -> None:
     service.answers = [always(status)]
     with pytest.raises(ServiceUnavailable, match=str(status)):
         matte(picture(), service.settings())
