@@ -13,8 +13,8 @@ ARG S3=
 COPY requirements.txt functions/requirements-s3.txt ./
 RUN python -m venv --without-pip /packages \
  && pip --python /packages/bin/python install --no-cache-dir -r requirements.txt ${S3:+-r requirements-s3.txt}
-# A quarter of their size, which nothing here imports: tests, sample pictures, other codecs, symbols, and what scikit-image
-# needs for graphs and files. Its `.pyi` files stay: it reads them.
+# Remove unused parts of the packages, a quarter of their size: tests, sample pictures, other codecs, symbols, and
+# scikit-image's dependencies for graphs and files. Its `.pyi` files stay, since it reads them.
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils && rm -rf /var/lib/apt/lists/*
 RUN pip --python /packages/bin/python uninstall --yes networkx imageio tifffile \

@@ -50,7 +50,7 @@ run: setup frontend  ## serve the gallery and the API on http://localhost:8080 (
 doctor: setup  ## report problems with a bucket, and the commands that fix them (DARKROOM_BUCKET=)
 	@$(PYTHON) scripts/doctor.py $(DARKROOM_BUCKET)
 
-catalog: setup  ## build a bucket's stored catalog, or bring it up to date (DARKROOM_BUCKET=)
+catalog: setup  ## build or update a bucket's stored catalog (DARKROOM_BUCKET=)
 	@$(PYTHON) scripts/build_catalog.py $(DARKROOM_BUCKET)
 
 export: setup frontend  ## export a gallery as plain files, for any static host (FROM= TO= URL=)
@@ -90,7 +90,7 @@ bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, p
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
 # A score that is too low must not keep the other half from being counted.
-mutants: setup $(VENV)/.tools frontend/node_modules/.installed  ## put small faults into the code, and see which the tests notice (GROUP=)
+mutants: setup $(VENV)/.tools frontend/node_modules/.installed  ## insert small faults into the code, and report those that no test detects (GROUP=)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-mutants.txt
 	@status=0; $(PYTHON) tests/mutants/run.py $(GROUP) || status=1; \
 	$(if $(GROUP),,{ $(FRONTEND_MUTANTS); } || status=1;) exit $$status
@@ -107,7 +107,7 @@ bench-scale: setup $(VENV)/.tools  ## print growth from 1,000 to 1,000,000 pictu
 bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## compare the gallery with others, in a throttled browser
 	cd frontend && npm run bench
 
-contact-sheet: setup  ## draw the coloring pages of the README again
+contact-sheet: setup  ## draw the coloring pages in the README again
 	@$(PYTHON) scripts/make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
 
 release: setup $(VENV)/.tools frontend  ## build wheel, sdist and source archive in build/, each with the built frontend
@@ -118,7 +118,7 @@ release: setup $(VENV)/.tools frontend  ## build wheel, sdist and source archive
 	gzip --force build/darkroom.tar
 	@ls -1 build/darkroom*
 
-clean:  ## remove what was built
+clean:  ## remove build results
 	rm -rf frontend/dist frontend/node_modules .pytest_cache .mypy_cache .ruff_cache
 
 include deploy/deploy.mk
