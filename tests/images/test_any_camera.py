@@ -36,12 +36,13 @@ def test_a_page_posted_without_a_style_is_never_faint(configure: Configure, call
         assert answer.status_code == 200
         return Image.open(io.BytesIO(answer.data))
 
-    for megapixels in (0.3, 6):
+    for megapixels in (0.2, 4):
         page = post(photo(megapixels))
         darkest = np.sort(np.asarray(page).ravel())[: page.width * page.height // 100]
         assert darkest.mean() <= 100
         assert max(page.size) == min(1600, photo(megapixels).width)
-    assert post(photo(6), style="classic").size == photo(6).size
+    large = photo(4)
+    assert post(large, style="classic").size == large.size
 
 
 def drawing(picture: Image.Image, detail: int = 2) -> np.ndarray:
@@ -75,16 +76,30 @@ def sized(name: str, megapixels: float) -> Image.Image:
     return picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.BICUBIC)
 
 
+def compressed(picture: Image.Image) -> Image.Image:
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=40)
+    return Image.open(data).convert("RGB")
+
+
+def high_iso(picture: Image.Image) -> Image.Image:
+    """Fine noise of 4 levels, and coarser noise of color."""
+    random = np.random.default_rng(3)
+    shape = (picture.height, picture.width, 3)
+    color = 3 * cv2.GaussianBlur(random.normal(0, 4, shape), (0, 0), 1.5)
+    levels = np.asarray(picture) + random.normal(0, 4, shape) + color - color.mean(2, keepdims=True)
+    return Image.fromarray(np.clip(np.rint(levels), 0, 255).astype(np.uint8))
+
+
 STEPS = ((-3, 1, 0), (-1, 1, 0), (1, 1, 0), (0, 0.5, 0), (0, 0.25, 0), (0, 1, 5), (-3, 1, 2), (0, 0.25, 1.5))
 """Stops, contrast, noise."""
 
 
-@pytest.mark.parametrize("name", [pytest.param("chelsea", marks=pytest.mark.long), "coffee"])
-def test_line_art_is_the_same_for_every_exposure_and_contrast(name: str) -> None:
-    picture = sized(name, 0.3)
-    reference = drawing(picture)
+def test_line_art_is_the_same_for_every_exposure_and_contrast() -> None:
+    picture = sized("coffee", 0.15)
+    reference = drawing(picture, 1)
     for step in (STEPS[2], STEPS[4], STEPS[6]):
-        assert kept(reference, drawing(exposed(picture, *step))) >= 0.85, step
+        assert kept(reference, drawing(exposed(picture, *step), 1)) >= 0.85, step
 
 
 @pytest.mark.long
@@ -94,6 +109,8 @@ def test_line_art_is_the_same_for_every_camera(name: str) -> None:
     picture = sized(name, 1)
     reference = drawing(picture, 3)
     shares = {step: kept(reference, drawing(exposed(picture, *step), 3)) for step in STEPS}
+    shares |= {("JPEG",): kept(reference, drawing(compressed(picture), 3))}
+    shares |= {("ISO",): kept(reference, drawing(high_iso(exposed(picture, -2)), 3))}
     shares |= {(size,): kept(reference, drawing(sized(name, size), 3)) for size in (4, 12, 24)}
     assert min(shares.values()) >= 0.85, shares
 
@@ -101,7 +118,7 @@ def test_line_art_is_the_same_for_every_camera(name: str) -> None:
 def walls() -> Iterator[Image.Image]:
     """Dim and bright ones, evenly and unevenly lit, with noise that is gray, colored, soft, or from a JPEG."""
     random = np.random.default_rng(7)
-    for level, noise in ((12, 3), (40, 12)):
+    for level, noise in ((12, 3), (90, 12)):
         fine = random.normal(0, noise, (240, 320, 3))
         uneven = np.linspace(0.6, 1, 320)[None, :, None]
         soft = 3 * cv2.GaussianBlur(fine, (0, 0), 1.2)

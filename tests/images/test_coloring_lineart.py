@@ -75,6 +75,14 @@ def test_noise_in_a_sky_draws_nothing(detail: int) -> None:
     assert (page < 250).mean() < 0.002
 
 
+def test_eyes_and_mouth_are_drawn_at_every_detail() -> None:
+    astronaut = Image.fromarray(skimage.data.astronaut())
+    for detail in (1, 3):
+        page = drawn(astronaut, detail) < 128
+        for x, y in ((203, 100), (249, 103), (224, 143)):
+            assert page[y - 8 : y + 9, x - 9 : x + 10].mean() > 0.15, (detail, x, y)
+
+
 def test_more_detail_is_more_and_thinner_lines() -> None:
     pages = [cat(detail) for detail in (1, 2, 4)]
     holes = [int(skimage.measure.label(page > 200, connectivity=1).max()) for page in pages]

@@ -1,32 +1,38 @@
-"""Draw a page of line art, with full detail on the photo's subject and few lines in the background.
+"""Draw a page of line art: full detail on the photo's subject, few lines in the background, faces in fine lines.
 
 Without the model that finds the subject, the whole photo is drawn in full detail.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from darkroom.geometry import Size
 from darkroom.images import resampling
+from darkroom.images.coloring.details import SIDES, SMOOTHING
 from darkroom.images.coloring.exposure import evened
 from darkroom.images.kernels.lineart import Drawing, drawn
-from darkroom.images.models import SUBJECT
+from darkroom.images.models import FACES, SUBJECT
 
-SIDES: Final = {1: 340, 2: 460, 3: 640, 4: 900, 5: 1250}
-"""By detail, the longer side in pixels at which lines are found; there, a line is two pixels wide."""
-SMOOTHING: Final = {1: 0.20, 2: 0.15, 3: 0.11, 4: 0.08, 5: 0.06}
-"""By detail, the weight of the total variation that removes texture beforehand."""
+if TYPE_CHECKING:
+    from darkroom.images.models.faces import Face
+
 TEXT: Final = 4
 """The lowest detail for a picture of text: thicker lines would close its letters."""
 
 _LOOKED: Final = 640
-"""Longer side in pixels at which the subject is found."""
+"""Longer side in pixels at which faces and the subject are found."""
 _COVERED: Final = (0.004, 0.85)
 """Minimum and maximum share of the picture for a subject."""
+_FACE: Final = 150
+"""Height of a face in pixels at which eyes and mouth are drawn well."""
+_AROUND: Final = 0.25
+"""Margin around a face, relative to it, so that no line ends in the face."""
+_SMALLEST: Final = 60
+"""Minimum height of a face on the page, in pixels: a smaller one has no room for lines."""
 
 
 def page(image: Image.Image, size: Size, detail: int) -> Image.Image:
@@ -36,10 +42,15 @@ def page(image: Image.Image, size: Size, detail: int) -> Image.Image:
     seen = np.asarray(evened(small))
     if (seen == seen[0, 0]).all():
         return Image.new("L", size, "white")
+    # Before the subject, whose model needs the same memory.
+    faces = _faces(seen)
     drawing = _drawn(image, size, detail, seen)
     if drawing.is_text:
         return _inked(drawing if detail >= TEXT else _drawn(image, size, TEXT, seen), size)
-    return _inked(drawing, size)
+    page = _inked(drawing, size)
+    for face in faces:
+        _draw_face(page, image, face, SIDES[detail])
+    return page
 
 
 def _drawn(image: Image.Image, size: Size, detail: int, seen: NDArray[np.uint8]) -> Drawing:
@@ -75,3 +86,44 @@ def _subject(seen: NDArray[np.uint8], canvas: Size) -> NDArray[np.float32] | Non
     wide = cv2.GaussianBlur(cv2.dilate(likely, np.ones((9, 9), np.uint8)), (0, 0), 4)
     weight: NDArray[np.float32] = cv2.resize(np.clip(2 * wide, 0, 1), canvas, interpolation=cv2.INTER_LINEAR)
     return weight
+
+
+def _faces(seen: NDArray[np.uint8]) -> "tuple[Face, ...]":
+    if not FACES.is_installed:
+        return ()
+    from darkroom.images.models.faces import find_faces_once
+
+    return find_faces_once(seen)
+
+
+def _draw_face(result: Image.Image, image: Image.Image, face: "Face", side: int) -> None:
+    """Draw eyes, nose and mouth anew, in lines that suit the size of the face, unless they were drawn so already."""
+    left, top, right, bottom = face.box
+    high = bottom - top
+    enough = high * side * image.height / max(image.size) >= _FACE
+    if enough or high * result.height < _SMALLEST:
+        return
+    wide, tall = _AROUND * (right - left), _AROUND * high
+    box = max(0.0, left - wide), max(0.0, top - tall), min(1.0, right + wide), min(1.0, bottom + tall)
+    part = image.crop(_pixels(box, image.size))
+    # Beyond twice its own size, a face shows nothing new.
+    scale = min(2.0, _FACE / (high * image.height))
+    canvas = max(1, round(part.width * scale)), max(1, round(part.height * scale))
+    place = _pixels(box, result.size)
+    lines = drawn(_planes(resampling.resize(part, canvas)), SMOOTHING[4])
+    size = place[2] - place[0], place[3] - place[1]
+    shape = Image.new("L", result.size)
+    ImageDraw.Draw(shape).ellipse(_features(face, result.size), fill=255)
+    result.paste(_inked(lines, size), place, shape.crop(place))
+
+
+def _features(face: "Face", size: Size) -> tuple[float, float, float, float]:
+    """The ellipse around brows, eyes, nose and mouth, in pixels."""
+    xs, ys = [x * size[0] for x, _ in face.points], [y * size[1] for _, y in face.points]
+    apart = max(max(xs) - min(xs), max(ys) - min(ys))
+    return min(xs) - 0.45 * apart, min(ys) - 0.45 * apart, max(xs) + 0.45 * apart, max(ys) + 0.35 * apart
+
+
+def _pixels(box: tuple[float, float, float, float], size: Size) -> tuple[int, int, int, int]:
+    left, top, right, bottom = box
+    return int(left * size[0]), int(top * size[1]), round(right * size[0]), round(bottom * size[1])

@@ -90,13 +90,18 @@ def _stepped(
     last = leading(chain) if enough else 0
     for number, (step, before, result) in enumerate(zip(chain.steps, sizes, sizes[1:], strict=False)):
         is_first = number <= last
-        after = enough(before) if enough and number < last else result
+        # A JPEG may be decoded larger than needed.
+        after = decoded if number < last else result
         depth = 1 if "gray" in traits or (is_first and step.operation.needs_light(**step.arguments)) else DECODED
         # If the first step needs fewer pixels, it works on the reduced size.
         less = enough(before) if is_first and enough else before
         held = decoded if is_first else before
         larger = max(pixels(less), pixels(after))
-        yield depth * (pixels(held) + pixels(after)) + _own(step, before, after, traits) * larger
+        yield (
+            depth * (pixels(held) + pixels(after))
+            + _own(step, before, after, traits) * larger
+            + step.operation.working(**step.arguments)
+        )
 
 
 def _own(step: Step, before: Size, after: Size, traits: frozenset[str]) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.models import FACES
-from darkroom.images.models.network import network
+from darkroom.images.models.network import Network, network, passing
 
 SIDE: Final = 640
 OVERLAP: Final = 96
@@ -35,14 +35,24 @@ class Face:
     points: tuple[tuple[float, float], ...]
 
 
+def find_faces_once(pixels: Pixels) -> tuple[Face, ...]:
+    """The faces in one view of an RGB picture, without keeping the model in memory."""
+    with passing(FACES) as net:
+        return _found(pixels, 0.5, SIDE, net)
+
+
 def find_faces(pixels: Pixels, least: float = 0.5, longest: int = SIDE) -> tuple[Face, ...]:
     """The faces in an RGB picture (height, width, 3), highest score first.
 
     `least` is the lowest score. `longest` is the longer side in pixels up to which enlarged squares are examined.
     """
+    return _found(pixels, least, longest, network(FACES))
+
+
+def _found(pixels: Pixels, least: float, longest: int, net: Network) -> tuple[Face, ...]:
     found: list[Numbers] = []
     for view, scale, left, top in _views(pixels, longest):
-        detected = _detect(view, least)
+        detected = _detect(view, least, net)
         detected[:, [0, 2, *range(5, 15, 2)]] = (detected[:, [0, 2, *range(5, 15, 2)]] + left) / scale
         detected[:, [1, 3, *range(6, 15, 2)]] = (detected[:, [1, 3, *range(6, 15, 2)]] + top) / scale
         found.append(detected)
@@ -75,11 +85,11 @@ def _starts(length: int) -> Sequence[int]:
     return [round(place * (length - SIDE) / (count - 1)) for place in range(count)]
 
 
-def _detect(view: Pixels, least: float) -> Numbers:
+def _detect(view: Pixels, least: float, net: Network) -> Numbers:
     """Rows of left, top, right, bottom, score and the five points, in the view's pixels."""
     canvas = np.zeros((SIDE, SIDE, 3), np.float32)
     canvas[: view.shape[0], : view.shape[1]] = view
-    heat, scale, offset, points = network(FACES).run(np.ascontiguousarray(canvas.transpose(2, 0, 1)[None]))
+    heat, scale, offset, points = net.run(np.ascontiguousarray(canvas.transpose(2, 0, 1)[None]))
     rows, columns = np.nonzero(heat[0, 0] > least)
     high, wide = np.exp(scale[0, :, rows, columns]).T * STRIDE
     top = (rows + offset[0, 0, rows, columns] + 0.5) * STRIDE - high / 2

@@ -1,8 +1,8 @@
 """Load a model once per process, and run it in one thread at a time."""
 
 import threading
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import cv2
@@ -42,14 +42,18 @@ class Network:
 
 
 _loading = threading.Lock()
+_kept: dict[Model, Network] = {}
 
 
-@cache
-def _loaded(model: Model) -> Network:
-    return Network(model)
+@contextmanager
+def passing(model: Model) -> Iterator[Network]:
+    """The model as loaded, or loaded for this block alone, so that its memory is free for the next model."""
+    with _loading:
+        found = _kept.get(model) or Network(model)
+    yield found
 
 
 def network(model: Model) -> Network:
     """The loaded model. Raises cv2.error for a file that is not a model."""
     with _loading:
-        return _loaded(model)
+        return _kept.get(model) or _kept.setdefault(model, Network(model))

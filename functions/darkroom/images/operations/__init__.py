@@ -18,6 +18,7 @@ and, if the defaults below do not fit,
                  or memory(**arguments), if it depends on them
     EXAMINES     longer side in pixels that `apply` needs, if it changes pixels in place at any size; as the first
                  step, it gets no more than this and what the next step needs
+    working(**arguments)                                           bytes that `apply` needs at any size, by default 0
     RESTS_AT_SAME_SIZE                                             True if `apply` does nothing at the same size
     MODELS       the trained models that it may load; or models(**arguments), if they depend on them
     needs_light(**arguments)                                       True if, as a first step, it needs no color
@@ -79,6 +80,7 @@ class Operation:
     decode_size: Callable[..., Size] | None
     move_point: Callable[..., Point | None]
     memory: Callable[..., int]
+    working: Callable[..., int]
     models: Callable[..., tuple[Model, ...]]
     examines: int
     rests_at_same_size: bool
@@ -132,6 +134,7 @@ def load(name: str) -> Operation:
         decode_size=getattr(module, "decode_size", None),
         move_point=getattr(module, "move_point", same_point),
         memory=getattr(module, "memory", None) or partial(_always, getattr(module, "MEMORY", 0)),
+        working=getattr(module, "working", partial(_always, 0)),
         models=getattr(module, "models", None) or partial(_always, getattr(module, "MODELS", ())),
         examines=getattr(module, "EXAMINES", 0),
         rests_at_same_size=getattr(module, "RESTS_AT_SAME_SIZE", False),

@@ -11,8 +11,9 @@ Each has the pencil's number, and a legend is below, see `by_numbers`.
 
 from typing import TYPE_CHECKING
 
+from darkroom.images.coloring.details import SIDES
 from darkroom.images.coloring.pencils import BOXES, legend
-from darkroom.images.models import SUBJECT, Model
+from darkroom.images.models import FACES, SUBJECT, Model
 from darkroom.images.paper import PAPERS, dots
 from darkroom.images.parameters import Choice, Integer
 
@@ -39,6 +40,8 @@ _READABLE = 2000
 """Minimum longer side of a page with numbers, in pixels."""
 _EXAMINED = {1: 900, 2: 900, 3: 900, 4: 900, 5: 1250}
 """By detail, the longer side in pixels at which line art is drawn, including letters."""
+_DRAWING = 150
+"""Bytes per pixel of a square with the side at which line art is drawn."""
 _NUMBERS_SMOOTHING = {1: 0.16, 2: 0.12, 3: 0.088, 4: 0.064, 5: 0.048}
 """By detail, the weight of the total variation that removes texture before regions are found."""
 _REGION_SIDES = {1: 200, 2: 270, 3: 360, 4: 480, 5: 640}
@@ -70,16 +73,21 @@ def decode_size(size: "Size", context: "Context", style: str, detail: int, penci
 def engine(style: str, detail: int, pencils: str) -> int:
     """The engine version; a page drawn with a model has another one than a page drawn without."""
     if style == "lineart":
-        return 4 if any(model.is_installed for model in models(style, detail, pencils)) else 3
+        return 3 + SUBJECT.is_installed + 2 * FACES.is_installed
     return 2
 
 
 def models(style: str, detail: int, pencils: str) -> tuple[Model, ...]:
-    return (SUBJECT,) if style == "lineart" else ()
+    # The model that finds faces is released before the subject's is loaded.
+    return () if style != "lineart" else (SUBJECT,) if SUBJECT.is_installed else (FACES,)
 
 
 def memory(style: str, detail: int, pencils: str) -> int:
     return 16 if style in ("classic", SKETCH) else 10 if style == "lineart" else 6
+
+
+def working(style: str, detail: int, pencils: str) -> int:
+    return _DRAWING * SIDES[detail] ** 2 if style == "lineart" else 0
 
 
 def needs_light(style: str, detail: int, pencils: str) -> bool:

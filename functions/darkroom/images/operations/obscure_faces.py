@@ -20,7 +20,6 @@ ENGINE = 2
 SUMMARY = "Make every face unrecognizable: blurred, in large pixels, or filled with one color."
 EXAMPLE = "obscure-faces:pixelate"
 PARAMETERS = (Choice("method", ("blur", "pixelate", "fill"), default="blur"),)
-MEMORY = 8
 EXAMINES = EVERY_FACE_SIDE
 MODELS = (FACES,)
 
@@ -28,6 +27,10 @@ MARGIN: Final = 0.3
 """Margin around a face, relative to its width and height."""
 CELLS: Final = 4
 """A face with its margin keeps this many mean colors across, and as many down."""
+
+
+def working(method: str) -> int:
+    return 8 * EXAMINES**2
 
 
 def apply(image: "Image", context: "Context", method: str) -> "Image":
