@@ -238,6 +238,8 @@ def test_a_cookie_ends_with_the_records_and_needs_a_key_of_the_operator_elsewher
     real = time.time
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: real() + 86_400 + 5)
     assert identity.verify(settings, cookie, is_here=False) is None
+    for other in ("", "0" * 31, "0" * 33, "../../photos", "0" * 32 + "/x"):
+        assert identity.verify(settings, identity.sign(settings, other, is_here=False), is_here=False) is None
     with pytest.raises(ConfigurationError, match="DARKROOM_SIGNING_KEYS"):
         identity.sign(Settings(bucket=str(tmp_path)), "0" * 32, is_here=False)
 

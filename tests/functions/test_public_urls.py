@@ -3,7 +3,9 @@
 import pytest
 import requests
 
+from darkroom.config import settings
 from darkroom.storage import public_urls
+from darkroom.storage.albums import links
 from fake_bucket import FakeBucketServer
 from function_fixtures import SHIPPED, Call, Configure
 
@@ -53,6 +55,26 @@ def test_a_large_picture_does_not_redirect_to_a_private_bucket(
     assert client.get("/api/get-image/resize:320,format:png/coffee.png").status_code == 413
     part = client.get(OURS, headers={"Range": "bytes=0-99"})
     assert part.status_code == 206 and len(part.data) == 100
+
+
+@pytest.mark.parametrize("chain", ["original", "resize:160,format:png"])
+def test_a_picture_up_to_the_limit_is_sent_and_a_larger_one_only_if_everybody_may_read_it(
+    call: Call, bucket: FakeBucketServer, configure: Configure, chain: str
+) -> None:
+    bucket.put("photos", "albums.json", b'{"family": {"closed": true}}', "application/json")
+    bucket.put("photos", f"family/{NAME}", (SHIPPED / NAME).read_bytes(), "image/png")
+    configure(signing_keys="a-key-of-some-length")
+    size = len(call("server").get(f"/api/get-image/{chain}/{NAME}").data)
+    link = links.print_link(settings(), "family", None)
+    for most, is_sent in ((size, True), (size - 1, False)):
+        configure(max_answer_bytes=most)
+        client = call("server")
+        answer = client.get(f"/api/get-image/{chain}/{NAME}")
+        assert (answer.status_code, len(answer.data)) == ((200, size) if is_sent else (302, 0))
+        assert is_sent or answer.headers["Location"].startswith(bucket.url)
+        for _ in range(2):
+            closed = client.get(f"/api/get-image/{chain}/family/{NAME}?link={link}")
+            assert closed.status_code == (200 if is_sent else 413)
 
 
 @pytest.mark.parametrize("fault", ["503", "reset", "truncated"])

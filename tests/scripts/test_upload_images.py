@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -367,6 +368,20 @@ def test_a_mirror_deletes_only_what_it_uploaded(
     assert sorted(blobs(bucket)) == sorted([*NAMES, *others, "breaks.jpg", "excluded.jpg"])
     assert "deleted: gone.jpg" in err
     assert "2 other objects were kept, since this command did not upload them: by hand.jpg, notes.txt" in out
+
+
+def test_a_mirror_keeps_what_cannot_be_looked_at_now(upload: Upload, bucket: Bucket, source: Path) -> None:
+    """A link to a disk that is not plugged in, and a name in the other Unicode form; a single file is no folder."""
+    for name in ("linked.jpg", unicodedata.normalize("NFC", "Größe.jpg")):
+        (source / name).write_bytes(planted.encode(planted.photo()))
+    assert upload() == 0
+    before = sorted(blobs(bucket))
+    (source / "linked.jpg").unlink()
+    (source / "linked.jpg").symlink_to(source / "nowhere.jpg")
+    assert upload("--delete", sources=[source, source / "cat.jpg"]) == 2
+    (source / "Größe.jpg").rename(source / unicodedata.normalize("NFD", "Größe.jpg"))
+    upload("--delete")
+    assert sorted(blobs(bucket)) == before
 
 
 def test_an_unreadable_folder_is_reported_and_nothing_is_deleted_then(

@@ -206,6 +206,15 @@ def test_a_link_ends_with_its_expiry_key_or_revocation(
     assert status(deep) == 403
 
 
+@pytest.mark.parametrize("listed_at", ["", "family", "Family", f"family/{MARK}deep"])
+def test_a_link_is_revoked_by_its_folder_and_by_every_folder_above(client: FlaskClient, listed_at: str) -> None:
+    links_ = [link_of(f"family/{MARK}deep", int(time.time()) + left) for left in (60, 120)]
+    words = {"Family": {"closed": True}, "family": {"closed": True}}
+    words[listed_at] = {**words.get(listed_at, {}), "revoked": [links_[0]]}
+    (Path(config.settings().bucket) / "albums.json").write_text(json.dumps(words))
+    assert [client.get(f"/api/list-images?link={link}").status_code for link in links_] == [403, 200]
+
+
 def test_a_closed_folder_inside_an_opened_one_stays_closed(client: FlaskClient) -> None:
     folder = Path(config.settings().bucket)
     words = {"family": {"closed": True}, f"family/{MARK}DEEP": {"closed": True}}

@@ -54,11 +54,11 @@ def verify(settings: Settings, link: str) -> Grant:
 
 
 def _revoked(settings: Settings, folder: str) -> set[str]:
-    """The link ids that the entries of the folder and of its parents revoke."""
-    albums = albums_of(settings)
+    """The link ids that the entries of the folder and of its parents revoke, however they spell it."""
     parts = normal(folder).split("/")
-    above = ["", *("/".join(parts[: count + 1]) for count in range(len(parts)))]
-    return {id_of(revoked) for name in above for revoked in albums.of(name).revoked}
+    above = {"", *("/".join(parts[: count + 1]) for count in range(len(parts)))}
+    entries = albums_of(settings).entries.items()
+    return {id_of(revoked) for name, album in entries if normal(name) in above for revoked in album.revoked}
 
 
 def _signer(settings: Settings) -> Signer:
