@@ -4,7 +4,7 @@ import planted
 import pytest
 from PIL import Image
 
-from darkroom.image_file.dates import in_utc
+from darkroom.image_file.dates import in_utc, parse_date
 from darkroom.image_file.metadata import xmp
 from darkroom.image_file.metadata.embedded import read_description, read_embedded
 
@@ -117,6 +117,23 @@ def test_fractions_and_offsets_order_photos_across_zones() -> None:
     assert tokyo == "2017-08-05T10:20:30.25+02:00"
     moments = [in_utc(date) for date in ("2017-08-05T03:20:29-05:00", tokyo, "2017-08-05T08:20:31Z")]
     assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("-05:00", "-05:00"),
+        ("-0330", "-03:30"),
+        ("+09:00", "+09:00"),
+        ("+14:00", "+14:00"),
+        ("Z", "Z"),
+        ("+15:00", ""),
+        ("+10:60", ""),
+        ("", ""),
+    ],
+)
+def test_a_time_keeps_the_offset_that_a_place_can_have(written: str, meant: str) -> None:
+    assert parse_date(f"2017:08:05 10:20:30{written}") == f"2017-08-05T10:20:30{meant}"
 
 
 def test_older_programs_write_windows_1252() -> None:

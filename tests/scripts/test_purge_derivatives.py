@@ -91,10 +91,20 @@ def test_other_objects_are_not_purged(filled: Path) -> None:
     bucket = open_bucket(str(filled))
     for name in ("derivatives/~catalog/root.json", "derivatives/coffee.png/notes.txt"):
         bucket.write(name, b"{}", "application/json")
+    # Neither where a derivative of its source would be.
+    named = {"source": "coffee.png", "version": "1"}
+    for name in ("derivatives/coffee.png/no version/x.webp", "derivatives/other.png/1/x.webp"):
+        bucket.write(name, b"{}", "application/json", named)
     purge_derivatives.main(["--prefix", ""])
+    purge_derivatives.main(["--orphans"])
     purge_derivatives.main(["coffee.png"])
     left = [blob.name for blob in list_all(bucket, "derivatives/")]
-    assert left == ["derivatives/coffee.png/notes.txt", "derivatives/~catalog/root.json"]
+    assert left == [
+        "derivatives/coffee.png/no version/x.webp",
+        "derivatives/coffee.png/notes.txt",
+        "derivatives/other.png/1/x.webp",
+        "derivatives/~catalog/root.json",
+    ]
 
 
 def test_symbolic_links_among_the_derivatives_are_not_followed(filled: Path, tmp_path: Path) -> None:
