@@ -98,8 +98,8 @@ def cloud(fake_server: FakeBucketServer) -> Bucket:
     return _open("gs://photos")
 
 
-# A prefix works alike in every store, so S3's is part of the long tests.
-@pytest.fixture(params=[pytest.param(kind, marks=[pytest.mark.long] * (kind == "s3 with a prefix")) for kind in KINDS])
+# A prefix works alike in every store, so those of gs and S3 are part of the long tests.
+@pytest.fixture(params=[pytest.param(kind, marks=[pytest.mark.long] * kind.endswith("a prefix")) for kind in KINDS])
 def kind(request: pytest.FixtureRequest) -> str:
     """Every kind of bucket in turn."""
     if request.param.startswith("gs"):

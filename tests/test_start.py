@@ -30,15 +30,15 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
     ("environment", "named"),
     [
         ({"DARKROOM_BUCKET": "/no/such/folder"}, "/no/such/folder"),
-        ({"DARKROOM_BUCKET": "ftp://photos"}, "ftp://photos"),
-        ({"DARKROOM_MAX_PIXELS": "many"}, "DARKROOM_MAX_PIXELS"),
+        pytest.param({"DARKROOM_BUCKET": "ftp://photos"}, "ftp://photos", marks=pytest.mark.long),
+        pytest.param({"DARKROOM_MAX_PIXELS": "many"}, "DARKROOM_MAX_PIXELS", marks=pytest.mark.long),
         ({"DARKROOM_ORIGINAL": "private"}, "did you mean DARKROOM_ORIGINALS"),
         ({"DARKROOM_PRESETS": '{"hero": "resize:x"}'}, "hero"),
-        ({"DARKROOM_PRESETS": '{"resize": "rotate:90"}'}, "resize"),
+        pytest.param({"DARKROOM_PRESETS": '{"resize": "rotate:90"}'}, "resize", marks=pytest.mark.long),
         ({"DARKROOM_SIGNING_KEYS": "short"}, "DARKROOM_SIGNING_KEYS"),
         ({"DARKROOM_OPEN": "1", "HOST": "0.0.0.0"}, "DARKROOM_OPEN"),
-        ({"DARKROOM_ENABLE": "everything"}, "DARKROOM_ENABLE"),
-        ({"PORT": "http"}, "PORT"),
+        pytest.param({"DARKROOM_ENABLE": "everything"}, "DARKROOM_ENABLE", marks=pytest.mark.long),
+        pytest.param({"PORT": "http"}, "PORT", marks=pytest.mark.long),
     ],
 )
 def test_one_line_and_no_start(tmp_path: Path, environment: dict[str, str], named: str) -> None:

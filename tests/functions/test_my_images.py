@@ -284,7 +284,13 @@ def test_a_failure_stores_nothing(enter: Enter, users: Path, data: bytes, chain:
     assert everything(users) == []
 
 
-@pytest.mark.parametrize("chain", ["remove-background:background,format:webp", "remove-background,coloring:classic"])
+@pytest.mark.parametrize(
+    "chain",
+    [
+        pytest.param("remove-background:background,format:webp", marks=pytest.mark.long),
+        "remove-background,coloring:classic",
+    ],
+)
 def test_chains_that_are_allowed(enter: Enter, chain: str) -> None:
     assert send(enter(), chain=chain).status_code == 201
 

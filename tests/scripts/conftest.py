@@ -12,9 +12,9 @@ from darkroom_cli.commands import upload as upload_images
 from function_fixtures import Configure
 
 
-@pytest.fixture(params=["folder", "gs"])
+@pytest.fixture(params=["folder", pytest.param("gs", marks=pytest.mark.long)])
 def destination(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure) -> str:
-    """The URL of an empty bucket, of both kinds."""
+    """The URL of an empty bucket: a folder, or, in the long tests and where a test asks for it, `gs`."""
     if request.param == "gs":
         request.getfixturevalue("fake_server")
         return "gs://photos/my/album"

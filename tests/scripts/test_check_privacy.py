@@ -54,6 +54,7 @@ def test_pictures_with_private_metadata_are_listed(
     assert {one["name"] for one in found if not one["kept"]} == set(TELLING)
 
 
+@pytest.mark.parametrize("destination", ["folder", "gs"], indirect=True)
 def test_clean_removes_it_and_keeps_pixels_and_captions(
     telling: Bucket, destination: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

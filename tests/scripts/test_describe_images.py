@@ -122,6 +122,7 @@ def test_missing_lists_pictures_without_captions(
     assert found == ["2017/a, b.png", "broken.jpg"]
 
 
+@pytest.mark.parametrize("destination", ["folder", "gs"], indirect=True)
 def test_only_a_focal_point_changes_the_version(
     by_hand: Bucket, destination: str, tmp_path: Path, configure: Configure, call: Call
 ) -> None:

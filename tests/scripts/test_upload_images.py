@@ -33,6 +33,7 @@ def metadata_of(bucket: Bucket, name: str) -> PictureMetadata:
     return parse_metadata(bucket.stat(name).metadata)
 
 
+@pytest.mark.parametrize("destination", ["folder", "gs"], indirect=True)
 def test_a_folder_is_published_with_captions_and_no_private_metadata(
     upload: Upload, bucket: Bucket, source: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_unchanged_pictures_are_skipped(upload: Upload, bucket: Bucket, capsys: 
     assert "3 uploaded" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("destination", ["folder", "gs"], indirect=True)
 def test_changed_captions_keep_the_version(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload() == 0
     before = blobs(bucket)
@@ -93,6 +95,7 @@ def test_unset_fields_stay_and_a_dash_removes(upload: Upload, bucket: Bucket, so
     assert bucket.stat("plain.PNG").metadata["somebody-elses"] == "key"
 
 
+@pytest.mark.parametrize("destination", ["folder", "gs"], indirect=True)
 def test_a_changed_photo_is_replaced(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload() == 0
     before = bucket.stat("plain.PNG")
@@ -350,6 +353,7 @@ def test_a_dry_run_reports_everything_and_writes_nothing(
     assert not (tmp_path / "not there").exists()
 
 
+@pytest.mark.parametrize("destination", ["folder", "gs"], indirect=True)
 def test_a_mirror_deletes_only_what_it_uploaded(
     upload: Upload, bucket: Bucket, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
