@@ -138,15 +138,24 @@ async function compressFiles() {
 
 const site = () => build({ root: path('src/site'), configFile: path('vite.config.ts'), logLevel: 'warn' });
 
+/** The first `make run` waits for this, so each part is announced. */
+const announce = (part) => console.log(`Building ${part} ...`);
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(DIST, { recursive: true, force: true });
-  if (existsSync(path("src/site/index.html"))) await site();
+  if (existsSync(path("src/site/index.html"))) {
+    announce('the site');
+    await site();
+  }
   const exported = { outDir: `${DIST}/export`, plugins: [FROM_FILES] };
-  for (const options of [{}, exported]) {
+  for (const [kind, options] of [['', {}], ['export/', exported]]) {
+    announce(`${kind}embed.js, ${kind}embed-photo.js and ${kind}embed-viewer.js`);
     await script('src/embed/index.tsx', 'embed.js', options);
     await script('src/embed/photo.ts', 'embed-photo.js', options);
     await script('src/embed/viewer.ts', 'embed-viewer.js', { ...options, format: 'es' });
   }
+  announce('the npm package');
   await npmPackage();
+  announce('compressed copies');
   await compressFiles();
 }

@@ -21,7 +21,8 @@ const seen = await withPage(
       const root = document.querySelector('darkroom-gallery')?.shadowRoot ?? document;
       return [...root.querySelectorAll('[data-index] img')].filter((image) => image.complete && image.naturalWidth).length;
     };
-    await page.waitForFunction(`(${loaded})() > 2`, undefined, { timeout: 30_000 });
+    const limit = Date.now() + 60_000;
+    while ((await page.evaluate(loaded)) < 3 && Date.now() < limit) await page.waitForTimeout(100);
     await settled(page);
     const [moved, served] = await page.evaluate(() => [window.moved, window.served]);
     return { photos: await page.evaluate(loaded), moved, served, said };
