@@ -163,7 +163,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await expect.poll(tiles, { timeout: 15_000 }).toBeGreaterThan(3);
     });
 
-    test('a photo that fails says so, and comes when it is asked for again', async () => {
+    test('a failed photo shows a message, and loads when it is retried', async () => {
       // Another address than before: no picture is remembered.
       const other = await openFakeApi(60, { alter: { width: 3000, height: 2000 } });
       await gallery(undefined, other.url);

@@ -100,7 +100,7 @@ async function open(body: string, context?: BrowserContext) {
 
 const EMBED = '<script src="/gallery/embed.js" async></script>';
 
-test('the gallery shows its photos from files alone, and a later visit asks for no JSON', async () => {
+test('the gallery shows its photos from files alone, and a later visit requests no JSON', async () => {
   const context = await browser.newContext();
   const { asked, page } = await open(`<darkroom-gallery></darkroom-gallery>${EMBED}`, context);
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
@@ -110,7 +110,7 @@ test('the gallery shows its photos from files alone, and a later visit asks for 
   expect(again.asked.filter((path) => path.endsWith('.json'))).toEqual([]);
 }, 60_000);
 
-test('a tag with an address and a filter shows what matches', async () => {
+test('a tag with a src and a filter shows matching photos', async () => {
   const { asked, tag } = await open(`<darkroom-gallery src="/gallery" prefix="2021/" sort="name"></darkroom-gallery>${EMBED}`);
   expect(await tag.locator('img').count()).toBeGreaterThan(3);
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
@@ -137,7 +137,7 @@ test.each(['', '2021/'])('a seed picks the photo that a server picks, of "%s"', 
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
 }, 60_000);
 
-test('the viewer, the next photo and the coloring page ask for files alone', async () => {
+test('the viewer, the next photo and the coloring page request only files', async () => {
   const { asked, page } = await open(`<darkroom-gallery lang="en"></darkroom-gallery>${EMBED}`);
   await page.locator('darkroom-gallery').locator('[data-index="0"]').click();
   const viewer = page.getByRole('dialog');
@@ -148,7 +148,7 @@ test('the viewer, the next photo and the coloring page ask for files alone', asy
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
 }, 60_000);
 
-test('who comes back after the next export misses no picture', async () => {
+test('a visitor who returns after the next export sees every picture', async () => {
   const context = await browser.newContext();
   const body = `<darkroom-gallery src="/gallery" prefix="2020/"></darkroom-gallery>${EMBED}`;
   const before = await open(body, context);

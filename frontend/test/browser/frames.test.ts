@@ -94,7 +94,7 @@ browserTests('hosts of frames', (bench) => {
     expect(await inner.evaluate(() => window.seen.violations)).toEqual([]);
   });
 
-  test('it tells its height anew when the page asks, and when it changes', async () => {
+  test('it reports its height when the page asks, and when it changes', async () => {
     const page = await wordpress(`${inject('closed')}/`);
     await page.frameLocator('iframe').locator('[data-index="2"] img').waitFor();
     await expect.poll(async () => (await heights(page)).length).toBeGreaterThan(0);
@@ -137,7 +137,7 @@ browserTests('hosts of frames', (bench) => {
     expect(await followed).toEqual([`${server}/`, true]);
   });
 
-  test('one photo by chance in WordPress takes the height that it has', async () => {
+  test('a random photo in WordPress gets its own height', async () => {
     const page = await wordpress(`${inject('closed')}/api/embed?show=photo&seed=a`);
     const image = page.frameLocator('iframe').locator('img');
     await image.waitFor();

@@ -211,7 +211,7 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       await settles({ open: true, index: START });
     });
-    test('a third finger says nothing', async () => {
+    test('a third finger is ignored', async () => {
       await pinch(80, 160);
       const before = await see(page);
       await fingers.down({ x: 30, y: 700 });
@@ -317,13 +317,13 @@ browserTests('gestures', (bench) => {
       await fingers.cancel();
     });
 
-    test('a tap takes the controls away, another brings them back', async () => {
+    test('a tap hides the controls, another shows them', async () => {
       await fingers.tap({ x: 195, y: 422 });
       await settles({ controls: false });
       await fingers.tap({ x: 195, y: 422 });
       await settles({ controls: true, open: true, scale: 1 });
     });
-    test('a tap beside the photo takes the controls away too', async () => {
+    test('a tap beside the photo hides the controls too', async () => {
       await fingers.tap({ x: 195, y: 200 });
       await settles({ controls: false, open: true });
     });
@@ -352,7 +352,7 @@ browserTests('gestures', (bench) => {
       const { x, scale } = await see(page);
       expect(x).toBeLessThanOrEqual((390 * scale - 390) / 2 + 1);
     });
-    test('a throw carries on', async () => {
+    test('a fling continues the movement', async () => {
       await doubleTap(MIDDLE);
       await fingers.down(MIDDLE);
       await fingers.move([{ x: MIDDLE.x - 60, y: MIDDLE.y }], 3);

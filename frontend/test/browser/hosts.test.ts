@@ -25,7 +25,7 @@ embedTests('hosts', (bench, server) => {
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
   });
 
-  test('in a sandboxed frame without an origin the gallery works, and links what it may not print', async () => {
+  test('in a sandboxed frame without an origin the gallery works, and links to files that it may not print', async () => {
     const inner = bench.blog.publish('/inner', post(script + gallery));
     const page = await bench.open(
       bench.blog.publish('/outer', `<!doctype html><title>A blog</title><iframe title="Photos" sandbox="allow-scripts" src="${inner}" width="800" height="600"></iframe>`),

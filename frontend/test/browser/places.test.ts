@@ -52,7 +52,7 @@ browserTests('places', (bench) => {
     expect(await box.evaluate(({ dataset, clientHeight }) => [dataset.boxed, clientHeight <= 300])).toEqual(['true', true]);
   });
 
-  test('tags without a box of their own show something', async () => {
+  test('tags without a box show photos', async () => {
     for (const [script, tag] of [['embed.js', photo()], ['embed-photo.js', photo()], ['embed.js', gallery('layout="strip"')], ['embed.js', gallery()]]) {
       const page = await open(tag, {}, script);
       const name = tag.slice(1, tag.indexOf(' '));
@@ -61,7 +61,7 @@ browserTests('places', (bench) => {
     }
   });
 
-  test('lengths may have a unit, a language may be written as systems do, words may look like numbers', async () => {
+  test('lengths may have a unit, languages an underscore, and texts may look like numbers', async () => {
     const page = await open(gallery(`row-height="120px" gap="0" tag="007" headings="months" ${BOX}`), { html: 'lang="de_AT"' });
     await photosShown(page, 3);
     await page.getByRole('heading', { name: /J(anu|än)\w+ 2024/ }).waitFor();
@@ -70,7 +70,7 @@ browserTests('places', (bench) => {
     expect(fake.requests.find((path) => path.includes('list-images'))).toContain('tag=007');
   });
 
-  test('a date that is none, a caption that never ends and an unknown size hide no photo', async () => {
+  test('an invalid date, an endless caption and an unknown size hide no photo', async () => {
     await fake.close();
     const caption = 'A caption that goes on and on. '.repeat(60);
     fake = await openFakeApi(3, { alter: { taken: '2024-13-45', caption, credit: 'x'.repeat(900), width: null, height: null } });

@@ -104,7 +104,7 @@ browserTests('a hundred thousand photos', (bench) => {
     expect(nodes).toBeLessThanOrEqual(250);
   });
 
-  test('photos scrolled past quickly are not asked for', async () => {
+  test('photos scrolled past quickly are not requested', async () => {
     const page = await open(1280);
     await scrollTo(page, 0.02);
     await page.waitForTimeout(1000);

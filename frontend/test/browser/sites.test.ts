@@ -36,7 +36,7 @@ browserTests('the site', (bench) => {
     });
   }
 
-  test('a closed studio offers what is allowed, says why, and is refused nothing', async () => {
+  test('a closed studio offers only allowed chains, with the reason, and has no refused request', async () => {
     const { page, refused } = await visit(`${inject('closed')}/studio`);
     await page.getByText('This server is closed').waitFor();
     await page.getByText('DARKROOM_PRESETS').waitFor();
@@ -60,7 +60,7 @@ browserTests('the site', (bench) => {
     expect((await fetch(address)).status).toBe(200);
   });
 
-  test('an open studio stacks any operations, shows the result, and hands out an address that works', async () => {
+  test('an open studio stacks any operations, shows the result, and shows a URL that works', async () => {
     const { page, refused } = await visit(`${inject('open')}/studio`);
     const add = page.getByRole('combobox', { name: 'Add an operation' });
     await add.selectOption('grayscale');
@@ -110,7 +110,7 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
-  test('a wrong address is a page with a way home, for a browser', async () => {
+  test('an unknown URL is a page with a link home', async () => {
     const { page } = await visit(`${inject('closed')}/nowhere`);
     await page.getByRole('heading', { name: 'This page does not exist.' }).waitFor();
     await page.getByRole('main').getByRole('link').click();
@@ -119,7 +119,7 @@ browserTests('the site', (bench) => {
     expect([other.status, other.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
   });
 
-  test('the pages of what is off are not in the menu, and say what turns it on', async () => {
+  test('pages of disabled features are not in the menu, and explain how to enable them', async () => {
     const { page, refused } = await visit(`${inject('closed')}/my-pictures`);
     await page.getByText('Add my-images to DARKROOM_ENABLE').waitFor();
     const menu = await page.getByRole('navigation').getByRole('link').allTextContents();
@@ -127,7 +127,7 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
-  test('what is pasted from the snippets reserves its room: nothing on the page moves', async () => {
+  test('pasted snippets reserve their space: the page does not shift', async () => {
     const server = inject('closed');
     const { page: studio } = await visit(`${server}/studio`);
     const snippets: string[] = [];

@@ -114,7 +114,7 @@ browserTests('situations', (bench) => {
     expect(new URL(silent.url()).search).toBe('');
   });
 
-  test('who comes back by the history finds the gallery where it was', async () => {
+  test('returning through the history restores the scroll position', async () => {
     const page = await open(gallery(), { viewport: { width: 800, height: 600 } });
     await photosShown(page, 3);
     const scroll = (host: Element, to?: number) => {
@@ -145,7 +145,7 @@ browserTests('situations', (bench) => {
     await photosShown(page, 3);
   });
 
-  test('a page that the browser translates goes on working', async () => {
+  test('a page translated by the browser still works', async () => {
     const page = await open(gallery('headings="months" style="display:block;height:400px"'));
     await photosShown(page, 3);
     // As Chrome's translation does: every text in two elements of its own.
@@ -179,7 +179,7 @@ browserTests('situations', (bench) => {
     await photosShown(page, 3);
   });
 
-  test('photos that fail say so, and come with a tap, with the connection, and when they are seen again', async () => {
+  test('failed photos show a message, and load after a tap, after reconnecting, and in view again', async () => {
     const page = await open(gallery('layout="grid" style="display:block;height:400px"'));
     await page.route('**/get-image/**', (route) => route.abort());
     await page.reload();
@@ -197,7 +197,7 @@ browserTests('situations', (bench) => {
     expect(await loadedCells(page)).toBeGreaterThan(3);
   });
 
-  test('the connection goes and comes while a photo is open', async () => {
+  test('the connection is lost and restored while a photo is open', async () => {
     const page = await open(gallery());
     await view(page);
     await page.route('**/get-image/**', (route) => route.abort());
@@ -217,14 +217,14 @@ browserTests('situations', (bench) => {
     await photosShown(page, 3);
   });
 
-  test('where the viewer cannot be loaded, a photo leads to its page', async () => {
+  test('if the viewer cannot be loaded, a photo links to its page', async () => {
     const page = await open(gallery(), { before: (blank) => blank.route('**/embed-viewer.js', (route) => route.abort()) });
     await photosShown(page, 3);
     await page.locator('[data-index="2"]').click();
     await page.waitForURL(`${fake.url}/?photo=2.jpg`);
   });
 
-  test('a turned phone gives the photo the whole screen, and controls leave it', async () => {
+  test('on a rotated phone the photo fills the screen, and the controls hide', async () => {
     const page = await open(gallery(), { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await view(page);
     await page.setViewportSize({ width: 844, height: 390 });
@@ -233,7 +233,7 @@ browserTests('situations', (bench) => {
     await page.waitForFunction(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[data-rest]'), { timeout: 8000 });
   });
 
-  test('panoramas and towers are whole, and can be pressed', async () => {
+  test('panoramas and towers are uncropped, and large enough to press', async () => {
     for (const [width, height] of [[8000, 400], [400, 8000]]) {
       await fake.close();
       fake = await openFakeApi(12, { alter: { width, height } });
@@ -255,7 +255,7 @@ browserTests('situations', (bench) => {
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
   });
 
-  test('the next photos are fetched while one looks; a slideshow turns to them', async () => {
+  test('the next photos are preloaded; a slideshow turns to them', async () => {
     const page = await open(gallery());
     await view(page);
     await page.waitForFunction(() => {

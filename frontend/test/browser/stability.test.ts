@@ -42,7 +42,7 @@ browserTests('stability', (bench) => {
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
   });
 
-  test('nothing moves when the API fails and is asked again', async () => {
+  test('nothing moves when the API fails and is requested again', async () => {
     fake.failing = true;
     const page = await bench.open(bench.blog.publish('/failing', post(script + tags(fake.url))));
     const retry = page.locator('darkroom-gallery').first().getByRole('button', { name: 'Try again' });

@@ -40,7 +40,7 @@ browserTests('traffic', (bench) => {
     expect(layout.high).toBe(1);
   });
 
-  test('below the fold nothing is asked for until it comes near', async () => {
+  test('below the fold nothing is requested until it comes near', async () => {
     const far = `<div style="height:3000px"></div>${gallery.replaceAll(server, fake.url)}`;
     const page = await bench.open(bench.blog.publish('/below', post(scriptTag(`${server}/embed.js`) + far)));
     await page.waitForFunction(() => customElements.get('darkroom-gallery'));
@@ -54,7 +54,7 @@ browserTests('traffic', (bench) => {
     expect(fake.requests.filter((path) => path.startsWith('/api/list-images'))).toHaveLength(1);
   });
 
-  test('a second visit asks the API nothing, and shows the gallery when the API is gone', async () => {
+  test('a second visit sends no API request, and works without the API', async () => {
     const url = bench.blog.publish('/again', post(scriptTag(`${server}/embed.js`) + gallery.replaceAll(server, fake.url)));
     const page = await bench.open(url);
     await photosShown(page, 5);
@@ -72,7 +72,7 @@ browserTests('traffic', (bench) => {
     expect(fake.requests.some((path) => path.startsWith('/api/list-images'))).toBe(true);
   });
 
-  test('one photo is a script, an answer and a picture', async () => {
+  test('one photo costs a script, an API response and a picture', async () => {
     const tag = `<darkroom-photo src="${server}" seed="a" style="display:block;aspect-ratio:3/2"></darkroom-photo>`;
     // Without a src the photos are on the script's own site.
     const own = tag.replace(`src="${server}" `, '');
@@ -88,7 +88,7 @@ browserTests('traffic', (bench) => {
     }
   });
 
-  test('two random photos on one page are picked apart', async () => {
+  test('two random photos on one page are picked independently', async () => {
     const asked: string[] = [];
     const tag = `<darkroom-photo src="${server}" style="display:block;aspect-ratio:3/2"></darkroom-photo>`;
     const page = await bench.open(bench.blog.publish('/two', post(scriptTag(`${server}/embed.js`) + tag + tag)), {

@@ -73,7 +73,7 @@ describe('addresses', () => {
 });
 
 describe('reading', () => {
-  test('makes URLs absolute and lets no script through', () => {
+  test('makes URLs absolute and rejects scripts', () => {
     expect(safeUrl('/api/x', BASE)).toBe('https://photos.example/api/x');
     expect(safeUrl('javascript:alert(1)', BASE)).toBeNull();
     expect(safeUrl(' javascript:alert(1)', BASE)).toBeNull();
@@ -89,7 +89,7 @@ describe('reading', () => {
     expect(safeUrl({ href: 'x' }, BASE)).toBeNull();
   });
 
-  test('takes a photo apart into what it is sure of', () => {
+  test('reads the valid fields of a photo', () => {
     const photo = readPhoto(
       {
         name: 'a.jpg',
@@ -106,7 +106,7 @@ describe('reading', () => {
     expect(photo.renditions).toEqual([{ width: 160, url: 'https://photos.example/160' }]);
   });
 
-  test('takes a page, a single photo, and nonsense', () => {
+  test('reads a page, a single photo, and invalid JSON', () => {
     expect(readPage({ images: [{ name: 'a' }, { name: 'b' }], total: 7 }, BASE)).toMatchObject({ total: 7 });
     expect(readPage({ name: 'a' }, BASE).photos.map(({ name }) => name)).toEqual(['a']);
     expect(readPage({ images: [], total: 0 }, BASE)).toEqual({ photos: [], total: 0 });
@@ -121,7 +121,7 @@ describe('reading', () => {
 });
 
 describe('ratios', () => {
-  test('are what the server means by a byte', () => {
+  test('are decoded from the server's bytes', () => {
     expect(ratioOfByte(0)).toBe(0);
     expect(ratioOfByte(128)).toBe(1);
     expect(ratioOfByte(128 + 42)).toBe(2);

@@ -53,7 +53,7 @@ async function started(options: Partial<CollectionOptions> = {}) {
 }
 
 describe('a gallery', () => {
-  test('asks for its first page, and is ready to be drawn', async () => {
+  test('requests its first page, and can then be drawn', async () => {
     const { collection, changed } = open({ filter: { tag: 'sea' } });
     expect(collection).toMatchObject({ base, key: `${base}list-images?tag=sea`, status: 'waiting', total: 0, found: 0, settled: 0, months: [] });
     expect(collection.ratios).toHaveLength(0);
@@ -92,7 +92,7 @@ describe('a gallery', () => {
     expect(collection).toMatchObject({ status: 'empty', total: 0, settled: 0 });
   });
 
-  test('that cannot be had has failed, and may be asked for again', async () => {
+  test('that cannot be loaded has failed, and can be requested again', async () => {
     broken = () => true;
     const { collection, changed } = await started();
     expect(collection.status).toBe('failed');
@@ -105,7 +105,7 @@ describe('a gallery', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('asks for the pages of the photos that are needed, each once', async () => {
+  test('requests the pages of the needed photos, each once', async () => {
     const { collection, changed } = await started();
     collection.need(0, 32);
     collection.need(33, 64);
@@ -124,7 +124,7 @@ describe('a gallery', () => {
     expect(asked).toHaveLength(4);
   });
 
-  test('stays ready when a page further on cannot be had, and asks again for it later', async () => {
+  test('stays ready when a later page fails, and requests it again later', async () => {
     const { collection } = await started();
     broken = () => true;
     collection.need(32, 33);
@@ -249,7 +249,7 @@ describe('answers', () => {
     expect(await json(ADDRESS, 10)).toEqual({ count: 2 });
   });
 
-  test('that are old are better than none', async () => {
+  test('that are old are used when the request fails', async () => {
     await json(ADDRESS, 10);
     await quiet();
     later(1000);
@@ -259,7 +259,7 @@ describe('answers', () => {
     await expect(json(`${ADDRESS}y`, 10)).rejects.toThrow(`503 ${ADDRESS}y`);
   });
 
-  test('that failed are asked for again', async () => {
+  test('that failed are requested again', async () => {
     status = 500;
     await expect(json(ADDRESS, 10)).rejects.toThrow('500');
     await quiet();
@@ -267,7 +267,7 @@ describe('answers', () => {
     expect(await json(ADDRESS, 10)).toEqual({ count: 2 });
   });
 
-  test('are kept up to 200 of them, the oldest go', async () => {
+  test('are kept up to 200 entries, without the oldest', async () => {
     for (let i = 0; i < 199; i++) stored.set(`old ${i}`, new Response('{}'));
     await json(ADDRESS, 10);
     await quiet();
@@ -287,7 +287,7 @@ describe('answers', () => {
     await quiet();
   });
 
-  test('that do not come in time are given up', async () => {
+  test('that do not arrive in time are given up', async () => {
     let signal: AbortSignal | undefined;
     const timeout = vi.spyOn(AbortSignal, 'timeout');
     vi.stubGlobal('fetch', async (_: string, options: RequestInit) => {

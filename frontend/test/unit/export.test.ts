@@ -138,7 +138,7 @@ test('the index of some has their months, in order by date alone', async () => {
   expect((await get('gallery-index?tag=sea&sort=name')).months).toEqual([]);
 });
 
-test('a picture by chance reads one page; a seed always gives the same one', async () => {
+test('a random picture reads one page; a seed always gives the same one', async () => {
   const seen = new Set<string>();
   for (let round = 0; round < 60; round++) seen.add((await get('random-image')).name);
   expect(seen.size).toBeGreaterThan(20);
@@ -154,7 +154,7 @@ test('a picture by chance reads one page; a seed always gives the same one', asy
   await expect(get('random-image?tag=nowhere')).rejects.toThrow('no picture');
 });
 
-test('a page that a new export has taken away is looked up anew', async () => {
+test('a page removed by a new export is looked up again', async () => {
   const old = files.get(`${SITE}darkroom.json`) as { pages: { url: string }[] };
   const page = files.get(`${SITE}pages/0.json`);
   files.delete(`${SITE}pages/0.json`);
@@ -242,7 +242,7 @@ test('the picture of the day is that of a seed with its date', async () => {
   expect(days.size).toBeGreaterThan(3);
 });
 
-test('answers are JSON, and what is missing says so', async () => {
+test('responses are JSON, and missing files are errors', async () => {
   expect((await fetch(`${SITE}api/list-images`)).headers.get('content-type')).toBe('application/json');
   files.delete(`${SITE}darkroom.json`);
   await expect(fetch(`${SITE}api/list-images`)).rejects.toThrow(`404 ${SITE}darkroom.json`);

@@ -67,7 +67,7 @@ describe('rows', () => {
     expect(layout.lineAt[opening]).toBeCloseTo(layout.sections![1].at + 52);
   });
 
-  test('take no photos at all', () => {
+  test('accept an empty gallery', () => {
     const layout = arrange('rows', new Float32Array(0), room(1280));
     expect(layout.extent).toBe(0);
     expect(layout.lineStart).toEqual([0]);

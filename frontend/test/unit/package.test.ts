@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 const NPM = join(ROOT, 'dist/npm');
 
-test('every import in the declarations of types leads to a file by its whole name', () => {
+test('every import in the type declarations names an existing file completely', () => {
   const names = (readdirSync(NPM, { recursive: true }) as string[]).filter((name) => name.endsWith('.d.ts'));
   expect(names).toContain('index.d.ts');
   for (const name of names) {

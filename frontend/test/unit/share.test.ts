@@ -24,7 +24,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const go = () => share(URL_OF_PHOTO, 'A cat', 'Copied', say);
 
-test('a phone shares by its system, and says nothing', async () => {
+test('a phone shares through its system dialog without a message', async () => {
   await go();
   expect(system).toHaveBeenCalledExactlyOnceWith({ title: 'A cat', url: URL_OF_PHOTO });
   expect(copy).not.toHaveBeenCalled();
@@ -40,7 +40,7 @@ test.each(['a desk', 'a browser that cannot share'])('%s copies the address, and
   expect(system).not.toHaveBeenCalled();
 });
 
-test('a sheet that is closed is no failure; what is not allowed shows the address', async () => {
+test('closing the dialog is not a failure; without permission the URL is shown', async () => {
   system.mockRejectedValue(new DOMException('', 'AbortError'));
   await go();
   expect(say).not.toHaveBeenCalled();

@@ -71,7 +71,7 @@ describe('formats', () => {
 });
 
 describe('recipes of a closed server', () => {
-  test('are told in words, presets by their chains, and what changes nothing is left out', () => {
+  test('have labels, presets their chains, and unchanged ones are left out', () => {
     expect(recipesOf(['original', 'resize:320', 'coloring', 'coloring::1', 'coloring::1,page', 'coloring:lineart'])).toEqual([
       'resize:320',
       'coloring',

@@ -154,7 +154,7 @@ describe('a drag', () => {
 });
 
 describe('a tap', () => {
-  test('of a finger is about the controls, of a mouse magnifies the photo or closes beside it', () => {
+  test('of a finger toggles the controls; a mouse click magnifies the photo, or closes beside it', () => {
     const { moves, onTap, onClose, toggle } = openStage();
     moves.tap({ x: 0, y: 0 }, 'touch');
     expect(onTap).toHaveBeenCalledTimes(1);
@@ -258,7 +258,7 @@ describe('a slideshow', () => {
     expect(turn).toHaveBeenCalledTimes(2);
   });
 
-  test('stops once, and says so only when it was playing', async () => {
+  test('stops once, and reports it only when it was playing', async () => {
     const { toggle, stop, turn, onChange } = open();
     stop();
     expect(onChange).not.toHaveBeenCalled();
