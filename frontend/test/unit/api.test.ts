@@ -121,7 +121,7 @@ describe('reading', () => {
 });
 
 describe('ratios', () => {
-  test('are decoded from the server's bytes', () => {
+  test('are decoded from the server’s bytes', () => {
     expect(ratioOfByte(0)).toBe(0);
     expect(ratioOfByte(128)).toBe(1);
     expect(ratioOfByte(128 + 42)).toBe(2);
