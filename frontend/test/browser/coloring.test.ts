@@ -74,7 +74,7 @@ browserTests('the coloring page maker', (bench) => {
     await page.getByText('4 of 4 drawn').waitFor();
     expect(sent.length).toBe(7);
     await page.getByRole('button', { name: 'Remove all' }).click();
-    await page.getByText('Drop photos here').waitFor();
+    await page.getByText('Drop or paste photos here').waitFor();
     expect(await page.locator('.sheet').count()).toBe(0);
   }, 90_000);
 });
