@@ -1,5 +1,6 @@
 """Crops keep people, and obscured faces are gone for good."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -8,15 +9,19 @@ import skimage.data
 from flask.testing import FlaskClient
 from PIL import Image, ImageFilter
 
+from darkroom.config import settings
 from darkroom.errors import Forbidden
 from darkroom.geometry import Point
 from darkroom.images import attention, models, operations
 from darkroom.images.attention import Attention
 from darkroom.images.chains.chain import parse
 from darkroom.images.cropping import attentive_point
+from darkroom.images.derivatives.develop import plan
 from darkroom.images.framing import window
 from darkroom.images.models.faces import find_faces
 from darkroom.images.operations import Context
+from darkroom.maintenance import purge
+from darkroom_cli.commands import catalog
 from function_fixtures import Call, Configure
 
 HEAD = (150, 10, 300, 160)
@@ -73,8 +78,32 @@ def test_a_picture_is_examined_once_and_the_result_is_purged_with_it(
     for chain in ("square", "resize:200:200:cover", "grayscale,square", "resize:90:160:cover", "resize:320"):
         assert client.get(f"/{chain},format:webp/wide.jpg").status_code == 200
     assert len(looks) == 1
-    (stored,) = photos.rglob("attention@*.json*")
-    assert "wide.jpg" in str(stored)
+    assert [blob.name for blob in purge.of_picture(settings(), "wide.jpg") if "attention@" in blob.name]
+    square = parse("square", {})
+    known, unknown = (plan(square, (4000, 3000), Context(is_examined=each)).memory for each in (True, False))
+    assert unknown == known + sum(model.memory for model in attention.MODELS), "no memory for models that will not run"
+
+
+def test_people_are_found_when_the_catalog_is_built(
+    tmp_path: Path,
+    configure: Configure,
+    call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    photos, derivatives = tmp_path / "photos", tmp_path / "derivatives"
+    photos.mkdir()
+    derivatives.mkdir()
+    Image.fromarray(skimage.data.astronaut()).resize((256, 200)).save(photos / "astronaut.png")
+    (photos / "broken.jpg").write_bytes(b"\xff\xd8\xff")
+    configure(bucket=photos, derivatives=derivatives, open=1)
+    counts = []
+    for _ in range(2):
+        assert catalog.main([str(photos), "--people", "--quiet", "--json"]) == 0
+        counts.append(json.loads(capsys.readouterr().out)["examined"])
+    assert counts == [1, 0]
+    monkeypatch.setattr(attention, "examine", None)
+    assert call("get_image").get("/square,format:webp/astronaut.png").status_code == 200
 
 
 @pytest.mark.parametrize("method", ["blur", "pixelate", "fill"])

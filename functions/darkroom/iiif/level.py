@@ -79,7 +79,7 @@ def _make(settings: Settings, blob: Blob, shot: Shot, factor: int) -> dict[Box, 
         ThreadPoolExecutor(_WRITERS) as writers,
     ):
         writes = []
-        context = remembering(Context(max_pixels=settings.max_pixels), settings, blob.name, wanted.version)
+        context = remembering(Context(max_pixels=settings.max_pixels), settings, blob.name, wanted.version, ())
         with closing(develop_tiles(data, [_part(other) for other in shots], factor, settings, context)) as parts:
             for other, encoded in zip(shots, parts, strict=True):
                 seconds = {"develop": time.perf_counter() - started}

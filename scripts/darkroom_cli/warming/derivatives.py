@@ -90,7 +90,7 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
     """
     version, left = version_of(blob), len(work)
     context = Context(split_version(version)[1], settings.max_pixels)
-    context = remembering(context, settings, blob.name, version)
+    context = remembering(context, settings, blob.name, version, (each.chain for each in work.values()))
     try:
         data = read_source(settings, blob.name, version, blob)
         budget.spent(reads=1)

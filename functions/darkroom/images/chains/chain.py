@@ -63,7 +63,7 @@ class Step:
         in_place = (self.operation.move_point, self.operation.output_size) == (same_point, same_size)
         if in_place:
             return replace(context, focal_point=point)
-        return replace(context, focal_point=point, full_size=None, examine=None, faces=None)
+        return replace(context, focal_point=point, full_size=None, examine=None, is_examined=False, faces=None)
 
     @cached_property
     def text(self) -> str:

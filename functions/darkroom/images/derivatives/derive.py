@@ -132,7 +132,7 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
             _, focal_point = split_version(derivative.version)
             context = Context(focal_point, settings.max_pixels)
             if keep:
-                context = remembering(context, settings, derivative.name, derivative.version)
+                context = remembering(context, settings, derivative.name, derivative.version, (derivative.chain,))
             result = develop(data, derivative.chain, context, settings)
     with _timed(seconds, "store"):
         stored = keep and store(settings, derivative, result)

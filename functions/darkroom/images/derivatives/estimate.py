@@ -6,6 +6,7 @@ from typing import Final
 from darkroom.formats import FORMATS
 from darkroom.geometry import Size
 from darkroom.image_file.header import Header
+from darkroom.images import attention
 from darkroom.images.chains.chain import Chain, Step
 from darkroom.images.models import Model
 from darkroom.images.operations import Context
@@ -46,9 +47,20 @@ def memory_of(
     decoded = _drafted(sizes[0], enough) if source and source.format == _DRAFTED else sizes[0]
     needed = [*_read(source, decoded, sizes[0]), *_stepped(chain, sizes, decoded, enough, traits)]
     # A loaded model stays in memory.
-    loaded = sum(model.memory for model in frozenset[Model]().union(*(step.models for step in chain.steps)))
+    loaded = sum(model.memory for model in _models(chain, sizes, context))
     steps = max(needed) + loaded
     return steps, max(steps, _written(chain.format, traits) * pixels(sizes[-1]) + loaded)
+
+
+def _models(chain: Chain, sizes: Sequence[Size], context: Context) -> frozenset[Model]:
+    """The models that may be loaded: for crops none, if the place to crop around is known."""
+    found: frozenset[Model] = frozenset()
+    for step, size in zip(chain.steps, sizes, strict=False):
+        crops = step.operation.models(**step.arguments) is attention.MODELS
+        if not (crops and (context.focal_point or context.is_examined)):
+            found |= step.models
+        context = step.after(size, context)
+    return found
 
 
 def leading(chain: Chain) -> int:

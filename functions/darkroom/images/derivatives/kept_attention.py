@@ -1,7 +1,7 @@
 """Store what was found in a picture beside its derivatives, once per version: people or the subject, and every face."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -9,6 +9,7 @@ from darkroom.config import Settings
 from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.images import attention
 from darkroom.images.attention import Attention, ScoredFace
+from darkroom.images.chains.chain import Chain
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.images.operations import Context
 from darkroom.storage import ABSENT, Bucket, buckets
@@ -21,27 +22,42 @@ ENGINE: Final = 2
 FACES_ENGINE: Final = 1
 
 
-def remembering(context: Context, settings: Settings, name: str, version: str) -> Context:
-    """The context with functions that find people and faces once per version of the picture."""
-    return replace(context, examine=examiner(settings, name, version), faces=face_finder(settings, name, version))
+def remembering(context: Context, settings: Settings, name: str, version: str, chains: Iterable[Chain]) -> Context:
+    """The context for these chains, with people and faces found once per version of the picture.
+
+    Only for a chain that crops, the stored result is read before.
+    """
+    steps = [step for chain in chains for step in chain.steps]
+    crops = any(step.operation.models(**step.arguments) is attention.MODELS for step in steps)
+    known = stored_attention(settings, name, version) if crops and not context.focal_point else None
+    examine = (lambda image: known) if known else examiner(settings, name, version)
+    faces = face_finder(settings, name, version)
+    return replace(context, examine=examine, is_examined=known is not None, faces=faces)
+
+
+def stored_attention(settings: Settings, name: str, version: str) -> Attention | None:
+    return _read(buckets.derivatives(settings), attention_key(name, version), attention.from_json)
 
 
 def examiner(settings: Settings, name: str, version: str) -> "Callable[[Image], Attention]":
-    """A function that returns the stored people or subject, or examines the picture and stores the result."""
+    """A function that finds the people or the subject and stores them, unless another thread has done so."""
     bucket = buckets.derivatives(settings)
-    used = "".join(model.name[0] for model in attention.MODELS if model.is_installed)
-    key = f"{source_prefix(name)}{version}/attention@{ENGINE}{used}.json"
 
     def examine(image: "Image") -> Attention:
-        known = _read(bucket, key, attention.from_json)
+        known = stored_attention(settings, name, version)
         if known is None:
             # Where faces are obscured, the image does not show them any more.
             faces = _read(bucket, _faces_key(name, version), _faces_of) if settings.obscure_faces else None
             known = attention.examine(image, faces)
-            _write(bucket, key, name, version, known.as_json())
+            _write(bucket, attention_key(name, version), name, version, known.as_json())
         return known
 
     return examine
+
+
+def attention_key(name: str, version: str) -> str:
+    used = "".join(model.name[0] for model in attention.MODELS if model.is_installed)
+    return f"{source_prefix(name)}{version}/attention@{ENGINE}{used}.json"
 
 
 def face_finder(settings: Settings, name: str, version: str) -> "Callable[[Image], Sequence[ScoredFace]]":

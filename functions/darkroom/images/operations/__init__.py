@@ -55,14 +55,16 @@ class Context:
 
     `focal_point` is (x, y) in the step's input, each 0 to 1 from the left and the top; None if it is unknown or was
     cropped away. `examine` finds the people or the subject in the step's input, or returns a stored result; None
-    examines the pixels. `faces` does the same for all faces. `max_pixels` bounds every result. `full_size` is the size
-    of the stored picture, for a first step whose input is already reduced by `decode_size`.
+    examines the pixels. `is_examined` says that a result is stored, so that no model runs for it. `faces` finds all
+    faces, as `examine` does. `max_pixels` bounds every result. `full_size` is the size of the stored picture, for a
+    first step whose input is already reduced by `decode_size`.
     """
 
     focal_point: Point | None = None
     max_pixels: int = 64_000_000
     full_size: Size | None = None
     examine: "Callable[[Image], Attention] | None" = None
+    is_examined: bool = False
     faces: "Callable[[Image], Sequence[ScoredFace]] | None" = None
 
 

@@ -51,11 +51,15 @@ def decode_size(size: "Size", context: "Context", width: int, height: int, fit: 
         return _contained(size, box)
     target = box if fit == "fill" else _covering(size, box)
     scale = max(target[0] / size[0], target[1] / size[1])
-    if fit == "cover" and context.focal_point is None and attention.is_possible() and not _same_ratio(size, target):
+    if fit == "cover" and _must_look(context) and not _same_ratio(size, target):
         # Detection needs at least this many pixels, and finds the same positions at every result size.
         scale = max(scale, attention.SIDE / max(size))
     scale = min(1.0, scale)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _must_look(context: "Context") -> bool:
+    return context.focal_point is None and not context.is_examined and attention.is_possible()
 
 
 def move_point(point: "Point", size: "Size", context: "Context", fit: str, **sides: Any) -> "Point":
