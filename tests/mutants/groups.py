@@ -44,7 +44,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "privacy": (
         ("functions/darkroom/image_file/privacy/private.py", "functions/darkroom/image_file/privacy/public.py"),
-        ("tests/scripts/test_public.py", "tests/scripts/test_check_privacy.py", "tests/scripts/test_exiftool.py"),
+        ("tests/scripts/test_find_private.py", "tests/scripts/test_public.py", "tests/scripts/test_check_privacy.py"),
     ),
     "export": (
         (f"{COMMANDS}exporting/*.py",),

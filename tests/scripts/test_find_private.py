@@ -77,6 +77,21 @@ def test_it_is_found_alone(name: str) -> None:
     assert {found.kind for found in find_private(data)} == {kind}
 
 
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("owner", "EXIF CameraOwnerName"),
+        ("latitude", "EXIF GPS"),
+        ("xmp city", "XMP City"),
+        ("xmp face", "XMP mwg-rs:Name"),
+        ("iptc city", "IPTC"),
+        ("quicktime", "QuickTime GPSCoordinates"),
+    ],
+)
+def test_a_finding_names_the_standard_and_the_field(name: str, where: str) -> None:
+    assert [found.where for found in find_private(FOUND[name][0])] == [where]
+
+
 @pytest.mark.parametrize("name", SILENT)
 def test_what_tells_nothing_is_not_private(name: str) -> None:
     assert find_private(SILENT[name]) == []
