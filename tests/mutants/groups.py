@@ -48,7 +48,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "export": (
         (f"{COMMANDS}exporting/*.py",),
-        ("tests/scripts/test_export_site.py", "tests/test_promises.py"),
+        ("tests/scripts/test_export_site.py", "tests/scripts/test_exported_documents.py", "tests/test_promises.py"),
     ),
     "upload": (
         (

@@ -1,10 +1,12 @@
 """The pages of photos, the feed and the sitemap of an export."""
 
+import base64
 import json
 import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from darkroom.catalog.pick import point
 from darkroom.config import Settings
 from darkroom.storage import open_bucket
 from darkroom_cli.exporting import run as exporting
@@ -83,6 +85,44 @@ def test_without_a_url_pages_have_relative_links_and_no_feed(tmp_path: Path) -> 
     export(source, site, "")
     assert not (site / "feed.xml").exists() and not (site / "sitemap.xml").exists()
     assert not [one for path in (site / "photo").iterdir() for one in Reader(path.read_text()).addresses()]
+
+
+def test_pages_of_albums_have_folders_words_a_preview_and_the_feed(tmp_path: Path) -> None:
+    source = tmp_path / "photos"
+    fill(source, 1)
+    fill(source / "trip", 2)
+    (source / "albums.json").write_text(json.dumps({"trip": {"title": "A trip", "description": "By the sea"}}))
+    for url in (URL, ""):
+        site = tmp_path / f"site{len(url)}"
+        export(source, site, url)
+        for path, root, title in (("index.html", "", "Ada & Co"), ("album/trip.html", "../", "A trip")):
+            page = Reader((site / path).read_text())
+            feed = {"rel": "alternate", "type": "application/atom+xml", "href": f"{root}feed.xml"}
+            assert (feed in page.all("link")) == bool(url)
+            assert not url or page.meta("og:title") == title
+            assert (page.meta("og:image") is not None) == bool(url)
+            assert not url or file_of(site, str(page.meta("og:image"))).is_file()
+        text = (site / "index.html").read_text()
+        assert 'href="album/trip.html"' in text and "<strong>A trip</strong><small>2 photos</small>" in text
+        assert {"name": "description", "content": "By the sea"} in page.all("meta")
+    assert "<title>Ada &amp; Co</title>" in (tmp_path / f"site{len(URL)}" / "feed.xml").read_text()
+
+
+def test_the_root_has_what_a_seeded_pick_needs_and_no_original(tmp_path: Path) -> None:
+    """Five bytes of each name's point on the ring, in the order of the pages; a broken picture stays counted."""
+    source, site = tmp_path / "photos", tmp_path / "site"
+    fill(source, 3)
+    whole = next(source.glob("*.JPG")).read_bytes()
+    (source / "broken.gif").write_bytes(b"GIF89a\x20\0\x20\0\0\0\0,\0\0\0\0\x20\0\x20\0\0\x08")
+    for _ in range(2):
+        export(source, site)
+        root = json.loads((site / "darkroom.json").read_text())
+        images = [image for page in root["pages"] for image in json.loads((site / page["url"]).read_text())["images"]]
+        points = base64.b64decode(json.loads((site / root["points"]).read_text())["points"])
+        assert points == b"".join(point(image["name"]).to_bytes(8, "big")[:5] for image in images)
+        assert [image["url"] for image in images] == [None] * root["total"]
+        assert sum(root["skipped"].values()) == 1 and root["skipped"].keys() <= {"unreadable", "broken"}
+    assert not any(path.read_bytes() == whole for path in site.rglob("*") if path.is_file())
 
 
 def test_a_foreign_feed_is_not_overwritten(tmp_path: Path) -> None:
