@@ -5,6 +5,7 @@ import struct
 from PIL import Image
 
 from matrix import profiles
+from matrix.jpegs import LARGE
 from matrix.picture import GRAY, LOGO, PHOTO, encoded, exif
 
 
@@ -33,6 +34,10 @@ def webps() -> dict[str, bytes]:
         "behind": encoded(PHOTO, "WEBP", lossless=True) + b"<html>",
     }
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
+    for kind, options in {"lossy": {"quality": 95}, "lossless": {"lossless": True}}.items():
+        for image, name in ((LARGE, kind), (LARGE.convert("LA"), f"{kind}-clear")):
+            made[f"cut-80-{name}"] = shorter(encoded(image, "WEBP", **options), 0.8)
+    made["cut-90-animated"] = shorter(made["animated"], 0.9)
     made["orientation-of-xmp"] = encoded(PHOTO, "WEBP", lossless=True, xmp=xmp)
     return {f"{name}.webp": data for name, data in made.items()}
 

@@ -1,41 +1,70 @@
 """Decode damaged pictures, and measure the share of lines that a decoder can read before the damage."""
 
 import io
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from darkroom.image_file import png
+from darkroom.image_file import png, webp
+from darkroom.image_file.canvas import canvas_of
 from darkroom.image_file.ending import TAIL, ends_well
-from darkroom.image_file.jpeg import END, Structure
+from darkroom.image_file.jpeg import END, Structure, ended, structure_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFile import ImageFile
+    from PIL.ImageFile import ImageFile, _Tile
     from PIL.JpegImagePlugin import JpegImageFile
 
 LEAST_SHARE: Final = 0.5
 """A picture with a smaller share of intact lines is refused."""
+MOST_PIXELS: Final = 25_000_000
+"""A larger PNG, GIF or WebP that is cut off is refused: to measure what is left, it is decoded twice."""
+DAMAGED: Final = "damaged"
+"""In `info` of an opened JPEG or WebP with a missing end."""
 _SCALE: Final = 8
-_SALVAGED: Final = ("PNG", "GIF")
+_SALVAGED: Final = ("JPEG", "MPO", "PNG", "GIF", "WEBP")
 
 
 def load(image: "Image") -> "Image":
-    """Decode `image`. For a damaged PNG or GIF, returns a new image with all lines that can be decoded.
+    """Decode `image`. For damaged data, returns a new image with all lines that can be decoded (JPEG, PNG, GIF, WebP).
 
     Raises what Pillow raises, and also if the end of the file is missing and less than half of the lines are intact.
     """
     file = getattr(image, "fp", None)
     data = file.getvalue() if image.format in _SALVAGED and isinstance(file, io.BytesIO) else b""
+    tile = getattr(image, "tile", [])
     try:
         image.load()
     except (OSError, SyntaxError, ValueError):
         if not data:
             raise
-        left, share = _left(data, str(image.format))
-        if share < LEAST_SHARE and not ends_well(str(image.format).lower(), b"", data[-TAIL:]):
+        from PIL.JpegImagePlugin import JpegImageFile
+
+        if isinstance(image, JpegImageFile):
+            return _up_to_damage(image, tile, data)
+        left, share = _left_of_webp(image, data) if image.format == "WEBP" else _left(data, str(image.format))
+        if share < LEAST_SHARE and is_cut(image, data):
             raise
         left.info = image.info
         return left
     return image
+
+
+def is_cut(image: "Image", data: bytes) -> bool:
+    """Whether the end of the file is missing, for the formats of which `load` decodes a part."""
+    if image.format == "WEBP":
+        return bool(image.info.get(DAMAGED))
+    return image.format in ("PNG", "GIF") and not ends_well(image.format.lower(), b"", data[-TAIL:])
+
+
+def _up_to_damage(image: "JpegImageFile", tile: "list[_Tile]", data: bytes) -> "Image":
+    """A JPEG that cannot be decoded as it is, decoded at the same size up to the first marker that is out of place."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    left = JpegImageFile(io.BytesIO(ended(data, structure_of(data))))
+    left.tile, left.decoderconfig, left._size, left._mode = tile, image.decoderconfig, image.size, image.mode
+    left.load()
+    left.info = image.info
+    return left
 
 
 def _left(data: bytes, format: str) -> tuple["Image", float]:
@@ -47,6 +76,24 @@ def _left(data: bytes, format: str) -> tuple["Image", float]:
     if image.mode == "P":
         left.palette = image.palette
     return left, share
+
+
+def _left_of_webp(image: "Image", data: bytes) -> tuple["Image", float]:
+    import imagecodecs
+    import numpy as np
+    from PIL import Image
+
+    frame = webp.first_frame(data)
+    width, height = canvas_of(frame.data, "webp") or image.size
+    made = [np.full((height, width, 4), level, np.uint8) for level in (0, 255)]
+    for canvas in made:
+        # Lines before the damage are written all the same.
+        with suppress(RuntimeError, ValueError):
+            imagecodecs.webp_decode(frame.data, hasalpha=True, out=canvas)
+    lines = (made[0] == made[1]).all(axis=(1, 2))
+    left = Image.new(image.mode, image.size, "white" if image.mode == "RGB" else 0)
+    left.paste(Image.fromarray(made[image.mode == "RGB"]).convert(image.mode), frame.corner)
+    return left, float(lines.mean())
 
 
 def share_of_lines(data: bytes, structure: Structure) -> float:

@@ -139,11 +139,13 @@ def declares_motion(head: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame header; `is_ordinary` is True for 8-bit samples in a process that browsers decode."""
+    """A frame header; `is_ordinary` is True for 8-bit samples in a process that browsers decode, `is_sequential` for
+    one whose coded data are read once."""
 
     width: int
     height: int
     is_ordinary: bool
+    is_sequential: bool
 
 
 def frame_of(data: bytes) -> Frame | None:
@@ -151,7 +153,7 @@ def frame_of(data: bytes) -> Frame | None:
     for marker, start, _ in _segments(data):
         if marker in _FRAMES:
             precision, height, width = struct.unpack_from(">BHH", data, start + 4)
-            return Frame(width, height, marker in _ORDINARY and precision == 8)
+            return Frame(width, height, marker in _ORDINARY and precision == 8, marker in _SEQUENTIAL)
     return None
 
 

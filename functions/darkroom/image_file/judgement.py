@@ -12,7 +12,7 @@ from typing import Final
 from darkroom.errors import BrokenImage, DarkroomError, TooLarge, UnsupportedImage
 from darkroom.image_file import jpeg
 from darkroom.image_file.canvas import canvas_of
-from darkroom.image_file.damage import load
+from darkroom.image_file.damage import is_cut, load
 from darkroom.image_file.ending import TAIL, ends_well
 from darkroom.image_file.header import Header, check_size, dated_header_of, open_picture
 from darkroom.image_file.signature import format_of
@@ -23,8 +23,6 @@ Read = Callable[[int, int], bytes]
 _FIRST_READS: Final = (65_536, 1_048_576)
 _MOST_PIXELS: Final = 4_000_000
 """Pictures up to this many pixels that are read whole are decoded too; a small file may claim more."""
-_WEBP_HEAD: Final = 4096
-"""Bytes of a WebP that contain its first frame's header, unless it has a large color profile."""
 _COMMON_SCANS: Final = 12
 """The usual maximum of scans; a file with more in its first bytes is read whole to count them all."""
 _whole_reads = threading.BoundedSemaphore(2)
@@ -65,11 +63,11 @@ def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header
     """Like `read_header`, for a whole file. A small picture is also decoded, which detects any damage."""
     image = open_picture(data, formats, max_pixels)
     header = dated_header_of(image)
-    if header.width * header.height <= _MOST_PIXELS:
+    if header.width * header.height <= _MOST_PIXELS or is_cut(image, data):
         try:
             # Decoding a JPEG at an eighth of its size omits most of the work.
             image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
-            header = replace(header, damaged=header.damaged or load(image) is not image)
+            header = replace(header, damaged=load(image) is not image or header.damaged)
         except Exception as error:
             raise BrokenImage(f"The picture cannot be decoded: {error}.") from error
     return header
@@ -78,8 +76,7 @@ def whole_header(data: bytes, formats: Sequence[str], max_pixels: int) -> Header
 def _ends_well(format: str, head: bytes, read: Read, size: int) -> bool:
     """Whether the last bytes end a complete picture; False if the whole file is needed to decide."""
     if format == "webp":
-        # Lossless coding leaves nothing after damage, which only decoding can detect.
-        return b"VP8L" not in head[:_WEBP_HEAD] and int.from_bytes(head[4:8], "little") + 8 <= size
+        return int.from_bytes(head[4:8], "little") + 8 <= size
     if format not in ("jpeg", "png", "gif"):
         return True
     if format == "jpeg" and jpeg.structure_of(head).scans > _COMMON_SCANS:

@@ -10,6 +10,7 @@ from types import ModuleType
 from PIL import Image
 
 from darkroom.geometry import Size
+from darkroom.images import large_pages
 
 Box = tuple[float, float, float, float]
 
@@ -28,7 +29,7 @@ def resize(image: Image.Image, size: Size, box: Box | None = None) -> Image.Imag
     if box:
         left, top, right, bottom = box
         options.crop_box = library.CropBox(left, top, right - left, bottom - top)
-    resized = Image.new(image.mode, size)
+    resized = large_pages.new(image.mode, size)
     # One resizer per call, since two threads must not share its buffers.
     library.Resizer().resize_pil(image, resized, options)
     return resized

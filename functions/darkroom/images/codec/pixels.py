@@ -5,17 +5,23 @@ Measured at 12 megapixels: PNG takes 0.57 times Pillow's CPU (zlib-ng, and libpn
 """
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from darkroom.image_file import damage
+from darkroom.images import large_pages
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+_INTO_GIVEN_MEMORY: Final = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "BMP")
+"""Formats whose frames Pillow decodes into the memory that an image has."""
+_ABOUT_PIXELS: Final = (b"IHDR", b"IDAT", b"IEND")
 
 
 def load(image: Image.Image) -> Image.Image:
@@ -24,10 +30,22 @@ def load(image: Image.Image) -> Image.Image:
     if isinstance(image, (PngImageFile, WebPImageFile)) and _is_plain(image) and isinstance(image.fp, io.BytesIO):
         pixels = _decoded(image, image.fp.getvalue())
     if pixels is None:
+        if image.format in _INTO_GIVEN_MEMORY and not getattr(image, "is_animated", False):
+            large_pages.provide(image)
         return damage.load(image)
-    loaded = Image.fromarray(pixels)
+    loaded = _in_pillow(pixels, image.mode)
     loaded.info = image.info
     return loaded
+
+
+def _in_pillow(pixels: "NDArray[np.uint8]", mode: str) -> Image.Image:
+    """The image of (height, width) or (height, width, channels); without a copy if the memory is as Pillow's."""
+    size = (pixels.shape[1], pixels.shape[0])
+    if pixels.ndim == 2 or pixels.shape[2] == 4:
+        return large_pages.view(mode, size, pixels)
+    image = large_pages.new(mode, size)
+    image.frombytes(pixels)
+    return image
 
 
 def _is_plain(image: PngImageFile | WebPImageFile) -> bool:
@@ -47,20 +65,21 @@ def _decoded(image: PngImageFile | WebPImageFile, data: bytes) -> "NDArray[np.ui
     is_png = isinstance(image, PngImageFile)
     try:
         pixels: NDArray[np.uint8] = (
-            imagecodecs.png_decode(_bare_png(data)) if is_png else imagecodecs.webp_decode(data, hasalpha=False)
+            imagecodecs.png_decode(_bare_png(data)) if is_png else imagecodecs.webp_decode(data, hasalpha=True)
         )
     except RuntimeError:
         return None
-    bands = () if image.mode == "L" else (len(image.mode),)
+    bands = () if image.mode == "L" else (len(image.mode) if is_png else 4,)
     return pixels if pixels.shape == (image.height, image.width, *bands) and pixels.dtype == "uint8" else None
 
 
 def _bare_png(data: bytes) -> bytes:
     """The PNG without chunks that do not affect its pixels; libpng may print a warning for each of them."""
-    kept, at = [data[:8]], 8
+    kept, copied, at = [], 0, 8
     while at + 12 <= len(data):
         end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        if data[at + 4 : at + 8] in (b"IHDR", b"IDAT", b"IEND"):
-            kept.append(data[at:end])
+        if data[at + 4 : at + 8] not in _ABOUT_PIXELS:
+            kept.append(data[copied:at])
+            copied = end
         at = end
-    return b"".join(kept)
+    return b"".join((*kept, data[copied:])) if copied else data

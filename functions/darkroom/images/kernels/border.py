@@ -1,5 +1,6 @@
 """Find the picture inside a plain border, which may be noisy and have specks on it."""
 
+from functools import reduce
 from typing import Final
 
 import cv2
@@ -25,18 +26,21 @@ def content_box(samples: Samples, tolerance: int) -> tuple[int, int, int, int] |
     `tolerance` levels, or by no more than the noise of the corners, are border, and so are isolated specks.
     """
     ground, noise = _ground(samples)
-    difference = cv2.absdiff(samples, np.broadcast_to(ground, samples.shape).astype(np.uint8))
-    distance = difference if difference.ndim == 2 else difference.max(axis=2)
     level = max(tolerance, min(_LOUDEST, round(_NOISE * noise)))
-    mask = (distance > level).astype(np.uint8)
+    mask = cv2.threshold(_distance(samples, ground), level, 1, cv2.THRESH_BINARY)[1]
     # An isolated pixel is noise, unless the picture has only isolated pixels.
-    dense = mask & (
-        cv2.boxFilter(mask, cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT) >= _SMALLEST
-    )
-    mask &= cv2.dilate(dense, np.ones((3, 3), np.uint8)) if dense.any() else 1
-    mask &= _kept(mask)
-    left, top, width, height = cv2.boundingRect(mask)
-    return (left, top, left + width, top + height) if width else None
+    around = cv2.boxFilter(mask, cv2.CV_8U, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    dense = cv2.bitwise_and(mask, cv2.threshold(around, _SMALLEST - 1, 1, cv2.THRESH_BINARY)[1])
+    if cv2.countNonZero(dense):
+        mask = cv2.bitwise_and(mask, cv2.dilate(dense, np.ones((3, 3), np.uint8)))
+    return _box_of_kept(mask)
+
+
+def _distance(samples: Samples, ground: Samples) -> Plane:
+    """The largest difference of any channel from the color."""
+    bands = (samples,) if samples.ndim == 2 else cv2.split(samples)
+    planes = [cv2.absdiff(band, float(level)) for band, level in zip(bands, np.atleast_1d(ground), strict=True)]
+    return np.asarray(reduce(cv2.max, planes), np.uint8)
 
 
 def _ground(samples: Samples) -> tuple[Samples, float]:
@@ -54,14 +58,35 @@ def _ground(samples: Samples) -> tuple[Samples, float]:
     return np.rint(medians[chosen]).astype(np.uint8), float(np.percentile(distances, 95))
 
 
-def _kept(mask: Plane) -> Plane:
-    """1 for the cells of a grid that hold more than a speck of the mask, or are next to such a cell."""
+def _box_of_kept(mask: Plane) -> tuple[int, int, int, int] | None:
+    """The box of the mask in the cells of a grid that hold more than a speck of it, or are next to such a cell."""
     height, width = mask.shape
     cell = max(1, -(-max(height, width) // _CELLS))
     rows, columns = -(-height // cell), -(-width // cell)
-    padded = np.zeros((rows * cell, columns * cell), np.uint8)
-    padded[:height, :width] = mask
-    ink = padded.reshape(rows, cell, columns, cell).sum(axis=(1, 3), dtype=np.int32)
+    if (rows * cell, columns * cell) != mask.shape:
+        mask = cv2.copyMakeBorder(mask, 0, rows * cell - height, 0, columns * cell - width, cv2.BORDER_CONSTANT)
+    # Rows first: adding whole rows is fast.
+    ink = mask.reshape(rows, cell, -1).sum(axis=1, dtype=np.uint16).reshape(rows, columns, cell).sum(axis=2)
+    ink[~_is_kept(ink)] = 0
+    left, top, wide, high = cv2.boundingRect((ink > 0).astype(np.uint8))
+    if not wide:
+        return None
+    # Only the outermost cells decide about the pixels of the edges.
+    mask = mask.reshape(rows, cell, columns, cell)
+    right, bottom = left + wide - 1, top + high - 1
+    above, below = (mask[row].any(axis=2)[:, ink[row] > 0].any(axis=1) for row in (top, bottom))
+    before, behind = (mask[:, :, column][ink[:, column] > 0].any(axis=(0, 1)) for column in (left, right))
+    return (
+        left * cell + int(before.argmax()),
+        top * cell + int(above.argmax()),
+        (right + 1) * cell - int(behind[::-1].argmax()),
+        (bottom + 1) * cell - int(below[::-1].argmax()),
+    )
+
+
+def _is_kept(ink: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """For each cell, whether its group of cells holds more than a speck. `ink` counts pixels of the mask per cell."""
+    rows, columns = ink.shape
     reach = max(1, round(_SPECK_GAP * max(rows, columns)))
     near = cv2.dilate((ink > 0).astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
@@ -70,5 +95,5 @@ def _kept(mask: Plane) -> Plane:
     side = max(_SMALLEST, _SPECK_SIDE * max(rows, columns))
     is_speck = (amounts < _SPECK_SHARE * amounts.sum()) & (spans <= side)
     is_speck[0] = True
-    kept = (~is_speck[labels]).astype(np.uint8)
-    return np.repeat(np.repeat(kept, cell, axis=0), cell, axis=1)[:height, :width]
+    kept: NDArray[np.bool_] = ~is_speck[labels]
+    return kept
