@@ -1,16 +1,22 @@
 """Damage inside a file whose end is there: a listing that reads only both ends agrees with what is derived."""
 
+import io
 import random
 
+import imagecodecs
+import numpy as np
 import pytest
+from PIL import Image
 
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError
 from darkroom.formats import SOURCES
 from darkroom.image_file import judgement
+from darkroom.images import codec
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
+from hostile_pictures import chunk
 from matrix.jpegs import LARGE, jpeg
 from matrix.picture import encoded
 
@@ -61,3 +67,25 @@ def _is_derived(data: bytes) -> bool:
     except DarkroomError:
         return False
     return True
+
+
+@pytest.mark.parametrize("options", [{"quality": 95}, {"lossless": True}], ids=str)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_webp_that_is_cut_off_shows_its_lines_or_is_refused(options: dict[str, object], mode: str) -> None:
+    whole = encoded(LARGE.convert(mode), "WEBP", **options)
+    expected = np.asarray(Image.open(io.BytesIO(whole)).convert("RGB"), int)
+    for share in (0.4, 0.9):
+        data = whole[: round(share * len(whole))]
+        assert _is_listed(data) is _is_derived(data) is (share > 0.5)
+    image = np.asarray(codec.decode(data, SOURCES, 10**8).convert("RGB"), int)
+    lines = np.abs(image - expected).max(axis=(1, 2)) == 0
+    assert 0.6 < lines.mean() < 1 and lines[: lines.sum()].all()
+
+
+def test_a_picture_that_browsers_cannot_show_is_refused_by_name() -> None:
+    lossless = imagecodecs.jpeg8_encode(np.asarray(LARGE), lossless=True, predictor=1)
+    unknown = FILES["png"][:33] + chunk(b"ABCD", b"") + FILES["png"][33:]
+    for data, message in ((lossless, "lossless JPEG"), (unknown, "ABCD")):
+        with pytest.raises(DarkroomError, match=message):
+            codec.decode(data, SOURCES, 10**8)
+        assert not _is_listed(data)

@@ -4,6 +4,7 @@ import io
 import struct
 from typing import Final
 
+import imagecodecs
 import numpy as np
 from PIL import Image
 
@@ -58,6 +59,9 @@ def _spaces() -> dict[str, bytes]:
         "cmyk": jpeg(cmyk),
         "no-jfif": without(jpeg(), 0xE0),
         "adobe-ycc": with_segment(without(jpeg(), 0xE0), 0xEE, b"Adobe\0\x64\0\0\0\0\1"),
+        "ycck": imagecodecs.jpeg8_encode(np.asarray(cmyk), 95, colorspace="CMYK", outcolorspace="YCCK"),
+        "cmyk-without-adobe": without(jpeg(cmyk), 0xEE),
+        "fill-bytes": jpeg().replace(b"\xff\xda", b"\xff\xff\xff\xda", 1),
         "adobe-short": with_segment(jpeg(), 0xEE, b"Adobe"),
         "jfif-short": with_segment(without(jpeg(), 0xE0), 0xE0, b"JFIF\0"),
         "jfif-and-adobe-0": with_segment(jpeg(), 0xEE, b"Adobe\0\x64\0\0\0\0\0"),
@@ -136,6 +140,8 @@ def _trailed() -> dict[str, bytes]:
         "two-pictures": second.getvalue(),
         "picture-behind": jpeg() + jpeg(GRAY),
         "zeros-behind": jpeg() + bytes(5000),
+        "motion-of-heic": jpeg() + struct.pack(">I4s4sI", 16, b"ftyp", b"heic", 0) + film,
+        "gain-map": with_segment(jpeg(), 0xE1, _XMP + b'<rdf:Description hdrgm:Version="1.0"/>') + jpeg(GRAY),
         "page-behind": jpeg() + b"<html><script></script></html>",
     }
 
@@ -149,6 +155,11 @@ def _damaged() -> dict[str, bytes]:
         made[f"cut-{share}-progressive"] = cut(jpeg(LARGE, progressive=True), share)
         made[f"cut-{share}-gray"] = cut(jpeg(LARGE.convert("L")), share)
         made[f"zeros-{share}"] = zeroed(jpeg(LARGE), share)
+    restarted = jpeg(LARGE, restart_marker_blocks=8)
+    at = restarted.index(b"\xff\xd5")
+    made["restart-renumbered"] = restarted[:at] + b"\xff\xd1" + restarted[at + 2 :]
+    made["restart-missing"] = restarted[:at] + restarted[at + 2 :]
+    made["restart-noise"] = restarted[: at + 2] + bytes(range(1, 41)) + restarted[at + 42 :]
     for name, data in {"whole": jpeg(LARGE), "progressive": jpeg(LARGE, progressive=True)}.items():
         at = len(data) * 8 // 10
         for marker, content in (("table", b"\xff\xc4\0\x43\0\xff\xff"), ("frame", b"\xff\xc9\0\x0b")):

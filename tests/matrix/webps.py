@@ -5,7 +5,6 @@ import struct
 from PIL import Image
 
 from matrix import profiles
-from matrix.jpegs import LARGE
 from matrix.picture import GRAY, LOGO, PHOTO, encoded, exif
 
 
@@ -34,10 +33,12 @@ def webps() -> dict[str, bytes]:
         "behind": encoded(PHOTO, "WEBP", lossless=True) + b"<html>",
     }
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
-    for kind, options in {"lossy": {"quality": 95}, "lossless": {"lossless": True}}.items():
-        for image, name in ((LARGE, kind), (LARGE.convert("LA"), f"{kind}-clear")):
-            made[f"cut-80-{name}"] = shorter(encoded(image, "WEBP", **options), 0.8)
-    made["cut-90-animated"] = shorter(made["animated"], 0.9)
+    coded = made["lossy"][12:]
+    corner = b"".join(value.to_bytes(3, "little") for value in (10, 5, 63, 47, 100)) + b"\0"
+    frame = b"ANMF" + struct.pack("<I", len(corner) + len(coded)) + corner + coded
+    head = b"VP8X" + struct.pack("<IB3x", 10, 2) + (99).to_bytes(3, "little") + (79).to_bytes(3, "little")
+    body = b"WEBP" + head + b"ANIM" + struct.pack("<I", 6) + bytes(6) + frame
+    made["smaller-than-canvas"] = b"RIFF" + struct.pack("<I", len(body)) + body
     made["orientation-of-xmp"] = encoded(PHOTO, "WEBP", lossless=True, xmp=xmp)
     return {f"{name}.webp": data for name, data in made.items()}
 

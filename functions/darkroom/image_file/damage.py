@@ -21,6 +21,8 @@ MOST_PIXELS: Final = 25_000_000
 DAMAGED: Final = "damaged"
 """In `info` of an opened JPEG or WebP with a missing end."""
 _SCALE: Final = 8
+_CHECKSUM: Final = 4
+"""Bytes of the Adler-32 at the end of compressed data (RFC 1950)."""
 _SALVAGED: Final = ("JPEG", "MPO", "PNG", "GIF", "WEBP")
 
 
@@ -72,6 +74,9 @@ def _left(data: bytes, format: str) -> tuple["Image", float]:
 
     image = Image.open(io.BytesIO(data), formats=[format])
     coded = png.pixel_data(data) if format == "PNG" else data[image.tile[0].offset :]
+    if format == "PNG" and ends_well("png", b"", data[-TAIL:]):
+        # The decoder withholds the last line if the checksum behind it is wrong.
+        coded = coded[:-_CHECKSUM]
     left, share = _given(image, coded)
     if image.mode == "P":
         left.palette = image.palette

@@ -71,6 +71,8 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole:
     if canvas:
         check_size(canvas, max_pixels)
     info: dict[str, object] = {}
+    if name == "jpeg":
+        _check_frame(data)
     if name == "jpeg" and is_whole:
         data, info[DAMAGED] = _whole_jpeg(data, canvas)
     elif name == "avif" and is_whole:
@@ -80,6 +82,8 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole:
     elif name == "png":
         data = png.without_damaged_chunks(data)
     image = _opened(data, name, max_pixels)
+    if name == "webp" and image.mode == "RGB" and webp.is_open(data, image.size):
+        _show_uncovered(image)
     check_size(image.size, max_pixels)
     check_samples(image)
     info |= _samples(data, name, image.size)
@@ -98,6 +102,21 @@ def check_size(size: Size, max_pixels: int) -> None:
         raise TooLarge(f"The picture is {width} x {height} pixels; a side may have at most {LONGEST_SIDE}.")
     if min(width, height) < 1:
         raise BrokenImage(f"The picture's header states a size of {width} x {height} pixels.")
+
+
+def _show_uncovered(image: "Image") -> None:
+    """Make the parts of the canvas transparent that the first frame of an animated WebP leaves uncovered."""
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    assert isinstance(image, WebPImageFile)
+    image._mode = image.rawmode = "RGBA"
+
+
+def _check_frame(data: bytes) -> None:
+    """Raises UnsupportedImage."""
+    frame = jpeg.frame_of(data)
+    if frame and frame.is_lossless:
+        raise UnsupportedImage("A lossless JPEG is not accepted, since browsers cannot show it; save it as PNG.")
 
 
 def _whole_jpeg(data: bytes, canvas: Size | None) -> tuple[bytes, bool]:

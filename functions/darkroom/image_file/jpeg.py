@@ -14,6 +14,7 @@ _SCAN: Final = 0xDA
 _RESTARTS: Final = 0xDD
 _SEQUENTIAL: Final = frozenset((0xC0, 0xC1))
 _FRAMES: Final = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
+_LOSSLESS: Final = frozenset((0xC3, 0xC7, 0xCB, 0xCF))
 _ORDINARY: Final = frozenset((0xC0, 0xC1, 0xC2))
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _MARKER: Final = re.compile(rb"\xff[^\x00\xff]")
@@ -140,12 +141,13 @@ def declares_motion(head: bytes) -> bool:
 @dataclass(frozen=True)
 class Frame:
     """A frame header; `is_ordinary` is True for 8-bit samples in a process that browsers decode, `is_sequential` for
-    one whose coded data are read once."""
+    one whose coded data are read once, `is_lossless` for one without a discrete cosine transform."""
 
     width: int
     height: int
     is_ordinary: bool
     is_sequential: bool
+    is_lossless: bool
 
 
 def frame_of(data: bytes) -> Frame | None:
@@ -153,7 +155,9 @@ def frame_of(data: bytes) -> Frame | None:
     for marker, start, _ in _segments(data):
         if marker in _FRAMES:
             precision, height, width = struct.unpack_from(">BHH", data, start + 4)
-            return Frame(width, height, marker in _ORDINARY and precision == 8, marker in _SEQUENTIAL)
+            return Frame(
+                width, height, marker in _ORDINARY and precision == 8, marker in _SEQUENTIAL, marker in _LOSSLESS
+            )
     return None
 
 

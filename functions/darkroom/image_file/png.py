@@ -5,8 +5,11 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
+from darkroom.errors import BrokenImage
+
 _MOST: Final = 20_000
 _FULL_RANGE_RGB: Final = b"\0\1"
+_CRITICAL: Final = (b"IHDR", b"PLTE")
 _ONCE: Final = (b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP")
 
 
@@ -46,6 +49,9 @@ def without_damaged_chunks(data: bytes) -> bytes:
         if kind == b"IDAT" or end > len(data):
             break
         is_ancillary = bool(kind[0] & 0x20)
+        if not is_ancillary and kind not in _CRITICAL:
+            name = kind.decode("latin-1")
+            raise BrokenImage(f"The PNG has the critical chunk {name!r}, without which it cannot be shown.")
         is_wrong = zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big")
         if (is_ancillary and is_wrong) or kind in seen:
             kept += data[copied:at]

@@ -47,6 +47,15 @@ def first_frame(data: bytes) -> Frame:
     return Frame(data, (0, 0))
 
 
+def is_open(data: bytes, size: tuple[int, int]) -> bool:
+    """Whether the first frame of an animation leaves parts of a canvas of that size uncovered."""
+    for at, kind, _ in _chunks(data, 12):
+        if kind == b"ANMF":
+            wide, high = (int.from_bytes(data[at + start : at + start + 3], "little") + 1 for start in (14, 17))
+            return (wide, high) != size
+    return False
+
+
 def _chunks(data: bytes, at: int) -> Iterator[tuple[int, bytes, int]]:
     """Offset, type and size of each complete chunk."""
     for _ in range(_MOST):

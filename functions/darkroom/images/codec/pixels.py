@@ -67,7 +67,7 @@ def _decoded(image: PngImageFile | WebPImageFile, data: bytes) -> "NDArray[np.ui
         pixels: NDArray[np.uint8] = (
             imagecodecs.png_decode(_bare_png(data)) if is_png else imagecodecs.webp_decode(data, hasalpha=True)
         )
-    except RuntimeError:
+    except (RuntimeError, ValueError):
         return None
     bands = () if image.mode == "L" else (len(image.mode) if is_png else 4,)
     return pixels if pixels.shape == (image.height, image.width, *bands) and pixels.dtype == "uint8" else None

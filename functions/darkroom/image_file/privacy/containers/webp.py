@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from darkroom.errors import BrokenImage
+from darkroom.image_file.webp import ended, is_whole
 
 _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04
 _PICTURE: Final = frozenset((b"VP8 ", b"VP8L", b"ALPH"))
@@ -12,9 +13,11 @@ _KEPT: Final = _PICTURE | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """Replace the metadata. A file without VP8X has none, and is copied without trailing data."""
+    """Replace the metadata. A file without VP8X has none, and is copied without trailing data. One that is cut off ends
+    after what can be decoded."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise BrokenImage("not a WebP file")
+    data = data if is_whole(data) else ended(data)
     end = 8 + int.from_bytes(data[4:8], "little")
     chunks = [(kind, body) for kind, body in _chunks(data[12:end]) if kind in _KEPT]
     extended = any(kind == b"VP8X" for kind, _ in chunks)
