@@ -106,8 +106,8 @@ def _gallery(request: Request, page: Page, options: Options) -> Response:
 
 
 def _libraries(page: Page) -> tuple[str, ...]:
-    """The gallery's script, and the script that it loads before a photo is opened."""
-    return tuple(f"{page.base}/{name}" for name in ("embed.js", "embed-viewer.js"))
+    """The gallery's script, and the scripts that it loads for an open photo and for an archive of photos."""
+    return tuple(f"{page.base}/{name}" for name in ("embed.js", "embed-viewer.js", "embed-zip.js"))
 
 
 def _script() -> str:

@@ -6,6 +6,7 @@ from flask import Request, Response
 
 from darkroom import log, web
 from darkroom.catalog import open_catalog
+from darkroom.catalog.details import details_of
 from darkroom.catalog.image import Image
 from darkroom.config import settings
 from darkroom.delivery import urls
@@ -51,7 +52,9 @@ def photo(request: Request) -> Response:
     )
     before, after = open_catalog(settings()).around(image)
     neighbors = Neighbors(_page(before), _page(after))
-    values = absolute_json(settings(), base, image) | {"details": dict(image.details)}
+    values = absolute_json(settings(), base, image) | {
+        "details": details_of(settings(), buckets.originals(settings()), image)
+    }
     html = photo_page.document(site, values, neighbors, values)
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = CACHE_CONTROL

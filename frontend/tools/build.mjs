@@ -2,13 +2,14 @@
  * Builds all published files into dist/:
  *   embed.js, embed-photo.js   scripts for any page
  *   embed-viewer.js            loaded by embed.js before a photo is opened
+ *   embed-zip.js               loaded by the viewer for an archive of several photos
  *   export/                    the same for an exported gallery
  *   npm/                       the React package
  *   *.html, assets/            the site
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -68,10 +69,11 @@ export async function script(entry, name, { alias = [...PREACT, APART], outDir =
       minify: 'terser',
       terserOptions: TERSER,
       lib: { entry: path(entry), formats: [format], name: 'unused', fileName: () => name },
-      rollupOptions: { checks: { pluginTimings: false } },
+      rollupOptions: { checks: { pluginTimings: false }, output: { chunkFileNames: 'embed-[name].js' } },
     },
   });
-  if (format === 'es') await shrink(`${outDir}/${name}`);
+  if (format !== 'es') return;
+  for (const file of [name, 'embed-zip.js']) await shrink(`${outDir}/${file}`);
 }
 
 /** Vite does not minify libraries in modules. */
@@ -136,7 +138,19 @@ async function compressFiles() {
   }
 }
 
-const site = () => build({ root: path('src/site'), configFile: path('vite.config.ts'), logLevel: 'warn' });
+/** The site's fonts under names that pages from outside the build know. */
+async function fonts() {
+  await mkdir(`${DIST}/fonts`, { recursive: true });
+  for (const name of ['hanken-grotesk', 'newsreader']) {
+    const file = path(`node_modules/@fontsource-variable/${name}/files/${name}-latin-wght-normal.woff2`);
+    await copyFile(file, `${DIST}/fonts/${name}.woff2`);
+  }
+}
+
+async function site() {
+  await build({ root: path('src/site'), configFile: path('vite.config.ts'), logLevel: 'warn' });
+  await fonts();
+}
 
 /** The first `make run` waits for this, so each part is announced. */
 const announce = (part) => console.log(`Building ${part} ...`);

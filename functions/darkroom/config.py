@@ -33,6 +33,7 @@ class Settings:
     about: str = _setting("", values.text)
     link: str = _setting("", values.link)
     accent: str = _setting("", values.color)
+    camera: bool = _setting(False, values.switch)
     write_keys: tuple[str, ...] = _setting((), values.keys)
     signing_keys: tuple[str, ...] = _setting((), values.keys)
     presets: tuple[tuple[str, str], ...] = _setting((), values.presets)

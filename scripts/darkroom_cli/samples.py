@@ -8,17 +8,27 @@ import argparse
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.storage import open_bucket
+from darkroom.storage.albums.document import NAME, Album, Albums, print_albums
 from darkroom_cli.picture_metadata.captions import read_captions
 from darkroom_cli.publishing.stop import Stop, on_interrupt
 from darkroom_cli.publishing.upload import Run, prepare_destination, upload
 from darkroom_cli.publishing.work import Options
 
 CAPTIONS: Final = Path(__file__).with_name("sample_captions.csv")
+ALBUMS: Final = Albums(
+    {
+        "science": Album("Science", "Through the microscope and the ophthalmoscope."),
+        "textures": Album("Textures", "Surfaces seen from close by."),
+        "things": Album("Things"),
+    }
+)
 
 
 def fill(folder: Path) -> int:
@@ -37,24 +47,34 @@ def fill(folder: Path) -> int:
         raise ConfigurationError(f"{folder} cannot be filled: {error.strerror}") from None
     print(f"Filling {folder} with the photos that scikit-image ships.", flush=True)
     stop = Stop()
-    run = Run(photos(), str(folder), Options(Settings(), stop=stop.event), captions=CAPTIONS, jobs=4, stop=stop)
-    with on_interrupt(stop):
-        report = upload(run, open_bucket(str(folder)))
+    bucket = open_bucket(str(folder))
+    with on_interrupt(stop), TemporaryDirectory() as arranged:
+        arrange(Path(arranged))
+        options = Options(Settings(), stop=stop.event)
+        run = Run([Path(arranged)], str(folder), options, captions=CAPTIONS, jobs=4, stop=stop)
+        report = upload(run, bucket)
     code = report.tell(stop)
     if stop.interrupted:
         raise KeyboardInterrupt
     if code == 0:
+        bucket.write(NAME, print_albums(ALBUMS), "application/json")
         begun.unlink()
     return code
 
 
-def photos() -> list[Path]:
-    """The files of scikit-image listed in `sample_captions.csv`; scikit-image itself is not imported."""
+def arrange(target: Path) -> None:
+    """Copy the files of scikit-image that `sample_captions.csv` names, in its folders, without importing scikit-image.
+
+    What most people do not look at first is in folders, which undated photos at the top come before.
+    """
     package = find_spec("skimage")
     assert package
     assert package.origin
-    folder = Path(package.origin).parent / "data"
-    return [folder / row.name for row in read_captions(CAPTIONS).rows]
+    shipped = Path(package.origin).parent / "data"
+    for row in read_captions(CAPTIONS).rows:
+        file = target / row.name
+        file.parent.mkdir(exist_ok=True)
+        copyfile(shipped / file.name, file)
 
 
 def _is_empty(folder: Path) -> bool:

@@ -23,6 +23,7 @@ export function readPhoto(value: unknown, base: string): Photo {
     name: text(json.name) ?? '',
     url: safeUrl(json.url, base),
     page: safeUrl(json.page, base),
+    details: safeUrl(json.details, base),
     width: size(json.width),
     height: size(json.height),
     caption: text(json.caption),

@@ -10,6 +10,8 @@ export interface Photo {
   url: string | null;
   /** URL of its own page, if the server has one */
   page: string | null;
+  /** where its further facts are, if there are any */
+  details: string | null;
   width: number | null;
   height: number | null;
   caption: string | null;

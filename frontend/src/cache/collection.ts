@@ -120,7 +120,7 @@ export function openCollection(options: CollectionOptions, changed: () => void):
     photos: (index) => pages.get(Math.floor(index / BLOCK))?.[index % BLOCK],
     page,
     async find(name) {
-      const query = { prefix: name, sort: 'name', limit: 1 };
+      const query = { prefix: name, sort: 'name', limit: 1, link: filter.link };
       const { photos } = readPage(await loadJson(apiUrl(base, 'list-images', query), ttl), base);
       return photos.find((photo) => photo.name === name);
     },

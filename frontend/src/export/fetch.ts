@@ -20,6 +20,7 @@ interface Image extends Json {
   coloring_page: string;
   /** missing in exports of older versions */
   page?: string;
+  details?: string | null;
 }
 
 interface Page {
@@ -117,6 +118,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     srcset: image.srcset.map((entry) => ({ ...entry, url: new URL(entry.url, folder).href })),
     coloring_page: new URL(image.coloring_page, folder).href,
     page: image.page && new URL(image.page, folder).href,
+    details: image.details && new URL(image.details, folder).href,
   });
 
   /** the index of the first picture of each page */

@@ -1,3 +1,4 @@
+import { CAMERA } from './camera';
 import { FINDING } from './finding';
 import { LANGUAGES } from './pick';
 import { GALLERY, PHOTO } from './shared';
@@ -7,6 +8,7 @@ import { VIEWER_TABLE } from '../viewer/labels';
 /** Strings of pages that Python writes: the embed page, the page of a photo, the pages of an export. */
 const ROWS = {
   ...FINDING,
+  ...CAMERA,
   gallery: GALLERY,
   photo: PHOTO,
   empty: TABLE.empty,
@@ -43,7 +45,7 @@ export const pageLabels = (): Record<string, unknown> =>
     LANGUAGES.map((language, column) => [
       language,
       {
-        ...Object.fromEntries(Object.entries(ROWS).map(([key, row]) => [key, row[column]])),
+        ...Object.fromEntries(Object.entries(ROWS).map(([key, row]) => [key, row[column] ?? row[0]])),
         months: monthsOf(language),
         date: pattern(language, { day: 'numeric' }),
         month: pattern(language, {}),

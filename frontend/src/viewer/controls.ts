@@ -12,6 +12,8 @@ export interface Actions {
   share: () => void;
   fullScreen: () => void;
   color: () => void;
+  /** further items of a photo's download menu */
+  others: (photo: Photo, close: () => void) => HTMLElement[];
   /** called when something could not be loaded */
   onFailed: () => void;
 }
@@ -19,13 +21,13 @@ export interface Actions {
 export type Controls = ReturnType<typeof openControls>;
 
 /** The buttons: closing first, rarely used ones last. */
-export function openControls(actions: Actions, labels: ViewerLabels) {
+export function openControls(actions: Actions, labels: ViewerLabels, details: HTMLElement) {
   const previous = button(labels.previous, () => actions.step(-1), 'previous');
   const next = button(labels.next, () => actions.step(1), 'next');
   const play = button(labels.slideshow, actions.play, 'slideshow');
   const zoom = button(labels.zoom, actions.zoom, 'zoom');
   const coloring = button(labels.coloringPage, actions.color, 'coloringPage');
-  const download = openDownload(actions.photo, labels, actions.onFailed);
+  const download = openDownload(actions, labels);
   const bar = h(
     'div',
     { part: 'bar' },
@@ -35,6 +37,7 @@ export function openControls(actions: Actions, labels: ViewerLabels) {
     zoom,
     button(labels.share, actions.share, 'share'),
     download,
+    details,
     document.fullscreenEnabled && button(labels.fullScreen, actions.fullScreen, 'fullScreen'),
     coloring,
   );

@@ -33,8 +33,15 @@ export function filesOf(photo: Photo, original: string): File[] {
   return [...sized, ...whole];
 }
 
+export interface Offers {
+  photo: () => Photo | undefined;
+  /** further items of the menu; they may close it */
+  others: (photo: Photo, close: () => void) => HTMLElement[];
+  onFailed: () => void;
+}
+
 /** The button that offers the files. */
-export function openDownload(photo: () => Photo | undefined, labels: ViewerLabels, onFailed: () => void): HTMLDetailsElement {
+export function openDownload({ photo, others, onFailed }: Offers, labels: ViewerLabels): HTMLDetailsElement {
   const list = h('div', { part: 'menu' });
   const summary = h(
     'summary',
@@ -42,17 +49,24 @@ export function openDownload(photo: () => Photo | undefined, labels: ViewerLabel
     icon('download'),
   );
   const menu = h('details', {}, summary, list);
+  const close = (): void => {
+    menu.open = false;
+    summary.focus();
+  };
+  const items = (shown: Photo): HTMLElement[] => [
+    ...filesOf(shown, labels.original).map(item),
+    ...(sandboxed() ? [] : others(shown, close)),
+  ];
   const item = ({ url, name, label }: File): HTMLElement =>
     sandboxed()
       ? h('a', { part: 'button', href: url, target: target() }, label)
       : button(label, () => {
-          menu.open = false;
-          summary.focus();
+          close();
           saveFile(url, name).catch(onFailed);
         });
   menu.addEventListener('toggle', () => {
     const shown = photo();
-    list.replaceChildren(...(menu.open && shown ? filesOf(shown, labels.original).map(item) : []));
+    list.replaceChildren(...(menu.open && shown ? items(shown) : []));
   });
   return menu;
 }

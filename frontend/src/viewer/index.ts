@@ -13,6 +13,8 @@ export interface Source {
   total: number;
   photos: (index: number) => Photo | undefined;
   need: (from: number, to: number) => void;
+  /** the photos of a page of BLOCK photos */
+  page?: (number: number) => Promise<Photo[]>;
 }
 
 export interface ViewerOptions {
@@ -43,7 +45,7 @@ export interface Viewer {
 export function openViewer(options: ViewerOptions): Viewer {
   const { parent, start, source, tile } = options;
   const parts = openParts(options, () => show(), () => void close());
-  const { labels, photo, caption, controls, shade, stage, room, resting, paper, slideshow, step } = parts;
+  const { labels, photo, caption, controls, details, shade, stage, room, resting, paper, slideshow, step } = parts;
   const address = options.address === null ? null : openAddress(options.address);
   const dialog = h('dialog', { part: 'viewer', 'aria-label': labels.gallery }, room);
 
@@ -58,6 +60,7 @@ export function openViewer(options: ViewerOptions): Viewer {
     const { total } = source();
     const index = stage.index();
     controls.show(photo(), index, total);
+    details.show(photo());
     controls.set({ zoomed: stage.zoomed() });
     caption.show(photo(), total > 1 ? labels.position.replace('{n}', `${index + 1}`).replace('{total}', `${total}`) : '');
     const known = photo()?.name;

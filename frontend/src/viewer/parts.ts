@@ -2,8 +2,10 @@ import type { Photo } from '../api/types';
 import { altOf } from '../components/words';
 import { isRtl } from '../hooks/useRoom';
 import { addressOf } from './address';
+import { archiveItems } from './archive';
 import { openCaption } from './caption';
 import { openControls } from './controls';
+import { openDetails } from './details';
 import { h } from './dom';
 import type { ViewerOptions } from './index';
 import { viewerLabels } from './labels';
@@ -26,11 +28,14 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
   const name = (): string => nameOf(stage.index());
   const caption = openCaption(labels, locale);
   const notice = h('output', { part: 'toast' });
-  const say = (words: Node | string): void => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = (words: Node | string, stays?: boolean): void => {
+    clearTimeout(timer);
     notice.replaceChildren(words);
-    setTimeout(() => notice.replaceChildren(), NOTICE);
+    if (!stays) timer = setTimeout(() => notice.replaceChildren(), NOTICE);
   };
   const onFailed = (): void => say(labels.failed);
+  const details = openDetails(labels, locale, onFailed);
   const step = (by: number): void => {
     slideshow.stop();
     stage.turnTo(stage.index() + by);
@@ -46,9 +51,11 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
       // A dialog cannot be fullscreen, but its content can.
       fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : room.requestFullscreen()).catch(onFailed),
       color: () => paper.toggle(photo(), name()),
+      others: (shown, close) => archiveItems(shown, source(), { labels, say: (words) => say(words, true), onFailed, close }),
       onFailed,
     },
     labels,
+    details.toggle,
   );
   const { bar, previous, next, download } = controls;
   const shade = h('div', { part: 'shade' });
@@ -71,7 +78,7 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
       room.toggleAttribute('data-pulled', part > 0);
     },
   });
-  const room = h('div', { part: 'room' }, shade, stage.element, bar, previous, next, caption.element, notice);
+  const room = h('div', { part: 'room' }, shade, stage.element, bar, previous, next, caption.element, details.list, notice);
   const held = '[part=bar] :focus-visible,[aria-expanded=true]';
   const resting = openResting(room, () => paper.shown() || download.open || !!room.querySelector(held));
   const paper = openPaper(bar, labels, (shown) => {
@@ -90,5 +97,5 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
     caption.hush(playing);
     if (playing) resting.rest();
   });
-  return { labels, photo, caption, controls, shade, stage, room, resting, paper, slideshow, step };
+  return { labels, photo, caption, controls, details, shade, stage, room, resting, paper, slideshow, step };
 }

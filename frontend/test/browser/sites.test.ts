@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { violations } from './setup/axe';
 import { browserTests, quiet } from './setup/page';
 
-const PAGES = ['/', '/studio', '/coloring', '/my-pictures', '/zoom', '/zoom?name=retina.jpg', '/docs'];
+const PAGES = ['/', '/studio', '/coloring', '/my-pictures', '/zoom', '/zoom?name=science/retina.jpg', '/docs'];
 const VISITS = [
   { name: 'open', viewport: { width: 1280, height: 900 }, colorScheme: 'light', locale: 'en-US' },
   { name: 'closed', viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'de-DE' },

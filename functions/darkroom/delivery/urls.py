@@ -42,6 +42,15 @@ def photo_page(settings: Settings, name: str) -> str:
     return absolute(settings, f"/photo/{quote(name, safe='/')}") + (f"?{urlencode({'link': link})}" if link else "")
 
 
+def details(settings: Settings, image: "Image") -> str | None:
+    """The further facts of one picture; None if there are none to show."""
+    if not (settings.camera or image.details):
+        return None
+    link = scope.link()
+    query = f"?{urlencode({'link': link})}" if link else ""
+    return absolute(settings, f"/api/image-details/{quote(image.name, safe='/')}{query}")
+
+
 def ladder_of(image: "Image") -> list[int]:
     """The rungs below the picture's own width, and one for the full width; empty if the width is unknown."""
     if not image.width or not image.height:
@@ -85,6 +94,7 @@ def image_json(settings: Settings, image: "Image") -> dict[str, Any]:
         "name": image.name,
         "url": original(settings, image.name),
         "page": photo_page(settings, image.name),
+        "details": details(settings, image),
         "version": image.version,
         "width": image.width,
         "height": image.height,

@@ -11,6 +11,7 @@ _IMAGE: Final[Json] = {
     "name": "coffee.png",
     "url": "/api/get-image/original/coffee.png",
     "page": "/photo/coffee.png",
+    "details": None,
     "version": _V,
     "width": 600,
     "height": 400,
@@ -106,6 +107,10 @@ ANSWERED: Final[dict[tuple[str, str], Json]] = {
         "orientations": {"landscape": 1},
     },
     ("get", "/api/gallery-index"): {"total": 2, "ratios": "mY4=", "months": [{"month": "2017-08", "count": 2}]},
+    ("get", "/api/image-details/{name}"): {
+        "name": "coffee.png",
+        "details": {"camera": "NIKON D750", "exposure": "1/250 s", "iso": "400"},
+    },
     ("get", "/api/explain-image/{chain}/{name}"): {
         "name": "coffee.png",
         "version": _V,

@@ -32,6 +32,7 @@ IMAGE: Final = closed(
         "name": {"type": "string", "description": "Name in the bucket."},
         "url": maybe("string", description="URL of the untouched original; null if originals are private."),
         "page": {"type": "string", "description": "URL of the photo's own page."},
+        "details": maybe("string", description="URL of further facts, such as the camera; null if none are published."),
         "version": {"type": "string", "description": "Changes whenever the pixels change; pass it as `v`."},
         "width": maybe("integer", minimum=1, description="In pixels, after orientation."),
         "height": maybe("integer", minimum=1),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from darkroom.embedding import open_graph
 from darkroom.embedding.html import discovery, tag, text
-from darkroom.embedding.labels import date_in_words, say
+from darkroom.embedding.labels import CAMERA, date_in_words, say
 from darkroom.embedding.renditions import Json, link_of, picture
 from darkroom.sharing import rights, structured_data
 
@@ -58,7 +58,9 @@ def title_of(image: Json, language: str) -> str:
 
 
 def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None) -> str:
-    """The page. `image` is Image JSON. `public` is the same with absolute URLs, or None to omit tags that need them."""
+    """The page. `image` is Image JSON, with the facts themselves as `details`. `public` is the same with absolute URLs,
+    or None to omit tags that need them.
+    """
     title = title_of(image, site.language)
     whole = f"{title} · {site.name}" if site.name else title
     head = [
@@ -131,7 +133,7 @@ def _words(site: Site, image: Json, title: str) -> str:
         tag("h1", {}, text(title)),
         tag("p", {"class": "facts"}, line) if line else "",
         _tags(site, image["tags"]),
-        _camera(image.get("details") or {}),
+        _camera(image["details"] or {}, site.language),
         tag("p", {"class": "actions"}, _actions(site, image)),
     ]
     return tag("div", {"class": "words"}, "".join(parts))
@@ -159,12 +161,17 @@ def _tags(site: Site, tags: list[str]) -> str:
     return tag("ul", {"class": "tags"}, "".join(items))
 
 
-def _camera(details: Mapping[str, Any]) -> str:
+def _camera(details: Mapping[str, Any], language: str) -> str:
     """Further facts that the owner publishes, such as camera, lens and exposure."""
     pairs = "".join(
-        tag("div", {}, tag("dt", {}, text(key)) + tag("dd", {}, text(value))) for key, value in details.items()
+        tag("div", {}, tag("dt", {}, text(_label(key, language))) + tag("dd", {}, text(value)))
+        for key, value in details.items()
     )
     return tag("dl", {}, pairs) if pairs else ""
+
+
+def _label(key: str, language: str) -> str:
+    return say(key, language) if key in CAMERA else key
 
 
 def _actions(site: Site, image: Json) -> str:

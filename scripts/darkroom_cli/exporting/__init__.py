@@ -7,6 +7,7 @@
     images/<name>/<version>/<chain>   the derivatives, with the functions' chains and keys
     photo/<name>.html                 the page of each photo, readable without JavaScript
     album/<folder>.html               the page of each album
+    details/<name>.json               further facts of a photo, such as the camera, if any are published
     feed.xml, sitemap.xml             if the site's public URL is known
     embed*.js                         the elements, built to read these files instead of the API
     index.html                        the page of the whole gallery: albums, search, tags, photos

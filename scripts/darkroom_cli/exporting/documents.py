@@ -1,30 +1,36 @@
-"""HTML and XML of an export: a page for each photo and album, a feed and a sitemap.
+"""Documents of an export: a page for each photo and album, further facts of photos, a feed and a sitemap.
 
 Links between the files are relative. Documents that need absolute URLs (feed, sitemap, link previews, structured data)
 are written only if the site's public URL is known, as DARKROOM_PUBLIC_URL in the settings.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
+from darkroom.catalog.details import details_of
 from darkroom.catalog.image import Image
 from darkroom.config import Settings
 from darkroom.embedding.labels import say
 from darkroom.sharing import feed, photo_page, sitemap
 from darkroom.sharing.photo_page import Neighbors, Site
 from darkroom.sharing.sitemap import Located
+from darkroom.storage import buckets
 from darkroom_cli.exporting import layout
 from darkroom_cli.exporting.albums import Albums, names_of
 from darkroom_cli.exporting.pages import image_json, moved, public_json
 
 _NEWEST: Final = 30
+_THREADS: Final = 16
 
 
 def paths(settings: Settings, images: Sequence[Image]) -> set[str]:
     """The paths that `documents` yields."""
     public = {layout.FEED, layout.SITEMAP} if settings.public_url else set()
     albums = {layout.album_path(name) for name in names_of(images)}
-    return {layout.photo_path(image.name) for image in images} | albums | public
+    details = {layout.details_path(image.name) for image in images if settings.camera or image.details}
+    return {layout.photo_path(image.name) for image in images} | albums | details | public
 
 
 def documents(settings: Settings, images: Sequence[Image], language: str) -> Iterator[tuple[str, bytes]]:
@@ -34,27 +40,38 @@ def documents(settings: Settings, images: Sequence[Image], language: str) -> Ite
     for name in names_of(images):
         yield layout.album_path(name), albums.page(name)
         pages.append(Located(_at(settings, layout.album_path(name))))
-    for before, image, after in zip((None, *images), images, (*images[1:], None), strict=False):
+    rows = zip((None, *images), images, (*images[1:], None), _details(settings, images), strict=False)
+    for before, image, after, details in rows:
         values = image_json(settings, image)
+        shown = moved(values, "../") | {"details": details}
+        public = public_json(settings, image) if settings.public_url else None
         neighbors = Neighbors(_beside(before), _beside(after))
-        yield values["page"], _photo(settings, image, values, neighbors, language)
+        yield values["page"], photo_page.document(_site(settings, language), shown, neighbors, public).encode()
+        if values["details"]:
+            yield values["details"], json.dumps({"name": image.name, "details": details}, ensure_ascii=False).encode()
         pages.append(Located(_at(settings, values["page"]), _at(settings, values["srcset"][-1]["url"]), image.updated))
     if settings.public_url:
         yield layout.FEED, _feed(settings, images, language)
         yield layout.SITEMAP, sitemap.sitemap(pages).encode()
 
 
-def _photo(settings: Settings, image: Image, values: Mapping[str, Any], neighbors: Neighbors, language: str) -> bytes:
-    site = Site(
+def _details(settings: Settings, images: Sequence[Image]) -> Iterator[Mapping[str, str]]:
+    """The further facts of each picture; those of its camera are read in parallel."""
+    if not settings.camera:
+        return (dict(image.details) for image in images)
+    bucket = buckets.originals(settings)
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="details") as pool:
+        return iter(list(pool.map(lambda image: details_of(settings, bucket, image), images)))
+
+
+def _site(settings: Settings, language: str) -> Site:
+    return Site(
         name=settings.title,
         home=f"../{layout.INDEX}",
         language=language,
         accent=settings.accent,
         feed=f"../{layout.FEED}" if settings.public_url else None,
     )
-    public = public_json(settings, image) if settings.public_url else None
-    shown = moved(values, "../") | {"details": dict(image.details)}
-    return photo_page.document(site, shown, neighbors, public).encode()
 
 
 def _beside(image: Image | None) -> str | None:

@@ -13,11 +13,12 @@ GALLERY: Final = "darkroom.json"
 MANIFEST: Final = "darkroom-files.json"
 INDEX: Final = "index.html"
 OEMBED: Final = "darkroom-oembed.json"
-EMBEDS: Final = ("embed.js", "embed-viewer.js", "embed-photo.js")
+EMBEDS: Final = ("embed.js", "embed-viewer.js", "embed-zip.js", "embed-photo.js")
 FEED: Final = "feed.xml"
 SITEMAP: Final = "sitemap.xml"
 PHOTOS: Final = "photo/"
 ALBUMS: Final = "album/"
+DETAILS: Final = "details/"
 PAGES: Final = "pages/"
 IMAGES: Final = "images/"
 
@@ -37,6 +38,11 @@ def image_path(settings: Settings, name: str, version: str, chain: SettledChain)
 def photo_path(name: str) -> str:
     """The path of the photo's page."""
     return f"{PHOTOS}{folder_of(name)}.html"
+
+
+def details_path(name: str) -> str:
+    """The photo's further facts."""
+    return f"{DETAILS}{folder_of(name)}.json"
 
 
 def album_path(folder: str) -> str:

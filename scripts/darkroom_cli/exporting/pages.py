@@ -18,7 +18,7 @@ from darkroom.images.chains.chain import parse
 from darkroom.images.chains.ladder import COLORING_PAGE
 from darkroom.images.chains.presets import presets
 from darkroom_cli.exporting.derivatives import PREVIEW, ladder_chain, preview_chain
-from darkroom_cli.exporting.layout import image_path, page_path, photo_path, text_path
+from darkroom_cli.exporting.layout import details_path, image_path, page_path, photo_path, text_path
 
 SHORTEST: Final = 16
 MEAN: Final = 32
@@ -66,6 +66,7 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
     named = presets(settings)
     values["url"] = None
     values["page"] = photo_path(image.name)
+    values["details"] = details_path(image.name) if values["details"] else None
     values["srcset"] = [
         {**entry, "url": image_path(settings, image.name, image.version, ladder_chain(rung))}
         for rung, entry in zip(urls.ladder_of(image), values["srcset"], strict=True)
@@ -78,8 +79,8 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
 def moved(values: Mapping[str, Any], base: str) -> dict[str, Any]:
     """Image JSON with URLs that start with `base` instead of being relative to the site."""
     srcset = [{**entry, "url": base + entry["url"]} for entry in values["srcset"]]
-    coloring_page = base + values["coloring_page"]
-    return {**values, "page": base + values["page"], "srcset": srcset, "coloring_page": coloring_page}
+    others = {key: base + values[key] if values[key] else None for key in ("page", "details", "coloring_page")}
+    return {**values, **others, "srcset": srcset}
 
 
 def public_json(settings: Settings, image: Image) -> dict[str, Any]:

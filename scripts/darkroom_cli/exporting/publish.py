@@ -16,7 +16,7 @@ _BATCH = 256
 
 def ours(site: Site, manifest: Manifest, paths: set[str]) -> set[str]:
     """The paths that may be written: all except existing files that no export wrote, such as a blog's own feed."""
-    there = {path for folder in (layout.PHOTOS, layout.ALBUMS) for path in site.list(folder)}
+    there = {path for folder in (layout.PHOTOS, layout.ALBUMS, layout.DETAILS) for path in site.list(folder)}
     there |= {path for path in (layout.FEED, layout.SITEMAP) if site.read(path) is not None}
     return paths - (there - manifest.files)
 

@@ -14,7 +14,7 @@ export function Found({ filter }: { filter: Filter }) {
   const text = value === null ? '' : value === 1 ? words.one : fill(words.count, { n: value });
   return (
     <p className="found" role="status">
-      {narrowed ? text : ''}
+      {narrowed ? text || '\u00a0' : ''}
     </p>
   );
 }

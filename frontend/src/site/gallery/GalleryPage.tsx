@@ -9,7 +9,7 @@ import { Albums } from './Albums';
 import { Filters } from './Filters';
 import { Found } from './Found';
 import { Hero } from './Hero';
-import { NotShown } from './NotShown';
+import { NotShown, useSkipped } from './NotShown';
 import { useAlbum } from './useAlbum';
 
 /** The whole gallery with a random photo as a card, or one album; first its albums, then all of its photos. */
@@ -19,7 +19,10 @@ export function GalleryPage() {
   useEffect(() => putInAddress(filter), [filter]);
   const { value: album, problem } = useAlbum(place);
   const isTop = !place.album && !place.link;
+  const skipped = useSkipped(isTop);
   const shown = filterOf({ ...place, filter });
+  // What stands above the photos is shown together with them, so that it moves nothing.
+  const known = !!(album ?? problem) && !!skipped;
   if (problem && !isTop) return <NotThere problem={problem} />;
   return (
     <>
@@ -31,8 +34,8 @@ export function GalleryPage() {
       ) : (
         <div className="lead">{album && <AlbumHead album={album} link={place.link} />}</div>
       )}
-      <section className="all" aria-label={album?.title || words.all}>
-        {isTop && <NotShown />}
+      <section className="all" data-known={known} aria-label={album?.title || words.all}>
+        {isTop && <NotShown skipped={skipped} />}
         {album && !filter.q && <Albums albums={album.albums} link={place.link} />}
         <Filters album={album} filter={filter} onChange={setFilter} />
         <Found filter={shown} />

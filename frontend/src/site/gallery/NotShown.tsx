@@ -14,9 +14,16 @@ const skippedOf = (json: unknown): Record<string, number> => (json as { skipped?
 /** Other visitors cannot change anything about it. */
 const IS_OWN = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
-/** On the owner's machine: how many pictures are skipped, why, and how to fix it. */
-export function NotShown() {
-  const { value: skipped } = useJson(IS_OWN ? '/api/list-images?limit=1' : null, skippedOf);
+const NONE: Record<string, number> = {};
+
+/** The number of skipped pictures by reason, on the owner's machine only; null until it is known. */
+export function useSkipped(wanted: boolean): Record<string, number> | null {
+  const { value, problem } = useJson(wanted && IS_OWN ? '/api/list-images?limit=1' : null, skippedOf);
+  return value ?? (problem || !wanted || !IS_OWN ? NONE : null);
+}
+
+/** How many pictures are skipped, why, and how to fix it. */
+export function NotShown({ skipped }: { skipped: Record<string, number> | null }) {
   const counts = REASONS.map(([text, reasons]) => ({
     text,
     n: reasons.reduce((sum, reason) => sum + (skipped?.[reason] ?? 0), 0),
