@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client
@@ -120,6 +121,11 @@ def test_the_feed_has_the_newest_photos_with_pages_and_pictures(site: FlaskClien
     for entry in entries:
         (enclosure,) = (link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure")
         assert site.get((enclosure.get("href") or "").removeprefix(PUBLIC)).mimetype == "image/jpeg"
+    # A reader of feeds in the wild sees the same, and nothing to complain about.
+    read = feedparser.parse(answer.data)
+    assert not read.bozo and read.version == "atom10"
+    assert [(entry.id, entry.link) for entry in read.entries] == [(f"{PUBLIC}/photo/{name}",) * 2 for name in names]
+    assert all(entry.updated_parsed and entry.enclosures and "<img" in entry.content[0].value for entry in read.entries)
 
 
 def test_a_feed_has_the_filters_of_a_listing(site: FlaskClient) -> None:

@@ -73,6 +73,9 @@ function momentOf(taken: string | null): string {
   return /T.*(Z|[+-]\d\d:\d\d)$/.test(taken) ? new Date(taken).toISOString() : taken;
 }
 
+/** Texts that were searched before, by URL: the next query follows within moments. */
+const texts: Record<string, string> = {};
+
 /** Sorts as requested; pictures without a date come last in either direction. */
 function inOrder(found: Image[], sort: string): Image[] {
   if (sort === 'taken') return found;
@@ -141,11 +144,11 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
   const words = wordsOf(query.get('q') ?? '');
   /** the positions that match the words, in gallery order */
   const hits = words.length
-    ? search(gallery.texts ?? [], words, async (url) => (await get(folder + url, options)).text())
+    ? search(gallery.texts ?? [], words, async (url) => (texts[folder + url] ??= await (await get(folder + url, options)).text()))
     : undefined;
-  const holds = (page: Page, sorted: number[]): boolean => {
+  const holds = (page: Page, there: Set<number>): boolean => {
     const start = starts.get(page)!;
-    return sorted.some((place) => place >= start && place < start + page.count);
+    return [...Array(page.count).keys()].some((at) => there.has(start + at));
   };
 
   const isFiltered = prefix || tag || orientation || sides.some(Boolean) || sort !== 'taken';
@@ -154,7 +157,7 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
   async function filtered(): Promise<Image[]> {
     const found = await hits;
     const there = new Set(found);
-    const all = await images(gallery.pages.filter((page) => mayHold(page) && (!found || holds(page, found))));
+    const all = await images(gallery.pages.filter((page) => mayHold(page) && (!found || holds(page, there))));
     return inOrder(all.filter((image) => matches(image) && (!found || there.has(places.get(image)!))), sort);
   }
 
@@ -182,9 +185,9 @@ function open(gallery: Gallery, folder: string, query: URLSearchParams, options?
     async slice(start: number, end: number): Promise<Image[]> {
       if (some) return (await some).slice(start, end);
       if (hits) {
-        const wanted = (await hits).slice(start, end);
+        const wanted = new Set((await hits).slice(start, end));
         const all = await images(gallery.pages.filter((page) => holds(page, wanted)));
-        return all.filter((image) => wanted.includes(places.get(image)!));
+        return all.filter((image) => wanted.has(places.get(image)!));
       }
       const needed = gallery.pages.filter((page) => starts.get(page)! < end && starts.get(page)! + page.count > start);
       const before = starts.get(needed[0]) ?? 0;

@@ -39,6 +39,13 @@
     clearTimeout(timer);
     change('q', q.value.trim());
   };
+  // What is searched is fetched before somebody has typed a word.
+  const prepare = async () => {
+    const root = new URL(gallery.getAttribute('src') ?? '.', location.href);
+    const { texts = [] } = await (await fetch(new URL('darkroom.json', root))).json();
+    await Promise.all(texts.map(({ url }) => fetch(new URL(url, root))));
+  };
+  q.addEventListener('focus', () => prepare().catch(() => undefined), { once: true });
   q.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
