@@ -18,7 +18,7 @@ READERS = --service-account=$(ACCOUNT) --allow-unauthenticated --max-instances=$
 GALLERY = DARKROOM_BUCKET=gs://$(BUCKET),DARKROOM_DERIVATIVES=gs://$(DERIVATIVES),DARKROOM_PUBLIC_DERIVATIVES=1,DARKROOM_ORIGINALS=private,DARKROOM_MAX_ANSWER_BYTES=32000000
 # The same for the commands that run on this machine.
 SEEN    = DARKROOM_BUCKET=gs://$(BUCKET) DARKROOM_DERIVATIVES=gs://$(DERIVATIVES) DARKROOM_PUBLIC_DERIVATIVES=1 DARKROOM_ORIGINALS=private
-LIGHT   = list-images random-image gallery-index list-operations embed oembed iiif-collection iiif-manifest api-description api-docs health feed list-albums photo sitemap
+LIGHT   = list-images random-image gallery-index list-operations embed oembed iiif-collection iiif-manifest api-description api-docs health feed list-albums photo image-details sitemap
 HEAVY   = get-image explain-image iiif-image
 
 .PHONY: deploy deploy-place deploy-functions deploy-coloring deploy-trigger deploy-job deploy-hosting upgrade undeploy \

@@ -24,9 +24,9 @@ from darkroom_cli.publishing.work import Options
 CAPTIONS: Final = Path(__file__).with_name("sample_captions.csv")
 ALBUMS: Final = Albums(
     {
-        "science": Album("Science", "Through the microscope and the ophthalmoscope."),
-        "textures": Album("Textures", "Surfaces seen from close by."),
-        "things": Album("Things"),
+        "science": Album("Science", "Through the microscope and the ophthalmoscope.", "retina.jpg"),
+        "textures": Album("Textures", "Surfaces seen from close by.", "gravel.png"),
+        "things": Album("Things", "", "coins.png"),
     }
 )
 

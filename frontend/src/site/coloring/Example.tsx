@@ -1,16 +1,16 @@
-import { readPhoto } from '../../api/read';
+import { readPage } from '../../api/read';
 import { apiBase } from '../../api/urls';
 import { useJson } from '../shared/useJson';
 import { words } from '../words/coloring';
 
 const base = apiBase(undefined, location.href);
-const read = (json: unknown) => readPhoto(json, base);
+const read = (json: unknown) => readPage(json, base).photos[0];
 /** Width in px of the small photo beside its page */
 const SMALL = 480;
 
-/** An example, shown before the first photo is added; nothing without photos in the gallery. */
+/** The gallery's newest photo as an example, shown before the first photo is added; nothing without photos. */
 export function Example() {
-  const { value: photo } = useJson(`${base}random-image?seed=example`, read);
+  const { value: photo } = useJson(`${base}list-images?limit=1`, read);
   if (!photo?.coloringPage) return null;
   const alt = photo.alt ?? photo.caption ?? photo.name;
   const small = photo.renditions.find(({ width }) => width >= SMALL) ?? photo.renditions.at(-1);
