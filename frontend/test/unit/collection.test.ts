@@ -259,6 +259,16 @@ describe('answers', () => {
     await expect(json(`${ADDRESS}y`, 10)).rejects.toThrow(`503 ${ADDRESS}y`);
   });
 
+  test('that a link to a closed folder opens are not kept for the next visit', async () => {
+    const closed = `${ADDRESS}?link=x.1.y`;
+    expect(await json(closed, 10)).toEqual({ count: 1 });
+    await quiet();
+    expect([...stored.keys()]).toEqual([]);
+    await visit();
+    status = 403;
+    await expect(json(closed, 10)).rejects.toThrow(`403 ${closed}`);
+  });
+
   test('that failed are requested again', async () => {
     status = 500;
     await expect(json(ADDRESS, 10)).rejects.toThrow('500');
