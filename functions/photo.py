@@ -1,6 +1,7 @@
 """GET /api/photo/<name>: the page of one photo, served by the site at /photo/<name>. Works without JavaScript."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Request, Response
 
@@ -19,6 +20,7 @@ from darkroom.errors import InvalidRequest, NotFound
 from darkroom.sharing import photo_page
 from darkroom.sharing.photo_page import Neighbors, Site
 from darkroom.storage import buckets
+from darkroom.storage.albums import scope
 from darkroom.web.origin import origin
 
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
@@ -41,14 +43,15 @@ def photo(request: Request) -> Response:
         return web.redirect(urls.photo_page(settings(), stored), "public, max-age=60")
     log.note(request, image=image.name)
     url = photo_url(base, image.name)
+    home = _home(base)
     site = Site(
         name=settings().title,
-        home=f"{base}/",
+        home=home,
         language=language,
         accent=settings().accent,
         feed=f"{base}/feed.xml",
         oembed=oembed_url(base, url),
-        tag_page=f"{base}/?tag=",
+        tag_page=f"{home}{'&' if '?' in home else '?'}tag=",
     )
     before, after = open_catalog(settings()).around(image)
     neighbors = Neighbors(_page(before), _page(after))
@@ -65,6 +68,13 @@ def photo(request: Request) -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _home(base: str) -> str:
+    """The gallery, or the closed album that this request's link opens."""
+    link = scope.link()
+    within = scope.scope(settings()).within
+    return f"{base}/?{urlencode({'album': within or '', 'link': link})}" if link else f"{base}/"
 
 
 def _page(image: Image | None) -> str | None:

@@ -162,6 +162,9 @@ def test_a_link_opens_its_folder_and_responses_are_not_cached(client: FlaskClien
         assert "public" not in answer.headers["Cache-Control"]
         assert answer.headers["X-Robots-Tag"] == "noindex"
     assert client.get(f"/api/list-albums?link={link}").get_json()["count"] == 2
+    page = client.get(f"/photo/{quote(SECRET)}?link={link}").get_data(as_text=True)
+    assert f'class="home" href="http://localhost/?album=family&amp;link={link}"' in page
+    assert f'href="/photo/{quote(NESTED)}?link={link}"' in page
     assert client.get(f"/api/list-images?link={link}&q=PARTY").get_json()["total"] == 1
     assert client.get(f"/api/list-images?link={link}&prefix=2024/").get_json()["total"] == 0
     deep = client.get(f"/api/list-images?link={link_of(f'family/{MARK}deep')}").get_json()
