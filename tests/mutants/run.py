@@ -27,9 +27,9 @@ from sample import SEED, sampled
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[1]
 WORK: Final = ROOT / "build" / "mutants"
+SOURCES: Final = ("functions", "scripts")
 COPIED: Final = (
-    "functions",
-    "scripts",
+    *SOURCES,
     "tests",
     "docs",
     "deploy",
@@ -62,11 +62,16 @@ def prepare(group: str) -> Path:
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
+    # mutmut copies files that are not Python once, and never again.
+    for name in SOURCES:
+        if (folder / "mutants" / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "*.py")
+            shutil.copytree(ROOT / name, folder / "mutants" / name, dirs_exist_ok=True, ignore=ignored)
     files = sorted(str(path.relative_to(ROOT)) for module in modules for path in ROOT.glob(module))
     settings = {
-        "source_paths": ["functions", "scripts"],
+        "source_paths": list(SOURCES),
         "only_mutate": files,
-        "also_copy": [name for name in COPIED if name not in ("functions", "scripts")],
+        "also_copy": [name for name in COPIED if name not in SOURCES],
         "pytest_add_cli_args_test_selection": list(tests),
         "pytest_add_cli_args": ["-q", "-x", "-k", "not s3", "-p", "no:xdist", "-p", "no:cacheprovider"],
     }
