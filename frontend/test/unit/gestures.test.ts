@@ -228,6 +228,15 @@ describe('one finger on a magnified photo', () => {
 });
 
 describe('two fingers', () => {
+  test('that keep their distance move the photo with them, wherever they are', () => {
+    const { finger, view } = open({ scale: 2, x: 0, y: 0 });
+    finger(1).down(20, 20);
+    finger(2).down(80, 20);
+    finger(1).move(30, 25);
+    finger(2).move(90, 25);
+    expect(view()).toEqual({ scale: 2, x: 10, y: 5 });
+  });
+
   test('magnify around what is between them, and move it along', () => {
     const { moves, finger, view } = open();
     finger(1).down(-50, 10);
