@@ -51,7 +51,7 @@ class Settings:
     max_body_bytes: int = _setting(20_000_000, values.whole(1, 1_000_000_000))
     max_url_bytes: int = _setting(8_000, values.whole(100, 1_000_000))
     max_answer_bytes: int = _setting(0, values.whole(0, 10_000_000_000))
-    max_memory_bytes: int = _setting(1_000_000_000, values.whole(1_000_000, 64_000_000_000))
+    max_memory_bytes: int = _setting(1_100_000_000, values.whole(1_000_000, 64_000_000_000))
     memory_bytes: int = _setting(0, values.whole(0, 4_000_000_000_000))
     concurrency: int = _setting(0, values.whole(0, 256))
     queue: int = _setting(64, values.whole(0, 10_000))

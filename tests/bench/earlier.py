@@ -32,7 +32,7 @@ OTHERS: Final = {
     "coloring:classic": ["coloring:classic,format:png"],
     "grayscale, rotated": ["grayscale,rotate:90,format:jpeg,quality:82"],
 }
-ROUNDS: Final = 5
+ROUNDS: Final = 4
 _LEAST: Final = 0.0005
 """Seconds; what takes less is noise."""
 
