@@ -1,6 +1,7 @@
-// site.mjs URL: the photos that a page of a blog shows, before and after its script, how far it moved, what went wrong.
+// site.mjs URL [LEAST]: the photos that a page of a blog shows, before and after its script, how far it moved, what went wrong.
 import { settled, withPage } from './browser.mjs';
 
+const [address, least = '3'] = process.argv.slice(2);
 const seen = await withPage(
   async (page) => {
     const said = [];
@@ -16,13 +17,13 @@ const seen = await withPage(
       const count = () => (window.served = document.querySelectorAll('img').length);
       document.addEventListener('readystatechange', () => document.readyState === 'interactive' && count());
     });
-    await page.goto(process.argv[2]);
+    await page.goto(address);
     const loaded = () => {
       const root = document.querySelector('darkroom-gallery')?.shadowRoot ?? document;
       return [...root.querySelectorAll('[data-index] img')].filter((image) => image.complete && image.naturalWidth).length;
     };
     const limit = Date.now() + 60_000;
-    while ((await page.evaluate(loaded)) < 3 && Date.now() < limit) await page.waitForTimeout(100);
+    while ((await page.evaluate(loaded)) < Number(least) && Date.now() < limit) await page.waitForTimeout(100);
     await settled(page);
     const [moved, served] = await page.evaluate(() => [window.moved, window.served]);
     return { photos: await page.evaluate(loaded), moved, served, said };
