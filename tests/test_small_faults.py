@@ -99,6 +99,8 @@ def test_a_part_is_sent_only_of_the_representation_that_the_client_has(
     ):
         answer = client.get(path, headers={"Range": "bytes=0-9", "If-Range": condition})
         assert (answer.status_code, len(answer.data)) == (status, 10 if status == 206 else len(whole.data)), condition
+        said = f"bytes 0-9/{len(whole.data)}" if status == 206 else None
+        assert answer.headers.get("Content-Range") == said
 
 
 def test_an_unreachable_bucket_is_described_in_the_log_alone(configure: Configure, call: Call, tmp_path: Path) -> None:

@@ -117,6 +117,7 @@ def test_the_location_is_kept_only_on_request(format: str) -> None:
     clean = publish(MAKERS[format](), format, keep="location")
     assert planted.SECRET not in clean.replace(b"SEKRITville", b"")
     assert {found.kind for found in find_private(clean)} == {"location"}
+    assert {found.where for found in find_private(clean)} >= {"EXIF GPS", "XMP GPSLatitude", "XMP City"}
     assert tuple(map(float, opened(clean).getexif().get_ifd(0x8825)[2])) == planted.LATITUDE
     assert publish(MAKERS[format](), format, keep="all") == MAKERS[format]()
 
