@@ -25,6 +25,8 @@ SURELY_FOREGROUND: Final = 0.75
 AGREEING: Final = 0.9
 """Minimum intersection over union with the model's subject for using the backdrop's finer edge."""
 
+LARGE: Final = 6_000_000
+"""Pixels of a picture whose refinement needs the memory that the model holds."""
 cv2.setNumThreads(1)
 
 
@@ -37,7 +39,15 @@ def matte(image: Image.Image, settings: Settings) -> Image.Image:
     opacity = find(pixels, work)
     if not (opacity > 0.5).any():
         return Image.new("L", image.size, 255)
+    if pixels.shape[0] * pixels.shape[1] > LARGE and SUBJECT.is_installed:
+        _release_model()
     return Image.fromarray(refine(pixels, work, opacity))
+
+
+def _release_model() -> None:
+    from darkroom.images.models.network import release
+
+    release(SUBJECT)
 
 
 def find(pixels: NDArray[np.uint8], work: NDArray[np.uint8]) -> NDArray[np.float32]:
