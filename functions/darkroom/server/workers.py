@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Final
 
@@ -30,7 +31,9 @@ def supervise(count: int, work: Callable[[], None], beside: Callable[[], None] |
         nonlocal stopping
         stopping = True
         for process in (*workers, *helpers):
-            os.kill(process, signal.SIGTERM)
+            # It may have just ended by itself.
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGTERM)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
