@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const OTHER = ['many-photos', 'package', 'recipes', 'site'];
+const OTHER = ['labels', 'many-photos', 'package', 'recipes', 'site'];
 
 /** The unit tests of the mutated modules, without those of the build and the site. */
 export default defineConfig({
