@@ -106,7 +106,7 @@ def _gallery(request: Request, page: Page, options: Options) -> Response:
 
 
 def _libraries(page: Page) -> tuple[str, ...]:
-    """The gallery's script, and the scripts that it loads for an open photo and for an archive of photos."""
+    """The gallery's script, and those that it loads for an open photo and for an archive."""
     return tuple(f"{page.base}/{name}" for name in ("embed.js", "embed-viewer.js", "embed-zip.js"))
 
 

@@ -1,4 +1,4 @@
-"""GET /api/image-details/<name>: further facts of one picture: the owner's own, and those of the camera."""
+"""GET /api/image-details/<name>: further facts of one picture, from captions.csv and from its EXIF."""
 
 from typing import Final
 

@@ -85,7 +85,7 @@ def s3_server_process() -> "Iterator[S3Server]":
 
 @pytest.fixture
 def s3_server(s3_server_process: "S3Server", monkeypatch: pytest.MonkeyPatch) -> "S3Server":
-    """With one bucket, `photos`, that is empty."""
+    """The bucket server with one empty bucket, `photos`."""
     s3_server_process.reset()
     for name, value in s3_server_process.environment.items():
         monkeypatch.setenv(name, value)
@@ -98,7 +98,7 @@ def cloud(fake_server: FakeBucketServer) -> Bucket:
     return _open("gs://photos")
 
 
-# A prefix works alike in every store, so those of gs and S3 are part of the long tests.
+# A prefix works the same way in every store, so only the long tests use one with gs and S3.
 @pytest.fixture(params=[pytest.param(kind, marks=[pytest.mark.long] * kind.endswith("a prefix")) for kind in KINDS])
 def kind(request: pytest.FixtureRequest) -> str:
     """Every kind of bucket in turn."""
@@ -111,7 +111,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def url(kind: str, tmp_path: Path) -> str:
-    """Of the whole bucket."""
+    """The URL of the whole bucket."""
     return f"{kind[:2]}://photos" if kind.startswith(("gs", "s3")) else str(tmp_path)
 
 
@@ -137,7 +137,7 @@ def bucket(open_again: OpenAgain) -> Bucket:
 
 @pytest.fixture
 def plant(kind: str, prefix: str, tmp_path: Path, request: pytest.FixtureRequest) -> Plant:
-    """Puts bytes into the bucket as another program would, even under names that Darkroom refuses."""
+    """Puts bytes into the bucket as another program would, including names that Darkroom refuses."""
     if kind.startswith("gs"):
         server: FakeBucketServer = request.getfixturevalue("fake_server")
         return lambda name, data: server.put("photos", prefix + name, data, "image/jpeg")

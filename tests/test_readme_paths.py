@@ -1,4 +1,4 @@
-"""The four paths of the README in a fresh clone, to the letter, with folders as people have them."""
+"""The four paths of the README, run exactly as written in a fresh clone, on realistic folders."""
 
 import os
 import re
@@ -30,7 +30,7 @@ EXAMPLE = "http://localhost:8080"
 
 
 class Person:
-    """Somebody with a home folder, a clone in it, and a free port instead of 8080."""
+    """A user with a home folder, a clone in it, and a free port instead of 8080."""
 
     def __init__(self, home: Path) -> None:
         self.home, self.clone, self.port = home, home / "darkroom", free_port()
@@ -40,7 +40,7 @@ class Person:
         self.environment |= {"HOME": str(home), "PORT": str(self.port), "npm_config_cache": "/tmp/darkroom-test-npm"}
 
     def type(self, line: str, folder: Path | None = None) -> str:
-        """The output of a command of the documentation, which ends with exit code 0."""
+        """Run a documented command, which must exit with 0; returns its output."""
         done = subprocess.run(
             ["sh", "-c", line.replace(EXAMPLE, self.base)],
             cwd=folder or self.clone,
@@ -55,11 +55,11 @@ class Person:
 
     @contextmanager
     def serving(self, line: str) -> Iterator[str]:
-        """A command that serves until Ctrl-C, which ends it without a traceback. Yields the URL."""
+        """Run a server until Ctrl-C, which must end it without a traceback. Yields the URL."""
         log = self.home / "log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                # Ctrl-C reaches it even where the tests run in the background of a shell.
+                # Restores Ctrl-C, which background jobs of a shell ignore.
                 ["env", "--default-signal=INT", "bash", "-c", line],
                 cwd=self.clone,
                 env=self.environment,
@@ -88,7 +88,7 @@ class Person:
 
 @pytest.fixture(scope="module")
 def person(tmp_path_factory: pytest.TempPathFactory) -> Person:
-    """A clone that is set up by the README's first command."""
+    """A clone set up by the README's first command."""
     somebody = Person(tmp_path_factory.mktemp("home"))
     somebody.type(f"git clone --quiet {shlex.quote(str(ROOT))} darkroom", somebody.home)
     with somebody.serving(block("make run     #")) as base:
@@ -97,13 +97,13 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Person:
 
 
 def block(start: str) -> str:
-    """The commands of the README's shell block that has a line with this start."""
+    """The commands of the README's shell block with a line that starts like this."""
     (found,) = (text for text in re.findall(r"```sh\n(.*?)\n```", README, re.DOTALL) if f"\n{start}" in f"\n{text}")
     return str(found)
 
 
 def shown(address: str, least: int, still: bool = False) -> None:
-    """Photos show in Chromium and nothing fails; nothing moves on a page that is `still`."""
+    """Check that Chromium shows the photos without an error, and without a layout shift if `still`."""
     seen = visit("site.mjs", address, str(least))
     assert seen["errors"] == seen["result"]["said"] == []
     assert seen["result"]["photos"] >= least and (seen["result"]["moved"] == 0 or not still)
@@ -133,7 +133,7 @@ def pictures(person: Person) -> Path:
 def test_photos_on_a_static_blog(person: Person, pictures: Path) -> None:
     before = tree(pictures)
     with person.serving(block("DARKROOM_BUCKET=~/Pictures/best make run")) as base:
-        # Of each month there is one photo, so that the first screen has few.
+        # Each month has one photo, so the first screen shows few.
         shown(base, 1)
         listed = requests.get(f"{base}/api/list-images?limit=1000", timeout=60).json()
         assert listed["total"] == 300 and listed["images"][0]["name"].endswith("HEIC")
@@ -176,7 +176,7 @@ def test_coloring_pages(person: Person) -> None:
 
 
 def test_scans_and_maps(person: Person) -> None:
-    """The README leads to docs/iiif.md; among the masters is a book, and one of the scans."""
+    """The README links to docs/iiif.md. The masters include a book and the master of a scan."""
     (person.home / "Masters").mkdir()
     scans = person.home / "Scans" / "atlas"
     scans.mkdir(parents=True)

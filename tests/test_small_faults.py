@@ -1,4 +1,4 @@
-"""Bounds, headers and access that one wrong character would change, each by a request."""
+"""Limits, headers and access checks that one wrong character would break, each tested by a request."""
 
 import io
 import json
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "photos"
 
 
-def test_a_limit_is_the_largest_value_that_is_taken(configure: Configure, call: Call, folder: Path) -> None:
+def test_a_limit_is_the_largest_accepted_value(configure: Configure, call: Call, folder: Path) -> None:
     configure(bucket=folder, enable="coloring-page", max_url_bytes=200, max_body_bytes=500)
     client = call("get_image")
     path = "/thumb/a.jpg?v="
@@ -83,7 +83,7 @@ def test_a_page_of_another_host_writes_nothing(configure: Configure, call: Call,
 def test_a_part_is_sent_only_of_the_representation_that_the_client_has(
     configure: Configure, call: Call, folder: Path, path: str
 ) -> None:
-    """If-Range (RFC 9110, 13.1.5), of a small file and of one that is read in parts."""
+    """If-Range (RFC 9110, 13.1.5) for a small file and for one that is read in parts."""
     with (folder / "a.jpg").open("ab") as file:
         file.write(bytes(1_100_000))
     configure(bucket=folder)
@@ -103,7 +103,7 @@ def test_a_part_is_sent_only_of_the_representation_that_the_client_has(
         assert answer.headers.get("Content-Range") == said
 
 
-def test_an_unreachable_bucket_is_described_in_the_log_alone(configure: Configure, call: Call, tmp_path: Path) -> None:
+def test_an_unreachable_bucket_is_described_only_in_the_log(configure: Configure, call: Call, tmp_path: Path) -> None:
     configure(bucket=tmp_path / "unplugged")
     answer = call("list_images").get("/")
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
@@ -282,10 +282,10 @@ def test_an_iiif_request_outside_the_picture_is_refused(
     assert client.get("/3/a.jpg/399,299,5,5/max/0/default.jpg").status_code == 200
 
 
-def test_every_stored_object_tells_caches_how_long_it_holds(
+def test_every_stored_object_has_a_cache_lifetime(
     fake_server: FakeBucketServer, configure: Configure, folder: Path
 ) -> None:
-    """An original may be replaced, a derivative never changes, and a record is nobody else's."""
+    """An original may be replaced, a derivative never changes, and a record is private."""
     settings = {"bucket": "gs://photos", "derivatives": "gs://derivatives", "user_bucket": "gs://visitors"}
     configure(**settings, signing_keys=KEYS[0])
     own = config.settings()

@@ -138,7 +138,7 @@ async function compressFiles() {
   }
 }
 
-/** The site's fonts under names that pages from outside the build know. */
+/** The site's fonts under fixed names, for pages that are not part of the build. */
 async function fonts() {
   await mkdir(`${DIST}/fonts`, { recursive: true });
   for (const name of ['hanken-grotesk', 'newsreader']) {

@@ -1,5 +1,5 @@
 /**
- * Pictures of every page of a running site, on a phone, a tablet and a desk, light and dark, for people to look at:
+ * Screenshots of every page of a running site for review, on a phone, a tablet and a desktop, light and dark:
  *   npm run pages -- http://localhost:8080     into test-results/pages
  */
 import { mkdirSync } from 'node:fs';
@@ -17,7 +17,7 @@ const [photo] = (await (await fetch(`${base}/api/list-images?limit=1`)).json()).
 const [album] = (await (await fetch(`${base}/api/list-albums`)).json()).albums;
 const name = encodeURIComponent(photo.name);
 
-/** Path, and what to do there before the picture is taken. */
+/** Path, and the actions before the screenshot. */
 const PAGES = {
   gallery: ['/'],
   album: [`/?album=${encodeURIComponent(album?.folder ?? '')}`],

@@ -89,7 +89,7 @@ class Settings:
 
     @property
     def background_catalog(self) -> bool:
-        """Whether a process beside the server refreshes the catalog; not if each request must see the current
+        """Whether a separate process refreshes the catalog; not if each request must see the current
         bucket."""
         return self.catalog_refresh == "background" and self.catalog_seconds > 0
 

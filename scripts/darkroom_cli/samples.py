@@ -63,9 +63,9 @@ def fill(folder: Path) -> int:
 
 
 def arrange(target: Path) -> None:
-    """Copy the files of scikit-image that `sample_captions.csv` names, in its folders, without importing scikit-image.
+    """Copy the files named in `sample_captions.csv` into its folders, without importing scikit-image.
 
-    What most people do not look at first is in folders, which undated photos at the top come before.
+    Less attractive photos are in folders, since undated photos in the root are listed before them.
     """
     package = find_spec("skimage")
     assert package

@@ -1,4 +1,4 @@
-"""A checkout of Darkroom in a process of its own, which derives pictures and tells its CPU time."""
+"""A checkout of Darkroom in a separate process, which derives pictures and reports its CPU time."""
 
 import io
 import json
@@ -19,7 +19,7 @@ try:
     from darkroom.images.derivatives.develop import develop
     from darkroom.images.derivatives.several import develop_each
 except ImportError:
-    # As the modules were called before they had rooms of their own.
+    # The modules' names before they moved into subpackages.
     from darkroom.images.chain import parse
     from darkroom.images.develop import develop
     from darkroom.images.together import develop_each
@@ -51,7 +51,7 @@ class Run:
 
 
 class Checkout:
-    """Works with the packages of this interpreter."""
+    """Uses the installed packages of this interpreter."""
 
     def __init__(self, root: Path) -> None:
         command = [sys.executable, "-c", _WORKER, str(root)]

@@ -1,8 +1,8 @@
-"""CPU of pictures beside an earlier revision, side by side: thumbnails, a ladder, trim, classic, hostile files.
+"""CPU time compared with an earlier revision: thumbnails, a ladder, trim, classic, hostile files.
 
-earlier.py [REVISION]    by default, the last one that took all colors for sRGB and halved chroma everywhere
+earlier.py [REVISION]    by default, the last one that treated all colors as sRGB and always subsampled chroma
 
-Qualities are named, since the defaults of WebP and AVIF were raised meanwhile, and encoding is most of the work.
+Qualities are explicit, since the defaults of WebP and AVIF have been raised, and encoding is most of the work.
 """
 
 import shutil
@@ -34,24 +34,24 @@ OTHERS: Final = {
 }
 ROUNDS: Final = 4
 _LEAST: Final = 0.0005
-"""Seconds; what takes less is noise."""
+"""Seconds; shorter times are noise."""
 
 
 class Pair:
-    """This checkout and the earlier one, which take turns, so that a busy machine hits both alike."""
+    """This checkout and the earlier one. They take turns, so that a busy machine affects both equally."""
 
     def __init__(self, ours: Checkout, theirs: Checkout) -> None:
         self._both = (ours, theirs)
 
     def run(self, path: Path, chains: Iterable[str]) -> tuple[Run, Run]:
-        """The run that took least CPU, of each; the first round is thrown away."""
+        """The run of each with the least CPU time; the first round is discarded."""
         rounds = [[each.run(path, *chains) for each in self._both] for _ in range(ROUNDS + 1)][1:]
         ours, theirs = (min(runs, key=lambda run: run.seconds) for runs in zip(*rounds, strict=True))
         return ours, theirs
 
 
 def thumbnails(pair: Pair, folder: Path, limits: Limits) -> None:
-    print("Thumbnails of JPEGs at the same quality: CPU as a share of the earlier one's (limit 1.0)")
+    print("Thumbnails of JPEGs at the same quality: CPU time relative to the earlier revision (limit 1.0)")
     print(f"{'':14}" + "".join(f"{rung:>7}" for rung in LADDER))
     for size in SIZES:
         for format, quality in QUALITIES.items():
@@ -76,7 +76,7 @@ def others(pair: Pair, folder: Path, limits: Limits) -> None:
 
 
 def hostile_files(pair: Pair, folder: Path, limits: Limits) -> None:
-    """All together, and the file with the largest increase, which may be one that was refused before."""
+    """All files together, and the file with the largest increase, which may have been refused before."""
     runs = {}
     for name, (data, _) in hostile().items():
         path = folder / "hostile"
@@ -96,7 +96,7 @@ def main() -> int:
     folder, limits = Path(tempfile.mkdtemp()), Limits()
     try:
         if not fetch(ROOT, revision, folder):
-            print(f"This repository does not have the revision {revision}; give another.")
+            print(f"This repository does not have the revision {revision}; name another one.")
             return len(sys.argv) > 1
         for size, sides in SIZES.items():
             (folder / str(size)).write_bytes(photo(*sides))

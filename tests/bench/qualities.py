@@ -1,7 +1,7 @@
 """Bytes, CPU and SSIMULACRA2 of each format at its default quality, over photos that scikit-image ships.
 
-The defaults are to be equally good: means within a point of each other. The last lines are encoders that are not used,
-at the quality that comes nearest to the default's mean: AVIF at speed 6, and jpegli if `pyjpegli` is installed.
+The defaults should be equally good: their means differ by at most one point. The last lines are encoders not in use,
+at the quality with the mean closest to the default's: AVIF at speed 6, and jpegli if `pyjpegli` is installed.
 """
 
 import io

@@ -121,7 +121,7 @@ def test_the_feed_has_the_newest_photos_with_pages_and_pictures(site: FlaskClien
     for entry in entries:
         (enclosure,) = (link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure")
         assert site.get((enclosure.get("href") or "").removeprefix(PUBLIC)).mimetype == "image/jpeg"
-    # A reader of feeds in the wild sees the same, and nothing to complain about.
+    # An independent feed parser reads the same entries without an error.
     read = feedparser.parse(answer.data)
     assert not read.bozo and read.version == "atom10"
     assert [(entry.id, entry.link) for entry in read.entries] == [(f"{PUBLIC}/photo/{name}",) * 2 for name in names]

@@ -1,4 +1,4 @@
-"""Camera facts, beside exiftool's reading of the same files."""
+"""Camera facts, compared with exiftool's for the same files."""
 
 import io
 import json
@@ -63,9 +63,7 @@ def test_facts_are_those_of_the_file(name: str, tmp_path: Path) -> None:
         assert str(other.get("Model", "")) in found.get("camera", "")
 
 
-def test_the_camera_is_shown_only_where_the_owner_publishes_it(
-    tmp_path: Path, configure: Configure, call: Call
-) -> None:
+def test_the_camera_is_shown_only_if_the_owner_publishes_it(tmp_path: Path, configure: Configure, call: Call) -> None:
     (tmp_path / "a.jpg").write_bytes(written(FILES["nikon"], "JPEG"))
     (tmp_path / "b.jpg").write_bytes(written(FILES["none"], "JPEG"))
     configure(bucket=tmp_path)

@@ -1,4 +1,4 @@
-"""Damage inside a file whose end is there: a listing that reads only both ends agrees with what is derived."""
+"""Damage inside a file with an intact end: a listing that reads only both ends agrees with the derivatives."""
 
 import io
 import random
@@ -49,7 +49,7 @@ def test_what_is_listed_can_be_derived(kind: str, monkeypatch: pytest.MonkeyPatc
         data = damaged(FILES[kind], chance)
         outcomes.append((_is_listed(data), _is_derived(data)))
     assert [listed for listed, _ in outcomes] == [derived for _, derived in outcomes]
-    # Where nothing tells the end of a file that lost bytes, it counts as cut off.
+    # In formats without an end marker, a file that lost bytes counts as truncated.
     assert "webp" in kind or all(listed for listed, _ in outcomes)
 
 
@@ -71,7 +71,7 @@ def _is_derived(data: bytes) -> bool:
 
 @pytest.mark.parametrize("options", [{"quality": 95}, {"lossless": True}], ids=str)
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_a_webp_that_is_cut_off_shows_its_lines_or_is_refused(options: dict[str, object], mode: str) -> None:
+def test_a_truncated_webp_shows_its_lines_or_is_refused(options: dict[str, object], mode: str) -> None:
     whole = encoded(LARGE.convert(mode), "WEBP", **options)
     expected = np.asarray(Image.open(io.BytesIO(whole)).convert("RGB"), int)
     for share in (0.4, 0.9):

@@ -54,14 +54,14 @@ def drawing(picture: Image.Image, detail: int = 2) -> np.ndarray:
 def kept(reference: np.ndarray, page: np.ndarray) -> float:
     """The share of the reference's strokes, by length, that the page has within 2 pixels."""
     strokes = skeleton(reference) > 0
-    # A photo of another size may have a page that is one pixel higher.
+    # The page of a photo with another size may be one pixel taller.
     page = cv2.resize(page.astype(np.uint8), reference.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
     away = cv2.distanceTransform((~page).astype(np.uint8), cv2.DIST_L2, 5)
     return float((away[strokes] <= 2).mean())
 
 
 def exposed(picture: Image.Image, stops: float, contrast: float = 1.0, noise: float = 0.0) -> Image.Image:
-    """As a camera would: the light times 2 ** stops, in sRGB; then less contrast, then noise in levels."""
+    """Simulate a camera: light times 2 ** stops, in sRGB; then less contrast; then noise in levels."""
     levels = np.asarray(picture) / 255
     light = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4) * 2.0**stops
     levels = np.where(light <= 0.0031308, light * 12.92, 1.055 * np.minimum(light, 1) ** (1 / 2.4) - 0.055)
@@ -105,7 +105,7 @@ def test_line_art_is_the_same_for_every_exposure_and_contrast() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("name", ["astronaut", "chelsea", "coffee", "rocket", "page", "camera", "motorcycle"])
 def test_line_art_is_the_same_for_every_camera(name: str) -> None:
-    """Every step of size, exposure, contrast and noise, beside one megapixel as it is."""
+    """Every step of size, exposure, contrast and noise, compared with the unchanged photo at one megapixel."""
     picture = sized(name, 1)
     reference = drawing(picture, 3)
     shares = {step: kept(reference, drawing(exposed(picture, *step), 3)) for step in STEPS}
@@ -116,7 +116,7 @@ def test_line_art_is_the_same_for_every_camera(name: str) -> None:
 
 
 def walls() -> Iterator[Image.Image]:
-    """Dim and bright ones, evenly and unevenly lit, with noise that is gray, colored, soft, or from a JPEG."""
+    """Dim and bright areas, evenly and unevenly lit, with gray, colored, soft or JPEG noise."""
     random = np.random.default_rng(7)
     for level, noise in ((12, 3), (90, 12)):
         fine = random.normal(0, noise, (240, 320, 3))

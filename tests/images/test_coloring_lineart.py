@@ -26,7 +26,7 @@ def cat(detail: int) -> np.ndarray:
 
 
 def shares(page: np.ndarray) -> tuple[float, float]:
-    """Of ink, and of gray."""
+    """The shares of ink and of gray."""
     return float((page < 32).mean()), float(((page >= 32) & (page < 224)).mean())
 
 
@@ -123,7 +123,7 @@ def test_letters_stay_apart_at_every_detail() -> None:
 
 
 def test_short_faint_strokes_are_left_out() -> None:
-    """Fur and grain; a long contour as faint, and strokes as short but dark, are drawn."""
+    """Fur and grain. A long contour that is equally faint, and short dark strokes, are drawn."""
     picture = Image.new("RGB", (640, 480), (200, 200, 200))
     pen = ImageDraw.Draw(picture)
     for x in range(60, 320, 40):
@@ -136,7 +136,7 @@ def test_short_faint_strokes_are_left_out() -> None:
 
 
 def test_dense_lines_do_not_merge() -> None:
-    """An engine in thick lines still has more paper than ink, and areas to color."""
+    """An engine drawn in thick lines still has more paper than ink, and areas to color."""
     engine = Image.fromarray(skimage.data.stereo_motorcycle()[0]).crop((250, 150, 550, 450))
     page = drawn(engine, 1)
     paper = np.bincount(skimage.measure.label(page > 200, connectivity=1).ravel())[1:]

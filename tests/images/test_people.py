@@ -29,7 +29,7 @@ HEAD = (150, 10, 300, 160)
 
 
 def beside_gravel(left: int) -> Image.Image:
-    """The astronaut in a wide picture, so many pixels from its left end."""
+    """The astronaut in a wide picture, this many pixels from its left end."""
     gravel = np.tile(np.repeat(skimage.data.gravel()[..., None], 3, 2), (1, 3, 1))
     wide = Image.fromarray(gravel[:, :1500])
     wide.paste(Image.fromarray(skimage.data.astronaut()), (left, 0))
@@ -114,7 +114,7 @@ def test_an_obscured_face_is_gone_at_every_scale(method: str) -> None:
         result = operations.load("obscure-faces").apply(large, Context(), method=method)
         face = tuple(round(share * side) for share in (0.355, 0.13, 0.50, 0.33))
         before, after = (each.crop(face).convert("L") for each in (large, result))
-        # What is finer than a quarter of the face, as a share of what there was.
+        # Detail finer than a quarter of the face, relative to the original's.
         details = [
             np.asarray(each, np.float32)
             - np.asarray(each.filter(ImageFilter.GaussianBlur(before.width / 8)), np.float32)

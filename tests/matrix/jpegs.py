@@ -14,7 +14,7 @@ from matrix.picture import GRAY, PHOTO, RAMP, encoded, exif
 
 _XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 LARGE: Final = PHOTO.resize((256, 192), Image.Resampling.BICUBIC)
-"""More lines, for the files that are damaged."""
+"""A taller picture for damaged files."""
 
 
 def jpeg(image: Image.Image = PHOTO, **options: object) -> bytes:
@@ -22,7 +22,7 @@ def jpeg(image: Image.Image = PHOTO, **options: object) -> bytes:
 
 
 def with_segment(data: bytes, marker: int, content: bytes) -> bytes:
-    """Behind SOI and the first segment."""
+    """The offset after SOI and the first segment."""
     at = 4 + struct.unpack(">H", data[4:6])[0]
     return data[:at] + segment(marker, content) + data[at:]
 
@@ -33,7 +33,7 @@ def without(data: bytes, marker: int) -> bytes:
 
 
 def video(size: int = 300_000) -> bytes:
-    """What a phone puts behind a motion photo: an MP4, in whose samples every pair of bytes occurs."""
+    """The MP4 that a phone appends to a motion photo; its samples contain every pair of bytes."""
     noise = np.random.default_rng(7).integers(0, 256, size, np.uint8).tobytes() + b"\xff\xda" * 100 + b"\xff\xd9mdat"
     return (
         struct.pack(">I4s4sI4s", 20, b"ftyp", b"mp42", 0, b"isom")
@@ -94,7 +94,7 @@ def _spaces() -> dict[str, bytes]:
 
 
 def _renamed(data: bytes, ids: tuple[int, int, int]) -> bytes:
-    """With other identifiers of the components, in the frame and in the scan."""
+    """With other component identifiers in the frame and the scan."""
     changed = bytearray(data)
     frame = data.index(b"\xff\xc0")
     for part, number in enumerate(ids):
@@ -127,7 +127,7 @@ def _orientation(kind: int, count: int, value: bytes) -> bytes:
 
 
 def _trailed() -> dict[str, bytes]:
-    """Something behind the picture."""
+    """Data after the picture."""
     second = io.BytesIO()
     PHOTO.save(second, "MPO", save_all=True, append_images=[PHOTO.convert("L").convert("RGB")], quality=95)
     motion = b'<rdf:Description GCamera:MotionPhoto="1" GCamera:MicroVideo="1" GCamera:MicroVideoOffset="%d"/>'
@@ -147,7 +147,7 @@ def _trailed() -> dict[str, bytes]:
 
 
 def _damaged() -> dict[str, bytes]:
-    """Shown by browsers; cut off at a share of the pixels' bytes."""
+    """Shown by browsers, but truncated at a share of the pixels' bytes."""
     made = {"no-end": jpeg(LARGE)[:-2], "no-end-progressive": jpeg(LARGE, progressive=True)[:-2]}
     for share in (60, 80, 95):
         made[f"cut-{share}"] = cut(jpeg(LARGE), share)
@@ -168,7 +168,7 @@ def _damaged() -> dict[str, bytes]:
 
 
 def cut(data: bytes, share: int) -> bytes:
-    """With that many percent of what follows the first scan's header."""
+    """With that percentage of the data after the first scan's header."""
     start = data.index(b"\xff\xda")
     return data[: start + (len(data) - start) * share // 100]
 

@@ -44,6 +44,6 @@ def webps() -> dict[str, bytes]:
 
 
 def shorter(data: bytes, share: float) -> bytes:
-    """Cut off, with a header that still says how long it was."""
+    """Truncated, with a header that still states the original length."""
     assert struct.unpack("<I", data[4:8])[0] + 8 <= len(data)
     return data[: round(len(data) * share)]

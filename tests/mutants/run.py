@@ -50,7 +50,7 @@ def equivalents() -> dict[str, str]:
 
 
 def prepare(group: str) -> Path:
-    """A copy of the sources, in which mutmut keeps its results: what has not changed is not run again."""
+    """A copy of the sources, in which mutmut keeps its results; mutants of unchanged code are not run again."""
     modules, tests = GROUPS[group]
     folder = WORK / group
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def prepare(group: str) -> Path:
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
-    # mutmut copies files that are not Python once, and never again.
+    # mutmut copies files that are not Python only once.
     for name in SOURCES:
         if (folder / "mutants" / name).is_dir():
             ignored = shutil.ignore_patterns("__pycache__", "*.py")
@@ -96,7 +96,7 @@ def generated(folder: Path) -> dict[str, tuple[Path, int | None]]:
 
 
 def results(folder: Path, size: int, seed: int) -> Iterator[tuple[str, int | None]]:
-    """The mutants of the sample, and how the tests ended with each."""
+    """The mutants of the sample, and the result of the tests for each."""
     mutants = generated(folder)
     for name in sampled(folder / "mutants", {name: file for name, (file, _) in mutants.items()}, size, seed):
         yield name, mutants[name][1]
@@ -148,12 +148,14 @@ def survivors(group: str, size: int, seed: int) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("group", nargs="*", help=f"of {', '.join(GROUPS)}; all if none is named")
-    parser.add_argument("--survivors", action="store_true", help="print the faults that no test noticed")
-    parser.add_argument("--clean", action="store_true", help="forget the results of earlier runs")
-    parser.add_argument("--sample", type=int, default=SAMPLE, help=f"mutants of each group at most (default {SAMPLE})")
-    parser.add_argument("--seed", type=int, default=SEED, help=f"draws the sample (default {SEED})")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at the same time (cores)")
+    parser.add_argument("group", nargs="*", help=f"one or more of {', '.join(GROUPS)}; by default all")
+    parser.add_argument("--survivors", action="store_true", help="print the undetected faults")
+    parser.add_argument("--clean", action="store_true", help="delete the results of earlier runs")
+    parser.add_argument("--sample", type=int, default=SAMPLE, help=f"maximum mutants per group (default {SAMPLE})")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"seed of the sample (default {SEED})")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="number of parallel mutants (default: one per core)"
+    )
     asked = parser.parse_args()
     if unknown := set(asked.group) - set(GROUPS):
         parser.error(f"no such group: {', '.join(sorted(unknown))}; choose from {', '.join(GROUPS)}")
@@ -172,7 +174,7 @@ def main() -> int:
     total: Counter[str] = sum((report(group, asked.sample, asked.seed) for group in groups), Counter())
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
-    print(f"{'all':10}{score:7.1%}  of {judged}; at least {LIMIT:.0%} have to be noticed")
+    print(f"{'all':10}{score:7.1%}  of {judged}; at least {LIMIT:.0%} must be detected")
     return 0 if score >= LIMIT and not total["not run"] else 1
 
 

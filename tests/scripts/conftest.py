@@ -14,7 +14,7 @@ from function_fixtures import Configure
 
 @pytest.fixture(params=["folder", pytest.param("gs", marks=pytest.mark.long)])
 def destination(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure) -> str:
-    """The URL of an empty bucket: a folder, or, in the long tests and where a test asks for it, `gs`."""
+    """The URL of an empty bucket: a folder; `gs` in the long tests, or if a test requests it."""
     if request.param == "gs":
         request.getfixturevalue("fake_server")
         return "gs://photos/my/album"
@@ -30,7 +30,7 @@ def bucket(destination: str) -> Bucket:
 
 @pytest.fixture(scope="session")
 def left_by_phones(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with three photos as phones leave them, one of them in a folder of its own."""
+    """A folder with three photos from phones, one of them in a subfolder."""
     folder = tmp_path_factory.mktemp("phones")
     (folder / "2017" / "trip").mkdir(parents=True)
     (folder / "cat.jpg").write_bytes(planted.secret_jpeg(6))
@@ -41,7 +41,7 @@ def left_by_phones(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def source(left_by_phones: Path, tmp_path: Path) -> Path:
-    """A copy of that folder, to change."""
+    """A copy of that folder, which a test may change."""
     return shutil.copytree(left_by_phones, tmp_path / "source")
 
 

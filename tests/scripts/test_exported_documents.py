@@ -55,7 +55,7 @@ def test_pages_feed_and_sitemap_name_files_of_the_export(tmp_path: Path) -> None
 
 
 def walked(site: Path, first: str) -> list[str]:
-    """The pages from the first one on, each by the link to the next."""
+    """The pages from the first one, following the links to the next."""
     found = [first]
     while True:
         page = Reader((site / found[-1]).read_text())
@@ -108,8 +108,8 @@ def test_pages_of_albums_have_folders_words_a_preview_and_the_feed(tmp_path: Pat
     assert "<title>Ada &amp; Co</title>" in (tmp_path / f"site{len(URL)}" / "feed.xml").read_text()
 
 
-def test_the_root_has_what_a_seeded_pick_needs_and_no_original(tmp_path: Path) -> None:
-    """Five bytes of each name's point on the ring, in the order of the pages; a broken picture stays counted."""
+def test_the_root_has_the_points_for_seeded_picks_and_no_original(tmp_path: Path) -> None:
+    """Five bytes of each name's point on the ring, in page order; a broken picture is still counted."""
     source, site = tmp_path / "photos", tmp_path / "site"
     fill(source, 3)
     whole = next(source.glob("*.JPG")).read_bytes()

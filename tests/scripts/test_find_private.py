@@ -1,4 +1,4 @@
-"""Each kind of private metadata is found where it is the only one, and what tells nothing is not taken for it."""
+"""Each kind of private metadata is found on its own, and harmless metadata is not reported."""
 
 import struct
 
@@ -22,7 +22,7 @@ def xmp(attribute: str) -> bytes:
 
 
 def behind(data: bytes) -> bytes:
-    """As movies and cameras put it behind the picture."""
+    """Metadata after the picture, as written by movies and cameras."""
     return planted.encode(Image.new("RGB", (8, 8))) + data
 
 
@@ -93,5 +93,5 @@ def test_a_finding_names_the_standard_and_the_field(name: str, where: str) -> No
 
 
 @pytest.mark.parametrize("name", SILENT)
-def test_what_tells_nothing_is_not_private(name: str) -> None:
+def test_harmless_metadata_is_not_private(name: str) -> None:
     assert find_private(SILENT[name]) == []

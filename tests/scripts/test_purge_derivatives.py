@@ -25,7 +25,7 @@ def stored(folder: Path) -> set[str]:
 
 @pytest.fixture
 def filled(gallery: FlaskClient, photos: Path) -> Path:
-    """A gallery with odd names, of which everything has a thumbnail."""
+    """A gallery with unusual names, with a thumbnail for each picture."""
     bucket = open_bucket(str(photos))
     data = (photos / "coffee.png").read_bytes()
     for name in NAMES:
@@ -46,7 +46,7 @@ def test_one_picture_and_no_other(filled: Path, name: str, capsys: pytest.Captur
 
 
 def test_a_prefix(filled: Path) -> None:
-    """At the beginning of a name, not somewhere in it."""
+    """A prefix matches only at the start of a name."""
     assert purge_derivatives.main(["--prefix", "b"]) == 0
     assert stored(filled) == {*NAMES, "coffee.png"}
     assert purge_derivatives.main(["--prefix", "a"]) == 0
@@ -70,8 +70,8 @@ def test_orphans_are_those_of_pictures_that_are_gone_or_replaced(
     assert stored(filled) == set(NAMES) - {"a"}
 
 
-def test_what_is_made_meanwhile_is_no_orphan(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A photo arrives, and its thumbnail is stored, while the command lists."""
+def test_a_derivative_stored_meanwhile_is_not_an_orphan(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A photo is added and its thumbnail is stored while the command lists."""
     listed = purge.list_all
     source = open_bucket(str(filled)).read("coffee.png")
 
@@ -91,7 +91,7 @@ def test_other_objects_are_not_purged(filled: Path) -> None:
     bucket = open_bucket(str(filled))
     for name in ("derivatives/~catalog/root.json", "derivatives/coffee.png/notes.txt"):
         bucket.write(name, b"{}", "application/json")
-    # Neither where a derivative of its source would be.
+    # Neither is stored under the key of a derivative of its source.
     named = {"source": "coffee.png", "version": "1"}
     for name in ("derivatives/coffee.png/no version/x.webp", "derivatives/other.png/1/x.webp"):
         bucket.write(name, b"{}", "application/json", named)

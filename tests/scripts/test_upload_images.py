@@ -374,8 +374,8 @@ def test_a_mirror_deletes_only_what_it_uploaded(
     assert "2 other objects were kept, since this command did not upload them: by hand.jpg, notes.txt" in out
 
 
-def test_a_mirror_keeps_what_cannot_be_looked_at_now(upload: Upload, bucket: Bucket, source: Path) -> None:
-    """A link to a disk that is not plugged in, and a name in the other Unicode form; a single file is no folder."""
+def test_a_mirror_keeps_pictures_whose_files_cannot_be_read_now(upload: Upload, bucket: Bucket, source: Path) -> None:
+    """A link to a disconnected disk, and a name in the other Unicode form; a single file is not a folder."""
     for name in ("linked.jpg", unicodedata.normalize("NFC", "Größe.jpg")):
         (source / name).write_bytes(planted.encode(planted.photo()))
     assert upload() == 0

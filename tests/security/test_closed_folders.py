@@ -1,4 +1,4 @@
-"""Nothing of a closed folder is in any public answer; a link opens it, until it expires or is revoked."""
+"""No public response reveals a closed folder; a link opens it until it expires or is revoked."""
 
 import json
 import random
@@ -75,7 +75,7 @@ def link_of(folder: str = "family", expires: int | None = None) -> str:
 
 
 def shape(answer: TestResponse, name: str) -> tuple[int, str, str]:
-    """The answer without its time and request id, and without the name that was asked for."""
+    """The response without its time, its request id and the requested name."""
     unlike = ("X-Request-Id", "Date", "Server-Timing", "Content-Length")
     kept = "\n".join(f"{key}: {value}" for key, value in answer.headers if key not in unlike)
     text = re.sub(r'"request_id": "[^"]*"', "", answer.get_data(as_text=True))
@@ -198,7 +198,7 @@ def test_a_link_ends_with_its_expiry_key_or_revocation(
         "a" * 5000,
     ):
         assert status(forged) == 403, forged
-    # One opens its own folder alone.
+    # A link opens only its own folder.
     assert client.get(f"/api/get-image/thumb,format:webp/{quote(SECRET)}?link={link_of('2024')}").status_code == 404
     deep = link_of(f"family/{MARK}deep")
     assert client.get(f"/api/get-image/thumb,format:webp/{quote(SECRET)}?link={deep}").status_code == 404
@@ -290,7 +290,7 @@ def test_public_derivatives_store_nothing_of_a_closed_folder(
     assert image["name"] == SECRET
     for path in (image["url"], image["srcset"][0]["url"]):
         answer = server.get(path)
-        # Too large for an answer, and never a redirect to an object that anyone may read.
+        # A picture too large for a response never redirects to an object that anyone may read.
         assert answer.status_code == 413 and "Location" not in answer.headers
     stored = list_all(open_bucket("gs://derivatives"))
     assert not [
@@ -403,7 +403,7 @@ def test_no_request_reveals_a_closed_name(client: FlaskClient, count: int) -> No
         assert is_silent(answer), path
         statuses.add(answer.status_code)
     assert {200, 400, 404} <= statuses
-    # 501 is oEmbed's answer to another format than JSON.
+    # 501 is oEmbed's status for any format other than JSON.
     assert not statuses & set(range(500, 600)) - {501, 503}
 
 
@@ -434,7 +434,7 @@ def test_no_request_distinguishes_a_closed_name_from_a_missing_one(client: Flask
             for name in (closed, absent)
         )
         found, expected = (re.sub(r"ETag: \S+", "", renamed(str(one), token, other)) for one in answers)
-        # An ETag is a digest of an answer that repeats the name.
+        # An ETag is a digest of a response that contains the name.
         assert found == expected, (method, path, closed)
 
 

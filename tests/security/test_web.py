@@ -64,7 +64,7 @@ def test_ranges(gallery: FlaskClient) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("path", [STORED, "/api/get-image/original/coffee.png", "/api/list-images"])
-def test_a_client_that_has_it_is_sent_nothing(gallery: FlaskClient, path: str, method: str) -> None:
+def test_a_client_with_the_current_picture_gets_304(gallery: FlaskClient, path: str, method: str) -> None:
     whole = gallery.get(path)
     known = gallery.open(path, method=method, headers={"If-None-Match": f'"other", W/{whole.headers["ETag"]}'})
     assert known.status_code == 304 and not known.data
@@ -72,7 +72,7 @@ def test_a_client_that_has_it_is_sent_nothing(gallery: FlaskClient, path: str, m
         assert known.headers[name] == whole.headers[name]
 
 
-def test_a_picture_says_how_it_may_be_read_and_saved(gallery: FlaskClient) -> None:
+def test_a_picture_has_headers_for_cross_origin_use_and_downloads(gallery: FlaskClient) -> None:
     for path, name in ((STORED, "coffee.webp"), ("/api/get-image/original/coffee.png", "coffee.png")):
         headers = gallery.get(path).headers
         assert headers["Accept-Ranges"] == "bytes" and headers["X-Content-Type-Options"] == "nosniff"
@@ -100,7 +100,7 @@ def test_other_methods_are_405_with_the_allowed_ones(gallery: FlaskClient, metho
     assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_answers_run_no_script(gallery: FlaskClient) -> None:
+def test_responses_run_no_script(gallery: FlaskClient) -> None:
     pictures = [gallery.get(STORED), gallery.get("/api/get-image/original/coffee.png")]
     assert all("sandbox" in answer.headers["Content-Security-Policy"] for answer in pictures)
     data = [gallery.get("/api/list-images"), gallery.get("/api/nothing")]
@@ -130,7 +130,7 @@ def test_an_open_server_is_open_only_to_its_own_machine(photos: Path, configure:
     client = call("get_image")
     assert rotated(client).status_code == 200
     assert rotated(client, Host="localhost:8080").status_code == rotated(client, Host="[::1]:8080").status_code == 200
-    # Each of them alone is a sign of a proxy; nginx sends X-Real-IP.
+    # Each of these headers alone indicates a proxy; nginx sends X-Real-IP.
     for name in ("Host", "Forwarded", "X_Forwarded_For", "X_Forwarded_Host", "X_Real_IP", "Via"):
         assert rotated(client, **{name: "203.0.113.9"}).status_code == 403, name
     remote = client.get("/rotate:45,format:webp/coffee.png", environ_overrides={"REMOTE_ADDR": "203.0.113.9"})

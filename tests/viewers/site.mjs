@@ -1,4 +1,4 @@
-// site.mjs URL [LEAST]: the photos that a page of a blog shows, before and after its script, how far it moved, what went wrong.
+// site.mjs URL [LEAST]: the photos on a blog page before and after its script ran, its layout shift, and its errors.
 import { settled, withPage } from './browser.mjs';
 
 const [address, least = '3'] = process.argv.slice(2);

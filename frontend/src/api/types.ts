@@ -10,7 +10,7 @@ export interface Photo {
   url: string | null;
   /** URL of its own page, if the server has one */
   page: string | null;
-  /** where its further facts are, if there are any */
+  /** URL of further facts, such as the camera, if any are published */
   details: string | null;
   width: number | null;
   height: number | null;

@@ -24,7 +24,7 @@ async function keep(cache: Cache, url: string, text: string): Promise<void> {
 }
 
 async function load(url: string, since: number): Promise<unknown> {
-  // A link to a closed folder can be revoked.
+  // Not cached for later visits, since a link to a closed folder can be revoked.
   const cache = url.includes('link=') ? undefined : await (async () => caches.open('darkroom'))().catch(tolerate);
   const older = await cache?.match(url);
   if (older && Number(older.headers.get(STORED)) > since) return older.json();
@@ -56,7 +56,7 @@ export function loadJson(url: string, ttl: number): Promise<unknown> {
   return json;
 }
 
-/** Takes an answer that the page came with for one that has just arrived. */
+/** Caches a response that was embedded in the page as if it had just arrived. */
 export function remember(url: string, json: unknown): void {
   memory.set(url, { stored: Date.now(), json: Promise.resolve(json) });
 }

@@ -1,5 +1,5 @@
 /**
- * A `fetch` for the embeds in an exported gallery, which answers API requests from the export's files (described in
+ * A `fetch` for the embeds in an exported gallery, which serves API requests from the export's files (described in
  * scripts/darkroom_cli/exporting/__init__.py). It sends no request under /api/.
  */
 
@@ -73,7 +73,7 @@ function momentOf(taken: string | null): string {
   return /T.*(Z|[+-]\d\d:\d\d)$/.test(taken) ? new Date(taken).toISOString() : taken;
 }
 
-/** Texts that were searched before, by URL: the next query follows within moments. */
+/** Texts already searched, by URL, since the next query usually follows soon. */
 const texts: Record<string, string> = {};
 
 /** Sorts as requested; pictures without a date come last in either direction. */

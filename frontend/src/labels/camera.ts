@@ -1,4 +1,4 @@
-/** Facts of a camera, by their keys in the API: English, German, Spanish, French. */
+/** Labels of camera facts, by their keys in the API: English, German, Spanish, French. */
 import type { Table } from './pick';
 
 export const CAMERA = {

@@ -8,10 +8,10 @@ import type { Source } from './index';
 import type { ViewerLabels } from './labels';
 import type { Entry } from './zip';
 
-/** Photos chosen for one archive, by their addresses; kept while the page is open. */
+/** Photos selected for the archive, by URL; kept while the page is open. */
 const chosen = new Map<string | undefined, Photo>();
 
-/** Every photo of a gallery, in its order. */
+/** All photos of a gallery, in order. */
 async function* every(source: Source): AsyncGenerator<Photo> {
   for (let index = 0; index < source.total; index++) {
     const photo = source.photos(index) ?? (await source.page?.(Math.floor(index / BLOCK)))?.[index % BLOCK];
@@ -19,7 +19,7 @@ async function* every(source: Source): AsyncGenerator<Photo> {
   }
 }
 
-/** The photo as a file of an archive, with its folders: as large as the server makes it, or the original. */
+/** The photo as an entry of the archive, with its folders: the largest rendition, or the original. */
 function entryOf(photo: Photo, original: boolean): Entry {
   const folder = photo.name.replace(/[^/]*$/, '');
   const files = filesOf(photo, '').map(({ url, name }) => ({ url, name: folder + name }));
@@ -29,7 +29,7 @@ function entryOf(photo: Photo, original: boolean): Entry {
 
 interface Archiving {
   labels: ViewerLabels;
-  /** shows what there is to say until something else is said, '' for nothing */
+  /** shows a notice until the next one; '' hides it */
   say: (words: Node | string) => void;
   onFailed: () => void;
 }
@@ -58,7 +58,7 @@ async function save(photos: Iterable<Photo> | AsyncIterable<Photo>, total: numbe
   }
 }
 
-/** What the download menu offers besides one photo: choosing it, and archives of the chosen ones and of all. */
+/** Further items of the download menu: select the photo, and save the selected photos or all as an archive. */
 export function archiveItems(photo: Photo, source: Source, archiving: Archiving & { close: () => void }): HTMLElement[] {
   const { labels, close } = archiving;
   const key = widestUrl(photo);

@@ -4,7 +4,7 @@ import { labelsFrom } from '../labels/pick';
 import { button, h } from './dom';
 import type { ViewerLabels } from './labels';
 
-/** A button for further facts of the photo, such as its camera, and the list of them. */
+/** The button for further facts of the photo, such as its camera, and the list that it opens. */
 export function openDetails(labels: ViewerLabels, locale: string, onFailed: () => void) {
   const names: Record<string, string> = labelsFrom(CAMERA, locale);
   const list = h('dl', { part: 'details', hidden: true });

@@ -1,7 +1,7 @@
-/** Several files as one archive: loaded when somebody asks for one. */
+/** Packs several files into one ZIP archive. Loaded on demand. */
 import { downloadZip } from 'client-zip';
 
-/** One file of the archive: its addresses under their names, the first that answers counts. */
+/** One file of the archive: possible URLs and names, of which the first available one is used. */
 export interface Entry {
   files: { url: string; name: string }[];
   /** ISO 8601, or null */
@@ -10,12 +10,12 @@ export interface Entry {
 
 const AHEAD = 4;
 const TRIES = 4;
-/** Status of a busy server. */
+/** Statuses of a busy server. */
 const BUSY = /429|503/;
 
 const pause = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
 
-/** The bytes at `url`; undefined if there are none, also after several tries. Throws when `signal` is aborted. */
+/** The bytes at `url`; undefined if they cannot be loaded in several tries. Throws when `signal` is aborted. */
 async function load(url: string, signal: AbortSignal): Promise<Blob | undefined> {
   for (let left = TRIES; left > 0; left--) {
     try {
@@ -25,14 +25,14 @@ async function load(url: string, signal: AbortSignal): Promise<Blob | undefined>
       await pause(Number(answer.headers.get('retry-after')) || 1);
     } catch (error) {
       if (signal.aborted) throw error;
-      // Another origin that forbids reading answers no better the next time, a broken connection may.
+      // Either a lost connection, which a retry may restore, or another origin that forbids reading.
       await pause(1);
     }
   }
   return undefined;
 }
 
-/** A path inside the archive that leads nowhere else and is not taken yet. */
+/** An unused path inside the archive, without segments such as `..` that lead out of it. */
 function freeName(name: string, taken: Set<string>): string {
   const parts = name.split(/[/\\]+/).filter((part) => part && !/^\.+$/.test(part));
   const plain = parts.join('/') || 'photo';
@@ -74,7 +74,7 @@ export async function zip(
     };
     for await (const entry of entries) {
       const loading = fetched(entry);
-      // Awaited in turn; until then a failure is nobody's.
+      // Awaited later; until then, a rejection would count as unhandled.
       loading.catch(() => undefined);
       waiting.push(loading);
       const file = waiting.length > AHEAD && (await next());

@@ -52,7 +52,7 @@ browserTests('access', (bench) => {
       expect(await violations(page), 'coloring page').toEqual([]);
     });
 
-    test('axe finds nothing while it loads, when it fails and when there is nothing', async () => {
+    test('axe finds nothing while loading, after a failure, and in an empty gallery', async () => {
       fake.delay = 1500;
       const page = await bench.open(bench.blog.publish('/states', post(scriptOf(build) + gallery(fake.url))));
       await page.getByText('Loading').waitFor();
@@ -72,7 +72,7 @@ browserTests('access', (bench) => {
       await none.close();
     });
 
-    test('one Tab stop, arrows inside, Enter opens, Escape returns to the photo seen last', async () => {
+    test('one Tab stop, arrows move inside, Enter opens, Escape returns to the last photo shown', async () => {
       const page = await openGallery(build);
       await page.getByRole('link', { name: 'Before' }).focus();
       await page.keyboard.press('Tab');
@@ -133,7 +133,7 @@ browserTests('access', (bench) => {
       }
     });
 
-    test('six fast presses move exactly six, in the grid and in the viewer', async () => {
+    test('six fast key presses move by six photos, in the grid and in the viewer', async () => {
       const page = await openGallery(build);
       const press = (name: string, times: number) =>
         page.evaluate(
@@ -161,7 +161,7 @@ browserTests('access', (bench) => {
       await expect.poll(() => positionShown(page)).toBe('19 of 300');
     });
 
-    test.each(['pointer', 'focus'])('caption and date are on the photo that the %s is on', async (way) => {
+    test.each(['pointer', 'focus'])('caption and date are shown on the photo with the %s', async (way) => {
       const page = await openGallery(build);
       const photo = page.locator('[data-index="2"]');
       await (way === 'pointer' ? photo.hover() : photo.focus());
@@ -208,7 +208,7 @@ browserTests('access', (bench) => {
     await expect.poll(() => positionShown(page)).toBe('3 of 300');
   });
 
-  test('pictures say their alt, then their caption, then their number', async () => {
+  test('the accessible name is the alt text, else the caption or the number', async () => {
     const page = await openGallery('preact');
     const names = await page.evaluate(() =>
       [...document.querySelector('darkroom-gallery')!.shadowRoot!.querySelectorAll('img')].slice(0, 7).map((image) => image.alt),
@@ -216,7 +216,7 @@ browserTests('access', (bench) => {
     expect(names).toEqual(['Photo 1', 'Alt of 1', 'Photo number 2', 'Alt of 3', 'Photo number 4', 'Alt of 5', 'Photo 7']);
   });
 
-  test('targets are at least 44 px and nothing moves by itself when motion is unwanted', async () => {
+  test('targets are at least 44 px, and nothing is animated if motion is reduced', async () => {
     const page = await bench.open(bench.blog.publish('/targets', post(scriptOf('preact') + gallery(server))), {
       viewport: { width: 390, height: 844 },
       reducedMotion: 'reduce',
@@ -230,7 +230,7 @@ browserTests('access', (bench) => {
       const root = document.querySelector('darkroom-gallery')!.shadowRoot!;
       return [...root.querySelectorAll('button,a')].flatMap((target) => {
         const { width, height } = target.getBoundingClientRect();
-        // What is hidden is no target.
+        // Hidden elements are not targets.
         if (!target.getClientRects().length) return [];
         return width >= 44 && height >= 44 ? [] : [`${target.outerHTML.slice(0, 80)} ${width}×${height}`];
       });
@@ -245,7 +245,7 @@ browserTests('access', (bench) => {
     expect(moving).toBe(0);
   });
 
-  test('the focus is visible, also in forced colors', async () => {
+  test('the focus is visible, even with forced colors', async () => {
     for (const forcedColors of ['none', 'active'] as const) {
       const page = await bench.open(bench.blog.publish('/forced', post(scriptOf('preact') + gallery(fake.url))), { forcedColors });
       await photosShown(page, 3);

@@ -1,4 +1,4 @@
-/** The coloring page maker: what leaves the browser, one by one and without EXIF, and what comes out on paper. */
+/** The coloring page maker: the uploads, sent one by one without EXIF, and the printed pages. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ for number, name in enumerate(("coffee.png", "chelsea.png", "rocket.jpg")):
 `;
 
 browserTests('the coloring page maker', (bench) => {
-  test('sends photos shrunk, without EXIF, one after the other, and prints a titled page of each in one job', async () => {
+  test('sends photos one by one, resized and without EXIF, and prints a titled page for each in one job', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'darkroom-photos-'));
     execFileSync(PYTHON, ['-c', TAKE, folder]);
     const sent: Buffer[] = [];
@@ -64,7 +64,7 @@ browserTests('the coloring page maker', (bench) => {
     await page.getByRole('combobox', { name: 'Style' }).selectOption('classic');
     await expect.poll(() => sent.length, { timeout: 20_000 }).toBe(6);
     await page.getByText('3 of 3 drawn').waitFor();
-    // Beside the zone: the browser would open the file in place of the page.
+    // Dropped outside the zone, a file would otherwise replace the page.
     await page.evaluate(async () => {
       const picture = await (await fetch(document.querySelector<HTMLImageElement>('.compare img.before')!.src)).blob();
       const dataTransfer = new DataTransfer();

@@ -1,4 +1,4 @@
-/** Gallery, viewer and site in Firefox and in WebKit, by WebDriver: what Chromium's tests cannot know. */
+/** Gallery, viewer and site in Firefox and in WebKit, driven by WebDriver. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openFakeApi, type FakeApi } from './setup/api';
 import { openBlog, post, scriptTag, type Blog } from './setup/blog';
@@ -22,7 +22,7 @@ const pointer = (id: string, pointerType: 'mouse' | 'touch', ...places: [x: numb
   ],
 });
 
-/** What the viewer shows. */
+/** The viewer's state. */
 const look = () => {
   const root = document.querySelector('darkroom-gallery')?.shadowRoot;
   const dialog = root?.querySelector('dialog');
@@ -68,7 +68,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
           ).length,
       );
     let pages = 0;
-    /** A page of its own for each: one that is opened again is where it was left. */
+    /** A separate page for each test, since a reopened page restores its scroll position. */
     const gallery = async (wrap: (tag: string) => string = (tag) => tag, source = fake.url): Promise<string> => {
       const tag = `<darkroom-gallery src="${source}" style="display:block;height:500px"></darkroom-gallery>`;
       const address = blog.publish(`/engine-${pages++}`, post(scriptTag(`${inject('open')}/embed.js`) + wrap(tag)));
@@ -81,7 +81,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await shows({ open: true, loaded: true });
     };
 
-    test('a photo is opened, turned, and closed; the focus and the address follow', async () => {
+    test('opening, turning and closing a photo moves the focus and changes the URL', async () => {
       await gallery();
       await open();
       await shows({ position: '5 of 60', photo: '4.jpg', focus: 'stage', locked: 'hidden' });
@@ -94,7 +94,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await shows({ open: false, photo: null, focus: '58', locked: '', scroll: 0 });
     });
 
-    test('Back closes the photo; its address opens it', async () => {
+    test('Back closes the photo; its URL opens it', async () => {
       const address = await gallery();
       await open();
       await driver.back();
@@ -105,7 +105,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await shows({ open: false, photo: null });
     });
 
-    test('the mouse turns and magnifies, the wheel too', async () => {
+    test('the mouse and the wheel turn to other photos and zoom', async () => {
       await gallery();
       await open();
       await driver.act([pointer('mouse', 'mouse', [500, 350], [400, 350], [250, 350])]);
@@ -118,8 +118,8 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await expect.poll(async () => (await seen()).scale).toBeGreaterThan(1.2);
     });
 
-    // WebKitGTK's driver has no fingers.
-    test.skipIf(name === 'webkit')('fingers pinch, swipe and pull', async () => {
+    // WebKitGTK's driver has no touch input.
+    test.skipIf(name === 'webkit')('touch: pinch, swipe and pull', async () => {
       await gallery();
       await open();
       await driver.act([
@@ -164,7 +164,7 @@ for (const [name, engine] of Object.entries(ENGINES)) {
     });
 
     test('a failed photo shows a message, and loads when it is retried', async () => {
-      // Another address than before: no picture is remembered.
+      // A new URL, so that no picture is cached.
       const other = await openFakeApi(60, { alter: { width: 3000, height: 2000 } });
       await gallery(undefined, other.url);
       await expect.poll(tiles, { timeout: 15_000 }).toBeGreaterThan(3);

@@ -1,4 +1,4 @@
-/** The embeds on an exported gallery, served by a plain file server: everything works, and nothing is asked under /api/. */
+/** The embeds on an exported gallery, served by a plain file server: everything works without a request under /api/. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -33,7 +33,7 @@ for number in range(24):
     Image.open(shipped / source).convert("RGB").resize((240 + number, 180)).save(place / f"{number}.jpg", exif=exif)
 `;
 
-/** What a server picks of these photos. */
+/** The photo that a server picks from these. */
 const PICK = `
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -81,7 +81,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Opens a page of the blog with this in its body; the addresses that it asks for, as long as it is open. */
+/** Opens a page of the blog with this body; returns the URLs it requests while it is open. */
 async function open(body: string, context?: BrowserContext) {
   const page = await (context ?? (await browser.newContext())).newPage();
   const asked: string[] = [];
@@ -116,14 +116,14 @@ test('a tag with a src and a filter shows matching photos', async () => {
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
 }, 60_000);
 
-test.each(['embed.js', 'embed-photo.js'])('one photo by %s', async (script) => {
+test.each(['embed.js', 'embed-photo.js'])('one photo from %s', async (script) => {
   const { asked, tag } = await open(`<darkroom-photo></darkroom-photo><script src="/gallery/${script}" async></script>`);
   expect(await tag.locator('img').count()).toBe(1);
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
   expect(asked.filter((path) => path.endsWith('.json'))).toHaveLength(2);
 }, 60_000);
 
-test.each(['', '2021/'])('a seed picks the photo that a server picks, of "%s"', async (prefix) => {
+test.each(['', '2021/'])('a seed picks the same photo as on a server, from "%s"', async (prefix) => {
   const photos = join(folder, 'photos');
   const seed = 'an evening in autumn';
   const options = ['-c', PICK, join(ROOT, 'functions'), photos, seed, prefix];
@@ -155,7 +155,7 @@ test('a visitor who returns after the next export sees every picture', async () 
   await before.page.close();
   copyFileSync(join(folder, 'photos/2020/3.jpg'), join(folder, 'photos/2020/1.jpg'));
   exportSite();
-  // From what the browser has kept of the last visit, then, in another browser, from the new files.
+  // First from the browser's cache of the last visit; then, in another browser, from the new files.
   const after = await open(body, context);
   expect(after.asked.filter((path) => path.endsWith('.json'))).toEqual([]);
   expect((await open(body)).asked).toContain('/gallery/darkroom.json');

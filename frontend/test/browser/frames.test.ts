@@ -1,4 +1,4 @@
-/** The pages that other sites load: plain HTML, React, and frames as WordPress makes them of an oEmbed answer. */
+/** Embeds on other sites: plain HTML, React, and the frames that WordPress creates from an oEmbed response. */
 import { expect, inject, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { violations } from './setup/axe';
@@ -21,7 +21,7 @@ browserTests('hosts of frames', (bench) => {
     expect(answer.status).toBe(200);
     return (await answer.json()) as Answer;
   };
-  /** WordPress keeps of the answer of a provider that it does not know the frame alone, and takes its origin away. */
+  /** For an unknown provider, WordPress keeps only the frame and sandboxes it without an origin. */
   const wordpress = async (url: string): Promise<Page> => {
     const { html } = await described(url, '&maxwidth=600&maxheight=900');
     const kept = html.replace('<iframe ', '<iframe sandbox="allow-scripts" security="restricted" class="wp-embedded-content" ');
@@ -29,7 +29,7 @@ browserTests('hosts of frames', (bench) => {
   };
   const heights = (page: Page) => page.evaluate(() => (window as unknown as { messages: { value: number; origin: string }[] }).messages);
   const frameHeight = async (page: Page) => (await page.locator('iframe').boundingBox())!.height;
-  /** Not one answer of these servers may be a refusal. */
+  /** No response of these servers may be an error. */
   const refusals = (page: Page): string[] => {
     const refused: string[] = [];
     page.on('response', (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
@@ -71,7 +71,7 @@ browserTests('hosts of frames', (bench) => {
     expect(await page.evaluate(() => window.seen.violations)).toEqual([]);
   });
 
-  test.each(SERVERS)('the gallery in WordPress, sandboxed, tells its height, on an %s server', async (name) => {
+  test.each(SERVERS)('the sandboxed gallery in WordPress reports its height, on an %s server', async (name) => {
     const page = await wordpress(`${inject(name)}/`);
     const frame = page.frameLocator('iframe');
     await frame.locator('[data-index="2"] img').waitFor();
@@ -94,7 +94,7 @@ browserTests('hosts of frames', (bench) => {
     expect(await inner.evaluate(() => window.seen.violations)).toEqual([]);
   });
 
-  test('it reports its height when the page asks, and when it changes', async () => {
+  test('the frame reports its height on request and on change', async () => {
     const page = await wordpress(`${inject('closed')}/`);
     await page.frameLocator('iframe').locator('[data-index="2"] img').waitFor();
     await expect.poll(async () => (await heights(page)).length).toBeGreaterThan(0);
@@ -110,7 +110,7 @@ browserTests('hosts of frames', (bench) => {
     await expect.poll(async () => (await heights(page)).at(-1)!.value).not.toBe((await heights(page))[0].value);
   });
 
-  test('links lead out of a frame', async () => {
+  test('links open outside the frame', async () => {
     const server = inject('closed');
     const tag = `<iframe src="${server}/api/embed?limit=3" title="Photos" style="width:100%;height:500px"></iframe>`;
     const page = await bench.open(bench.blog.publish('/framed', `<!doctype html><title>A blog</title>${tag}`));
@@ -151,7 +151,7 @@ browserTests('hosts of frames', (bench) => {
     expect(await violations(page.frames()[1])).toEqual([]);
   });
 
-  test.each(['/api/embed', '/api/embed?name=chelsea.png', '/api/embed?layout=strip'])('%s in a frame of one size moves nothing and asks for no more than it may', async (path) => {
+  test.each(['/api/embed', '/api/embed?name=chelsea.png', '/api/embed?layout=strip'])('%s in a frame of fixed size shifts nothing and requests only allowed chains', async (path) => {
     const server = inject('closed');
     const tag = `<p>Before</p><iframe src="${server}${path}" title="Photos" style="display:block;width:100%;height:500px;border:0"></iframe><p>After</p>`;
     let refused: string[] = [];

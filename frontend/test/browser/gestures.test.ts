@@ -1,4 +1,4 @@
-/** Fingers, mouse, wheel and trackpad on an open photo; the page behind it stays as it is, whatever its viewport says. */
+/** Touch, mouse, wheel and trackpad on an open photo. The page behind it stays unchanged with any viewport. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openFakeApi, type FakeApi } from './setup/api';
@@ -10,7 +10,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const MIDDLE: Spot = { x: 195, y: 422 };
 const START = 4;
 
-/** What is on the stage: which photo, how far it is magnified, and where its center is from the stage's. */
+/** The photo on the stage, its scale, and the offset of its center from the stage's center. */
 interface Seen {
   open: boolean;
   index: number;
@@ -55,7 +55,7 @@ browserTests('gestures', (bench) => {
   let page: Page;
   let fingers: Fingers;
   beforeAll(async () => {
-    // Photos of one shape: 390 px wide they are 260 px high.
+    // All photos have one shape: 260 px high at a width of 390 px.
     if (inject('browser')) fake = await openFakeApi(60, { alter: { width: 3000, height: 2000 } });
   });
   afterAll(() => fake?.close());
@@ -66,7 +66,7 @@ browserTests('gestures', (bench) => {
     page = await bench.open(bench.blog.publish('/gestures', body), { ...options, kept: true });
     await photosShown(page, 2);
   };
-  /** Opens the photo anew. */
+  /** Closes the photo and opens it again. */
   const reset = async (): Promise<void> => {
     await page.evaluate(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('dialog')?.close());
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -82,7 +82,7 @@ browserTests('gestures', (bench) => {
   };
   const index = async (): Promise<number> => (await see(page)).index;
   const settles = (partial: Partial<Seen>) => expect.poll(() => see(page)).toMatchObject(partial);
-  /** Two fingers, side by side around a point. */
+  /** Two fingers side by side, with a point in the middle. */
   const pair = (at: Spot, apart: number): Spot[] => [
     { x: at.x - apart / 2, y: at.y },
     { x: at.x + apart / 2, y: at.y },
@@ -113,17 +113,17 @@ browserTests('gestures', (bench) => {
     afterEach(async () => {
       const { zoom, scroll } = await see(page);
       expect(scroll).toBe(0);
-      // A page that is wider than the screen is shown smaller by the browser, before and after.
+      // The browser scales down a page wider than the screen, before and after.
       if (viewport !== 'width=980') expect(zoom).toBe(1);
     });
 
-    test('a pinch magnifies', async () => {
+    test('a pinch zooms', async () => {
       await pinch(80, 200);
       expect((await see(page)).scale).toBeGreaterThan(1.5);
       await fingers.up();
       expect((await see(page)).scale).toBeGreaterThan(1.5);
     });
-    test('a swipe turns', async () => {
+    test('a swipe turns to the next photo', async () => {
       const { width } = await page.evaluate(() => ({ width: innerWidth }));
       await swipe(-width / 3, 0);
       await fingers.up();
@@ -131,7 +131,7 @@ browserTests('gestures', (bench) => {
     });
     if (rest) return;
 
-    test.each([1.3, 1.6, 2, 2.6])('a pinch to %f times magnifies by that', async (by) => {
+    test.each([1.3, 1.6, 2, 2.6])('a pinch to %f times zooms to that scale', async (by) => {
       await pinch(100, 100 * by);
       expect((await see(page)).scale).toBeCloseTo(by, 1);
       await fingers.up();
@@ -149,7 +149,7 @@ browserTests('gestures', (bench) => {
       expect(Math.abs(spot.y - (at.y - MIDDLE.y))).toBeLessThan(3);
       await fingers.up();
     });
-    test('two fingers that move on together take the photo along', async () => {
+    test('two fingers that move together move the photo', async () => {
       await pinch(80, 240);
       const before = await see(page);
       await fingers.move(pair({ x: MIDDLE.x + 40, y: MIDDLE.y + 30 }, 240));
@@ -158,24 +158,24 @@ browserTests('gestures', (bench) => {
       expect(after.y - before.y).toBeCloseTo(30, 0);
       await fingers.up();
     });
-    test('a pinch beyond the most gives way and springs back', async () => {
+    test('a pinch beyond the maximum is damped and springs back', async () => {
       await pinch(20, 380);
       const { scale } = await see(page);
       await fingers.up();
       expect((await see(page)).scale).toBeLessThan(scale);
     });
-    test('a pinch to somewhat smaller springs back', async () => {
+    test('a pinch to a slightly smaller scale springs back', async () => {
       await pinch(200, 170);
       expect((await see(page)).scale).toBeLessThan(1);
       await fingers.up();
       await settles({ open: true, scale: 1, x: 0, y: 0 });
     });
-    test('a pinch to nothing closes', async () => {
+    test('a pinch to a very small scale closes', async () => {
       await pinch(300, 40);
       await fingers.up();
       await settles({ open: false });
     });
-    test('a finger that stays after a pinch moves the photo on, without a jump', async () => {
+    test('a finger left after a pinch moves the photo without a jump', async () => {
       await pinch(80, 240);
       await fingers.up(1);
       const before = await see(page);
@@ -187,7 +187,7 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       expect(await index()).toBe(START);
     });
-    test('a finger that stays after a pinch to smaller turns nothing', async () => {
+    test('a finger left after a pinch to a smaller scale does not turn', async () => {
       await pinch(200, 170);
       await fingers.up(1);
       await fingers.move([{ x: 20, y: MIDDLE.y }]);
@@ -220,7 +220,7 @@ browserTests('gestures', (bench) => {
       await fingers.up();
     });
 
-    test.each([1, -1])('a swipe (%i) is followed, shows the neighbor, and turns to it', async (way) => {
+    test.each([1, -1])('the photo follows a swipe (%i), which shows its neighbor and turns to it', async (way) => {
       await swipe(-way * 110, 0);
       const { aside } = await see(page);
       expect(aside).toBeCloseTo(-way * 110, 0);
@@ -235,26 +235,26 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       await settles({ index: START + way, aside: 0, scale: 1 });
     });
-    test('a short slow swipe goes back', async () => {
+    test('a short slow swipe springs back', async () => {
       await swipe(-30, 0);
       await page.waitForTimeout(150);
       await fingers.move([{ x: MIDDLE.x - 31, y: MIDDLE.y }], 1);
       await fingers.up();
       await settles({ index: START, aside: 0 });
     });
-    test('a short fast flick turns', async () => {
+    test('a short fast flick turns to the next photo', async () => {
       await fingers.down(MIDDLE);
       await fingers.move([{ x: MIDDLE.x - 50, y: MIDDLE.y }], 3);
       await fingers.up();
       await settles({ index: START + 1 });
     });
-    test('a swipe that comes back turns nothing', async () => {
+    test('a swipe that returns to its start does not turn', async () => {
       await swipe(-120, 0);
       await fingers.move([{ x: MIDDLE.x - 20, y: MIDDLE.y }]);
       await fingers.up();
       await settles({ index: START, aside: 0 });
     });
-    test('a swipe that is called off goes back', async () => {
+    test('a canceled swipe springs back', async () => {
       await swipe(-150, 0);
       await fingers.cancel();
       await settles({ index: START, aside: 0 });
@@ -266,7 +266,7 @@ browserTests('gestures', (bench) => {
       }
       await settles({ index: START + 3 });
     });
-    test('before the first photo the swipe gives way', async () => {
+    test('a swipe before the first photo is damped', async () => {
       await page.keyboard.press('Home');
       await swipe(150, 0);
       const { aside } = await see(page);
@@ -275,7 +275,7 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       await settles({ index: 0, aside: 0 });
     });
-    test('after the last photo the swipe gives way', async () => {
+    test('a swipe after the last photo is damped', async () => {
       await page.keyboard.press('End');
       await swipe(-150, 0);
       expect((await see(page)).aside).toBeGreaterThan(-80);
@@ -283,7 +283,7 @@ browserTests('gestures', (bench) => {
       await settles({ index: 59, aside: 0 });
     });
 
-    test('a pull down is followed, shows the page, and closes', async () => {
+    test('the photo follows a pull down, which shows the page and closes', async () => {
       await swipe(0, 160);
       const { down } = await see(page);
       expect(down).toBeCloseTo(160, 0);
@@ -292,14 +292,14 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       await settles({ open: false });
     });
-    test('a short slow pull goes back', async () => {
+    test('a short slow pull springs back', async () => {
       await swipe(0, 40);
       await page.waitForTimeout(150);
       await fingers.move([{ x: MIDDLE.x, y: MIDDLE.y + 41 }], 1);
       await fingers.up();
       await settles({ open: true, down: 0 });
     });
-    test('a pull that is called off goes back', async () => {
+    test('a canceled pull springs back', async () => {
       await swipe(0, 200);
       await fingers.cancel();
       await settles({ open: true, down: 0 });
@@ -309,7 +309,7 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       await settles({ open: true, index: START, down: 0, aside: 0 });
     });
-    test('a slanted drag keeps to the way it began', async () => {
+    test('a slanted drag keeps its initial direction', async () => {
       await fingers.down(MIDDLE);
       await fingers.move([{ x: MIDDLE.x - 40, y: MIDDLE.y + 10 }]);
       await fingers.move([{ x: MIDDLE.x - 60, y: MIDDLE.y + 160 }]);
@@ -323,11 +323,11 @@ browserTests('gestures', (bench) => {
       await fingers.tap({ x: 195, y: 422 });
       await settles({ controls: true, open: true, scale: 1 });
     });
-    test('a tap beside the photo hides the controls too', async () => {
+    test('a tap beside the photo also hides the controls', async () => {
       await fingers.tap({ x: 195, y: 200 });
       await settles({ controls: false, open: true });
     });
-    test('a double tap magnifies where it was, another undoes it', async () => {
+    test('a double tap zooms around the tapped point, another undoes it', async () => {
       const at = { x: 150, y: 400 };
       await doubleTap(at);
       const { scale, x } = await see(page);
@@ -338,7 +338,7 @@ browserTests('gestures', (bench) => {
       await fingers.tap(at);
       await settles({ scale: 1, x: 0, y: 0, open: true });
     });
-    test('a magnified photo is moved by a finger, to its edges', async () => {
+    test('a finger moves a zoomed photo as far as its edges', async () => {
       await doubleTap(MIDDLE);
       const before = await see(page);
       await swipe(-60, -20);
@@ -359,7 +359,7 @@ browserTests('gestures', (bench) => {
       await fingers.up();
       await expect.poll(async () => (await see(page)).x).toBeLessThan(-70);
     });
-    test('a move of a magnified photo that is called off stays inside', async () => {
+    test('a canceled move keeps the zoomed photo inside its limits', async () => {
       await doubleTap(MIDDLE);
       await swipe(-900, 0);
       await fingers.cancel();
@@ -367,7 +367,7 @@ browserTests('gestures', (bench) => {
       expect(Math.abs(x)).toBeLessThanOrEqual((390 * scale - 390) / 2 + 1);
       expect(await index()).toBe(START);
     });
-    test('a magnified photo at its edge makes way for its neighbor', async () => {
+    test('a drag past the edge of a zoomed photo turns to its neighbor', async () => {
       await doubleTap(MIDDLE);
       for (let i = 0; i < 4; i++) {
         await swipe(-300, 0, { x: 360, y: 422 });
@@ -377,13 +377,13 @@ browserTests('gestures', (bench) => {
       }
       await settles({ index: START + 1, scale: 1 });
     });
-    test('a magnified photo is not pulled away', async () => {
+    test('a pull does not close a zoomed photo', async () => {
       await doubleTap(MIDDLE);
       await swipe(0, 300);
       await fingers.up();
       await settles({ open: true, index: START });
     });
-    test('the next photo is not magnified', async () => {
+    test('the next photo is not zoomed', async () => {
       await doubleTap(MIDDLE);
       await page.getByRole('button', { name: 'Next photo' }).click();
       await settles({ index: START + 1, scale: 1, x: 0, y: 0 });
@@ -410,7 +410,7 @@ browserTests('gestures', (bench) => {
       await page.mouse.move(to.x, to.y, { steps: 5 });
     };
 
-    test('a click magnifies where it was and another undoes it', async () => {
+    test('a click zooms around the clicked point, another undoes it', async () => {
       await page.mouse.click(400, 400);
       await expect.poll(async () => (await see(page)).scale).toBeGreaterThanOrEqual(2);
       expect((await see(page)).x).toBeGreaterThan(50);
@@ -421,7 +421,7 @@ browserTests('gestures', (bench) => {
       await page.mouse.click(14, 200);
       await settles({ open: false });
     });
-    test('a drag turns, and moves a magnified photo', async () => {
+    test('a drag turns to another photo, or moves a zoomed one', async () => {
       await drag({ x: 640, y: 400 }, { x: 400, y: 400 });
       await page.mouse.up();
       await settles({ index: START + 1, scale: 1 });
@@ -434,7 +434,7 @@ browserTests('gestures', (bench) => {
       await page.mouse.up();
       await settles({ index: START + 1, open: true });
     });
-    test('the wheel magnifies around the pointer, and back', async () => {
+    test('the wheel zooms in and out around the pointer', async () => {
       await page.mouse.move(800, 300);
       await page.mouse.wheel(0, -300);
       await expect.poll(async () => (await see(page)).scale).toBeGreaterThan(1.3);
@@ -444,7 +444,7 @@ browserTests('gestures', (bench) => {
       await page.mouse.wheel(0, 2000);
       await settles({ scale: 1, open: true, scroll: 0 });
     });
-    test('a pinch on a trackpad magnifies the photo, not the page', async () => {
+    test('a pinch on a trackpad zooms the photo, not the page', async () => {
       await page.mouse.move(640, 400);
       await page.keyboard.down('Control');
       await page.mouse.wheel(0, -60);

@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { post, scriptTag } from './setup/blog';
 import { embedTests, photosShown, quiet } from './setup/page';
 
-/** Pages of a PDF: its page objects, of which there is one each. */
+/** Number of pages in a PDF, counted by page objects. */
 const pagesOf = (pdf: Buffer): number => (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
 
 embedTests('hosts', (bench, server) => {
@@ -17,7 +17,7 @@ embedTests('hosts', (bench, server) => {
     expect((await page.locator('darkroom-gallery').boundingBox())!.height).toBe(400);
   });
 
-  test('with JavaScript they are replaced without a shift', async () => {
+  test('with JavaScript, the link and photo are replaced without a layout shift', async () => {
     const page = await bench.open(bench.blog.publish('/replaced', post(script + gallery)));
     await photosShown(page, 3);
     await quiet(page);
@@ -25,7 +25,7 @@ embedTests('hosts', (bench, server) => {
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
   });
 
-  test('in a sandboxed frame without an origin the gallery works, and links to files that it may not print', async () => {
+  test('in a sandboxed frame without an origin the gallery works, and links to the files since it cannot print', async () => {
     const inner = bench.blog.publish('/inner', post(script + gallery));
     const page = await bench.open(
       bench.blog.publish('/outer', `<!doctype html><title>A blog</title><iframe title="Photos" sandbox="allow-scripts" src="${inner}" width="800" height="600"></iframe>`),
@@ -40,7 +40,7 @@ embedTests('hosts', (bench, server) => {
     expect(await frame.getByRole('button', { name: 'Print' }).count()).toBe(0);
   });
 
-  /** Opens the coloring page of a photo and prints it; returns the document that went to the printer. */
+  /** Opens the coloring page of a photo and prints it; returns the printed document. */
   async function printed(page: Page, index: number): Promise<{ html: string; css: string }> {
     await photosShown(page, 3);
     await page.locator(`[data-index="${index}"]`).click();
@@ -54,8 +54,8 @@ embedTests('hosts', (bench, server) => {
     });
   }
 
-  test('a coloring page prints alone, on one page, on A4 and Letter, upright and across', async () => {
-    // Printing asks the frame, not the page around it: both are watched.
+  test('a coloring page prints alone on one page, on A4 and Letter, in portrait and landscape', async () => {
+    // The frame prints, not the page around it, so both are watched.
     const watch = (): void => {
       const top = window.top as unknown as { printed: number; pagePrinted: number };
       window.print = () => {
@@ -72,7 +72,7 @@ embedTests('hosts', (bench, server) => {
 
     const printer = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
     try {
-      // By its name alone a server finds another photo, of another shape.
+      // Without the prefix, a server finds another photo with another shape.
       const shown = server === inject('open') ? [html, html.replace(/rocket\.jpg/, 'motorcycle_left.png')] : [html];
       for (const photo of shown) {
         const sheet = await printer.newPage();

@@ -7,7 +7,7 @@ import { openFakeApi } from './setup/api';
 import { built, post, scriptTag } from './setup/blog';
 import { browserTests, embedTests, photosShown, positionShown, quiet, traffic } from './setup/page';
 
-/** What the worst theme does to every element, and what an old reset does on top of it. */
+/** Rules of a hostile theme for every element, and those of an old CSS reset. */
 const HOSTILE = `<style>
 * { all: unset !important; color: red !important; font: italic 40px/3 fantasy !important; letter-spacing: 9px !important;
   text-transform: uppercase !important; text-align: right !important; cursor: wait !important; list-style: square !important }
@@ -16,7 +16,7 @@ dialog, figure, ul, picture { display: none !important }
 head, style, script, title { display: none !important }
 </style>`;
 
-/** Where the element stands is the page's own business: the same for both. */
+/** The page places the element; its place is the same in both. */
 const PLACE = `<style>
 html { overflow: hidden !important }
 darkroom-gallery { background: white !important; position: fixed !important; top: 0 !important; left: 0 !important; height: 500px !important; width: 900px !important }
@@ -33,7 +33,7 @@ browserTests('isolation', (bench) => {
   const gallery = galleryOf(server);
 
   test('the element looks the same, pixel by pixel, under a hostile style sheet', async () => {
-    // Flat pictures: how a photo is scaled differs from run to run by a shade.
+    // Flat pictures, since the colors of scaled photos differ slightly between runs.
     const fake = await openFakeApi(60);
     const pictures: Buffer[] = [];
     for (const head of ['', HOSTILE]) {
@@ -71,11 +71,11 @@ embedTests('isolation', (bench, server) => {
   const script = scriptTag(`${server}/embed.js`);
   const gallery = galleryOf(server);
 
-  test('the viewer fills the window exactly, also under a transformed ancestor', async () => {
+  test('the viewer fills the window exactly, even under a transformed ancestor', async () => {
     const wrapped = `<div style="transform:translate(40px,30px) scale(0.8);contain:layout">${gallery()}</div>`;
     const page = await bench.open(bench.blog.publish('/transformed', post(script + wrapped)));
     await photosShown(page, 2);
-    // All of the window but the room of its scroll bar, which stays free so that the page does not move.
+    // The window except the scroll bar's gutter, which stays reserved so that the page does not move.
     const width = await page.evaluate(() => document.documentElement.clientWidth);
     await page.locator('[data-index="0"]').click();
     const box = await page.getByRole('dialog').boundingBox();
@@ -93,7 +93,7 @@ embedTests('isolation', (bench, server) => {
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join(';');
-    // The reserved box is the page's own: with such a policy it stands in the page's style sheet.
+    // The page reserves the box; with such a policy, in its own style sheet.
     bench.blog.publish('/box.css', { body: 'darkroom-gallery{display:block;height:500px}', headers: { 'content-type': 'text/css' } });
     const tags = `${gallery('').replace(' style=""', '')}<darkroom-photo src="${server}" seed="a"></darkroom-photo>`;
     const html = post(script + tags, { head: '<link rel="stylesheet" href="/box.css">' }).replace(/<body style="[^"]*">/, '<body>');
@@ -118,7 +118,7 @@ embedTests('isolation', (bench, server) => {
     expect(await page.evaluate(() => window.seen.violations)).toEqual([]);
   });
 
-  test('the script may run twice, the elements be many, moved, taken out and pointed elsewhere', async () => {
+  test('the script may run twice; elements may be many, be moved or removed, and change their src', async () => {
     const page = await bench.open(
       bench.blog.publish('/twice', post(`${script}${scriptTag(`${server}/embed-photo.js`)}${scriptTag(`${server}/embed.js?again`)}${gallery()}${gallery('display:block;height:200px')}`)),
     );

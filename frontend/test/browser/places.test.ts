@@ -1,4 +1,4 @@
-/** Where and how people put the tags: places that ask for their width or are hidden at first, odd attributes, odd data. */
+/** Tags in unusual places: containers sized by their content or hidden at first, odd attributes, odd data. */
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openFakeApi, type FakeApi } from './setup/api';
@@ -34,7 +34,7 @@ browserTests('places', (bench) => {
     }
   });
 
-  test.each(['', 'layout="strip"'])('what is hidden at first keeps to its box once it is shown, %s', async (layout) => {
+  test.each(['', 'layout="strip"'])('an element hidden at first fits its box after it is shown, %s', async (layout) => {
     const page = await open(`<details><summary>Open</summary><div style="display:none">${gallery(`${layout} ${BOX}`)}</div></details>`);
     await page.waitForFunction(() => customElements.get('darkroom-gallery'));
     await page.getByText('Open').click();
@@ -43,7 +43,7 @@ browserTests('places', (bench) => {
     const element = page.locator('darkroom-gallery');
     const box = element.locator('[data-layout]');
     expect(await box.evaluate(({ clientHeight }) => clientHeight)).toBeLessThanOrEqual(300);
-    // Hidden again and shown again, it stands where it stood.
+    // Hidden and shown again, it keeps its scroll position.
     await box.evaluate((inner) => inner.scrollTo(100, 100));
     await element.evaluate((host) => host.toggleAttribute('hidden'));
     await page.waitForTimeout(100);
@@ -61,7 +61,7 @@ browserTests('places', (bench) => {
     }
   });
 
-  test('lengths may have a unit, languages an underscore, and texts may look like numbers', async () => {
+  test('lengths may have units, languages an underscore, and texts may be numeric', async () => {
     const page = await open(gallery(`row-height="120px" gap="0" tag="007" headings="months" ${BOX}`), { html: 'lang="de_AT"' });
     await photosShown(page, 3);
     await page.getByRole('heading', { name: /J(anu|än)\w+ 2024/ }).waitFor();
@@ -70,7 +70,7 @@ browserTests('places', (bench) => {
     expect(fake.requests.find((path) => path.includes('list-images'))).toContain('tag=007');
   });
 
-  test('an invalid date, an endless caption and an unknown size hide no photo', async () => {
+  test('photos with an invalid date, a very long caption or an unknown size are shown', async () => {
     await fake.close();
     const caption = 'A caption that goes on and on. '.repeat(60);
     fake = await openFakeApi(3, { alter: { taken: '2024-13-45', caption, credit: 'x'.repeat(900), width: null, height: null } });
@@ -87,7 +87,7 @@ browserTests('places', (bench) => {
     }
   });
 
-  test('beside the open viewer the gutter of the scroll bar has its color, and gives it back', async () => {
+  test('the scroll bar’s gutter has the viewer’s color when the viewer is open', async () => {
     const page = await open(gallery());
     await photosShown(page, 3);
     const gutter = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundImage);

@@ -38,7 +38,7 @@ browserTests('a hundred thousand photos', (bench) => {
         extent: Math.max(box.scrollHeight, box.scrollWidth),
       };
     });
-  /** Waits until photos cross the view again after a jump. */
+  /** Waits until photos are in view again after a jump. */
   const settled = async (page: Page) => {
     await page.waitForFunction(() => {
       const box = document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[data-layout]')!;
@@ -63,7 +63,7 @@ browserTests('a hundred thousand photos', (bench) => {
     ['strip', 1280],
   ])('%s at %i px: few nodes everywhere, the last photo at the end, nothing moves', async (layout, width) => {
     const page = await open(width, `layout="${layout}"`);
-    // The pointer over the gallery, and a first scroll, ask for the index.
+    // The pointer over the gallery, or the first scroll, requests the index.
     await scrollTo(page, 0.01);
     await page.waitForTimeout(800);
     for (let step = 0; step <= 20; step++) {
@@ -77,7 +77,7 @@ browserTests('a hundred thousand photos', (bench) => {
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
   });
 
-  test('the End key leads to the last photo, Home back to the first', async () => {
+  test('the End key goes to the last photo, Home to the first', async () => {
     const page = await open(1280);
     await page.locator('[data-index="0"]').focus();
     await page.keyboard.press('End');
@@ -109,7 +109,7 @@ browserTests('a hundred thousand photos', (bench) => {
     await scrollTo(page, 0.02);
     await page.waitForTimeout(1000);
     fake.requests.length = 0;
-    // Where the machine itself pauses, the gallery may rightly take that for a stop.
+    // If the machine itself pauses, the gallery may treat that as a stop.
     const stops = await page.evaluate(async () => {
       const box = document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[data-layout]')!;
       let before = performance.now();

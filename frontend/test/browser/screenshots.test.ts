@@ -1,6 +1,6 @@
 /**
- * Pictures of the site as a visitor sees it, phone and desktop, light and dark, for people to look at: into
- * test-results/screenshots, and with SCREENSHOTS (npm run screenshots) the light ones where the README shows them.
+ * Screenshots of the site for review, phone and desktop, light and dark, saved in
+ * test-results/screenshots, and with SCREENSHOTS (npm run screenshots) the light ones also in the folder of the README's pictures.
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -16,12 +16,12 @@ const PHONE = { deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const SEED = 'k';
 const SHIPPED = "import skimage.data, pathlib; print(pathlib.Path(skimage.data.__file__).parent)";
 
-/** Every picture that the window shows has arrived. */
+/** Waits until every picture in the window has loaded. */
 const arrived = (page: Page) =>
   page.waitForFunction(() =>
     [...document.querySelectorAll('img')].every((image) => {
       const { top, bottom, left, right, width } = image.getBoundingClientRect();
-      // A strip that scrolls sideways loads the pictures that it shows.
+      // A horizontal strip loads only the pictures in view.
       const strip = image.closest('.looks, ul')?.getBoundingClientRect();
       const beside = left > innerWidth || right < 0 || (strip && (left > strip.right || right < strip.left));
       return bottom < 0 || top > innerHeight || beside || !width || (image.complete && image.naturalWidth);
@@ -30,7 +30,7 @@ const arrived = (page: Page) =>
 
 const STATES: Record<string, (page: Page, server: string) => Promise<unknown>> = {
   async gallery(page, server) {
-    // The same photo at random every time.
+    // The random photo is the same in every run.
     await page.route('**/api/random-image?*', (route) => route.continue({ url: `${route.request().url()}&seed=${SEED}` }));
     await page.goto(`${server}/`);
   },

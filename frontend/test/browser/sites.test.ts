@@ -1,4 +1,4 @@
-/** Every page of the site on an open and on a closed server: nothing is refused, nothing overflows, axe finds nothing. */
+/** Every page of the site on an open and a closed server: no refused request, no overflow, no finding of axe. */
 import { expect, inject, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { violations } from './setup/axe';
@@ -11,7 +11,7 @@ const VISITS = [
 ] as const;
 
 browserTests('the site', (bench) => {
-  /** Opens a page; what it was refused, from then on. */
+  /** Opens a page; also returns its refused requests, as they happen. */
   const visit = async (url: string, options: object = {}): Promise<{ page: Page; refused: string[] }> => {
     const refused: string[] = [];
     const page = await bench.open(url, {
@@ -99,7 +99,7 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
-  test('a studio begins with looks, and a look can be adjusted', async () => {
+  test('a studio starts with looks, and a look can be adjusted', async () => {
     const { page, refused } = await visit(`${inject('open')}/studio`);
     const look = page.getByRole('region', { name: 'Looks' }).getByRole('button', { name: 'Coloring page' });
     await look.click();
@@ -110,7 +110,7 @@ browserTests('the site', (bench) => {
     expect(refused).toEqual([]);
   });
 
-  test('an unknown URL is a page with a link home', async () => {
+  test('an unknown URL shows a page that links to the gallery', async () => {
     const { page } = await visit(`${inject('closed')}/nowhere`);
     await page.getByRole('heading', { name: 'This page does not exist.' }).waitFor();
     await page.getByRole('main').getByRole('link').click();

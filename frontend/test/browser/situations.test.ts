@@ -1,4 +1,4 @@
-/** What pages do around a gallery, and to it: hidden places, other listeners, printing, translation, bad connections. */
+/** Pages around a gallery: hidden containers, other listeners, printing, translation, bad connections. */
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openFakeApi, type FakeApi } from './setup/api';
@@ -26,7 +26,7 @@ browserTests('situations', (bench) => {
   const closed = (page: Page) => page.getByRole('dialog').waitFor({ state: 'detached' });
   const rootStyle = (page: Page) => page.evaluate(() => document.documentElement.style.cssText);
 
-  // How a place is hidden at first, and what shows it.
+  // Ways to hide a container at first, and to show it.
   test.each<[string, string, (host: HTMLElement) => void]>([
     ['a sheet below the window', 'style="position:fixed;inset:0;transform:translateY(110%);transition:transform .15s"', (host) => (host.style.transform = 'none')],
     ['a drawer beside the window', 'style="position:fixed;inset:0;transform:translateX(-110%)"', (host) => (host.style.transform = 'none')],
@@ -43,13 +43,13 @@ browserTests('situations', (bench) => {
     await page.waitForTimeout(200);
     await page.locator('#host').evaluate(show);
     await photosShown(page, 3);
-    // What is in view is drawn, not only what was at first.
+    // Photos in view are drawn, not only those that were in view at first.
     await page.locator('darkroom-gallery').evaluate((host) => host.shadowRoot!.querySelector('[data-layout]')!.scrollTo(0, 700));
     await page.waitForTimeout(300);
     expect(await loadedCells(page)).toBeGreaterThan(3);
   });
 
-  test('keys, clicks and fingers in the viewer do not reach the page', async () => {
+  test('keys, clicks and touches in the viewer do not reach the page', async () => {
     const page = await open(gallery());
     await view(page);
     await page.evaluate(() => {
@@ -82,7 +82,7 @@ browserTests('situations', (bench) => {
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
   });
 
-  test('Back closes, Forward opens, an address opens, and closing gives the address back', async () => {
+  test('Back closes, Forward opens, a URL opens, and closing reverts the URL', async () => {
     const page = await open(gallery(), {}, '?page=2#top');
     const address = page.url();
     await view(page);
@@ -104,7 +104,7 @@ browserTests('situations', (bench) => {
     expect(new URL(page.url()).search).toBe('');
   });
 
-  test('of two galleries one opens the address; a gallery may leave the address alone', async () => {
+  test('one of two galleries opens the URL; a gallery may leave the URL unchanged', async () => {
     const page = await open(gallery() + gallery('sort="name" style="display:block;height:300px"'), {}, '?photo=5.jpg');
     await page.locator('dialog[open]').waitFor();
     await quiet(page);
@@ -129,7 +129,7 @@ browserTests('situations', (bench) => {
     await expect.poll(() => page.locator('darkroom-gallery').evaluate(scroll, undefined)).toBe(900);
   });
 
-  test('printed, the page has the photos with their captions, a bounded number of them', async () => {
+  test('the printed page has a limited number of photos and their captions', async () => {
     const page = await open(gallery('style="display:block"'));
     await photosShown(page, 3);
     await page.emulateMedia({ media: 'print' });
@@ -148,7 +148,7 @@ browserTests('situations', (bench) => {
   test('a page translated by the browser still works', async () => {
     const page = await open(gallery('headings="months" style="display:block;height:400px"'));
     await photosShown(page, 3);
-    // As Chrome's translation does: every text in two elements of its own.
+    // Like Chrome's translation, which wraps every text in two elements.
     await page.evaluate(() => {
       const root = document.querySelector('darkroom-gallery')!.shadowRoot!;
       const translate = (node: Node): void => {
@@ -179,7 +179,7 @@ browserTests('situations', (bench) => {
     await photosShown(page, 3);
   });
 
-  test('failed photos show a message, and load after a tap, after reconnecting, and in view again', async () => {
+  test('failed photos show a message, and load after a tap, after reconnecting, or once in view again', async () => {
     const page = await open(gallery('layout="grid" style="display:block;height:400px"'));
     await page.route('**/get-image/**', (route) => route.abort());
     await page.reload();
@@ -208,7 +208,7 @@ browserTests('situations', (bench) => {
     await page.waitForFunction(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[part=slide]:not([inert]) [data-loaded]'));
   });
 
-  test('a gallery whose list fails starts by itself when the connection is back', async () => {
+  test('a gallery whose list failed loads when the connection is restored', async () => {
     fake.failing = true;
     const page = await open(gallery());
     await page.getByRole('button', { name: 'Try again' }).waitFor();
@@ -233,7 +233,7 @@ browserTests('situations', (bench) => {
     await page.waitForFunction(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[data-rest]'), { timeout: 8000 });
   });
 
-  test('panoramas and towers are uncropped, and large enough to press', async () => {
+  test('very wide or very tall photos are uncropped and large enough to tap', async () => {
     for (const [width, height] of [[8000, 400], [400, 8000]]) {
       await fake.close();
       fake = await openFakeApi(12, { alter: { width, height } });
@@ -245,7 +245,7 @@ browserTests('situations', (bench) => {
     }
   });
 
-  test.each([360, 768, 1440])('some photos and a link to all of them fit in what the page reserves, %i px wide', async (width) => {
+  test.each([360, 768, 1440])('a few photos and a link to all of them fit in the reserved height, %i px wide', async (width) => {
     const page = await open(gallery('limit="12" style="display:block;min-height:760px"'), { viewport: { width, height: 900 } });
     await photosShown(page, 4);
     await quiet(page);
@@ -255,7 +255,7 @@ browserTests('situations', (bench) => {
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
   });
 
-  test('the next photos are preloaded; a slideshow turns to them', async () => {
+  test('the next photos are preloaded, and a slideshow turns to them', async () => {
     const page = await open(gallery());
     await view(page);
     await page.waitForFunction(() => {
@@ -268,7 +268,7 @@ browserTests('situations', (bench) => {
     expect(await page.getByRole('button', { name: 'Slideshow' }).getAttribute('aria-pressed')).toBe('false');
   });
 
-  test('a photo is saved in a chosen size under its own name, and its link is copied', async () => {
+  test('a photo is saved at a chosen size under its own name, and its link is copied', async () => {
     const page = await open(gallery(), { permissions: ['clipboard-read', 'clipboard-write'] });
     await view(page);
     await page.mouse.move(600, 300);

@@ -18,7 +18,7 @@ browserTests('stability', (bench) => {
   });
   afterEach(() => fake.close());
 
-  test.each([320, 390, 768, 1280])('nothing on the page moves, %i px wide: loading, scrolling, resizing', async (width) => {
+  test.each([320, 390, 768, 1280])('loading, scrolling and resizing move nothing on the page, %i px wide', async (width) => {
     fake.delay = 200;
     const page = await bench.open(bench.blog.publish('/still', post(script + tags(fake.url))), {
       viewport: { width, height: 900 },
@@ -34,7 +34,7 @@ browserTests('stability', (bench) => {
     await quiet(page);
     expect(await page.evaluate(() => window.seen.shifts)).toBe(0);
 
-    // A resize moves the page's own text; nothing may move by the photos' doing, once the window stands.
+    // A resize moves the page's own text. Afterward, photos must not move anything.
     await page.setViewportSize({ width: width + 60, height: 800 });
     await page.waitForTimeout(100);
     await page.evaluate(() => (window.seen.shifts = 0));

@@ -12,7 +12,7 @@ browserTests('traffic', (bench) => {
   });
   afterEach(() => fake.close());
 
-  test('the first view of a gallery is one script, one API request and the photos near the view', async () => {
+  test('the first view of a gallery takes one script, one API request and the photos near the view', async () => {
     const url = bench.blog.publish('/first', post(scriptTag(`${server}/embed.js`) + gallery.replaceAll(server, fake.url).replace('/embed', '/embed')));
     const page = await bench.open(url, {
       before: async (blank) => Object.assign(blank, { seen: traffic(blank, 'http') }),
@@ -40,7 +40,7 @@ browserTests('traffic', (bench) => {
     expect(layout.high).toBe(1);
   });
 
-  test('below the fold nothing is requested until it comes near', async () => {
+  test('a gallery below the fold requests nothing until it comes near the view', async () => {
     const far = `<div style="height:3000px"></div>${gallery.replaceAll(server, fake.url)}`;
     const page = await bench.open(bench.blog.publish('/below', post(scriptTag(`${server}/embed.js`) + far)));
     await page.waitForFunction(() => customElements.get('darkroom-gallery'));
@@ -72,9 +72,9 @@ browserTests('traffic', (bench) => {
     expect(fake.requests.some((path) => path.startsWith('/api/list-images'))).toBe(true);
   });
 
-  test('one photo costs a script, an API response and a picture', async () => {
+  test('one photo takes one script, one API request and one picture', async () => {
     const tag = `<darkroom-photo src="${server}" seed="a" style="display:block;aspect-ratio:3/2"></darkroom-photo>`;
-    // Without a src the photos are on the script's own site.
+    // Without a src, photos come from the script's own site.
     const own = tag.replace(`src="${server}" `, '');
     for (const [script, written] of [['embed.js', tag], ['embed-photo.js', tag], ['embed.js', own], ['embed-photo.js', own]]) {
       const url = bench.blog.publish('/one', post(scriptTag(`${server}/${script}`) + written));

@@ -11,8 +11,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the address of an open photo', () => {
-  test('is that of the page with the photo, and without it', () => {
+describe('the URL of an open photo', () => {
+  test('is the page’s URL with the photo added, and restored without it', () => {
     openSession(POST);
     expect(photoInAddress()).toBeNull();
     expect(addressOf('a b/ü&.jpg')).toBe('https://blog.example/post?page=2&photo=a+b%2F%C3%BC%26.jpg#photos');
@@ -23,7 +23,7 @@ describe('the address of an open photo', () => {
     expect(addressOf('y.jpg')).toBe('https://blog.example/?photo=y.jpg&page=2');
   });
 
-  test('is one entry of the history, however many photos are turned to; closing goes back', () => {
+  test('adds one history entry however many photos are shown; closing goes back', () => {
     const { history, location, length } = openSession(POST);
     history.replaceState({ framework: 7 }, '');
     const address = openAddress('one');
@@ -41,7 +41,7 @@ describe('the address of an open photo', () => {
     expect(galleryInHistory()).toBeUndefined();
   });
 
-  test('that somebody followed is no new entry, and closing leaves the page', () => {
+  test('adds no entry if it was followed as a link, and closing stays on the page', () => {
     const { history, location, length } = openSession('https://blog.example/?photo=a.jpg');
     const address = openAddress('one');
     address.show('a.jpg');
@@ -54,7 +54,7 @@ describe('the address of an open photo', () => {
     expect(history.state).toEqual({ darkroom: undefined });
   });
 
-  test('is told once for each photo, and left alone after Back', () => {
+  test('is reported once for each photo, and not changed after Back', () => {
     const { history, location } = openSession(POST);
     const address = openAddress('one');
     address.show('a.jpg');
@@ -70,7 +70,7 @@ describe('the address of an open photo', () => {
 
 const COUNT = 32 * 20 + 5;
 
-/** Newest first, two on each day, the last ten without a date. */
+/** Newest first, two on each day; the last ten have no date. */
 const PHOTOS = Array.from({ length: COUNT }, (_, i) => {
   const day = new Date(Date.UTC(2024, 0, 1) - Math.floor(i / 2) * 86_400_000).toISOString().slice(0, 10);
   return { name: `${String((i * 7) % 1000).padStart(4, '0')}-${i % 2}.jpg`, taken: i < COUNT - 10 ? day : null } as Photo;
@@ -101,8 +101,8 @@ function gallery(sort: string, { photos = PHOTOS, key = 'one' } = {}) {
 
 const follow = (name: string) => openSession(`https://blog.example/?${new URLSearchParams({ photo: name })}`);
 
-describe('the photo of an address', () => {
-  test.each(Object.keys(ORDERS))('is found wherever it is, in the order "%s", without reading the whole gallery', async (sort) => {
+describe('the photo of a URL', () => {
+  test.each(Object.keys(ORDERS))('is found at any position, in the order "%s", without reading the whole gallery', async (sort) => {
     const { located, sorted, asked } = gallery(sort);
     for (const place of [0, 31, 32, 191, 192, 193, 223, 224, 333, 400, 607, 634, 635, 639, 640, COUNT - 1]) {
       follow(sorted[place].name);
@@ -113,7 +113,7 @@ describe('the photo of an address', () => {
     }
   });
 
-  test('is looked for in order among the first photos, and there alone in an order that is not known', async () => {
+  test('is searched among the first photos, and only there in an unknown order', async () => {
     const { located, sorted, asked, find } = gallery('updated');
     follow(sorted[40].name);
     expect(await addressedPhoto(located)).toBe(40);
@@ -130,7 +130,7 @@ describe('the photo of an address', () => {
     expect(find).not.toHaveBeenCalled();
   });
 
-  test('that is not there is not found, and a small gallery asks no more than its pages', async () => {
+  test('is not found if it is missing, and a small gallery requests only its pages', async () => {
     const { located, find } = gallery('');
     follow('nowhere.jpg');
     expect(await addressedPhoto(located)).toBe(-1);
@@ -143,7 +143,7 @@ describe('the photo of an address', () => {
     }
   });
 
-  test('that cannot be asked for is not found', async () => {
+  test('is not found if its request fails', async () => {
     follow('a.jpg');
     const { located } = gallery('');
     expect(await addressedPhoto({ ...located, page: () => Promise.reject(new Error('offline')) })).toBe(-1);
@@ -152,7 +152,7 @@ describe('the photo of an address', () => {
     expect(await addressedPhoto(located)).toBe(3);
   });
 
-  test('is opened by one gallery of the page, and by the next when it was closed', async () => {
+  test('is opened by one gallery of the page, and by the next after it is closed', async () => {
     const [one, two] = [gallery(''), gallery('', { key: 'two' })];
     follow(one.sorted[7].name);
     expect(await Promise.all([addressedPhoto(one.located), addressedPhoto(two.located)])).toEqual([7, -1]);

@@ -6,7 +6,7 @@ import { apiBase, apiUrl, coloringFileName, inFormat, pageUrl, siteUrl, sourceSe
 
 const BASE = 'https://photos.example/api/';
 
-describe('addresses', () => {
+describe('URLs', () => {
   test.each([
     ['https://photos.example', BASE],
     ['https://photos.example/', BASE],
@@ -20,20 +20,20 @@ describe('addresses', () => {
     expect(apiBase(src, 'https://blog.example/post/1')).toBe(base);
   });
 
-  test('carry only the parameters that are given', () => {
+  test('have only the given parameters', () => {
     expect(apiUrl(BASE, 'list-images', { limit: 32, offset: 0, tag: 'a&b', prefix: undefined })).toBe(
       `${BASE}list-images?limit=32&tag=a%26b`,
     );
     expect(apiUrl(BASE, 'random-image', {})).toBe(`${BASE}random-image`);
   });
 
-  test('change their format where they name one', () => {
+  test('get another format where they name one', () => {
     const url = `${BASE}get-image/resize:320,format:webp/a%2Cformat:webp.jpg?v=1`;
     expect(inFormat(url, 'webp', 'avif')).toBe(`${BASE}get-image/resize:320,format:avif/a%2Cformat:webp.jpg?v=1`);
     expect(inFormat('https://cdn.example/a.webp', 'webp', 'avif')).toBeNull();
   });
 
-  test('lead to the deep zoom of what is larger than any rendition', () => {
+  test('lead to the deep zoom of a photo larger than every rendition', () => {
     const photo = { name: 'a b/c.jpg', width: 4000, coloringPage: 'https://p.example/x/api/get-image/coloring/a%20b/c.jpg' };
     expect(deepZoomUrl(photo)).toBe('https://p.example/x/zoom?name=a+b%2Fc.jpg');
     expect(deepZoomUrl({ ...photo, width: 2560 })).toBeUndefined();
@@ -59,7 +59,7 @@ describe('addresses', () => {
     expect(pageUrl({ name: 'a', page: 'https://photos.example/photo/a' } as Photo, BASE)).toBe('https://photos.example/photo/a');
   });
 
-  test('of the largest picture are those of the widest rendition, else of the original', () => {
+  test('of the largest picture are those of the widest rendition, or else of the original', () => {
     const renditions = [160, 240].map((width) => ({ width, url: `https://cdn.example/${width}` }));
     expect(widestUrl({ renditions, url: 'https://cdn.example/o' } as Photo)).toBe('https://cdn.example/240');
     expect(widestUrl({ renditions: [], url: 'https://cdn.example/o' } as unknown as Photo)).toBe('https://cdn.example/o');
@@ -77,7 +77,7 @@ describe('reading', () => {
     expect(safeUrl('/api/x', BASE)).toBe('https://photos.example/api/x');
     expect(safeUrl('javascript:alert(1)', BASE)).toBeNull();
     expect(safeUrl(' javascript:alert(1)', BASE)).toBeNull();
-    // What is harmless may stand anywhere in a script.
+    // Harmless text may occur anywhere in a script.
     expect(safeUrl("javascript:alert('https://photos.example')", BASE)).toBeNull();
     expect(safeUrl('JavaScript:/*\nhttp://x*/alert(1)', BASE)).toBeNull();
     expect(safeUrl('vbscript:https:', BASE)).toBeNull();
@@ -128,7 +128,7 @@ describe('ratios', () => {
     expect([...decodeRatios(btoa(String.fromCharCode(0, 128, 170)))]).toEqual([0, 1, 2]);
   });
 
-  test('of known sizes are rounded as the index would', () => {
+  test('of known sizes are rounded like those of the index', () => {
     expect(roundedRatio(300, 200)).toBeCloseTo(1.5, 1);
     expect(roundedRatio(300, 200)).toBe(ratioOfByte(Math.round(Math.log2(1.5) * 42) + 128));
     expect(roundedRatio(null, 200)).toBe(0);

@@ -17,20 +17,20 @@ describe('the frame of a photo', () => {
   });
 });
 
-describe('magnifying', () => {
-  test('keeps the spot under the point', () => {
+describe('zooming', () => {
+  test('keeps the same part of the photo under the pointer', () => {
     expect(zoomAt(FITTED, 2, { x: 100, y: 50 })).toEqual({ scale: 2, x: -100, y: -50 });
     expect(zoomAt({ scale: 2, x: 10, y: 20 }, 3, { x: 40, y: 60 })).toEqual({ scale: 3, x: -5, y: 0 });
   });
 
-  test('by a double tap fills the stage, and is at least double and at most the most', () => {
+  test('by a double tap fills the stage, at least twofold and at most to the maximum', () => {
     expect(closer(stage(1000, 600))).toBe(2);
     expect(closer(stage(1000, 320))).toBe(2.5);
     expect(closer(stage(400, 800))).toBe(2.5);
     expect(closer(stage(1000, 200))).toBe(3);
   });
 
-  test('beyond the bounds gives way', () => {
+  test('beyond the bounds is damped', () => {
     expect(stretchedScale(0.5, 3)).toBeCloseTo(0.65);
     expect(stretchedScale(1, 3)).toBe(1);
     expect(stretchedScale(2, 3)).toBe(2);
@@ -39,10 +39,10 @@ describe('magnifying', () => {
   });
 });
 
-describe('a magnified photo', () => {
+describe('a zoomed photo', () => {
   const frame = stage(1000, 600);
 
-  test('may be moved until its edge is at that of the stage', () => {
+  test('can be moved until its edge meets the stage’s edge', () => {
     expect(limits(frame, 2)).toEqual({ x: 500, y: 200 });
     expect(limits(frame, 1)).toEqual({ x: 0, y: 0 });
   });
@@ -64,7 +64,7 @@ describe('a magnified photo', () => {
     expect(same.y).toBeCloseTo(30);
   });
 
-  test('that is pulled further follows by less and less', () => {
+  test('follows a longer pull less and less', () => {
     expect(stretched({ scale: 2, x: 400, y: -100 }, frame)).toEqual({ scale: 2, x: 400, y: -100 });
     const right = stretched({ scale: 2, x: 600, y: 250 }, frame);
     expect(right.x).toBeCloseTo(500 + 100 / 3);

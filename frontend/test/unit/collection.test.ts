@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCollection, type CollectionOptions } from '../../src/cache/collection';
 import { roundedRatio } from '../../src/api/ratios';
 
-/** A Darkroom of its own for each test, since answers are kept in memory. */
+/** A separate Darkroom for each test, since responses are cached in memory. */
 let number = 0;
 let base: string;
 let asked: string[];
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** Everything that is on its way has come. */
+/** Waits until all pending responses have arrived. */
 const quiet = () => new Promise((done) => setTimeout(done, 5));
 
 function open(options: Partial<CollectionOptions> = {}) {
@@ -76,7 +76,7 @@ describe('a gallery', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('shows no more than its limit, and knows how many there are', async () => {
+  test('shows no more than its limit, and knows the number of all photos', async () => {
     const { collection } = await started({ limit: 12 });
     expect(asked).toEqual(['list-images?limit=12']);
     expect(collection).toMatchObject({ total: 12, found: 100, settled: 12, months: [{ month: '2024-08', count: 12 }] });
@@ -86,13 +86,13 @@ describe('a gallery', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('of no photos is empty', async () => {
+  test('without photos is empty', async () => {
     total = 0;
     const { collection } = await started();
     expect(collection).toMatchObject({ status: 'empty', total: 0, settled: 0 });
   });
 
-  test('that cannot be loaded has failed, and can be requested again', async () => {
+  test('fails if it cannot be loaded, and can be requested again', async () => {
     broken = () => true;
     const { collection, changed } = await started();
     expect(collection.status).toBe('failed');
@@ -138,7 +138,7 @@ describe('a gallery', () => {
     await expect(collection.page(2)).rejects.toThrow('500');
   });
 
-  test('learns all shapes and months from the index, once', async () => {
+  test('gets all shapes and months from the index, once', async () => {
     const { collection, changed } = await started({ filter: { tag: 'sea' } });
     const before = collection.ratios;
     collection.needIndex();
@@ -154,7 +154,7 @@ describe('a gallery', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('follows the index when there are more photos meanwhile, and keeps its months where the index has none', async () => {
+  test('follows the index after photos were added, and keeps its months if the index has none', async () => {
     const { collection } = await started();
     index = { ratios: btoa(String.fromCharCode(128).repeat(120)) };
     collection.needIndex();
@@ -162,7 +162,7 @@ describe('a gallery', () => {
     expect(collection).toMatchObject({ total: 120, found: 120, settled: 120, months: [{ month: '2024-08', count: 120 }] });
   });
 
-  test.each(['fails', 'is empty'])('keeps the shapes that it has where the index %s', async (how) => {
+  test.each(['fails', 'is empty'])('keeps its shapes if the index %s', async (how) => {
     const { collection, changed } = await started();
     const before = collection.ratios;
     if (how === 'fails') broken = () => true;
@@ -174,7 +174,7 @@ describe('a gallery', () => {
     expect(changed).toHaveBeenCalledTimes(3);
   });
 
-  test('finds a photo by its whole name', async () => {
+  test('finds a photo by its full name', async () => {
     const { collection } = await started();
     expect((await collection.find('a b.jpg'))?.name).toBe('a b.jpg');
     expect(asked.at(-1)).toBe('list-images?prefix=a+b.jpg&sort=name&limit=1');
@@ -185,7 +185,7 @@ describe('a gallery', () => {
 });
 
 describe('random photos', () => {
-  test('differ on one page, and are the same for one seed', async () => {
+  test('differ on one page, and are the same for the same seed', async () => {
     const [one, two] = [await started({ random: true }), await started({ random: true })];
     expect(asked).toEqual(['random-image', 'random-image']);
     expect(one.collection).toMatchObject({ key: `${base}random-image`, total: 1, settled: 1, status: 'ready' });
@@ -196,14 +196,14 @@ describe('random photos', () => {
   });
 });
 
-describe('answers', () => {
+describe('responses', () => {
   const ADDRESS = 'https://photos.example/api/x';
   let stored: Map<string, Response>;
   let json: (url: string, ttl: number) => Promise<unknown>;
   let count: number;
   let status: number;
 
-  /** A page that has just been opened: nothing in memory, what is in the browser's cache stays. */
+  /** A newly opened page: empty memory, unchanged browser cache. */
   async function visit(): Promise<void> {
     vi.resetModules();
     ({ loadJson: json } = await import('../../src/cache/json'));
@@ -228,7 +228,7 @@ describe('answers', () => {
   afterEach(() => vi.useRealTimers());
   const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 
-  test('are shared and kept in memory for their time', async () => {
+  test('are shared and cached in memory until they expire', async () => {
     expect(await Promise.all([json(ADDRESS, 10), json(ADDRESS, 10)])).toEqual([{ count: 1 }, { count: 1 }]);
     later(9);
     expect(await json(ADDRESS, 10)).toEqual({ count: 1 });
@@ -237,7 +237,7 @@ describe('answers', () => {
     expect(await json(ADDRESS, 0)).toEqual({ count: 3 });
   });
 
-  test('are kept for the next visit, for their time', async () => {
+  test('are cached for the next visit until they expire', async () => {
     await json(ADDRESS, 10);
     await quiet();
     expect([...stored.keys()]).toEqual([ADDRESS]);
@@ -249,7 +249,7 @@ describe('answers', () => {
     expect(await json(ADDRESS, 10)).toEqual({ count: 2 });
   });
 
-  test('that are old are used when the request fails', async () => {
+  test('are used after they expire if the request fails', async () => {
     await json(ADDRESS, 10);
     await quiet();
     later(1000);
@@ -259,7 +259,7 @@ describe('answers', () => {
     await expect(json(`${ADDRESS}y`, 10)).rejects.toThrow(`503 ${ADDRESS}y`);
   });
 
-  test('that a link to a closed folder opens are not kept for the next visit', async () => {
+  test('opened by a link to a closed folder are not cached for the next visit', async () => {
     const closed = `${ADDRESS}?link=x.1.y`;
     expect(await json(closed, 10)).toEqual({ count: 1 });
     await quiet();
@@ -269,7 +269,7 @@ describe('answers', () => {
     await expect(json(closed, 10)).rejects.toThrow(`403 ${closed}`);
   });
 
-  test('that failed are requested again', async () => {
+  test('are requested again after a failure', async () => {
     status = 500;
     await expect(json(ADDRESS, 10)).rejects.toThrow('500');
     await quiet();
@@ -277,7 +277,7 @@ describe('answers', () => {
     expect(await json(ADDRESS, 10)).toEqual({ count: 2 });
   });
 
-  test('are kept up to 200 entries, without the oldest', async () => {
+  test('are cached up to 200 entries, deleting the oldest', async () => {
     for (let i = 0; i < 199; i++) stored.set(`old ${i}`, new Response('{}'));
     await json(ADDRESS, 10);
     await quiet();
@@ -290,14 +290,14 @@ describe('answers', () => {
     expect(stored.has(`${ADDRESS}y`)).toBe(true);
   });
 
-  test.each(['none', 'refused', 'full'])('come without a cache too: %s', async (how) => {
+  test.each(['none', 'refused', 'full'])('also work without a cache: %s', async (how) => {
     const full = { match: async () => undefined, put: () => Promise.reject(new Error('quota')) };
     vi.stubGlobal('caches', how === 'none' ? undefined : { open: () => (how === 'full' ? Promise.resolve(full) : Promise.reject(new Error('no'))) });
     expect(await json(ADDRESS, 10)).toEqual({ count: 1 });
     await quiet();
   });
 
-  test('that do not arrive in time are given up', async () => {
+  test('are abandoned if they do not arrive in time', async () => {
     let signal: AbortSignal | undefined;
     const timeout = vi.spyOn(AbortSignal, 'timeout');
     vi.stubGlobal('fetch', async (_: string, options: RequestInit) => {

@@ -1,4 +1,4 @@
-/** What the embeds of an exported gallery answer themselves, from files as scripts/export_site.py writes them. */
+/** API responses that an exported gallery's embeds create from the files written by scripts/export_site.py. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fetch } from '../../src/export/fetch';
 
@@ -66,7 +66,7 @@ afterEach(() => {
 const get = async (path: string) => (await fetch(`${SITE}api/${path}`)).json();
 const names = (answer: { images: { name: string }[] }) => answer.images.map(({ name }) => name);
 
-test('a page of the whole gallery reads only the files where it lies', async () => {
+test('a page of the whole gallery reads only the files that contain it', async () => {
   const answer = await get('list-images?limit=32&offset=32');
   expect(names(answer)).toEqual(PICTURES.slice(32, 64).map(({ name }) => name));
   expect(answer).toMatchObject({ total: 100, skipped: { unreadable: 1 } });
@@ -76,7 +76,7 @@ test('a page of the whole gallery reads only the files where it lies', async () 
   expect(asked).toEqual(['darkroom.json', 'pages/2.json']);
 });
 
-test('addresses are those of the files', async () => {
+test('URLs are those of the files', async () => {
   const [image] = (await get('list-images?limit=1')).images;
   expect(image.srcset[0].url).toBe(`${SITE}images/0/1/resize_320,format_webp@1.1.webp`);
   expect(image.coloring_page).toBe(`${SITE}images/0/1/coloring,format_png@1.1.png`);
@@ -104,12 +104,12 @@ test.each([
   expect(atob(index.ratios)).toHaveLength(expected.length);
 });
 
-test('a filter passes over pages where nothing can match', async () => {
+test('a filter skips pages that cannot match', async () => {
   await get('list-images?tag=sea');
   expect(asked).toEqual(['darkroom.json', 'pages/0.json', 'pages/1.json']);
 });
 
-test('a search reads the text once, and the pages of what is shown', async () => {
+test('a search reads the text once, and the pages of the photos shown', async () => {
   await get('list-images?q=photo');
   asked.length = 0;
   const answer = await get('list-images?q=photo-096');
@@ -133,7 +133,7 @@ test('the index of the whole gallery is that of the export', async () => {
   expect(asked).toEqual(['darkroom.json']);
 });
 
-test('the index of some has their months, in order by date alone', async () => {
+test('the index of a filter has months only when sorted by date', async () => {
   const { months } = await get('gallery-index?tag=sea');
   expect(months.slice(0, 2)).toEqual([{ month: '2099-01', count: 1 }, { month: '2089-01', count: 1 }]);
   expect(months.at(-1)).toEqual({ month: null, count: 1 });
@@ -171,7 +171,7 @@ test('a page removed by a new export is looked up again', async () => {
   expect(rounds).toBe(2);
 });
 
-/** A gallery whose pages differ in all that a request may ask for. */
+/** A gallery whose pages differ in every filter. */
 function small(): void {
   const image = (name: string, width: number, height: number, taken: string | null) => ({ name, width, height, taken, tags: [], srcset: [], coloring_page: 'c.png' });
   const pages = [
@@ -209,20 +209,20 @@ test.each([
   expect(pagesRead()).toEqual(pages);
 });
 
-test('the order of dates is that of moments, those without a date last', async () => {
+test('dates are sorted by moment, pictures without a date last', async () => {
   small();
   expect(names(await get('list-images?sort=-taken'))).toEqual(['romeo/c.jpg', 'square.jpg', 'rome/a.jpg', 'top.jpg', 'rome/b.jpg', 'romeo/d.jpg']);
   expect((await get('gallery-index?sort=-taken')).months).toEqual([{ month: '2024-03', count: 4 }, { month: null, count: 2 }]);
   expect(names(await get('list-images?sort=taken&prefix=rome'))).toEqual(['rome/a.jpg', 'rome/b.jpg', 'romeo/c.jpg', 'romeo/d.jpg']);
 });
 
-test('the shapes of some are the bytes of the index', async () => {
+test('the shapes of a filter are bytes of the index', async () => {
   small();
   const bytes = [...atob((await get('gallery-index?min_width=1')).ratios)].map((letter) => letter.charCodeAt(0));
   expect(bytes).toEqual([153, 128, 153, 139, 103, 255]);
 });
 
-test('a page that ends where a file ends reads that file alone', async () => {
+test('a page that ends at the end of a file reads only that file', async () => {
   small();
   for (const [offset, page] of [[0, 0], [2, 1], [4, 2]]) {
     asked = [];
@@ -232,7 +232,7 @@ test('a page that ends where a file ends reads that file alone', async () => {
   expect((await get('list-images')).images).toHaveLength(6);
 });
 
-test('the picture of the day is that of a seed with its date', async () => {
+test('the picture of the day is the one for a seed with the date', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2024, 4, 17, 23, 59) });
   const today = (await get('random-image?seed=daily')).name;
   expect((await get('random-image?seed=daily%202024-05-17')).name).toBe(today);
@@ -250,7 +250,7 @@ test('responses are JSON, and missing files are errors', async () => {
   await expect(fetch(`${SITE}api/list-images`)).rejects.toThrow(`404 ${SITE}darkroom.json`);
 });
 
-test('the files are beside the script, unless a gallery names another place', async () => {
+test('the files are beside the script, unless a gallery names another URL', async () => {
   vi.resetModules();
   vi.stubGlobal('document', { currentScript: { src: `${SITE}embed.js` } });
   const { fetch: beside } = await import('../../src/export/fetch');

@@ -7,7 +7,7 @@ import { listenToWheel } from '../../src/viewer/wheel';
 import { Surface } from '../fixtures/surface';
 
 const STILL = { x: 0, y: 0 };
-/** Magnified twice it may be moved 200 px aside and 400 px up or down. */
+/** At twice its size it may be moved 200 px sideways and 400 px up or down. */
 const FRAME: Frame = { stageWidth: 400, stageHeight: 800, width: 400, height: 800, most: 4 };
 
 function open(from: View = FITTED, frame = FRAME) {
@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 describe('one finger', () => {
-  test('aside drags the row, whatever it does up and down later', () => {
+  test('moving sideways drags the row, even if it moves up or down later', () => {
     const { stage, moves, finger } = open();
     const one = finger(7);
     one.down(10, 20, 0);
@@ -61,14 +61,14 @@ describe('one finger', () => {
     expect(moves.drag).toHaveBeenCalledTimes(2);
   });
 
-  test('to the right drags to the right', () => {
+  test('moving to the right drags to the right', () => {
     const { moves, finger } = open();
     finger(1).down(0, 0);
     finger(1).move(30, -20);
     expect(moves.drag).toHaveBeenLastCalledWith(30, 0);
   });
 
-  test('down pulls the photo, never above where it was', () => {
+  test('moving down pulls the photo, never above its start', () => {
     const { moves, finger } = open();
     finger(1).down(0, 10, 0);
     finger(1).move(5, 60, 20);
@@ -80,7 +80,7 @@ describe('one finger', () => {
     expect(moves.drop).toHaveBeenCalledExactlyOnceWith(0, 100, { x: 5 / 60, y: 100 / 60 }, true);
   });
 
-  test('that ends above where it began drops nothing below it', () => {
+  test('ending above its start does not drop the photo below it', () => {
     const { moves, finger } = open();
     finger(1).down(0, 0);
     finger(1).move(0, 50);
@@ -89,14 +89,14 @@ describe('one finger', () => {
     expect(moves.drop).toHaveBeenCalledExactlyOnceWith(0, 0, STILL, true);
   });
 
-  test('straight between aside and down pulls', () => {
+  test('moving diagonally pulls', () => {
     const { moves, finger } = open();
     finger(1).down(0, 0);
     finger(1).move(20, 20);
     expect(moves.drag).toHaveBeenLastCalledWith(0, 20);
   });
 
-  test('up does nothing, and is no tap', () => {
+  test('moving up does nothing, and is not a tap', () => {
     const { finger, silent } = open();
     finger(1).down(0, 0);
     finger(1).move(0, -50);
@@ -119,7 +119,7 @@ describe('one finger', () => {
     expect(moves.tap).toHaveBeenCalledTimes(1 - times);
   });
 
-  test('that is called off drops without speed, and is no tap', () => {
+  test('that is canceled drops without speed, and is not a tap', () => {
     const { moves, finger } = open();
     finger(1).down(0, 0);
     finger(1).cancel();
@@ -131,7 +131,7 @@ describe('one finger', () => {
     expect(moves.tap).not.toHaveBeenCalled();
   });
 
-  test('taps where it was', () => {
+  test('taps at its position', () => {
     const { moves, finger } = open();
     finger(1).down(30, -40);
     finger(1).up(30, -40);
@@ -141,7 +141,7 @@ describe('one finger', () => {
     expect(moves.rest).not.toHaveBeenCalled();
   });
 
-  test('that was never down, and other buttons, say nothing', () => {
+  test('that was never down, and other buttons, report nothing', () => {
     const { finger, silent } = open();
     finger(1).move(50, 0);
     finger(1).up(50, 0);
@@ -155,7 +155,7 @@ describe('one finger', () => {
     expect(silent()).toBe(true);
   });
 
-  test('on a button drags as on the photo, but its tap is the button’s', () => {
+  test('on a button drags as on the photo, but its tap belongs to the button', () => {
     const { stage, handle, moves } = open();
     handle.send('pointerdown', 0, 0);
     handle.send('pointerup', 0, 0);
@@ -168,8 +168,8 @@ describe('one finger', () => {
   });
 });
 
-describe('one finger on a magnified photo', () => {
-  test('moves it, and lets it go with its speed', () => {
+describe('one finger on a zoomed photo', () => {
+  test('moves it, and releases it with its speed', () => {
     const { moves, finger } = open({ scale: 2, x: 10, y: -20 });
     finger(1).down(0, 0, 0);
     finger(1).move(30, 50, 10);
@@ -182,7 +182,7 @@ describe('one finger on a magnified photo', () => {
     expect(moves.drop).not.toHaveBeenCalled();
   });
 
-  test('pulls it beyond its edge by half at first', () => {
+  test('pulls it beyond its edge by half the distance at first', () => {
     const { moves, finger } = open({ scale: 2, x: 0, y: 0 });
     finger(1).down(0, 0);
     finger(1).move(300, 0);
@@ -208,7 +208,7 @@ describe('one finger on a magnified photo', () => {
     expect(moves.show).toHaveBeenCalledTimes(move === 'show' ? 1 : 0);
   });
 
-  test('turns where the photo is no wider than the stage, either way', () => {
+  test('turns in either direction if the photo is no wider than the stage', () => {
     for (const dx of [30, -30]) {
       const { moves, finger } = open({ scale: 2, x: 0, y: 0 }, { ...FRAME, width: 150 });
       finger(1).down(0, 0);
@@ -217,7 +217,7 @@ describe('one finger on a magnified photo', () => {
     }
   });
 
-  test('by a hundredth counts as not magnified', () => {
+  test('by a hundredth counts as not zoomed', () => {
     for (const [scale, drags] of [[1.01, 1], [1.02, 0]] as const) {
       const { moves, finger } = open({ scale, x: 0, y: 0 });
       finger(1).down(0, 0);
@@ -237,7 +237,7 @@ describe('two fingers', () => {
     expect(view()).toEqual({ scale: 2, x: 10, y: 5 });
   });
 
-  test('magnify around what is between them, and move it along', () => {
+  test('zoom around the point between them, and move it along', () => {
     const { moves, finger, view } = open();
     finger(1).down(-50, 10);
     finger(2).down(50, 10);
@@ -250,7 +250,7 @@ describe('two fingers', () => {
     expect(moves.drag).not.toHaveBeenCalled();
   });
 
-  test('begin from the view there is', () => {
+  test('start from the current view', () => {
     const { finger, view } = open({ scale: 1.5, x: 20, y: 0 });
     finger(1).down(-50, 0);
     finger(2).down(50, 0);
@@ -258,7 +258,7 @@ describe('two fingers', () => {
     expect(view()).toEqual({ scale: 3, x: 90, y: 0 });
   });
 
-  test('beyond the most give way', () => {
+  test('beyond the maximum are damped', () => {
     const { finger, view } = open();
     finger(1).down(-10, 0);
     finger(2).down(10, 0);
@@ -266,7 +266,7 @@ describe('two fingers', () => {
     expect(view().scale).toBeCloseTo(4 * 2 ** 0.3);
   });
 
-  test('that become one move the photo on from where it is', () => {
+  test('that become one continue to move the photo from its position', () => {
     const { moves, finger, view } = open();
     finger(1).down(-50, 0);
     finger(2).down(50, 0);
@@ -279,7 +279,7 @@ describe('two fingers', () => {
     expect(moves.rest).toHaveBeenCalledTimes(1);
   });
 
-  test('that end smaller are let go between them, and the last finger says nothing', () => {
+  test('that end at a smaller scale release the photo, and the last finger reports nothing', () => {
     const { moves, finger } = open();
     finger(1).down(-100, 20);
     finger(2).down(100, 20);
@@ -309,7 +309,7 @@ describe('two fingers', () => {
     expect(moves.show).toHaveBeenCalledTimes(1);
   });
 
-  test('leave a third one out', () => {
+  test('ignore a third finger', () => {
     const { moves, finger, view } = open();
     finger(1).down(-50, 0);
     finger(2).down(50, 0);
@@ -322,7 +322,7 @@ describe('two fingers', () => {
     expect(moves.show).toHaveBeenCalledTimes(1);
   });
 
-  test('on one spot still make a scale that is a number', () => {
+  test('on one spot still give a scale that is a number', () => {
     const { finger, view } = open();
     finger(1).down(5, 5);
     finger(2).down(5, 5);
@@ -338,7 +338,7 @@ describe('taps', () => {
     return { single, double, at: (x: number, y: number, timeStamp: number, pointerType = 'touch') => tap({ x, y }, { pointerType, timeStamp } as PointerEvent) };
   };
 
-  test('of a mouse do not wait', () => {
+  test('of a mouse are reported at once', () => {
     const { single, double, at } = taps();
     at(3, 4, 0, 'mouse');
     at(3, 4, 10, 'mouse');
@@ -346,7 +346,7 @@ describe('taps', () => {
     expect(double).not.toHaveBeenCalled();
   });
 
-  test('of a finger wait for a second one', () => {
+  test('of a finger wait for a second tap', () => {
     const { single, at } = taps();
     at(0, 0, 0);
     vi.advanceTimersByTime(299);
@@ -372,7 +372,7 @@ describe('taps', () => {
     } else expect(single.mock.lastCall).toEqual([{ x: 50 + aside, y: 60 }, 'touch']);
   });
 
-  test('that come three times are a double tap and a single one', () => {
+  test('in a row of three are a double tap and a single tap', () => {
     const { single, double, at } = taps();
     for (const time of [0, 100, 150]) at(0, 0, time);
     vi.runAllTimers();
@@ -382,7 +382,7 @@ describe('taps', () => {
 });
 
 describe('the speed of a movement', () => {
-  test('is that of the last places, px a ms', () => {
+  test('is that of the last positions, in px per ms', () => {
     const trail = openTrail();
     expect(trail.speed(0)).toEqual(STILL);
     trail.start({ x: 5, y: 5 }, 100);
@@ -391,7 +391,7 @@ describe('the speed of a movement', () => {
     expect(trail.speed(110)).toEqual({ x: 1, y: -2 });
   });
 
-  test('is none after a rest', () => {
+  test('is zero after a pause', () => {
     const trail = openTrail();
     trail.start({ x: 0, y: 0 }, 0);
     trail.add({ x: 100, y: 0 }, 50);
@@ -399,7 +399,7 @@ describe('the speed of a movement', () => {
     expect(trail.speed(500)).toEqual(STILL);
   });
 
-  test('leaves out what is 90 ms old, and a movement before', () => {
+  test('ignores positions older than 90 ms, and earlier movements', () => {
     const trail = openTrail();
     trail.start({ x: 900, y: 0 }, 0);
     trail.start({ x: 0, y: 0 }, 10);
@@ -410,7 +410,7 @@ describe('the speed of a movement', () => {
     expect(trail.speed(100).x).toBeCloseTo(10 / 45);
   });
 
-  test('is of 30 places at most', () => {
+  test('covers at most 30 positions', () => {
     const trail = openTrail();
     trail.start({ x: 0, y: 0 }, 0);
     for (let time = 1; time < 40; time++) trail.add({ x: time < 10 ? 0 : 1000 + time, y: 0 }, time);

@@ -18,7 +18,7 @@ describe('rows', () => {
     }
   });
 
-  test('come near the wanted height, and no photo stands alone on a full row', () => {
+  test('come close to the requested height, and no photo is alone on a full row', () => {
     const layout = arrange('rows', cameraRatios(500), room(390));
     const full = layout.lineSize.slice(0, -1);
     const average = full.reduce((a, b) => a + b) / full.length;
@@ -28,14 +28,14 @@ describe('rows', () => {
     expect(rowsOf(layout).slice(0, -1).every((row) => row.length > 1)).toBe(true);
   });
 
-  test('leave a short last row at the wanted height', () => {
+  test('leave a short last row at the requested height', () => {
     const layout = arrange('rows', Float32Array.of(1.5, 1.5, 1.5, 1.5), room(1280, { rowHeight: 240 }));
     expect(layout.lineSize.at(-1)).toBeLessThanOrEqual(300);
     const alone = arrange('rows', Float32Array.of(0.7), room(1280, { rowHeight: 240 }));
     expect(alone.lineSize).toEqual([240]);
   });
 
-  test('of the first block stay when more photos become known', () => {
+  test('of the first block stay when more photos are loaded', () => {
     const ratios = cameraRatios(1000);
     const some = ratios.slice();
     some.fill(0, BLOCK);
@@ -46,12 +46,12 @@ describe('rows', () => {
     expect(after.lineSize.slice(0, known)).toEqual(before.lineSize.slice(0, known));
   });
 
-  test('give an unknown ratio a frame of 3 to 2', () => {
+  test('show an unknown ratio as 3:2', () => {
     const layout = arrange('rows', Float32Array.of(0), room(1280, { rowHeight: 200 }));
     expect(layout.cells(0)[0].size).toBeCloseTo(300);
   });
 
-  test('stand under the heading of their month', () => {
+  test('are placed under the heading of their month', () => {
     const runs = [
       { month: '2024-08', count: 5 },
       { month: '2024-07', count: 40 },
@@ -75,7 +75,7 @@ describe('rows', () => {
 });
 
 describe('rows', () => {
-  test('follow each other with the gap between, from the top', () => {
+  test('follow each other from the top, separated by the gap', () => {
     const layout = arrange('rows', cameraRatios(60), room(1280));
     expect(layout.lineAt[0]).toBe(0);
     for (let line = 1; line < layout.lineAt.length; line++) {
@@ -85,7 +85,7 @@ describe('rows', () => {
     expect(layout.sections).toBeNull();
   });
 
-  test('under headings keep the photos of each run together', () => {
+  test('under headings keep the photos of a run together', () => {
     const runs = [5, 40].map((count, i) => ({ month: `2024-0${i + 1}`, count }));
     const layout = arrange('rows', cameraRatios(45), room(1280, { runs }));
     expect(layout.sections).toHaveLength(2);
@@ -94,7 +94,7 @@ describe('rows', () => {
     expect(between).toBeCloseTo(6);
   });
 
-  test('fit in what is reserved, as high as they can be', () => {
+  test('fit in the reserved height, as tall as possible', () => {
     const ratios = cameraRatios(40);
     const at = (rowHeight: number) => arrange('rows', ratios, room(1280, { rowHeight }));
     const natural = at(240);
@@ -112,7 +112,7 @@ describe('rows', () => {
     expect(within(natural.extent / 6).lineSize).toEqual(natural.lineSize);
   });
 
-  test('that are too long for a browser are made lower, all of them', () => {
+  test('are all made shorter if their total height is too large for a browser', () => {
     for (const arrangement of ['rows', 'grid'] as const) {
       const layout = arrange(arrangement, new Float32Array(200).fill(1.5), room(1e6, { rowHeight: 4e5 }));
       expect(layout.extent).toBeLessThanOrEqual(LONGEST);
@@ -123,11 +123,11 @@ describe('rows', () => {
     }
   });
 
-  test('are broken where their heights are nearest to the wanted one', () => {
+  test('are broken where their heights are closest to the requested height', () => {
     const ends = (ratios: number[], tallest: number) => breakRows(Float32Array.from(ratios), room(906), 200, tallest, 0.1);
     expect(ends([1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5], 250)).toEqual([3, 6, 7]);
     expect(ends([1.5, 1.5, 1.5, 1.5], Infinity)).toEqual([4]);
-    // A panorama is lower than half of what is wanted, and still a row of its own.
+    // A panorama is less than half the requested height, and still its own row.
     expect(ends([20, 20], 250)).toEqual([1, 2]);
     expect(ends([1.5, 1.5, 1.5, 20], Infinity)).toEqual([3, 4]);
     expect(ends([], 250)).toEqual([]);
@@ -135,7 +135,7 @@ describe('rows', () => {
 });
 
 describe('grid', () => {
-  test('has square cells of one size, a full last row or not', () => {
+  test('has square cells of one size, even if the last row is not full', () => {
     const layout = arrange('grid', cameraRatios(100), room(1280, { rowHeight: 200 }));
     const cells = layout.lineAt.flatMap((_, line) => layout.cells(line).map((cell) => [cell.size, layout.lineSize[line]]));
     expect(cells).toHaveLength(100);
@@ -152,35 +152,35 @@ describe('grid', () => {
 });
 
 describe('strip and single', () => {
-  test('a strip goes on sideways at full height', () => {
+  test('a strip extends sideways at full height', () => {
     const layout = arrange('strip', Float32Array.of(1.5, 0.5), room(400, { height: 200 }));
     expect(layout.axis).toBe('x');
     expect(layout.lineSize).toEqual([300, 100]);
     expect(layout.extent).toBe(406);
   });
 
-  test('every photo of a strip is a line, in a usual shape where its own is not known', () => {
+  test('every photo of a strip is a line, with a usual shape if its own is unknown', () => {
     const layout = arrange('strip', Float32Array.of(0, 0.5, 2), room(400, { height: 200 }));
     expect(layout).toMatchObject({ lineStart: [0, 1, 2, 3], lineAt: [0, 306, 412], lineSize: [300, 100, 400], sections: null });
     expect(layout.cells(1)).toEqual([{ index: 1, across: 0, size: 200 }]);
     expect(arrange('strip', new Float32Array(0), room(400)).extent).toBe(0);
   });
 
-  test('a strip that is too long for a browser is drawn narrower', () => {
+  test('a strip too long for a browser is drawn smaller', () => {
     const layout = arrange('strip', new Float32Array(10), room(400, { height: 1e6, gap: 5e5 }));
     expect(layout.lineAt[1] * 10).toBeCloseTo(LONGEST, 0);
     expect(layout.lineSize[0]).toBeCloseTo(LONGEST * 0.075, 0);
     expect(layout.extent).toBeLessThan(LONGEST);
   });
 
-  test('a single photo gets the whole room', () => {
+  test('a single photo fills the available space', () => {
     const layout = arrange('single', Float32Array.of(0.7), room(400, { height: 200 }));
     expect(layout.lineSize).toEqual([400]);
   });
 });
 
 describe('blocks', () => {
-  test('end at runs and at multiples of the size, without scraps at their start', () => {
+  test('end at runs and at multiples of the size, without tiny blocks at the start of a run', () => {
     const runs = [
       { month: 'a', count: 28 },
       { month: 'b', count: 60 },
@@ -198,7 +198,7 @@ describe('blocks', () => {
 describe('window', () => {
   const layout = arrange('rows', cameraRatios(2000), room(1280));
 
-  test('holds every line that crosses the view, and the margin while it is not too much', () => {
+  test('holds every line that crosses the view, and the margin up to a limit', () => {
     const seen = windowOf(layout, 5000, 5600, 1000);
     expect(layout.lineAt[seen.from]).toBeLessThanOrEqual(5000 - 300);
     expect(layout.lineAt[seen.from + 1]).toBeGreaterThan(5000 - 300);
@@ -222,7 +222,7 @@ describe('keys', () => {
   const layout = arrange('grid', new Float32Array(23), room(500, { rowHeight: 94 }));
   const target = (index: number, key: string, forward = 1) => keyTarget(layout, index, key, 305, forward);
 
-  test('go one photo, one row, one view, or to an end', () => {
+  test('move by one photo, one row or one view, or to an end', () => {
     expect(rowsOf(layout)[0]).toHaveLength(5);
     expect(target(7, 'ArrowRight')).toBe(8);
     expect(target(7, 'ArrowLeft')).toBe(6);
@@ -234,12 +234,12 @@ describe('keys', () => {
     expect(target(7, 'End')).toBe(22);
   });
 
-  test('go at least one row where the view is lower than that', () => {
+  test('move at least one row if the view is shorter', () => {
     expect(keyTarget(layout, 7, 'PageDown', 10, 1)).toBe(12);
     expect(keyTarget(layout, 7, 'PageUp', 10, 1)).toBe(2);
   });
 
-  test('go to the photo whose middle is nearest, the first of two', () => {
+  test('move to the photo with the nearest center, or the first of two', () => {
     const rows = [
       [[0, 100], [106, 300]],
       [[0, 300], [306, 100]],
@@ -260,17 +260,17 @@ describe('keys', () => {
     expect(go(1, 'ArrowUp')).toBe(1);
   });
 
-  test('with a modifier belong to the browser', () => {
+  test('with a modifier are left to the browser', () => {
     const plain = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
     expect(isPlain(plain)).toBe(true);
     for (const key of Object.keys(plain)) expect(isPlain({ ...plain, [key]: true }), key).toBe(false);
   });
 
-  test('turn round where reading goes to the left', () => {
+  test('are reversed in right-to-left text', () => {
     expect(target(7, 'ArrowRight', -1)).toBe(6);
   });
 
-  test('stay at the ends, and leave other keys alone', () => {
+  test('stay at the ends; other keys are ignored', () => {
     expect(target(0, 'ArrowLeft')).toBe(0);
     expect(target(0, 'ArrowUp')).toBe(0);
     expect(target(22, 'ArrowRight')).toBe(22);
@@ -280,7 +280,7 @@ describe('keys', () => {
 });
 
 describe('runs', () => {
-  test('of dates: by month, by year where no more is known', () => {
+  test('of dates: by month, or by year if the month is unknown', () => {
     expect(runsOfDates(['2024-08-02T10:00:00', '2024-08', '2017', null, null])).toEqual([
       { month: '2024-08', count: 2 },
       { month: '2017', count: 1 },
@@ -288,13 +288,13 @@ describe('runs', () => {
     ]);
   });
 
-  test('are worth headings with four dated photos each on average', () => {
+  test('get headings if they average at least four dated photos', () => {
     expect(worthHeadings([{ month: '2024-08', count: 5 }, { month: '2024-07', count: 3 }])).toBe(true);
     expect(worthHeadings([{ month: '2024-08', count: 2 }, { month: null, count: 50 }])).toBe(false);
     expect(worthHeadings([{ month: null, count: 50 }])).toBe(false);
   });
 
-  test('go on like the last one where the gallery is longer', () => {
+  test('continue like the last one if the gallery is longer', () => {
     const runs = [{ month: 'a', count: 3 }, { month: 'b', count: 2 }];
     expect(fitRuns(runs, 10)).toEqual([{ month: 'a', count: 3 }, { month: 'b', count: 7 }]);
     expect(fitRuns(runs, 2)).toEqual([{ month: 'a', count: 2 }]);

@@ -12,14 +12,14 @@ describe('a hundred thousand photos', () => {
     expect(arrange('strip', ratios, room(width)).extent).toBeLessThanOrEqual(LONGEST);
   });
 
-  test('are drawn smaller when the wanted rows would be too long', () => {
+  test('are drawn smaller if rows of the requested height would be too long', () => {
     const layout = arrange('rows', ratios, room(390, { rowHeight: 400 }));
     expect(layout.extent).toBeLessThanOrEqual(LONGEST);
     expect(layout.extent).toBeGreaterThan(LONGEST * 0.5);
     expect(rowsOf(layout).flat()).toHaveLength(100_000);
   });
 
-  test('and somewhat more fit a grid too, whose squares would be only a little too large', () => {
+  test('and slightly more also fit a grid, whose squares would be only slightly too large', () => {
     for (const [width, count] of [[390, 190_000], [1280, 230_000]] as const) {
       const layout = arrange('grid', new Float32Array(count), room(width));
       expect(layout.extent).toBeLessThanOrEqual(LONGEST);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 const NPM = join(ROOT, 'dist/npm');
 
-test('every import in the type declarations names an existing file completely', () => {
+test('every import in the type declarations is the full name of an existing file', () => {
   const names = (readdirSync(NPM, { recursive: true }) as string[]).filter((name) => name.endsWith('.d.ts'));
   expect(names).toContain('index.d.ts');
   for (const name of names) {
@@ -17,7 +17,7 @@ test('every import in the type declarations names an existing file completely', 
   }
 });
 
-test('what the package exports exists, with license and read-me', () => {
+test('exported files exist, with license and read-me', () => {
   const { main, types, exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const entries = Object.values(exports as Record<string, Record<string, string>>).flatMap((entry) => Object.values(entry));
   for (const file of [main, types, ...entries, 'README.md', 'LICENSE']) expect(existsSync(join(ROOT, file)), file).toBe(true);

@@ -23,7 +23,7 @@ const attributesOf = (text: string): string[] =>
     .map(([, key, value, object]) => `${key}=${object ? cssOf(object) : (value ?? '')}`)
     .sort();
 
-/** The tags of HTML, Liquid, Go templates or JSX: name and attributes, as they are in the page that comes of them. */
+/** Name and attributes of the tags in HTML, Liquid, Go templates or JSX, as in the resulting page. */
 const tagsOf = (code: string): string[][] =>
   [...code.replaceAll(/\{\{ [\w.]+ \}\}/g, ORIGIN).matchAll(/<([A-Za-z][\w-]*)((?:\s+[\w-]+(?:="[^"]*"|=\{\{.*?\}\})?)*)\s*\/?>/g)].map(
     ([, name, attributes]) => [name.toLowerCase()].concat(attributesOf(attributes)),
@@ -31,7 +31,7 @@ const tagsOf = (code: string): string[][] =>
 
 const EXPECTED = tagsOf(snippet('gallery', ORIGIN, null));
 
-test('the snippet is a script, an element with its room, and a link', () => {
+test('the snippet is a script, an element with its reserved space, and a link', () => {
   expect(EXPECTED).toEqual([
     ['script', 'async=', `src=${ORIGIN}/embed.js`],
     ['darkroom-gallery', 'limit=12', `src=${ORIGIN}`, 'style=display:block;min-height:760px'],
@@ -39,15 +39,15 @@ test('the snippet is a script, an element with its room, and a link', () => {
   ]);
 });
 
-test('there is a recipe for each', () => {
+test('there is a recipe for each site generator', () => {
   expect(Object.keys(RECIPES)).toEqual(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next', 'server', 'frame']);
 });
 
-test.each(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next'])('%s makes the same tags with the same attributes', (name) => {
+test.each(['HTML, Ghost', 'Jekyll', 'Hugo', 'Next'])('%s creates the same tags with the same attributes', (name) => {
   expect(tagsOf(RECIPES[name])).toEqual(EXPECTED);
 });
 
-test('the HTML is that of the studio, letter by letter, and that of the page which browsers load', () => {
+test('the HTML is exactly that of the studio and of the page in the browser tests', () => {
   expect(RECIPES['HTML, Ghost']).toBe(snippet('gallery', ORIGIN, null));
   expect(RECIPES.frame).toBe(snippet('frame', ORIGIN, null));
   const page = read('test/fixtures/pages/html.html').replaceAll('SERVER', ORIGIN);

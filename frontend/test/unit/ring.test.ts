@@ -1,4 +1,4 @@
-/** A seed picks the same photo in an exported gallery as on a server: both are asked. */
+/** A seed picks the same photo in an exported gallery as on a server; both are run. */
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -35,7 +35,7 @@ test('the hash is BLAKE2b', () => {
   expect(SEEDS.map(hex)).toEqual(found.digests);
 });
 
-test('a seed picks what it picks on a server', () => {
+test('a seed picks the same photo as on a server', () => {
   const points = pointsOf(found.points);
   expect(points).toHaveLength(NAMES.length);
   expect(SEEDS.map((seed) => pick(points, seed))).toEqual(found.picks);

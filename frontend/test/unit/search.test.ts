@@ -1,4 +1,4 @@
-/** Search in an exported gallery: the words of `darkroom.catalog.search`, and answers from few files. */
+/** Search in an exported gallery, with the words of `darkroom.catalog.search` and few files. */
 import { expect, test } from 'vitest';
 import { fold, linesWith, search, wordsOf } from '../../src/export/search';
 
@@ -7,7 +7,7 @@ test('a query is folded as the functions fold it', () => {
   expect(wordsOf('  Red red\tCUP ')).toEqual(['red', 'cup']);
 });
 
-test('a line is found once when it has every word', () => {
+test('a line is found once if it has every word', () => {
   const text = ['red cup\tred.jpg', 'cup', '', 'a redder cup', 'red'].join('\n');
   expect(linesWith(text, ['red', 'cup'])).toEqual([0, 3]);
   expect(linesWith(text, ['red'])).toEqual([0, 3, 4]);
@@ -15,7 +15,7 @@ test('a line is found once when it has every word', () => {
   expect(linesWith('red', ['red'])).toEqual([0]);
 });
 
-test('places are counted through the parts', async () => {
+test('positions are counted across the parts', async () => {
   const texts: Record<string, string> = { a: 'x\nsea', b: 'sea\ny\nsea' };
   const parts = [
     { url: 'a', count: 2 },

@@ -14,7 +14,7 @@ const image = (name: string, width: number | null) => ({
 });
 const render = (properties: object) => renderToString(createElement(ServedGallery, { src: SRC, style: { height: 600 }, ...properties }));
 
-test('a server renders the first photos, each a link in its shape', () => {
+test('a server renders the first photos, each as a link with its shape', () => {
   const html = render({ initial: { images: [image('a.jpg', 400), image('b c.jpg', null)], total: 7 }, locale: 'de' });
   expect(html.match(/<img /g)).toHaveLength(2);
   expect(html).toContain('style="position:relative;height:600px"');
@@ -26,11 +26,11 @@ test('a server renders the first photos, each a link in its shape', () => {
   expect(html).toContain('aspect-ratio:1.5;');
 });
 
-test('no more photos than the gallery may show', () => {
+test('a server renders no more photos than the gallery’s limit', () => {
   const images = Array.from({ length: 9 }, (_, i) => image(`${i}.jpg`, 300));
   expect(render({ initial: { images, total: 9 }, limit: 4 }).match(/<img /g)).toHaveLength(4);
 });
 
-test.each([undefined, { images: 'no' }, { status: 503, title: 'Service Unavailable' }])('without photos (%o) it renders its place alone', (initial) => {
+test.each([undefined, { images: 'no' }, { status: 503, title: 'Service Unavailable' }])('without photos (%o) a server renders only the reserved space', (initial) => {
   expect(render({ initial })).toBe('<div class="darkroom " part="gallery" style="height:600px"></div>');
 });

@@ -7,7 +7,7 @@ const system = vi.fn();
 const copy = vi.fn();
 let coarse: boolean;
 
-/** An element as far as a link needs one. */
+/** A minimal stand-in for an element. */
 const createElement = (name: string) => {
   const attributes: Record<string, string> = {};
   return { name, attributes, children: [] as unknown[], setAttribute: (key: string, value: string) => (attributes[key] = value), append(...nodes: unknown[]) { this.children = nodes; } };
@@ -31,7 +31,7 @@ test('a phone shares through its system dialog without a message', async () => {
   expect(say).not.toHaveBeenCalled();
 });
 
-test.each(['a desk', 'a browser that cannot share'])('%s copies the address, and says so', async (what) => {
+test.each(['a desk', 'a browser that cannot share'])('%s copies the URL and shows a message', async (what) => {
   if (what === 'a desk') coarse = false;
   else vi.stubGlobal('navigator', { clipboard: { writeText: copy } });
   await go();

@@ -21,14 +21,14 @@ const blur = {
 const webp = { format: 'webp', quality: '' };
 
 describe('chains', () => {
-  test('start from the example of the operation and leave out defaults at the end', () => {
+  test('start from the operation’s example and omit trailing defaults', () => {
     expect(stepOf(blur, 1)).toEqual({ key: 1, name: 'blur', values: ['5', ''] });
     expect(chainText(bodyText([stepOf(blur, 1)], null), webp)).toBe('blur:5,format:webp');
     expect(chainText(bodyText([{ key: 1, name: 'resize', values: ['', '200', ''] }], null), webp)).toBe('resize::200,format:webp');
     expect(chainText('', webp)).toBe('format:webp');
   });
 
-  test('name a quality where the format has one', () => {
+  test('name a quality if the format has one', () => {
     expect(chainText('', { format: 'jpeg', quality: '70' })).toBe('format:jpeg,quality:70');
     expect(chainText('', { format: 'png', quality: '70' })).toBe('format:png');
   });
@@ -37,7 +37,7 @@ describe('chains', () => {
     expect(chainText(bodyText([stepOf(blur, 1)], 'coloring,page'), webp)).toBe('coloring,page,format:webp');
   });
 
-  test('stand before the escaped name and its version', () => {
+  test('precede the escaped name and its version', () => {
     const subject = { name: 'a b/c#?.jpg', version: '1-5x5' } as never;
     expect(derivativeUrl(subject, 'thumb')).toBe('/api/get-image/thumb/a%20b/c%23%3F.jpg?v=1-5x5');
   });
@@ -48,7 +48,7 @@ describe('formats', () => {
   const page = { name: 'page', parameters: [{ name: 'paper', type: 'choice', default: 'a4' }] };
   const known = { operations: [blur, coloring, page], presets: { drawn: 'blur:5,coloring:lineart:3,quality:70' } } as never;
 
-  test('are those that fit the last operation, whatever presets and defaults it is written with', () => {
+  test('are those that fit the last operation, with any presets and defaults', () => {
     expect(['', 'mirror', 'blur:5,page', 'page:letter', 'coloring', 'coloring::2', 'drawn'].map((chain) => lastStep(chain, known))).toEqual([
       '',
       'mirror',
@@ -71,7 +71,7 @@ describe('formats', () => {
 });
 
 describe('recipes of a closed server', () => {
-  test('have labels, presets their chains, and unchanged ones are left out', () => {
+  test('have labels, show the chains of presets, and omit the unchanged photo', () => {
     expect(recipesOf(['original', 'resize:320', 'coloring', 'coloring::1', 'coloring::1,page', 'coloring:lineart'])).toEqual([
       'resize:320',
       'coloring',
@@ -84,7 +84,7 @@ describe('recipes of a closed server', () => {
 });
 
 describe('snippets', () => {
-  test('reserve the room of what they show', () => {
+  test('reserve the space of their content', () => {
     for (const kind of ['gallery', 'strip', 'random'] as const) {
       const html = snippet(kind, 'https://photos.example', null);
       expect(html).toMatch(/style="display:block;((min-)?height:\d+px|aspect-ratio:3\/2)"/);
@@ -93,7 +93,7 @@ describe('snippets', () => {
     expect(snippet('random', 'https://photos.example', null)).toContain('/embed-photo.js');
   });
 
-  test('escape the words of a picture', () => {
+  test('escape the texts of a picture', () => {
     const picture = { name: 'a b/"c".png', url: '/x', alt: '"><script>', width: 3, height: 2 };
     const html = snippet('picture', 'https://p.example', picture);
     expect(html).not.toContain('<script>');
@@ -106,7 +106,7 @@ describe('snippets', () => {
     expect(framed).toContain('aspect-ratio:3/2');
   });
 
-  test('take another height, and wait for the picture that they show', () => {
+  test('accept another height, and need a picture first', () => {
     expect(snippet('strip', 'https://p.example', null, 150)).toContain('height:150px');
     expect(snippet('frame', 'https://p.example', null, 800)).toContain('height:800px');
     expect(snippet('pictureFrame', 'https://p.example', null)).toBe('');
@@ -114,18 +114,18 @@ describe('snippets', () => {
 });
 
 describe('coloring pages', () => {
-  test('are shrunk to what paper can show, never enlarged', () => {
+  test('are reduced to the resolution of paper, never enlarged', () => {
     expect(fit(6000, 4000)).toEqual([2000, 1333]);
     expect(fit(800, 600)).toEqual([800, 600]);
     expect(fit(10000, 1)).toEqual([2000, 1]);
   });
 
-  test('lie on the paper of the country', () => {
+  test('use the country’s paper size', () => {
     expect(paperOf('en-US')).toBe('letter');
     expect(paperOf('en-GB')).toBe('a4');
     expect(paperOf('de')).toBe('a4');
     expect(paperOf('en')).toBe('letter');
-    // What some browsers tell where the system has no language.
+    // Reported by some browsers if the system has no language.
     expect(paperOf('C')).toBe('a4');
   });
 });

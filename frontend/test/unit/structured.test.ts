@@ -1,4 +1,4 @@
-/** What a page of a photo says to search engines and in link previews, by the rules of those who read it. */
+/** Structured data and link previews of a photo's page, checked by validators of search engines and ogp.me. */
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import Validator from '@adobe/structured-data-validator';
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PYTHON = process.env.PYTHON ?? resolve(ROOT, '.venv/bin/python');
-/** The page of a photo with a caption, credit and license, and of one without. */
+/** The page of a photo with a caption, credit and license, and the page of a photo without them. */
 const PAGES = `
 import sys, json
 sys.path.insert(0, "functions")
@@ -25,13 +25,13 @@ const pages = JSON.parse(execFileSync(PYTHON, ['-c', PAGES], { cwd: ROOT }).toSt
 const blockOf = (page: string): Record<string, unknown> =>
   JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(page)![1]) as Record<string, unknown>;
 
-test.each([0, 1])('the structured data of page %i is what rich results of images ask for', async (number) => {
+test.each([0, 1])('the structured data of page %i meets the rules for rich results of images', async (number) => {
   const block = blockOf(pages[number]);
   expect(block['@type']).toBe('ImageObject');
   const validator = new Validator();
   const judge = (value: object) => validator.validate({ jsonld: { ImageObject: [{ ...value, '@location': '0,1' }] }, microdata: {}, rdfa: {} });
   const issues = await judge(block);
-  // Without credit and license there is nothing to show beside a picture; nothing may be made up either.
+  // Without credit and license, the page must not invent them.
   if (number) expect(issues.every(({ issueMessage }) => /creator|creditText|copyrightNotice|license/i.test(issueMessage))).toBe(true);
   else expect(issues).toEqual([]);
   const { contentUrl, ...without } = block;

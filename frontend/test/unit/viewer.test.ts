@@ -21,7 +21,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A stage in the middle of ten photos, as far as the gestures need one. */
+/** A minimal stage for gestures, in the middle of ten photos. */
 function openStage({ index = 4, rtl = false, view = FITTED, failed = false } = {}) {
   const stage = {
     track: { style: { transform: '' }, getAnimations: () => [] },
@@ -39,8 +39,8 @@ function openStage({ index = 4, rtl = false, view = FITTED, failed = false } = {
   return { ...stage, ...options, moves: movesOf(stage as never, options as never), transform: () => stage.track.style.transform };
 }
 
-describe('a photo that is let go', () => {
-  test('stops what moves, and is shown', () => {
+describe('a released photo', () => {
+  test('stops other movements, and is shown', () => {
     const { moves, stopMotion, show } = openStage();
     moves.show({ scale: 2, x: 1, y: 2 });
     expect(stopMotion).toHaveBeenCalledTimes(1);
@@ -57,7 +57,7 @@ describe('a photo that is let go', () => {
     expect(rest).toHaveBeenCalledTimes(1 - times);
   });
 
-  test('carries on with its speed, inside its limits, around the fingers', () => {
+  test('continues with its speed, inside its limits, around the fingers', () => {
     const view = { scale: 3, x: 10, y: 20 };
     const { moves, rest } = openStage({ view });
     moves.rest({ x: 5, y: 5 }, { x: 0.5, y: -0.1 });
@@ -86,7 +86,7 @@ describe('a drag', () => {
     expect(onPull).toHaveBeenLastCalledWith(0);
   });
 
-  test('down makes the photo smaller, and the page behind appear', () => {
+  test('down makes the photo smaller and shows the page behind it', () => {
     const { moves, transform, onPull } = openStage();
     moves.drag(0, 150);
     expect(transform()).toBe('translate(0px,150px) scale(0.9)');
@@ -130,7 +130,7 @@ describe('a drag', () => {
     expect(turnTo).not.toHaveBeenCalled();
   });
 
-  test('that is called off neither turns nor closes', () => {
+  test('that is canceled neither turns nor closes', () => {
     const { moves, turnTo, onClose } = openStage();
     moves.drop(-300, 0, { x: -2, y: 0 }, false);
     moves.drop(0, 300, { x: 0, y: 2 }, false);
@@ -138,7 +138,7 @@ describe('a drag', () => {
     expect(onClose).not.toHaveBeenCalled();
   });
 
-  test('goes back in a movement from where it was, where movement is wanted', () => {
+  test('springs back with an animation from its position, unless motion is reduced', () => {
     vi.stubGlobal('matchMedia', () => ({ matches: false }));
     const { moves, track } = openStage();
     const animation = vi.fn<(keyframes: Keyframe[]) => object>(() => ({ finished: Promise.resolve() }));
@@ -154,7 +154,7 @@ describe('a drag', () => {
 });
 
 describe('a tap', () => {
-  test('of a finger toggles the controls; a mouse click magnifies the photo, or closes beside it', () => {
+  test('of a finger toggles the controls; a mouse click zooms on the photo, or closes beside it', () => {
     const { moves, onTap, onClose, toggle } = openStage();
     moves.tap({ x: 0, y: 0 }, 'touch');
     expect(onTap).toHaveBeenCalledTimes(1);
@@ -167,7 +167,7 @@ describe('a tap', () => {
     expect(toggle).toHaveBeenCalledTimes(2);
   });
 
-  test('finds a photo that is magnified and moved', () => {
+  test('hits a photo that is zoomed and moved', () => {
     const { moves, onClose, toggle } = openStage({ view: { scale: 2, x: 100, y: -50 } });
     for (const point of [{ x: 500, y: 0 }, { x: -300, y: -350 }, { x: 0, y: 250 }]) moves.tap(point, 'mouse');
     expect(toggle).toHaveBeenCalledTimes(3);
@@ -182,7 +182,7 @@ describe('a tap', () => {
     for (const move of [onTap, onClose, toggle]) expect(move).not.toHaveBeenCalled();
   });
 
-  test('twice magnifies', () => {
+  test('twice zooms', () => {
     const { moves, toggle } = openStage();
     moves.doubleTap({ x: 1, y: 2 });
     expect(toggle).toHaveBeenCalledExactlyOnceWith({ x: 1, y: 2 });
@@ -243,7 +243,7 @@ describe('a slideshow', () => {
     return { ...openSlideshow(turn, onChange), turn, onChange, arrive: () => arrive() };
   };
 
-  test('turns after five seconds, and again five seconds after the photo is there', async () => {
+  test('turns after five seconds, and again five seconds after the photo has loaded', async () => {
     const { toggle, turn, onChange, arrive } = open();
     toggle();
     expect(onChange.mock.calls).toEqual([[true]]);
@@ -273,7 +273,7 @@ describe('a slideshow', () => {
     expect(onChange.mock.calls.slice(2)).toEqual([[true], [false]]);
   });
 
-  test('that was stopped, or started anew, while a photo came does not turn twice', async () => {
+  test('that was stopped or restarted while a photo loaded does not turn twice', async () => {
     const { toggle, stop, turn, arrive } = open();
     toggle();
     await vi.advanceTimersByTimeAsync(5000);
@@ -304,7 +304,7 @@ describe('the controls', () => {
     return { ...openResting(room as never, () => state.held), state, gone: () => attributes.has('data-rest') };
   };
 
-  test('go when nothing has moved for 3.5 s, and come back', () => {
+  test('hide after 3.5 s without movement, and reappear', () => {
     const { wake, gone } = open();
     wake();
     vi.advanceTimersByTime(3000);
@@ -319,7 +319,7 @@ describe('the controls', () => {
     expect(gone()).toBe(true);
   });
 
-  test('stay while they are held, and go later', () => {
+  test('stay while they are held, and hide later', () => {
     const { rest, state, gone } = open(true);
     rest();
     vi.advanceTimersByTime(3500);
@@ -329,7 +329,7 @@ describe('the controls', () => {
     expect(gone()).toBe(true);
   });
 
-  test('go and come by a tap, and stay when all is over', () => {
+  test('hide and reappear with a tap, and stay after the viewer closes', () => {
     const { toggle, wake, stop, gone } = open();
     toggle();
     expect(gone()).toBe(true);
@@ -342,7 +342,7 @@ describe('the controls', () => {
   });
 });
 
-test('what is done in a dialog stays there', () => {
+test('events in a dialog stay there', () => {
   const dialog = new EventTarget();
   keepInside(dialog as never);
   for (const type of ['keydown', 'keyup', 'pointerdown', 'pointerup', 'mousedown', 'click', 'touchstart', 'touchmove', 'touchend', 'wheel']) {
@@ -358,7 +358,7 @@ test('what is done in a dialog stays there', () => {
   }
 });
 
-test('downloads are named after the photo, in the sizes that it has, and the original', () => {
+test('downloads are named after the photo, in its sizes, with the original', () => {
   const rendition = (width: number) => ({ width, url: `https://p.example/api/get-image/resize:${width},format:webp/trip/Rome%20at%20night.v2.tif?v=1` });
   const photo = { name: 'trip/Rome at night.v2.tif', url: 'https://p.example/o.tif', renditions: [320, 640, 960, 1280].map(rendition) } as unknown as Photo;
   expect(filesOf(photo, 'Original')).toEqual([

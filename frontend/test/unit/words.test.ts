@@ -30,7 +30,7 @@ describe('dates', () => {
 });
 
 describe('labels', () => {
-  test('follow the language, its regions too, and English elsewhere', () => {
+  test('follow the language and its regions, or else are in English', () => {
     expect(viewerLabels('de').close).toBe('Schließen');
     expect(viewerLabels('de-AT').close).toBe('Schließen');
     expect(viewerLabels('FR').close).toBe('Fermer');
@@ -56,14 +56,14 @@ describe('a photo in words', () => {
     expect(altOf(undefined, 0, labels)).toBe('Photo 1');
   });
 
-  test('has caption and date, as far as they are known', () => {
+  test('has caption and date if they are known', () => {
     expect(captionOf({ ...photo, caption: 'Tom', taken: '2017-08' }, 'en')).toBe('Tom · August 2017');
     expect(captionOf({ ...photo, taken: '2017-08' }, 'en')).toBe('August 2017');
     expect(captionOf({ ...photo, caption: 'Tom' }, 'en')).toBe('Tom');
     expect(captionOf(photo, 'en')).toBe('');
   });
 
-  test('has the shape of its sides, or the usual one', () => {
+  test('has the shape of its size, or the usual shape', () => {
     expect(aspectOf({ ...photo, width: 400, height: 200 })).toBe(2);
     for (const other of [undefined, photo, { ...photo, width: 400 }, { ...photo, height: 400 }]) expect(aspectOf(other)).toBe(1.5);
   });
@@ -99,7 +99,7 @@ describe('placeholders', () => {
     }
   });
 
-  test('are CSS of five spots, or nothing', () => {
+  test('are CSS with five spots, or nothing', () => {
     expect(placeholderStyle(base64(hashOf(96, 64)))!.match(/rgb\(\d+ \d+ \d+\)/g)).toHaveLength(5);
     const style = placeholderStyle(base64(hashOf(96, 64)))!;
     expect(style).toMatch(/^(radial-gradient\(at \d+% \d+%,rgb\([\d ]+\),rgb\([\d ]+\/0\) 70%\),){4}rgb\([\d ]+\)$/);
@@ -112,7 +112,7 @@ describe('placeholders', () => {
     expect(averageColor(base64(clear))).toBeUndefined();
   });
 
-  test('the average color is that of the reference decoder', () => {
+  test('the average color equals that of the reference decoder', () => {
     const hash = hashOf(96, 64);
     const { r, g, b } = thumbHashToAverageRGBA(hash);
     const found = averageColor(base64(hash))!.match(/\d+/g)!.map(Number);

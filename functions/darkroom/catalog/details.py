@@ -10,7 +10,7 @@ _HEADS = (65_536, 1_048_576)
 
 
 def details_of(settings: Settings, bucket: Bucket, image: Image) -> dict[str, str]:
-    """Labels and values. The keys of `metadata.camera` stand for labels in the reader's language.
+    """Labels and values. Keys of `metadata.camera` are replaced by labels in the reader's language.
 
     Reads the first bytes of the file. Raises NotFound, StorageUnavailable.
     """

@@ -43,7 +43,7 @@ def photo_page(settings: Settings, name: str) -> str:
 
 
 def details(settings: Settings, image: "Image") -> str | None:
-    """The further facts of one picture; None if there are none to show."""
+    """The URL of further facts of one picture; None if none are published."""
     if not (settings.camera or image.details):
         return None
     link = scope.link()

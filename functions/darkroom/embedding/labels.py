@@ -11,7 +11,7 @@ from typing import Any, Final
 
 LANGUAGES: Final = ("en", "de", "es", "fr")
 CAMERA: Final = ("camera", "lens", "focal_length", "aperture", "exposure", "iso")
-"""Labels of what EXIF states, see `darkroom.image_file.metadata.camera`."""
+"""Keys of camera facts, see `darkroom.image_file.metadata.camera`."""
 
 _FILE: Final = Path(__file__).with_suffix(".json")
 

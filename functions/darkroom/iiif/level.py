@@ -48,7 +48,7 @@ def tile(settings: Settings, blob: Blob, shot: Shot, factor: int) -> Derived:
 
 
 def master_derivative(blob: Blob, shot: Shot) -> Derivative:
-    """A tile that was generated from a master beforehand, stored under its IIIF path."""
+    """A tile generated in advance from a master, stored under its IIIF path."""
     box, (width, height) = shot.box, shot.output
     key = f"{tree(blob.name, blob.generation)}{box.x},{box.y},{box.width},{box.height}/{width},{height}/0/default.jpg"
     return Derivative(blob.name, version_of(blob), SettledChain((), shot.format), key)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LEAST_SHARE: Final = 0.5
 """A picture with a smaller share of intact lines is refused."""
 MOST_PIXELS: Final = 25_000_000
-"""A larger PNG, GIF or WebP that is cut off is refused: to measure what is left, it is decoded twice."""
+"""A larger truncated PNG, GIF or WebP is refused, since measuring its intact part takes a second decoding."""
 DAMAGED: Final = "damaged"
 """In `info` of an opened JPEG or WebP with a missing end."""
 _SCALE: Final = 8
@@ -52,14 +52,14 @@ def load(image: "Image") -> "Image":
 
 
 def is_cut(image: "Image", data: bytes) -> bool:
-    """Whether the end of the file is missing, for the formats of which `load` decodes a part."""
+    """Whether the end of the file is missing, for formats that `load` decodes partially."""
     if image.format == "WEBP":
         return bool(image.info.get(DAMAGED))
     return image.format in ("PNG", "GIF") and not ends_well(image.format.lower(), b"", data[-TAIL:])
 
 
 def _up_to_damage(image: "JpegImageFile", tile: "list[_Tile]", data: bytes) -> "Image":
-    """A JPEG that cannot be decoded as it is, decoded at the same size up to the first marker that is out of place."""
+    """Decode an otherwise undecodable JPEG at the same size, up to the first misplaced marker."""
     from PIL.JpegImagePlugin import JpegImageFile
 
     left = JpegImageFile(io.BytesIO(ended(data, structure_of(data))))
@@ -92,7 +92,7 @@ def _left_of_webp(image: "Image", data: bytes) -> tuple["Image", float]:
     width, height = canvas_of(frame.data, "webp") or image.size
     made = [np.full((height, width, 4), level, np.uint8) for level in (0, 255)]
     for canvas in made:
-        # Lines before the damage are written all the same.
+        # Lines before the damage are decoded even if the decoder raises.
         with suppress(RuntimeError, ValueError):
             imagecodecs.webp_decode(frame.data, hasalpha=True, out=canvas)
     lines = (made[0] == made[1]).all(axis=(1, 2))
@@ -124,7 +124,7 @@ def _opened(data: bytes) -> "JpegImageFile":
 
 
 def _given_lines(data: bytes) -> float:
-    """The share that libjpeg decodes of truncated data, measured by the rows that it leaves untouched."""
+    """The share that libjpeg decodes of truncated data, measured by the rows that it leaves unchanged."""
     image = _opened(data)
     return _given(image, data[image.tile[0].offset :])[1]
 
@@ -152,7 +152,7 @@ def _given(image: "ImageFile", coded: bytes) -> tuple["Image", float]:
 
 
 def _written_lines(black: "Image", white: "Image") -> list[bool]:
-    """Per line, whether the decoder wrote all of it, which makes two canvases of different levels equal."""
+    """Per line, whether the decoder wrote all of it: two canvases of different levels are then equal."""
     one, other = black.tobytes(), white.tobytes()
     stride = len(one) // black.height
     return [one[at : at + stride] == other[at : at + stride] for at in range(0, len(one), stride)]

@@ -89,7 +89,7 @@ def open_picture(data: bytes, formats: Sequence[str], max_pixels: int, is_whole:
     info |= _samples(data, name, image.size)
     image.info |= {key: value for key, value in info.items() if value}
     if is_whole and image.width * image.height > MOST_PIXELS and is_cut(image, data):
-        raise BrokenImage(f"The {name} is cut off, and too large to measure what is left of it.")
+        raise BrokenImage(f"The {name} is truncated, and too large to measure its intact part.")
     return image
 
 
@@ -122,7 +122,7 @@ def _check_frame(data: bytes) -> None:
 def _whole_jpeg(data: bytes, canvas: Size | None) -> tuple[bytes, bool]:
     """The picture without trailing data, and whether its end is missing. Raises BrokenImage, TooLarge.
 
-    Reading all coded data takes a twentieth of the CPU of a thumbnail, so a sequential picture that ends as it should
+    Reading all coded data takes a twentieth of the CPU of a thumbnail, so a sequential picture with an intact end
     is left to the decoder, which stops at the end by itself.
     """
     frame = jpeg.frame_of(data)

@@ -1,4 +1,4 @@
-"""The container of a WebP (RFC 9649) that is cut off or damaged: the parts that can still be decoded."""
+"""Read the container of a truncated or damaged WebP (RFC 9649), and extract the parts that can be decoded."""
 
 import struct
 from collections.abc import Iterator
@@ -12,21 +12,21 @@ _ALPHA: Final = 0x10
 
 @dataclass(frozen=True)
 class Frame:
-    """The first frame: a WebP of its own, and its corner (left, top) on the canvas."""
+    """The first frame as a separate WebP, and its corner (left, top) on the canvas."""
 
     data: bytes
     corner: tuple[int, int]
 
 
 def is_whole(data: bytes) -> bool:
-    """Whether the file has as many bytes as its header says."""
+    """Whether the file has as many bytes as its header states."""
     return len(data) >= 8 and struct.unpack_from("<I", data, 4)[0] + 8 <= len(data)
 
 
 def ended(data: bytes) -> bytes:
-    """A file that is cut off, with sizes that fit what is left: complete chunks, and a part of the last bitstream.
+    """A truncated file with corrected sizes: the complete chunks, and the existing part of the last bitstream.
 
-    Of an animation, the complete frames.
+    For an animation, the complete frames.
     """
     kept = [data[at : at + 8 + size] for at, _, size in _chunks(data, 12)]
     last = 12 + sum(len(chunk) + len(chunk) % 2 for chunk in kept)

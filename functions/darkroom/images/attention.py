@@ -35,7 +35,7 @@ SMALLEST: Final = 0.004
 LARGEST: Final = 0.85
 """Minimum and maximum share of the picture for a subject."""
 TOPMOST: Final = 1.1
-"""Weight of a subject's upper end; its lower end has 1 less."""
+"""Weight of a subject's upper end; the weight of its lower end is 1 less."""
 
 
 @dataclass(frozen=True)

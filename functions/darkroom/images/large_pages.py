@@ -23,7 +23,7 @@ def new(mode: str, size: tuple[int, int]) -> Image.Image:
 
 
 def provide(image: Image.Image) -> None:
-    """Give an opened image, which is not decoded yet, memory for its pixels if it is large."""
+    """Allocate memory for the pixels of an opened image that is not decoded yet, if it is large."""
     pixels = _pixels(image.mode, image.size)
     if pixels:
         image.im = pixels
@@ -40,7 +40,7 @@ def _pixels(mode: str, size: tuple[int, int]) -> "_imaging.ImagingCore | None":
     if count < _LEAST or not hasattr(mmap, "MADV_HUGEPAGE"):
         return None
     memory = mmap.mmap(-1, count, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    # A kernel without large pages refuses the advice.
+    # A kernel without large pages rejects the advice.
     with suppress(OSError):
         memory.madvise(mmap.MADV_HUGEPAGE)
     pixels: _imaging.ImagingCore = _imaging.map_buffer(memory, size, "raw", 0, (mode, 0, 1))

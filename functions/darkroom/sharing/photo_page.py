@@ -58,8 +58,8 @@ def title_of(image: Json, language: str) -> str:
 
 
 def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None) -> str:
-    """The page. `image` is Image JSON, with the facts themselves as `details`. `public` is the same with absolute URLs,
-    or None to omit tags that need them.
+    """The page. `image` is Image JSON, with facts in place of their URL as `details`. `public` has absolute URLs,
+    or is None to omit tags that need them.
     """
     title = title_of(image, site.language)
     whole = f"{title} · {site.name}" if site.name else title

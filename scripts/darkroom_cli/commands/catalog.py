@@ -5,7 +5,7 @@
     darkroom catalog ~/Pictures --dry-run
     darkroom catalog gs://my-photos --people     also find people and subjects, so that the first crop is quick
 
-With a catalog, the functions answer without listing the bucket. It is stored beside the derivatives, under
+With a catalog, the functions do not list the bucket. It is stored beside the derivatives, under
 ~catalog/. An interrupted run resumes; any number of runs may be active at once.
 """
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def find_people(settings: Settings, asked: argparse.Namespace) -> dict[str, int]:
-    """The number of pictures examined; those that cannot be are reported on standard error."""
+    """The number of examined pictures. Pictures that cannot be examined are reported on standard error."""
     from darkroom_cli.warming import people
 
     blobs = people.missing(settings)
@@ -74,7 +74,9 @@ def parser() -> argparse.ArgumentParser:
         "--derivatives", help="where to store the catalog; by default DARKROOM_DERIVATIVES, else in the bucket"
     )
     own.add_argument("--dry-run", action="store_true", help="report what would be done, without writing")
-    own.add_argument("--people", action="store_true", help="find people and subjects for crops; 0.5 s a picture")
+    own.add_argument(
+        "--people", action="store_true", help="find people and subjects for crops; takes about 0.5 s per picture"
+    )
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     own.add_argument("--quiet", action="store_true", help="no progress bar")
     return own

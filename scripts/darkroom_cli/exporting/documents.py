@@ -56,7 +56,7 @@ def documents(settings: Settings, images: Sequence[Image], language: str) -> Ite
 
 
 def _details(settings: Settings, images: Sequence[Image]) -> Iterator[Mapping[str, str]]:
-    """The further facts of each picture; those of its camera are read in parallel."""
+    """The further facts of each picture; camera facts are read in parallel."""
     if not settings.camera:
         return (dict(image.details) for image in images)
     bucket = buckets.originals(settings)

@@ -41,7 +41,7 @@ def photo_path(name: str) -> str:
 
 
 def details_path(name: str) -> str:
-    """The photo's further facts."""
+    """The path of the photo's further facts."""
     return f"{DETAILS}{folder_of(name)}.json"
 
 

@@ -108,7 +108,7 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
 
 
 def _together(work: dict[str, Derivative]) -> list[dict[str, Derivative]]:
-    """Groups of derivatives to make together: all resizes form a cascade; others may be refused separately."""
+    """Groups of derivatives to make together: all resizes form a cascade; the rest may be refused separately."""
     resizes = {key: each for key, each in work.items() if _is_resize(each.chain)}
     others = [{key: each} for key, each in work.items() if key not in resizes]
     return [resizes, *others] if resizes else others

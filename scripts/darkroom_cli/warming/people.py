@@ -1,4 +1,4 @@
-"""Find the people or the subject of each picture ahead of its first crop, and store them beside its derivatives."""
+"""Find the people or the subject of each picture before its first crop, and store them beside its derivatives."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Examined:
 
 
 def missing(settings: Settings) -> list[Blob]:
-    """Pictures that were not examined; one with a focal point of its own needs no model.
+    """Pictures not yet examined, except those with a focal point, which need no model.
 
     Raises ConfigurationError without the models, StorageUnavailable.
     """
@@ -37,7 +37,7 @@ def missing(settings: Settings) -> list[Blob]:
 
 
 def examine(settings: Settings, blobs: list[Blob]) -> Iterator[Examined]:
-    """Examine each picture and store the result. Can be stopped after any of them."""
+    """Examine each picture and store the result. May be stopped after any picture."""
     for blob in blobs:
         version = version_of(blob)
         try:

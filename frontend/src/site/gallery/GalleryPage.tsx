@@ -21,7 +21,7 @@ export function GalleryPage() {
   const isTop = !place.album && !place.link;
   const skipped = useSkipped(isTop);
   const shown = filterOf({ ...place, filter });
-  // What stands above the photos is shown together with them, so that it moves nothing.
+  // Content above the photos appears together with them, so that nothing moves.
   const known = !!(album ?? problem) && !!skipped;
   if (problem && !isTop) return <NotThere problem={problem} />;
   return (

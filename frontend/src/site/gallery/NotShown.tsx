@@ -11,7 +11,7 @@ const REASONS: [string, string[]][] = [
 
 const skippedOf = (json: unknown): Record<string, number> => (json as { skipped?: Record<string, number> }).skipped ?? {};
 
-/** Other visitors cannot change anything about it. */
+/** Other visitors cannot fix skipped pictures. */
 const IS_OWN = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
 const NONE: Record<string, number> = {};

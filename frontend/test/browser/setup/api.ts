@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 
 /**
- * A gallery of any size that exists only as answers, for what real photos cannot show: 100,000 of them, an API that is
- * slow, fails, or is gone. Pictures are flat SVG squares of the asked size.
+ * A simulated API for cases that real photos cannot cover: 100,000 photos, or an API that is
+ * slow, fails, or is unreachable. Pictures are flat SVG squares of the requested size.
  */
 export interface FakeApi {
   url: string;
-  /** paths asked for, in order */
+  /** requested paths, in order */
   requests: string[];
-  /** ms before every answer of the API */
+  /** ms before every response of the API */
   delay: number;
-  /** answer 500 to everything */
+  /** respond to everything with status 500 */
   failing: boolean;
   close: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Frame, Page } from 'playwright-core';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe leaves to people, and why that is right here. */
+/** Checks that axe leaves to a person, with the reason why they pass here. */
 const UNDECIDED: Record<string, string> = {
   'color-contrast': 'text over a photo or a gradient: white on a dark scrim, looked at in the screenshots; and the page behind the open viewer, which covers it',
   'target-size': 'the photo links overlap nothing, but lie outside of the scrolled box',
@@ -13,7 +13,7 @@ const UNDECIDED: Record<string, string> = {
   'aria-hidden-focus': 'checked by the keyboard tests',
 };
 
-/** What axe finds in a page or a frame, and what it leaves undecided without a reason given above. */
+/** axe's violations in a page or frame, and its undecided checks that have no reason above. */
 export async function violations(page: Page | Frame): Promise<string[]> {
   await page.evaluate(AXE);
   const { found, open } = await page.evaluate(async (tags) => {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** An answer of the blog: a page, or whatever its headers say. */
+/** A response of the blog: a page, unless its headers say otherwise. */
 export interface Answer {
   body: string | Buffer;
   headers?: Record<string, string>;
@@ -11,7 +11,7 @@ export interface Answer {
 
 export interface Blog {
   url: string;
-  /** Put a page on the blog; returns its address. */
+  /** Adds a page to the blog; returns its URL. */
   publish: (path: string, answer: string | Answer) => string;
   close: () => Promise<void>;
 }
@@ -21,13 +21,13 @@ const forTests = (name: string): Buffer => readFileSync(resolve(import.meta.dirn
 export const reactEmbed = (): Buffer => forTests('embed-react.js');
 export const reactPage = (): Buffer => forTests('react-page.js');
 
-/** A page of test/fixtures/pages with its places filled in. */
+/** A page of test/fixtures/pages with its placeholders filled in. */
 export function fixturePage(name: string, places: Record<string, string>): string {
   const html = readFileSync(resolve(import.meta.dirname, '../../fixtures/pages', name), 'utf8');
   return Object.entries(places).reduce((text, [place, words]) => text.replaceAll(place, words), html);
 }
 
-/** Somebody's site, on an origin of its own. */
+/** Another site, on its own origin. */
 export async function openBlog(): Promise<Blog> {
   const pages = new Map<string, Answer>();
   const server: Server = createServer((request, response) => {

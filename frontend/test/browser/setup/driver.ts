@@ -1,11 +1,11 @@
-/** Firefox and WebKit by WebDriver, each through what its Debian package brings: Marionette, and WebKitWebDriver. */
+/** WebDriver for Firefox and WebKit, by the drivers in their Debian packages: Marionette and WebKitWebDriver. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A source of input with its steps, as WebDriver has them. */
+/** An input source and its actions, as in WebDriver. */
 export interface Source {
   type: 'pointer' | 'key' | 'wheel';
   id: string;
@@ -16,7 +16,7 @@ export interface Source {
 export interface Driver {
   go: (url: string) => Promise<void>;
   back: () => Promise<void>;
-  /** What a function gives in the page. */
+  /** The result of a function run in the page. */
   run: <Value, Args extends unknown[]>(script: (...args: Args) => Value, ...args: Args) => Promise<Value>;
   act: (sources: Source[]) => Promise<void>;
   /** PNG of the window */
@@ -76,7 +76,7 @@ function driver(command: Command, end: () => Promise<void>): Driver {
   };
 }
 
-/** Marionette: JSON arrays, each after its length and a colon. */
+/** Marionette's protocol: JSON arrays, each preceded by its length and a colon. */
 function marionette(port: number): Promise<Command> {
   return new Promise((ready, failed) => {
     const socket = connect(port, '127.0.0.1').on('error', failed);
@@ -110,7 +110,7 @@ function marionette(port: number): Promise<Command> {
         receive(text);
       }
     });
-    socket.on('close', () => waiting.forEach(([, reject]) => reject(new Error('Firefox has gone.'))));
+    socket.on('close', () => waiting.forEach(([, reject]) => reject(new Error('Firefox closed the connection.'))));
   });
 }
 
@@ -118,7 +118,7 @@ const stop = (child: ChildProcess): Promise<void> =>
   new Promise((done) => {
     if (child.exitCode !== null || child.signalCode) return done();
     child.once('exit', () => done());
-    // The group: a browser is several processes.
+    // Ends the process group, since a browser has several processes.
     process.kill(-child.pid!, 'SIGKILL');
   });
 
@@ -144,7 +144,7 @@ async function openFirefox(): Promise<Driver> {
 async function openWebKit(): Promise<Driver> {
   const port = await freePort();
   const display = 90 + (port % 9000);
-  // MiniBrowser has no window of its own to be without.
+  // MiniBrowser has no headless mode.
   const screen = spawn('Xvfb', [`:${display}`, '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], { stdio: 'ignore', detached: true });
   const env = { ...process.env, DISPLAY: `:${display}`, GDK_BACKEND: 'x11', WEBKIT_DISABLE_COMPOSITING_MODE: '1', LIBGL_ALWAYS_SOFTWARE: '1' };
   const child = spawn(WEBKIT_DRIVER, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', detached: true, env });

@@ -10,7 +10,7 @@ import { APART, script } from '../../../tools/build.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** where Chromium listens, '' when there is none */
+    /** WebSocket URL of Chromium, '' if it is not installed */
     browser: string;
     /** a Darkroom that serves every chain, and one that serves its open list */
     open: string;
@@ -24,7 +24,7 @@ const ROOT = resolve(import.meta.dirname, '../../../..');
 const PYTHON = process.env.PYTHON ?? join(ROOT, '.venv/bin/python');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Scroll bars take room, as on a desk; background traffic would reach for the network. */
+/** Scroll bars take space, as on a desktop; background requests to the network are off. */
 const BROWSER = {
   executablePath: CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
@@ -47,12 +47,12 @@ async function healthy(url: string): Promise<boolean> {
   }
 }
 
-/** A Darkroom of its own on a free port; resolves when it answers. */
+/** Starts a separate Darkroom on a free port; resolves when it responds. */
 async function darkroom(bucket: string, settings: Record<string, string>): Promise<[string, ChildProcess]> {
   const port = await freePort();
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DARKROOM_')));
   const own = { PORT: String(port), DARKROOM_BUCKET: bucket, DARKROOM_ENABLE: 'coloring-page' };
-  // As on a public server: on loopback, only pages on loopback may read otherwise, and a sandboxed frame is none.
+  // As on a public server. By default, a server on loopback is readable only from loopback pages, not from a sandboxed frame.
   const environment = { ...clean, ...own, DARKROOM_ALLOWED_ORIGINS: '*', ...settings };
   const child = spawn(PYTHON, ['functions/server.py'], { cwd: ROOT, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://localhost:${port}`;
@@ -61,7 +61,7 @@ async function darkroom(bucket: string, settings: Record<string, string>): Promi
     if (child.exitCode !== null) throw new Error(`The server ended with exit code ${child.exitCode}.`);
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error(`No server answers on ${url}.`);
+  throw new Error(`No server responds on ${url}.`);
 }
 
 function fillBucket(): string {
@@ -73,7 +73,7 @@ function fillBucket(): string {
 
 const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', js: 'text/javascript', json: 'application/json', png: 'image/png', webp: 'image/webp' };
 
-/** A folder as a static host serves it, to pages of every site. */
+/** Serves a folder like a static host, to pages of every site. */
 async function files(folder: string): Promise<Server> {
   const server = createHttpServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname).replace(/\/$/, '/index.html');
@@ -95,7 +95,7 @@ const stop = (server: ChildProcess): Promise<void> =>
     server.kill();
   });
 
-/** The same source as embed.js on React itself, since what the components do must not depend on Preact; and a page in React. */
+/** The source of embed.js built with React, since components must not depend on Preact; and a page in React. */
 async function reactEmbed(): Promise<void> {
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';

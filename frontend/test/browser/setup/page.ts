@@ -8,13 +8,13 @@ export interface PageOptions extends BrowserContextOptions {
   kept?: boolean;
 }
 
-/** What a test of pages works with. */
+/** Tools for a test of pages. */
 export interface Bench {
   browser: Browser;
   blog: Blog;
-  /** addresses that pages asked for in this test */
+  /** URLs that pages requested in this test */
   asked: string[];
-  /** A page in a context of its own, which is closed after the test; errors of the page fail the test. */
+  /** A page in its own context, closed after the test. Errors in the page fail the test. */
   open: (url: string, options?: PageOptions) => Promise<Page>;
 }
 
@@ -46,7 +46,7 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
         const context = await bench.browser.newContext({ viewport: { width: 1280, height: 800 }, ...place(), ...options });
         if (!kept) contexts.push(context);
         const page = await context.newPage();
-        // On a busy machine a picture that is made for the first time takes its time.
+        // The first request for a picture is slow on a busy machine.
         page.setDefaultTimeout(20_000);
         page.on('request', (request) => bench.asked.push(request.url()));
         page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
@@ -70,13 +70,13 @@ export function browserTests(name: string, tests: (bench: Bench) => void): void 
   });
 }
 
-/** The same on a server, and on an exported gallery behind a plain file server, where nothing is asked under /api/. */
+/** Runs a test on a server, and on an exported gallery without requests under /api/. */
 export function embedTests(name: string, tests: (bench: Bench, server: string) => void): void {
   browserTests(`${name}, on a server`, (bench) => tests(bench, inject('open')));
   browserTests(`${name}, on an exported gallery`, (bench) => {
     afterEach(() => {
       const api = bench.asked.filter((url) => url.startsWith(`${inject('exported')}/api/`));
-      if (api.length) throw new Error(`Asked of files: ${api.join(' ')}`);
+      if (api.length) throw new Error(`An exported gallery requested: ${api.join(' ')}`);
     });
     tests(bench, inject('exported'));
   });
@@ -94,7 +94,7 @@ function watch(): void {
   const observe = (type: string, each: (entry: PerformanceEntry & { value: number }) => void): void => {
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => each(entry as never))).observe({ type, buffered: true });
   };
-  // All shifts count here, also those right after input, which the metric forgives.
+  // All shifts count, even those right after input, which the metric excludes.
   observe('layout-shift', (entry) => (window.seen.shifts += entry.value));
   observe('longtask', (entry) => (window.seen.longest = Math.max(window.seen.longest, entry.duration)));
   document.addEventListener('securitypolicyviolation', (event) =>
@@ -122,7 +122,7 @@ export async function photosShown(page: Page, count = 1, element = 'darkroom-gal
   );
 }
 
-/** Nothing asked for and nothing drawn for a moment. */
+/** Waits until nothing has been requested or drawn for a moment. */
 export async function quiet(page: Page, ms = 300): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(ms);
@@ -134,7 +134,7 @@ export interface Traffic {
   images: string[];
 }
 
-/** Everything the page asks a server for from now on. */
+/** Records all requests of the page from now on. */
 export function traffic(page: Page, server: string): Traffic {
   const seen: Traffic = { scripts: [], api: [], images: [] };
   page.on('request', (request) => {
@@ -148,7 +148,7 @@ export function traffic(page: Page, server: string): Traffic {
   return seen;
 }
 
-/** How many lines each hold what the page shows of the viewer, else null. */
+/** The position shown in the open viewer, such as `2 of 10`, else null. */
 export const positionShown = (page: Page): Promise<string | null> =>
   page.evaluate(() => {
     const root = document.querySelector('darkroom-gallery')?.shadowRoot ?? document;

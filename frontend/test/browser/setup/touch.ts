@@ -5,12 +5,12 @@ export interface Spot {
   y: number;
 }
 
-/** Fingers on the screen, as the browser gets them from a touch screen. */
+/** Simulated fingers on a touch screen. */
 export interface Fingers {
   down: (...at: Spot[]) => Promise<void>;
-  /** moves all fingers to these places, in `steps` */
+  /** moves all fingers to these points, in `steps` */
   move: (to: Spot[], steps?: number) => Promise<void>;
-  /** lifts the fingers but for the first `left` */
+  /** lifts all fingers except the first `left` */
   up: (left?: number) => Promise<void>;
   cancel: () => Promise<void>;
   tap: (at: Spot) => Promise<void>;
@@ -39,11 +39,11 @@ export async function fingersOn(page: Page): Promise<Fingers> {
         await send('touchMove', now);
         await new Promise((done) => setTimeout(done, 8));
       }
-      // The page gets movements with its next frame.
+      // The page receives movements in its next frame.
       await page.evaluate(() => new Promise(requestAnimationFrame));
     },
     async up(left = 0) {
-      // The end of some names those that are lifted, the end of all names none.
+      // A touchEnd of some fingers lists those lifted; a touchEnd of all lists none.
       await send('touchEnd', left ? now.slice(left) : [], left);
       now = now.slice(0, left);
     },

@@ -1,4 +1,4 @@
-"""Camera, lens and exposure of a photo, as EXIF (CIPA DC-008) states them."""
+"""Camera, lens and exposure of a photo, from EXIF (CIPA DC-008)."""
 
 import struct
 from typing import Final
@@ -18,7 +18,7 @@ KEYS: Final = ("camera", "lens", "focal_length", "aperture", "exposure", "iso")
 
 
 def facts(exif: Exif) -> dict[str, str]:
-    """What is known of KEYS, in their order and with units: `35 mm`, `f/2.8`, `1/250 s`."""
+    """The known values of KEYS, in that order and with units: `35 mm`, `f/2.8`, `1/250 s`."""
     aperture, focal_length = _number(exif, _APERTURE), _number(exif, _FOCAL_LENGTH)
     iso = whole_number(exif.part[_ISO], exif.order) if _ISO in exif.part else None
     known = (
@@ -33,7 +33,7 @@ def facts(exif: Exif) -> dict[str, str]:
 
 
 def _camera(main: Directory) -> str:
-    """Make and model; many models begin with the make."""
+    """Make and model; the make is omitted if the model starts with it."""
     make, model = _text(main, _MAKE), _text(main, _MODEL)
     brand = make.split(" ")[0].casefold()
     return model if model.casefold().startswith(brand) else f"{make} {model}".strip()

@@ -42,7 +42,7 @@ def page(image: Image.Image, size: Size, detail: int) -> Image.Image:
     seen = np.asarray(evened(small))
     if (seen == seen[0, 0]).all():
         return Image.new("L", size, "white")
-    # Before the subject, whose model needs the same memory.
+    # Faces come before the subject, whose model needs the same memory.
     faces = _faces(seen)
     drawing = _drawn(image, size, detail, seen)
     if drawing.is_text:
@@ -82,7 +82,7 @@ def _subject(seen: NDArray[np.uint8], canvas: Size) -> NDArray[np.float32] | Non
     likely = find_subject(seen)
     if not _COVERED[0] < float((likely > 0.5).mean()) < _COVERED[1]:
         return None
-    # The outline lies half outside, and the model sees no fine parts.
+    # Half of the outline is outside the subject, and the model misses fine parts.
     wide = cv2.GaussianBlur(cv2.dilate(likely, np.ones((9, 9), np.uint8)), (0, 0), 4)
     weight: NDArray[np.float32] = cv2.resize(np.clip(2 * wide, 0, 1), canvas, interpolation=cv2.INTER_LINEAR)
     return weight
@@ -97,7 +97,7 @@ def _faces(seen: NDArray[np.uint8]) -> "tuple[Face, ...]":
 
 
 def _draw_face(result: Image.Image, image: Image.Image, face: "Face", side: int) -> None:
-    """Draw eyes, nose and mouth anew, in lines that suit the size of the face, unless they were drawn so already."""
+    """Draw eyes, nose and mouth again, in lines that suit the size of the face, unless they already are."""
     left, top, right, bottom = face.box
     high = bottom - top
     enough = high * side * image.height / max(image.size) >= _FACE
@@ -106,7 +106,7 @@ def _draw_face(result: Image.Image, image: Image.Image, face: "Face", side: int)
     wide, tall = _AROUND * (right - left), _AROUND * high
     box = max(0.0, left - wide), max(0.0, top - tall), min(1.0, right + wide), min(1.0, bottom + tall)
     part = image.crop(_pixels(box, image.size))
-    # Beyond twice its own size, a face shows nothing new.
+    # Enlarging a face more than twice adds no detail.
     scale = min(2.0, _FACE / (high * image.height))
     canvas = max(1, round(part.width * scale)), max(1, round(part.height * scale))
     place = _pixels(box, result.size)

@@ -53,7 +53,7 @@ def memory_of(
 
 
 def _models(chain: Chain, sizes: Sequence[Size], context: Context) -> frozenset[Model]:
-    """The models that may be loaded: for crops none, if the place to crop around is known."""
+    """The models that may be loaded: none for a crop with a known focal point or subject."""
     found: frozenset[Model] = frozenset()
     for step, size in zip(chain.steps, sizes, strict=False):
         crops = step.operation.models(**step.arguments) is attention.MODELS
@@ -102,7 +102,7 @@ def _stepped(
     last = leading(chain) if enough else 0
     for number, (step, before, result) in enumerate(zip(chain.steps, sizes, sizes[1:], strict=False)):
         is_first = number <= last
-        # A JPEG may be decoded larger than needed.
+        # A JPEG may be decoded at a larger size than needed.
         after = decoded if number < last else result
         depth = 1 if "gray" in traits or (is_first and step.operation.needs_light(**step.arguments)) else DECODED
         # If the first step needs fewer pixels, it works on the reduced size.

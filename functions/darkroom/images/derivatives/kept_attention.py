@@ -1,4 +1,4 @@
-"""Store what was found in a picture beside its derivatives, once per version: people or the subject, and every face."""
+"""Store people or the subject, and every face, beside a picture's derivatives, once per version."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,7 @@ FACES_ENGINE: Final = 1
 def remembering(context: Context, settings: Settings, name: str, version: str, chains: Iterable[Chain]) -> Context:
     """The context for these chains, with people and faces found once per version of the picture.
 
-    Only for a chain that crops, the stored result is read before.
+    The stored result is read in advance only for a chain that crops.
     """
     steps = [step for chain in chains for step in chain.steps]
     crops = any(step.operation.models(**step.arguments) is attention.MODELS for step in steps)
@@ -46,7 +46,7 @@ def examiner(settings: Settings, name: str, version: str) -> "Callable[[Image], 
     def examine(image: "Image") -> Attention:
         known = stored_attention(settings, name, version)
         if known is None:
-            # Where faces are obscured, the image does not show them any more.
+            # With obscured faces, the image no longer shows them.
             faces = _read(bucket, _faces_key(name, version), _faces_of) if settings.obscure_faces else None
             known = attention.examine(image, faces)
             _write(bucket, attention_key(name, version), name, version, known.as_json())
@@ -63,7 +63,7 @@ def attention_key(name: str, version: str) -> str:
 def face_finder(settings: Settings, name: str, version: str) -> "Callable[[Image], Sequence[ScoredFace]]":
     """A function that returns the stored faces, or finds every face and stores the result.
 
-    So each size, tile and coloring page of a picture obscures the same faces, those found at the largest size.
+    Each size, tile and coloring page of a picture thus obscures the same faces, found at the largest size.
     """
     bucket = buckets.derivatives(settings)
     key = _faces_key(name, version)
@@ -95,7 +95,7 @@ def _read(bucket: Bucket, key: str, parse: Callable[[Any], Found]) -> Found | No
 
 
 def _write(bucket: Bucket, key: str, name: str, version: str, values: Any) -> bool:
-    """Store the result. Returns False if it is stored already or cannot be; then the next request examines it again."""
+    """Store the result. Returns False if it is already stored or cannot be; the next request then examines it again."""
     metadata = {"source": name, "version": version}
     try:
         bucket.write(key, json.dumps(values).encode(), "application/json", metadata, if_generation_match=ABSENT)

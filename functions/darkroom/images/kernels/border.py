@@ -71,7 +71,7 @@ def _box_of_kept(mask: Plane) -> tuple[int, int, int, int] | None:
     left, top, wide, high = cv2.boundingRect((ink > 0).astype(np.uint8))
     if not wide:
         return None
-    # Only the outermost cells decide about the pixels of the edges.
+    # Only the outermost cells determine the exact edges.
     mask = mask.reshape(rows, cell, columns, cell)
     right, bottom = left + wide - 1, top + high - 1
     above, below = (mask[row].any(axis=2)[:, ink[row] > 0].any(axis=1) for row in (top, bottom))

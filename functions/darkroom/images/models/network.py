@@ -47,7 +47,7 @@ _kept: dict[Model, Network] = {}
 
 @contextmanager
 def passing(model: Model) -> Iterator[Network]:
-    """The model as loaded, or loaded for this block alone, so that its memory is free for the next model."""
+    """The loaded model, or one loaded only for this block, so that its memory is free for the next model."""
     with _loading:
         found = _kept.get(model) or Network(model)
     yield found

@@ -10,7 +10,7 @@ DETAILS = closed(
         "details": {
             "type": "object",
             "additionalProperties": TEXT,
-            "description": "Columns of captions.csv under their headings; with DARKROOM_CAMERA also `camera`, `lens`, "
+            "description": "Columns of captions.csv by their headings; with DARKROOM_CAMERA also `camera`, `lens`, "
             "`focal_length`, `aperture`, `exposure` and `iso`.",
         },
     }

@@ -39,7 +39,7 @@
     clearTimeout(timer);
     change('q', q.value.trim());
   };
-  // What is searched is fetched before somebody has typed a word.
+  // Fetch the searchable texts before the visitor has typed a word.
   const prepare = async () => {
     const root = new URL(gallery.getAttribute('src') ?? '.', location.href);
     const { texts = [] } = await (await fetch(new URL('darkroom.json', root))).json();

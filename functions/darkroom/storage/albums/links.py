@@ -54,7 +54,7 @@ def verify(settings: Settings, link: str) -> Grant:
 
 
 def _revoked(settings: Settings, folder: str) -> set[str]:
-    """The link ids that the entries of the folder and of its parents revoke, however they spell it."""
+    """The revoked link ids in the entries of the folder and its parents, in any spelling of their names."""
     parts = normal(folder).split("/")
     above = {"", *("/".join(parts[: count + 1]) for count in range(len(parts)))}
     entries = albums_of(settings).entries.items()

@@ -13,8 +13,8 @@ _KEPT: Final = _PICTURE | {b"VP8X", b"ICCP", b"ANIM", b"ANMF"}
 
 
 def rewrite(data: bytes, exif: bytes, xmp: bytes) -> bytes:
-    """Replace the metadata. A file without VP8X has none, and is copied without trailing data. One that is cut off ends
-    after what can be decoded."""
+    """Replace the metadata. A file without VP8X has none, and is copied without trailing data. A truncated file ends
+    after the part that can be decoded."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise BrokenImage("not a WebP file")
     data = data if is_whole(data) else ended(data)
