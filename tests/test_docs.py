@@ -84,7 +84,7 @@ def test_every_path_that_the_documentation_names_exists() -> None:
     assert [path for path in paths if not (ROOT / path).exists() and path not in BUILT] == []
 
 
-def test_the_architecture_leads_to_a_file_for_each_task_and_for_each_room() -> None:
+def test_the_architecture_names_a_file_for_each_task_and_every_subpackage() -> None:
     page = PAGES["docs/architecture.md"]
     tasks = re.findall(r"^\| (.+?) \| (.+?) \|$", page.partition("## To do X, open Y")[2], re.MULTILINE)[2:]
     assert len(tasks) >= 6
@@ -101,7 +101,7 @@ def test_the_architecture_leads_to_a_file_for_each_task_and_for_each_room() -> N
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_links_lead_to_files_and_headings(page: str) -> None:
+def test_links_point_to_files_and_headings(page: str) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)]+)\)", PAGES[page]):
         path, _, heading = target.partition("#")
         file = (ROOT / page).parent / path if path else ROOT / page

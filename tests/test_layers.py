@@ -1,4 +1,4 @@
-"""Allowed imports between rooms, and the modules that each function loads before its first answer."""
+"""Allowed imports between subpackages, and the modules that each function loads before its first response."""
 
 import ast
 import json
@@ -48,7 +48,7 @@ GROUND = {
     "loopback",
     "machine",
 }
-"""The only modules outside a room: any module may import them, and they import no room."""
+"""The top-level modules: any module may import them, and they import no subpackage."""
 
 ARROWS: dict[str, set[str]] = {
     "image_file": set(),
@@ -66,7 +66,7 @@ ARROWS: dict[str, set[str]] = {
     "openapi": {"embedding", "visitors", "catalog", "images"},
     "server": {"web", "embedding", "sharing", "visitors", "images", "storage", "maintenance", "catalog"},
 }
-"""Each room and the rooms that it may import."""
+"""Each subpackage and those that it may import."""
 
 
 def module_of(file: Path) -> str:
@@ -75,12 +75,12 @@ def module_of(file: Path) -> str:
 
 @cache
 def graph() -> dict[str, set[str]]:
-    """Every module of the package and the modules that it imports, inside functions too."""
+    """Every module of the package and the modules that it imports, including imports inside functions."""
     files = {module_of(file): file for file in PACKAGE.rglob("*.py")}
     return {module: (imports(file) & set(files)) - {module} for module, file in files.items()}
 
 
-def test_a_module_belongs_to_a_room_or_to_the_ground() -> None:
+def test_a_module_is_in_a_known_subpackage_or_at_the_top_level() -> None:
     loose = {file.stem for file in PACKAGE.glob("*.py")} - {"__init__"}
     rooms = {file.parent.name for file in PACKAGE.glob("*/__init__.py")}
     assert loose == GROUND
@@ -88,7 +88,7 @@ def test_a_module_belongs_to_a_room_or_to_the_ground() -> None:
 
 
 @pytest.mark.parametrize("room", ARROWS)
-def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
+def test_a_subpackage_imports_only_those_below_it(room: str) -> None:
     allowed = ARROWS[room] | GROUND | {room}
     wrong = {
         f"{module} imports {other}"
@@ -99,17 +99,17 @@ def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
     assert not wrong
 
 
-def test_the_ground_imports_no_room() -> None:
+def test_top_level_modules_import_no_subpackage() -> None:
     for module, others in graph().items():
         if module.removeprefix("darkroom.") in GROUND:
             assert {other.removeprefix("darkroom.") for other in others - {"darkroom"}} <= GROUND, module
 
 
-def test_the_arrows_between_rooms_form_no_circle() -> None:
+def test_imports_between_subpackages_have_no_cycle() -> None:
     TopologicalSorter(ARROWS).prepare()
 
 
-def test_no_module_takes_part_in_an_import_circle() -> None:
+def test_imports_between_modules_have_no_cycle() -> None:
     packages = {module_of(file) for file in PACKAGE.rglob("__init__.py")}
     TopologicalSorter({module: others - packages for module, others in graph().items()}).prepare()
 

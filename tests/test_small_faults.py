@@ -56,7 +56,7 @@ def test_a_limit_is_the_largest_accepted_value(configure: Configure, call: Call,
     assert page.post("/", headers=headers, **chunked).status_code == 413
 
 
-def test_only_a_named_origin_may_read_and_caches_tell_origins_apart(
+def test_only_listed_origins_may_read_and_responses_vary_by_origin(
     configure: Configure, call: Call, folder: Path
 ) -> None:
     configure(bucket=folder, allowed_origins="https://blog.example")
@@ -71,7 +71,7 @@ def test_only_a_named_origin_may_read_and_caches_tell_origins_apart(
 
 
 @pytest.mark.parametrize("site", ["same-site", "cross-site"])
-def test_a_page_of_another_host_writes_nothing(configure: Configure, call: Call, site: str) -> None:
+def test_a_page_on_another_host_writes_nothing(configure: Configure, call: Call, site: str) -> None:
     configure(enable="coloring-page", allowed_origins="*")
     client = call("coloring_page")
     assert client.post("/", headers={"Sec-Fetch-Site": site}).status_code == 403
@@ -80,7 +80,7 @@ def test_a_page_of_another_host_writes_nothing(configure: Configure, call: Call,
 
 
 @pytest.mark.parametrize("path", ["/original/a.jpg", "/thumb,format:webp/a.jpg"])
-def test_a_part_is_sent_only_of_the_representation_that_the_client_has(
+def test_a_range_is_sent_only_if_the_client_has_the_same_representation(
     configure: Configure, call: Call, folder: Path, path: str
 ) -> None:
     """If-Range (RFC 9110, 13.1.5) for a small file and for one that is read in parts."""
@@ -110,7 +110,7 @@ def test_an_unreachable_bucket_is_described_only_in_the_log(configure: Configure
     assert answer.headers["Cache-Control"] == "no-store" and "unplugged" not in answer.text
 
 
-def test_a_signature_is_valid_for_its_name_its_keys_and_its_time(
+def test_a_signature_is_valid_for_one_name_its_keys_and_its_lifetime(
     configure: Configure, call: Call, folder: Path
 ) -> None:
     configure(bucket=folder, signing_keys=",".join(KEYS))
@@ -133,7 +133,7 @@ def test_a_signature_is_valid_for_its_name_its_keys_and_its_time(
 
 
 @pytest.mark.parametrize(("width", "rung"), [(159, 160), (161, 240), (239, 240), (2561, 2560), (1, 160)])
-def test_a_width_off_the_ladder_leads_to_the_next_rung(
+def test_a_width_off_the_ladder_redirects_to_the_next_rung(
     configure: Configure, call: Call, folder: Path, width: int, rung: int
 ) -> None:
     configure(bucket=folder)
@@ -141,12 +141,12 @@ def test_a_width_off_the_ladder_leads_to_the_next_rung(
     assert answer.status_code == 302 and f"resize:{rung}," in answer.headers["Location"].replace("%2C", ",")
 
 
-def test_bounds_of_a_listing_are_inclusive_and_a_cursor_fits_one_order(
+def test_limits_of_a_listing_are_inclusive_and_a_cursor_is_for_one_order(
     configure: Configure, call: Call, folder: Path
 ) -> None:
     for number in range(3):
         Image.new("RGB", (400, 300)).save(folder / f"{number}.png")
-    # A picture with one side in its metadata is measured like one with none.
+    # A picture with only one side in its metadata is measured as if it had none.
     open_bucket(str(folder)).describe("0.png", {"width": "7"})
     configure(bucket=folder, catalog_seconds=0)
     client = call("list_images")
@@ -169,7 +169,7 @@ def test_bounds_of_a_listing_are_inclusive_and_a_cursor_fits_one_order(
     assert random.get(f"/?seed={'x' * 201}").status_code == 400
 
 
-def test_a_batch_has_at_most_so_many_images_and_operations() -> None:
+def test_a_batch_has_a_maximum_of_images_and_operations() -> None:
     pair = {"input": "a.jpg", "output": "b.png"}
     assert len(read_order({"images": [pair] * MOST_IMAGES}).images) == MOST_IMAGES
     with pytest.raises(InvalidRequest, match=str(MOST_IMAGES)):
@@ -194,7 +194,7 @@ def test_a_result_of_a_batch_has_these_fields(configure: Configure, folder: Path
     }
 
 
-def test_a_batch_that_finds_no_slot_ends_with_its_request(configure: Configure, call: Call, folder: Path) -> None:
+def test_a_batch_without_a_slot_ends_with_its_request(configure: Configure, call: Call, folder: Path) -> None:
     configure(bucket=folder, enable="process-images", write_keys=KEYS[0], concurrency=1, request_seconds=1, queue=1)
     client = call("process_images")
     held, over = threading.Event(), threading.Event()
@@ -219,7 +219,7 @@ def test_a_batch_that_finds_no_slot_ends_with_its_request(configure: Configure, 
     assert answer.status_code == 503 or answer.get_json()["results"][0]["error"], json.dumps(answer.get_json())
 
 
-def test_the_folder_of_visitors_is_beside_the_photos_whatever_the_spelling(tmp_path: Path) -> None:
+def test_the_visitors_folder_is_outside_the_photos_in_any_spelling(tmp_path: Path) -> None:
     assert user_url(Settings(bucket="/home/me/photos/")) == user_url(Settings(bucket="/home/me/photos"))
     settings = Settings(bucket=str(tmp_path / "photos"), derivatives=str(tmp_path / "made"))
     for inside, setting in (("photos/visitors", "DARKROOM_BUCKET"), ("made/visitors", "DARKROOM_DERIVATIVES")):
@@ -231,7 +231,7 @@ def vars_of(settings: Settings) -> dict[str, str]:
     return {"bucket": settings.bucket, "derivatives": settings.derivatives}
 
 
-def test_a_cookie_ends_with_the_records_and_needs_a_key_of_the_operator_elsewhere(
+def test_a_cookie_expires_with_the_records_and_needs_a_key_on_other_machines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(bucket=str(tmp_path), signing_keys=KEYS, user_days=1)
@@ -246,7 +246,7 @@ def test_a_cookie_ends_with_the_records_and_needs_a_key_of_the_operator_elsewher
         identity.sign(Settings(bucket=str(tmp_path)), "0" * 32, is_here=False)
 
 
-def test_a_page_of_a_stranger_in_an_export_is_kept(folder: Path, tmp_path: Path) -> None:
+def test_a_page_from_another_program_in_an_export_is_kept(folder: Path, tmp_path: Path) -> None:
     from darkroom_cli.exporting import run as exporting
     from darkroom_cli.exporting.options import Options
     from darkroom_cli.exporting.site import open_site

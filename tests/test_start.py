@@ -1,4 +1,4 @@
-"""A wrong setting, a missing bucket, an unreadable folder: one line with the remedy, and no start."""
+"""A wrong setting, a missing bucket or an unreadable folder stops the start with one line that says how to fix it."""
 
 import os
 import socket
@@ -41,7 +41,7 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         pytest.param({"PORT": "http"}, "PORT", marks=pytest.mark.long),
     ],
 )
-def test_one_line_and_no_start(tmp_path: Path, environment: dict[str, str], named: str) -> None:
+def test_a_wrong_setting_is_reported_in_one_line(tmp_path: Path, environment: dict[str, str], named: str) -> None:
     done = start(**{"DARKROOM_BUCKET": str(tmp_path), **environment})
     assert done.returncode != 0
     assert named in done.stderr and len(done.stderr.strip().splitlines()) == 1
@@ -60,7 +60,7 @@ def test_too_few_open_files_are_refused_with_the_number_that_is_needed(tmp_path:
     assert "64 open files" in done.stderr and "256" in done.stderr
 
 
-def test_a_start_is_one_line_and_requests_are_quiet_unless_asked_for(tmp_path: Path) -> None:
+def test_a_start_logs_one_line_and_requests_are_logged_only_if_enabled(tmp_path: Path) -> None:
     (tmp_path / "log").touch()
     for setting, count in (("errors", 1), ("requests", 3)):
         log = tmp_path / setting
@@ -71,7 +71,7 @@ def test_a_start_is_one_line_and_requests_are_quiet_unless_asked_for(tmp_path: P
         assert (len(lines) == 1) is (setting == "errors"), lines
 
 
-def test_a_taken_port_is_named(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

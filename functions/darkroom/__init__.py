@@ -10,6 +10,6 @@ images       pixels: chains, codec, operations, and derivatives on demand
 delivery     URLs, query parameters, and responses with derivatives and originals
 web          the HTTP boundary: requests, responses, and the status code for each error
 
-`iiif`, `embedding`, `sharing`, `openapi`, `batch`, `visitors`, `maintenance` and `server` build on these rooms.
+`iiif`, `embedding`, `sharing`, `openapi`, `batch`, `visitors`, `maintenance` and `server` build on these.
 `tests/test_layers.py` lists the allowed imports between rooms.
 """

@@ -1,4 +1,4 @@
-"""Measure the structure: rooms, loose modules and import circles, and the files and calls of five requests and
+"""Measure the structure: subpackages, top-level modules and import cycles, and the files and calls of five requests and
 commands.
 
 Counts calls of functions and comprehensions in `functions/` and `scripts/`, in every thread, after one request of the
@@ -122,7 +122,7 @@ def main() -> None:
 
     package = root / "functions" / "darkroom"
     print(f"{'loose modules':32} {len([*package.glob('*.py')]) - 1}")
-    print(f"{'rooms':32} {len([*package.glob('*/__init__.py')])}")
+    print(f"{'subpackages':32} {len([*package.glob('*/__init__.py')])}")
     print(f"{'import circles':32} {'none' if not circles(root) else 'some'}")
     folder = Path(tempfile.mkdtemp())
     for name, red in (("gallery/a.png", 10), ("gallery/b.png", 200), ("one/a.png", 90)):

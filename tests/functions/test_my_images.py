@@ -1,4 +1,4 @@
-"""The life of a visitor's pictures, and access by others."""
+"""The lifecycle of a visitor's pictures, and access by others."""
 
 import io
 import json
@@ -61,7 +61,7 @@ def enter(photos: Path, users: Path, configure: Configure, call: Call) -> Enter:
     return lambda: call("server")
 
 
-def test_the_life_of_a_record(enter: Enter, users: Path) -> None:
+def test_the_lifecycle_of_a_record(enter: Enter, users: Path) -> None:
     client = enter()
     assert client.get("/api/my-images").json == {"records": [], "limit": 5}
     made = send(client, chain="")
@@ -90,7 +90,7 @@ def test_the_id_may_be_in_the_body(enter: Enter) -> None:
     assert client.delete("/api/my-images", json={"record_id": record_id}).json == {"message": "success"}
 
 
-def test_no_shared_cache_stores_an_answer(enter: Enter) -> None:
+def test_no_shared_cache_stores_a_response(enter: Enter) -> None:
     client = enter()
     record = send(client).json
     for path in ("/api/my-images", record["original_url"], record["result_url"]):
@@ -145,7 +145,7 @@ def signed(client: FlaskClient, key: str, salt: bytes = b"darkroom.visitor", age
         ("a-key-that-is-nobodys-own", b"darkroom.visitor", 0, False),
     ],
 )
-def test_cookies_of_other_keys_salts_and_times(
+def test_cookies_with_other_keys_salts_and_times_are_invalid(
     enter: Enter, configure: Configure, key: str, salt: bytes, age: int, known: bool
 ) -> None:
     client = enter()
@@ -158,7 +158,7 @@ def test_cookies_of_other_keys_salts_and_times(
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a.b.c", "../../etc", "0" * 32, "\xff\x00", "a" * 4000])
-def test_an_invalid_cookie_makes_a_new_visitor(enter: Enter, cookie: str) -> None:
+def test_an_invalid_cookie_starts_a_new_visitor(enter: Enter, cookie: str) -> None:
     client = enter()
     answer = client.get("/api/my-images", headers={"Cookie": f"__session={cookie}"})
     assert answer.json["records"] == [] and "__session=" in answer.headers["Set-Cookie"]
@@ -206,7 +206,9 @@ def test_beyond_the_limit_nothing_is_stored(enter: Enter, users: Path, configure
     assert send(client).status_code == 201
 
 
-def test_a_waiting_request_holds_no_picture_and_no_record_slot(enter: Enter, users: Path, configure: Configure) -> None:
+def test_a_waiting_request_holds_neither_picture_nor_record_slot(
+    enter: Enter, users: Path, configure: Configure
+) -> None:
     configure(concurrency="1", queue="0")
     client = enter()
     reads: list[int] = []
@@ -291,7 +293,7 @@ def test_a_failure_stores_nothing(enter: Enter, users: Path, data: bytes, chain:
         "remove-background,coloring:classic",
     ],
 )
-def test_chains_that_are_allowed(enter: Enter, chain: str) -> None:
+def test_allowed_chains(enter: Enter, chain: str) -> None:
     assert send(enter(), chain=chain).status_code == 201
 
 
@@ -337,14 +339,14 @@ def age(slot: Path, by: timedelta, **fields: object) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 101, "a\x00b", "\u202ereversed"])
-def test_names_that_are_refused(enter: Enter, name: str) -> None:
+def test_refused_names(enter: Enter, name: str) -> None:
     client = enter()
     record_id = send(client).json["record_id"]
     assert client.put(f"/api/my-images/{record_id}", json={"record_name": name}).status_code == 400
 
 
 @pytest.mark.parametrize("body", ["[]", "{", '{"record_name": 5}', '{"record_id": 7}', ""])
-def test_bodies_that_are_refused(enter: Enter, body: str) -> None:
+def test_refused_bodies(enter: Enter, body: str) -> None:
     client = enter()
     record_id = send(client).json["record_id"]
     answer = client.put(f"/api/my-images/{record_id}", data=body, content_type="application/json")

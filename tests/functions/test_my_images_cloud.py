@@ -101,7 +101,7 @@ class Visitor:
         )
 
 
-def test_the_life_of_a_record(site: Site) -> None:
+def test_the_lifecycle_of_a_record(site: Site) -> None:
     one, other = Visitor(site), Visitor(site)
     made = one.send("remove-background,format:png")
     assert made.status_code == 201

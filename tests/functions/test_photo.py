@@ -66,7 +66,7 @@ def test_the_neighbors_are_those_of_the_gallery(site: FlaskClient) -> None:
         assert links == {rel: f"{PUBLIC}/photo/{other}" for rel, other in expected.items() if other}
 
 
-def test_the_neighbors_come_from_a_stored_catalog_too(site: FlaskClient, photos: Path) -> None:
+def test_a_stored_catalog_gives_the_same_neighbors(site: FlaskClient, photos: Path) -> None:
     from darkroom.catalog.stored.reconcile import reconcile
     from darkroom.config import settings
 
@@ -98,7 +98,7 @@ def test_rights_with_a_script_url_are_not_linked(site: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("path", "status"), [("none.jpg", 404), ("..%2Fa", 400), ("", 400)])
-def test_a_page_without_a_photo_is_an_error(site: FlaskClient, path: str, status: int) -> None:
+def test_a_missing_photo_is_an_error(site: FlaskClient, path: str, status: int) -> None:
     assert site.get(f"/photo/{path}").status_code == status
 
 
@@ -138,7 +138,7 @@ def test_the_sitemap_has_every_page_once(site: FlaskClient) -> None:
     answer = site.get("/sitemap.xml")
     pages = [one.text for one in ElementTree.fromstring(answer.data).iter(f"{SITEMAP}loc")]
     assert pages == [f"{PUBLIC}/", *(f"{PUBLIC}/photo/{name}" for name in ordered(site))]
-    # The framework of the tests answers /robots.txt itself.
+    # The test framework serves /robots.txt itself.
     assert f"Sitemap: {PUBLIC}/sitemap.xml" in Client(server.app).get("/robots.txt").text
 
 

@@ -26,7 +26,7 @@ def close(bucket: FakeBucketServer) -> None:
     bucket.fail("public", "403", times=None)
 
 
-def test_urls_of_a_public_bucket_are_its_own(call: Call, bucket: FakeBucketServer) -> None:
+def test_a_public_bucket_has_its_own_urls(call: Call, bucket: FakeBucketServer) -> None:
     client = call("server")
     for _ in range(3):
         url = client.get("/api/list-images").get_json()["images"][0]["url"]
@@ -35,7 +35,7 @@ def test_urls_of_a_public_bucket_are_its_own(call: Call, bucket: FakeBucketServe
     assert bucket.counts["bucket"] == 1
 
 
-def test_urls_of_a_private_bucket_are_ours(call: Call, bucket: FakeBucketServer) -> None:
+def test_a_private_bucket_has_urls_of_the_functions(call: Call, bucket: FakeBucketServer) -> None:
     close(bucket)
     client = call("server")
     for path in ("/api/list-images", "/api/random-image"):
@@ -58,7 +58,7 @@ def test_a_large_picture_does_not_redirect_to_a_private_bucket(
 
 
 @pytest.mark.parametrize("chain", ["original", "resize:160,format:png"])
-def test_a_picture_up_to_the_limit_is_sent_and_a_larger_one_only_if_everybody_may_read_it(
+def test_a_picture_above_the_limit_is_redirected_only_if_it_is_public(
     call: Call, bucket: FakeBucketServer, configure: Configure, chain: str
 ) -> None:
     bucket.put("photos", "albums.json", b'{"family": {"closed": true}}', "application/json")

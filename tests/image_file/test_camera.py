@@ -46,7 +46,7 @@ def written(tags: dict[int, object], format: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_facts_are_those_of_the_file(name: str, tmp_path: Path) -> None:
+def test_facts_match_those_of_exiftool(name: str, tmp_path: Path) -> None:
     for format in ("JPEG", "PNG", "WEBP"):
         data = written(FILES[name], format)
         found = camera.facts(read_embedded(Image.open(io.BytesIO(data))).exif)

@@ -41,7 +41,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("kind", FILES)
-def test_what_is_listed_can_be_derived(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_listed_picture_can_be_derived(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judgement, "_FIRST_READS", (4096,))
     chance = random.Random(kind)
     outcomes = []
@@ -82,7 +82,7 @@ def test_a_truncated_webp_shows_its_lines_or_is_refused(options: dict[str, objec
     assert 0.6 < lines.mean() < 1 and lines[: lines.sum()].all()
 
 
-def test_a_picture_that_browsers_cannot_show_is_refused_by_name() -> None:
+def test_a_picture_that_browsers_cannot_show_is_refused_with_its_reason() -> None:
     lossless = imagecodecs.jpeg8_encode(np.asarray(LARGE), lossless=True, predictor=1)
     unknown = FILES["png"][:33] + chunk(b"ABCD", b"") + FILES["png"][33:]
     for data, message in ((lossless, "lossless JPEG"), (unknown, "ABCD")):

@@ -33,7 +33,7 @@ def shares(page: np.ndarray) -> tuple[float, float]:
 @pytest.mark.parametrize(
     "name", ["astronaut", *(pytest.param(name, marks=pytest.mark.long) for name in ("page", "hubble_deep_field"))]
 )
-def test_a_sheet_is_black_on_white_without_fog(name: str) -> None:
+def test_a_sheet_is_black_on_white_with_little_gray(name: str) -> None:
     page = drawn(photo(name), page=",page:a4")
     ink, gray = shares(page)
     assert 0.005 < ink < 0.25
@@ -83,7 +83,7 @@ def test_eyes_and_mouth_are_drawn_at_every_detail() -> None:
             assert page[y - 8 : y + 9, x - 9 : x + 10].mean() > 0.15, (detail, x, y)
 
 
-def test_more_detail_is_more_and_thinner_lines() -> None:
+def test_more_detail_draws_more_and_thinner_lines() -> None:
     pages = [cat(detail) for detail in (1, 2, 4)]
     holes = [int(skimage.measure.label(page > 200, connectivity=1).max()) for page in pages]
     assert holes == sorted(holes) and holes[-1] > 1.5 * holes[0]
@@ -105,7 +105,7 @@ def test_line_width_scales_with_the_picture() -> None:
 
 
 def test_no_speckles() -> None:
-    """Nothing smaller than a dot of half a millimeter on the sheet."""
+    """Every stroke is larger than a dot of half a millimeter on the sheet."""
     page = drawn(photo("chelsea"), page=",page:a4") < 128
     areas = np.bincount(skimage.measure.label(page, connectivity=2).ravel())[1:]
     assert areas.min() >= 28
@@ -122,7 +122,7 @@ def test_letters_stay_apart_at_every_detail() -> None:
     assert pieces(cat(1)) < 0.5 * pieces(cat(4))
 
 
-def test_short_faint_strokes_are_left_out() -> None:
+def test_short_faint_strokes_are_omitted() -> None:
     """Fur and grain. A long contour that is equally faint, and short dark strokes, are drawn."""
     picture = Image.new("RGB", (640, 480), (200, 200, 200))
     pen = ImageDraw.Draw(picture)
@@ -166,7 +166,7 @@ def test_preset_is_line_art() -> None:
     assert parse("coloring-page", BUILT_IN).text == "coloring:lineart"
 
 
-def test_hysteresis_is_that_of_labeled_pieces() -> None:
+def test_hysteresis_matches_labeled_components() -> None:
     field = skimage.filters.gaussian(np.random.default_rng(5).normal(size=(90, 71)), 1.5).astype(np.float32) * 5
     labels = skimage.measure.label(field < -0.6, connectivity=2)
     number = np.arange(labels.max() + 1)

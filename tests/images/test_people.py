@@ -1,4 +1,4 @@
-"""Crops keep people, and obscured faces are gone for good."""
+"""Crops keep people, and obscured faces cannot be restored."""
 
 import json
 from pathlib import Path
@@ -107,7 +107,7 @@ def test_people_are_found_when_the_catalog_is_built(
 
 
 @pytest.mark.parametrize("method", ["blur", "pixelate", "fill"])
-def test_an_obscured_face_is_gone_at_every_scale(method: str) -> None:
+def test_an_obscured_face_is_unrecognizable_at_every_scale(method: str) -> None:
     picture = Image.fromarray(skimage.data.astronaut())
     for side in (512, 900) if method == "blur" else (512,):
         large = picture.resize((side, side))

@@ -39,7 +39,7 @@ def table(path: Path, *lines: dict[str, str]) -> Path:
     return path
 
 
-def test_the_template_has_captions_of_bucket_and_files(
+def test_the_template_has_captions_from_bucket_and_files(
     by_hand: Bucket, destination: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "captions.csv"
@@ -98,7 +98,7 @@ def test_only_captions_change(
     assert "0 described, 2 skipped" in capsys.readouterr().out
 
 
-def test_rows_without_a_picture_and_wrong_values_are_failures(
+def test_unmatched_rows_and_wrong_values_are_failures(
     by_hand: Bucket, destination: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = [

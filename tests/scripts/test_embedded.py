@@ -98,7 +98,7 @@ def dated(*, camera: str = "", digitized: str = "", changed: str = "", **xmp_dat
     return words_of(data).get("taken")
 
 
-def test_a_date_counts_by_its_meaning() -> None:
+def test_precedence_of_dates_by_their_meaning() -> None:
     scan = "2015:03:04 10:20:30"
     assert dated(camera=scan, photoshop_DateCreated="1890") == "1890"
     assert dated(digitized=scan, photoshop_DateCreated="1890-07") == "1890-07"
@@ -132,11 +132,11 @@ def test_fractions_and_offsets_order_photos_across_zones() -> None:
         ("", ""),
     ],
 )
-def test_a_time_keeps_the_offset_that_a_place_can_have(written: str, meant: str) -> None:
+def test_a_time_keeps_a_valid_offset(written: str, meant: str) -> None:
     assert parse_date(f"2017:08:05 10:20:30{written}") == f"2017-08-05T10:20:30{meant}"
 
 
-def test_older_programs_write_windows_1252() -> None:
+def test_windows_1252_from_older_programs() -> None:
     text = "It’s “fine” – 5 €"
     plain = planted.encode(planted.photo().resize((8, 8)))
     records = planted.iptc({120: text.encode("cp1252")}).replace(b"\x1c\x01\x5a\x00\x03\x1b%G", b"")

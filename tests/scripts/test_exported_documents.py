@@ -30,7 +30,7 @@ def file_of(site: Path, url: str) -> Path:
     return site / url.removeprefix(f"{URL}/")
 
 
-def test_pages_feed_and_sitemap_name_files_of_the_export(tmp_path: Path) -> None:
+def test_pages_feed_and_sitemap_link_to_files_of_the_export(tmp_path: Path) -> None:
     source, site = tmp_path / "photos", tmp_path / "site"
     fill(source, 4)
     (source / "sub").mkdir()
@@ -65,7 +65,7 @@ def walked(site: Path, first: str) -> list[str]:
         found.append(urljoin(found[-1], after[0]))
 
 
-def test_only_changed_pages_are_written_and_those_of_deleted_photos_go(tmp_path: Path) -> None:
+def test_changed_pages_are_written_and_pages_of_deleted_photos_are_removed(tmp_path: Path) -> None:
     source, site = tmp_path / "photos", tmp_path / "site"
     fill(source, 4)
     export(source, site)
@@ -87,7 +87,7 @@ def test_without_a_url_pages_have_relative_links_and_no_feed(tmp_path: Path) -> 
     assert not [one for path in (site / "photo").iterdir() for one in Reader(path.read_text()).addresses()]
 
 
-def test_pages_of_albums_have_folders_words_a_preview_and_the_feed(tmp_path: Path) -> None:
+def test_album_pages_have_folders_texts_a_preview_and_the_feed(tmp_path: Path) -> None:
     source = tmp_path / "photos"
     fill(source, 1)
     fill(source / "trip", 2)

@@ -54,7 +54,7 @@ def test_an_interrupted_fill_is_completed(tmp_path: Path, configure: Configure) 
     assert len(blobs(open_bucket(str(tmp_path)))) == count
 
 
-def test_a_folder_that_cannot_be_created_is_one_line(tmp_path: Path, configure: Configure) -> None:
+def test_a_folder_that_cannot_be_created_is_reported_in_one_line(tmp_path: Path, configure: Configure) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigurationError, match="cannot be created"):
         fill_bucket.fill(tmp_path / "file")

@@ -72,7 +72,7 @@ SILENT = {
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_it_is_found_alone(name: str) -> None:
+def test_each_kind_is_found_on_its_own(name: str) -> None:
     data, kind = FOUND[name]
     assert {found.kind for found in find_private(data)} == {kind}
 

@@ -101,7 +101,7 @@ def test_captions_and_exposure_stay_in_the_file(format: str) -> None:
 
 
 @pytest.mark.parametrize("format", MAKERS)
-def test_a_file_without_metadata_is_published_as_it_is(format: str) -> None:
+def test_a_file_without_metadata_is_published_unchanged(format: str) -> None:
     source = planted.encode(planted.photo(), {"heic": "HEIF"}.get(format, format.upper()))
     assert publish(source, format) == source
 
@@ -143,7 +143,7 @@ def test_a_progressive_cmyk_jpeg_keeps_its_pixels() -> None:
     assert opened(clean).mode == "CMYK"
 
 
-def test_of_an_mpo_the_first_picture_is_published() -> None:
+def test_the_first_picture_of_an_mpo_is_published() -> None:
     source = planted.secret_mpo()
     assert opened(source).n_frames == 2
     clean = publish(source, "jpeg")
@@ -153,7 +153,7 @@ def test_of_an_mpo_the_first_picture_is_published() -> None:
     assert np.array_equal(upright(clean), upright(source))
 
 
-def test_animations_stay_whole() -> None:
+def test_animations_keep_all_frames() -> None:
     frames = [planted.photo().resize((60, 40)).rotate(turn).convert("P") for turn in (0, 90, 180)]
     for format, name in (("GIF", "gif"), ("WEBP", "webp"), ("PNG", "png"), ("AVIF", "avif")):
         extra = {"exif": planted.exif(1)} if format != "GIF" else {"comment": b"SEKRIT"}
@@ -179,7 +179,7 @@ def test_a_tiff_is_published_only_without_private_metadata() -> None:
 
 @pytest.mark.parametrize("format", MAKERS)
 def test_broken_files_reveal_nothing_and_never_crash(format: str) -> None:
-    """Cut or damaged: either refused, or published without a secret."""
+    """A truncated or damaged file is refused, or published without a secret."""
     source, chance = MAKERS[format](), random.Random(7)
     for _ in range(60):
         data = bytearray(source[: chance.randrange(len(source))] if chance.random() < 0.5 else source)
@@ -215,5 +215,5 @@ def test_thousands_of_broken_photos_are_refused_or_published_without_a_secret(fo
             continue
         published += 1
         assert find_private(clean) == []
-    if format != "png":  # which has a checksum on every chunk
+    if format != "png":  # PNG has a checksum on every chunk
         assert published > 50

@@ -38,7 +38,7 @@ def filled(gallery: FlaskClient, photos: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_one_picture_and_no_other(filled: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_the_named_picture_is_purged(filled: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert purge_derivatives.main([name]) == 0
     assert stored(filled) == {*NAMES, "coffee.png"} - {name}
     assert open_bucket(str(filled)).stat(name).size > 0
@@ -58,9 +58,7 @@ def test_a_dry_run_deletes_nothing(filled: Path, capsys: pytest.CaptureFixture[s
     assert stored(filled) == {*NAMES, "coffee.png"} and "6 derivatives" in capsys.readouterr().out
 
 
-def test_orphans_are_those_of_pictures_that_are_gone_or_replaced(
-    filled: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_orphans_belong_to_deleted_or_replaced_pictures(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     open_bucket(str(filled)).delete("a")
     shutil.copy(filled / "chelsea.png", filled / "coffee.png")
     assert purge_derivatives.main(["--orphans", "--dry-run"]) == 0

@@ -1,4 +1,4 @@
-"""The upload script as a person uses it, on real photos."""
+"""The upload command on real photos."""
 
 import errno
 import hashlib
@@ -84,7 +84,7 @@ def test_changed_captions_keep_the_version(upload: Upload, bucket: Bucket, sourc
     assert after[NAMES[0]] == before[NAMES[0]]
 
 
-def test_unset_fields_stay_and_a_dash_removes(upload: Upload, bucket: Bucket, source: Path) -> None:
+def test_unset_fields_stay_and_a_dash_deletes(upload: Upload, bucket: Bucket, source: Path) -> None:
     assert upload() == 0
     stored = bucket.stat("plain.PNG")
     bucket.describe("plain.PNG", {**stored.metadata, "caption": "By hand", "credit": "Me", "somebody-elses": "key"})
@@ -226,7 +226,7 @@ def test_limits_refuse_with_the_setting_that_allows_more(
     assert "cat.jpg: The picture is 451 x 300 pixels; DARKROOM_MAX_PIXELS allows 100000" in err
 
 
-def test_the_type_is_the_contents_and_not_the_names(upload: Upload, bucket: Bucket, tmp_path: Path) -> None:
+def test_the_type_depends_on_the_content_and_not_on_the_name(upload: Upload, bucket: Bucket, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.jpg"
     wrong.write_bytes(planted.encode(planted.photo(), "PNG"))
     assert upload(sources=[wrong]) == 0
@@ -293,7 +293,7 @@ def test_unmatched_rows_and_wrong_values_are_reported(
         (["{source}/cat.jpg", "--delete"], "SOURCE contains single files; nothing was deleted"),
     ],
 )
-def test_a_wrong_request_is_one_line_and_writes_nothing(
+def test_a_usage_error_is_one_line_and_writes_nothing(
     arguments: list[str],
     message: str,
     source: Path,
@@ -388,7 +388,7 @@ def test_a_mirror_keeps_pictures_whose_files_cannot_be_read_now(upload: Upload, 
     assert sorted(blobs(bucket)) == before
 
 
-def test_an_unreadable_folder_is_reported_and_nothing_is_deleted_then(
+def test_an_unreadable_folder_is_reported_and_nothing_is_deleted(
     upload: Upload, bucket: Bucket, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert upload() == 0
@@ -406,7 +406,7 @@ def test_an_unreadable_folder_is_reported_and_nothing_is_deleted_then(
     assert sorted(blobs(bucket)) == NAMES
 
 
-def test_names_of_every_kind_arrive(
+def test_unusual_names_are_uploaded(
     upload: Upload, bucket: Bucket, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = planted.encode(planted.photo().resize((30, 20)))
@@ -428,7 +428,7 @@ def test_names_of_every_kind_arrive(
     assert "refused: line\\nbreak.jpg: " in capsys.readouterr().err
 
 
-def test_an_object_beside_a_folder_of_its_name_and_files_without_extension(
+def test_an_object_with_the_name_of_a_folder_and_files_without_extension(
     upload: Upload, bucket: Bucket, tmp_path: Path
 ) -> None:
     data = planted.encode(planted.photo().resize((30, 20)))
@@ -505,9 +505,7 @@ def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
     )
 
 
-def test_an_unchanged_photo_costs_one_listing_for_all(
-    fake_server: FakeBucketServer, source: Path, configure: Configure
-) -> None:
+def test_unchanged_photos_cost_one_listing(fake_server: FakeBucketServer, source: Path, configure: Configure) -> None:
     assert upload_images.main([str(source), "gs://photos"]) == 0
     fake_server.counts.clear()
     assert upload_images.main([str(source), "gs://photos"]) == 0

@@ -310,7 +310,7 @@ def test_slots_and_waiting_clients_are_bounded_and_clients_take_turns() -> None:
         with pytest.raises(Busy, match="Too many"):
             slots.enter(0.01, "greedy")
         other = pool.submit(wait, "other")
-        # Room is made by the client that has the most in line.
+        # The client with the most queued requests gives up a place.
         with pytest.raises(Busy, match="Too many"):
             greedy[-1].result(10)
         for _ in range(3):

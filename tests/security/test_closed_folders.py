@@ -25,7 +25,7 @@ from function_fixtures import Call, Configure
 
 KEY = "a-key-for-the-tests-of-links"
 MARK = "zq7"
-"""Part of every text that only closed pictures have."""
+"""A part of every text in closed pictures, and in no other."""
 SECRET = f"family/{MARK} party.jpg"
 NESTED = f"family/{MARK}deep/{MARK}b.jpg"
 PUBLIC = ("beach.jpg", "2024/italy/rome.jpg", "2024/italy/lake.jpg", "2024/snow.jpg")
@@ -124,7 +124,7 @@ def test_a_closed_photo_is_404_like_a_missing_one(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("client", ["listing", "stored"], indirect=True)
-def test_listings_and_counts_leave_out_a_closed_folder(client: FlaskClient) -> None:
+def test_listings_and_counts_omit_a_closed_folder(client: FlaskClient) -> None:
     listed = client.get("/api/list-images").get_json()
     assert [image["name"] for image in listed["images"]] == [*PUBLIC[::-1][:3], "beach.jpg"]
     assert (listed["total"], listed["pending"], listed["skipped"]) == (4, 0, {})
@@ -169,7 +169,7 @@ def test_a_link_opens_its_folder_and_responses_are_not_cached(client: FlaskClien
     assert client.get(f"/api/list-images?link={link}&prefix=2024/").get_json()["total"] == 0
     deep = client.get(f"/api/list-images?link={link_of(f'family/{MARK}deep')}").get_json()
     assert [image["name"] for image in deep["images"]] == [NESTED]
-    # A thread that has served a link forgets it.
+    # A thread does not keep the access granted by a link.
     assert client.get("/api/list-images").get_json()["total"] == 4
     assert client.get("/api/iiif/3/x/info.json?link=" + link).status_code in (400, 404)
 
@@ -242,7 +242,7 @@ def test_an_invalid_albums_file_never_opens_a_folder(client: FlaskClient, config
     assert client.get(f"/api/get-image/thumb/{quote(SECRET)}").status_code == 200
 
 
-def test_an_export_leaves_out_a_closed_folder(client: FlaskClient, tmp_path: Path) -> None:
+def test_an_export_omits_a_closed_folder(client: FlaskClient, tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert export.main([config.settings().bucket, str(site), "--quiet", "--jobs", "1"]) == 0
     files = [path for path in site.rglob("*") if path.is_file()]
@@ -270,7 +270,7 @@ def test_closing_a_folder_removes_its_names_from_the_stored_catalog(client: Flas
     assert client.get("/api/list-images?q=beach").get_json()["total"] == 1
 
 
-def test_public_derivatives_store_nothing_of_a_closed_folder(
+def test_public_derivatives_store_nothing_from_a_closed_folder(
     fake_server: FakeBucketServer, configure: Configure, call: Call
 ) -> None:
     fake_server.put("photos", SECRET, picture(300, 200), "image/jpeg")
@@ -376,7 +376,7 @@ FUNCTIONS = (
 
 
 def anything(chance: random.Random, *names: str) -> str:
-    """A request that names one of `names`; without them, none that a closed picture has."""
+    """A random request for one of `names`; without names, for no closed picture."""
     function = chance.choice(FUNCTIONS)
     names = names or NAMES
     path = f"/api/{function}"
@@ -410,7 +410,7 @@ def test_no_request_reveals_a_closed_name(client: FlaskClient, count: int) -> No
 @pytest.mark.parametrize("client", ["listing", "stored"], indirect=True)
 @pytest.mark.parametrize("count", [60, pytest.param(5_000, marks=pytest.mark.long)])
 def test_no_request_distinguishes_a_closed_name_from_a_missing_one(client: FlaskClient, count: int) -> None:
-    """The same request for a closed picture and for one of the same form that does not exist, in every spelling."""
+    """The same request for a closed picture and for a missing one with a similar name, in every spelling."""
     chance = random.Random(count)
     pairs = (
         (SECRET, "party", "nobod"),

@@ -95,7 +95,7 @@ def test_head_is_get_without_a_body(gallery: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "FOO"])
-def test_other_methods_are_405_with_the_allowed_ones(gallery: FlaskClient, method: str) -> None:
+def test_other_methods_are_405_with_the_allowed_methods(gallery: FlaskClient, method: str) -> None:
     answer = gallery.open(STORED, method=method)
     assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
@@ -125,7 +125,7 @@ def rotated(client: FlaskClient, **headers: str) -> TestResponse:
     )
 
 
-def test_an_open_server_is_open_only_to_its_own_machine(photos: Path, configure: Configure, call: Call) -> None:
+def test_an_open_server_accepts_only_local_requests(photos: Path, configure: Configure, call: Call) -> None:
     configure(bucket=photos, open="1")
     client = call("get_image")
     assert rotated(client).status_code == 200
@@ -174,7 +174,7 @@ def test_a_page_with_a_rebound_dns_name_writes_nothing(photos: Path, configure: 
     assert call("coloring_page").post("/", data={}, headers=rebound).status_code == 403
 
 
-def test_one_step_chains_off_the_list_are_refused_not_failed(gallery: FlaskClient) -> None:
+def test_chains_off_the_open_list_are_refused_without_an_error(gallery: FlaskClient) -> None:
     operations = gallery.get("/api/list-operations").get_json()["operations"]
     for operation in operations:
         answer = gallery.get(f"/api/get-image/{operation['example']},format:webp/coffee.png")

@@ -45,7 +45,7 @@ export interface GalleryProps {
   ttl?: number;
   className?: string;
   style?: CSSProperties;
-  /** shown until the photos are laid out; takes no room */
+  /** shown until the photos are laid out; takes no space */
   waiting?: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-/** Nothing on the site's home page moves while it loads, however late albums and notes arrive. */
+/** Nothing moves on the site's home page while it loads, even if albums and notes arrive late. */
 import { expect, inject, test } from 'vitest';
 import { browserTests, quiet } from './setup/page';
 

@@ -19,8 +19,8 @@ _MOST_FAILURES: Final = 3
 def supervise(count: int, work: Callable[[], None], beside: Callable[[], None] | None = None) -> int:
     """Run `work` in `count` processes until SIGTERM or SIGINT; returns the exit status.
 
-    A worker that dies is replaced, unless three in a row die within seconds of their start. `beside` runs in one
-    additional process, which the workers do not depend on. It is replaced only if it had started successfully.
+    A worker that dies is replaced, unless three in a row die within seconds of their start. `beside` runs in an
+    additional process, which is replaced only if it had started successfully. Workers do not depend on it.
     """
     workers: dict[int, float] = {}
     helpers: dict[int, float] = {}
@@ -31,7 +31,7 @@ def supervise(count: int, work: Callable[[], None], beside: Callable[[], None] |
         nonlocal stopping
         stopping = True
         for process in (*workers, *helpers):
-            # It may have just ended by itself.
+            # The process may have just ended by itself.
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGTERM)
 
@@ -46,7 +46,7 @@ def supervise(count: int, work: Callable[[], None], beside: Callable[[], None] |
         if beside and worker in helpers:
             settled = time.monotonic() - helpers.pop(worker) > _SETTLED
             if not stopping:
-                log.failure(f"The process that keeps the catalog ended: {_reason(status)}.", "")
+                log.failure(f"The catalog process ended: {_reason(status)}.", "")
             if settled and not stopping:
                 helpers[_start(beside)] = time.monotonic()
             continue

@@ -26,7 +26,7 @@ AGREEING: Final = 0.9
 """Minimum intersection over union with the model's subject for using the backdrop's finer edge."""
 
 LARGE: Final = 6_000_000
-"""Pixels of a picture whose refinement needs the memory that the model holds."""
+"""Pixels above which refinement needs the memory of the loaded model."""
 cv2.setNumThreads(1)
 
 

