@@ -93,7 +93,7 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
 
 /**
  * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it. The gallery was touched
- * before, as by scrolling.
+ * before, as when scrolling.
  */
 export async function opening(browser: Browser, url: string): Promise<number> {
   const page = await openPage(browser);

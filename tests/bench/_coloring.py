@@ -1,4 +1,4 @@
-"""The classic coloring page beside scikit-image's chain, each in its own process; and the memory of a thumbnail."""
+"""The classic coloring page compared with scikit-image's chain, in separate processes; and a thumbnail's memory."""
 
 import statistics
 import tempfile
@@ -86,7 +86,7 @@ def classic(limits: Limits) -> None:
         reference = min((fresh(CHAIN + gray, "page(gray)", FUNCTIONS, cores=2) for _ in range(2)), key=_clock)
         one = fresh(OWN + gray, "page(gray)", FUNCTIONS, cores=1)
         two = min((fresh(OWN + gray, "page(gray)", FUNCTIONS, cores=2) for _ in range(5)), key=_clock)
-    print("The classic coloring page of 12 megapixels, pixels to pixels, beside scikit-image's chain")
+    print("The classic coloring page of 12 megapixels, pixels to pixels, compared with scikit-image's chain")
     print(f"{'':18}{'CPU s':>9}{'s':>9}{'faster':>9}{'least':>9}{'MB':>9}{'part':>9}{'limit':>9}")
     print(f"{'scikit-image':18}{reference.cpu:9.2f}{reference.wall:9.2f}{'':18}{reference.peak_mb:9.0f}")
     # One core is measured by CPU time, which is robust; two cores by wall time, the best of all rounds.
@@ -117,7 +117,9 @@ def cold_page(limits: Limits) -> None:
         }
         found = interleaved(cases, 5)
     ratio = statistics.median(own / other for own, other in zip(found["ours"], found["scikit-image"], strict=True))
-    print("From a process's start to its first classic page of 1 megapixel, beside the same function on scikit-image")
+    print(
+        "From process start to the first classic page of 1 megapixel, compared with the same function on scikit-image"
+    )
     print(f"{'':18}{'CPU s':>9}{'ratio':>9}{'limit':>9}")
     print(f"{'scikit-image':18}{statistics.median(found['scikit-image']):9.2f}")
     print(f"{'ours':18}{statistics.median(found['ours']):9.2f}{ratio:9.2f}{0.6:9.2f}", flush=True)

@@ -76,7 +76,7 @@ def coin(box: tuple[float, float, float, float]) -> Image.Image:
 
 
 def motorcycle() -> Image.Image:
-    """The pixels nearer than the garage and above its floor, by the photo's measured disparities."""
+    """The pixels closer than the garage and above its floor, by the photo's measured disparities."""
     disparity = np.load(FOLDER / "motorcycle_disp.npz")["arr_0"]
     near = np.where(np.isfinite(disparity), disparity, 0)
     rows = np.arange(near.shape[0])[:, None]
@@ -97,7 +97,7 @@ def horse(texture: Image.Image | str) -> Image.Image:
 
 
 def sheet() -> Image.Image:
-    """A printed page, turned a little."""
+    """A printed page, slightly rotated."""
     page = photo("page.png").resize((768, 382), Image.Resampling.BICUBIC)
     page.putalpha(255)
     turned = page.rotate(12, Image.Resampling.BICUBIC, expand=True)

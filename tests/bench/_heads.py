@@ -1,7 +1,7 @@
 """Photos with people and animals from packages, with their heads marked by hand.
 
-The packages are downloaded, checked to be there, and not installed: scikit-image's photos are always there, those of
-matplotlib and face-recognition (public domain) come with pip, those of GCompris (free licenses) with apt.
+The packages are downloaded but not installed. scikit-image's photos are always available; those of matplotlib and
+face-recognition (public domain) come from pip, and those of GCompris (free licenses) from apt.
 """
 
 import io
@@ -76,7 +76,7 @@ def photos() -> Iterator[Photo]:
             try:
                 image = _open(name).convert("RGB")
             except (OSError, KeyError, IndexError, subprocess.CalledProcessError) as error:
-                print(f"{name} cannot be had here: {error}", file=sys.stderr)
+                print(f"{name} is not available here: {error}", file=sys.stderr)
                 continue
             yield Photo(name, image, heads, has_people)
 

@@ -1,4 +1,4 @@
-"""A picture's whole ladder beside separate thumbnails of libvips, and AVIF beside WebP at every width of it."""
+"""A picture's whole ladder compared with separate thumbnails of libvips, and AVIF with WebP at each width."""
 
 from _limits import Limits
 from _thumbnails import full_quality, in_turns, likeness, ours, theirs
@@ -10,7 +10,7 @@ from darkroom.images.derivatives.several import develop_each
 from darkroom.images.operations import Context
 
 EFFORT = 4
-"""Of WebP, on both sides."""
+"""The effort of WebP, on both sides."""
 
 
 def ladder(data: bytes, limits: Limits) -> None:
@@ -28,7 +28,9 @@ def ladder(data: bytes, limits: Limits) -> None:
 
     found = in_turns({"cascade": cascade, "separate": separate}, 5)
     ratio = found["cascade"].seconds / found["separate"].seconds
-    print(f"The ladder of a 12 megapixel JPEG as WebP, beside {len(LADDER)} thumbnails of libvips, effort {EFFORT}")
+    print(
+        f"The ladder of a 12 megapixel JPEG as WebP, compared with {len(LADDER)} thumbnails of libvips, effort {EFFORT}"
+    )
     print(f"{'':18}{'ours ms':>9}{'vips ms':>9}{'ratio':>7}{'limit':>7}")
     print(f"{'all widths':18}{1000 * found['cascade'].seconds:9.0f}{1000 * found['separate'].seconds:9.0f}", end="")
     print(f"{ratio:7.2f}{0.75:7.2f}")
@@ -44,7 +46,7 @@ def ladder(data: bytes, limits: Limits) -> None:
 
 
 def negotiated(data: bytes, limits: Limits) -> None:
-    print("What is negotiated: AVIF beside WebP, from the same 12 megapixel JPEG")
+    print("The negotiated formats: AVIF compared with WebP, from the same 12 megapixel JPEG")
     print(f"{'':18}{'AVIF ms':>9}{'WebP ms':>9}{'ratio':>7}{'limit':>7}{'AVIF KB':>9}{'WebP KB':>9}")
     for rung in LADDER:
         cases = {

@@ -27,4 +27,4 @@ class Limits:
         if holds:
             self.held += 1
         else:
-            self.missed.append(f"MISSED {name}: {value:.4f}, has to be {word} {limit:g}")
+            self.missed.append(f"MISSED {name}: {value:.4f}, must be {word} {limit:g}")

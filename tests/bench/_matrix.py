@@ -1,4 +1,4 @@
-"""Thumbnails beside libvips in every cell: sources of each kind and size, every width of the ladder, every format."""
+"""Thumbnails compared with libvips for each kind and size of source, each width of the ladder and each format."""
 
 import io
 import statistics
@@ -44,7 +44,7 @@ def matrix(limits: Limits, sources: tuple[str, ...] = (), megapixels: tuple[int,
     """CPU of one thumbnail as a multiple of libvips' `thumbnail_buffer`, and SSIMULACRA2 above libvips' (in points),
     both against a full-quality resize. The limits are 1.0 and 0.0."""
     for source in sources or SOURCES:
-        print(f"{source}: CPU to libvips (at most 1.0) and SSIMULACRA2 above libvips (at least 0.0)")
+        print(f"{source}: CPU relative to libvips (at most 1.0) and SSIMULACRA2 above libvips (at least 0.0)")
         print(f"{'':14}" + "".join(f"{rung:>13}" for rung in LADDER))
         for size in megapixels or SIZES:
             data = encoded(source, size)

@@ -72,9 +72,9 @@ class Measured(NamedTuple):
 
 
 def measure(text: str, data: bytes, small: bytes) -> Measured:
-    """`small` is a small picture of the same kind: it loads what the chain needs, which is not counted."""
+    """`small` is a small picture of the same kind. It loads the modules that the chain needs, which are not counted."""
     chain = parse(text, {}).settled("jpeg")
-    # What a model takes depends on the picture, so it is not loaded by the small one.
+    # A model's memory depends on the picture, so the small one does not load it.
     has_models = any(step.models for step in chain.steps)
     read, write = os.pipe()
     child = os.fork()
@@ -90,7 +90,7 @@ def measure(text: str, data: bytes, small: bytes) -> Measured:
         Path("/proc/self/clear_refs").write_text("5")
         before = _status("VmRSS")
         reserved = Reserved()
-        # In this short-lived process alone, to see what is reserved.
+        # Only in this short-lived process, to record the reserved memory.
         admission.Memory.take, admission.Memory.give_back = reserved.take, reserved.give_back  # type: ignore[method-assign]
         develop(data, chain, Context(), SETTINGS)
         os.write(write, struct.pack("qq", reserved.most - OVERHEAD, _status("VmHWM") - before))

@@ -24,7 +24,7 @@ class Product:
 
 
 def products() -> Iterator[Product]:
-    """Each on pure white, on paper white and on a white that falls off towards the corners."""
+    """Each on pure white, on paper white and on a white that gets darker toward the corners."""
     for name, draw in (("cup", _cup), ("bottle", _bottle), ("box", _box), ("lamp", _lamp)):
         for ground in ("white", "paper", "falling off"):
             alpha, shade = draw()
@@ -41,7 +41,7 @@ def _samples(image: Image.Image) -> Samples:
 
 
 def _round(left: float, right: float) -> Samples:
-    """The light on an upright cylinder between two columns: brightest left of its middle."""
+    """The light on an upright cylinder between two columns: brightest left of the middle."""
     across = np.clip((np.arange(SIZE[0]) - left) / (right - left), 0, 1)
     return np.tile((250 - 42 * (across - 0.35) ** 2 * 2).astype(np.float32), (SIZE[1], 1))
 
@@ -94,7 +94,7 @@ def _ground(kind: str) -> Samples:
 
 
 def _composed(alpha: Samples, shade: Samples, ground: Samples) -> Image.Image:
-    """The shadow lies to the right of the product and below it, darkest where it stands."""
+    """The shadow to the right of the product and below it, darkest at its base."""
     cast = Image.fromarray((alpha * 255).astype(np.uint8))
     low = Image.new("L", SIZE)
     low.paste(cast.resize((SIZE[0], SIZE[1] // 6)), (18, round(np.flatnonzero(alpha.any(1))[-1]) - SIZE[1] // 9))

@@ -1,4 +1,4 @@
-"""Thumbnails beside libvips: CPU time, likeness to a full-quality resize, and bytes."""
+"""Thumbnails compared with libvips: CPU time, similarity to a full-quality resize, and bytes."""
 
 import gc
 import io
@@ -19,7 +19,7 @@ from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 
 QUALITY: Final = 80
-"""libvips' in all comparisons; ours is the default of the format."""
+"""The quality for libvips in all comparisons; ours is the default of the format."""
 
 pyvips.cache_set_max(0)
 
@@ -43,7 +43,7 @@ def theirs(data: bytes, width: int, extension: str, **options: int) -> bytes:
 
 
 def in_turns(cases: Mapping[str, Callable[[], bytes]], rounds: int) -> dict[str, Found]:
-    """Each case once a round, threads of its own included; the first round is thrown away."""
+    """Each case once per round, including its threads; the first round is discarded."""
     seconds: dict[str, list[float]] = {name: [] for name in cases}
     made: dict[str, bytes] = {}
     gc.collect()
@@ -63,6 +63,6 @@ def full_quality(data: bytes, width: int) -> Image.Image:
 
 
 def likeness(made: bytes, reference: Image.Image) -> float:
-    """The mean structural similarity of their light, at most 1."""
+    """The mean structural similarity of their luminance, at most 1."""
     light = np.asarray(Image.open(io.BytesIO(made)).convert("L"))
     return float(structural_similarity(light, np.asarray(reference.convert("L"))))

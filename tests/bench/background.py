@@ -1,4 +1,4 @@
-"""The built-in background remover on pictures with known truth: intersection over union, and 12 megapixels in time.
+"""The built-in background remover on pictures with known truth: intersection over union, and CPU for 12 megapixels.
 
 A third of the subjects, on separate backgrounds, was not used for tuning, and is reported separately. `python
 tests/bench/background.py sheet.png` also writes a contact sheet: picture, cut-out on magenta, score.
@@ -74,7 +74,7 @@ def remove(image: Image.Image) -> Image.Image:
 
 
 def twelve_megapixels(limits: Limits) -> None:
-    """The operation alone, on one core, the model loaded with the first picture; memory is that of the first."""
+    """Only the operation, on one core. The first picture loads the model, and memory is measured for it."""
     setup = WORK.format(bench=str(Path(__file__).parent))
     first = fresh(setup, "remove(large)", FUNCTIONS, cores=1)
     later = min((fresh(setup + "remove(small)", "remove(large)", FUNCTIONS, cores=1) for _ in range(3)), key=cpu)

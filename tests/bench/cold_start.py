@@ -1,4 +1,4 @@
-"""CPU time from process start to the first answer, beside a hello-world function on the same framework.
+"""CPU time from process start to the first response, compared with a hello-world function on the same framework.
 
 The `gs` cases use the real storage client over HTTP against the fake bucket server of the tests.
 """
@@ -39,7 +39,7 @@ assert answer.status_code == 200, answer.data
 
 
 def fill(url: str) -> None:
-    """A gallery with known sizes, as after an upload."""
+    """A gallery with known picture sizes, as after an upload."""
     shipped = Path(skimage.data.__file__).parent
     for name in ("astronaut.png", "coffee.png", "rocket.jpg"):
         words = {"width": "640", "height": "480", "caption": name}

@@ -1,7 +1,7 @@
-"""The cost of a month, at published prices (Cloud Run, Cloud Storage us-central1, Firebase Hosting; read in 2026).
+"""The cost per month, at published prices (Cloud Run, Cloud Storage us-central1, Firebase Hosting; read in 2026).
 
-A view is a first page with empty caches: the script, one request for JSON, 18 pictures. Free tiers are included. The
-storage of derivatives is counted, that of originals is not.
+A view is a first page with empty caches: the script, one request for JSON, 18 pictures. Free tiers are included.
+Storage of derivatives is counted; storage of originals is not.
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def gigabytes(views: float, kilobytes: float) -> float:
 
 
 def made(images: int, views: float) -> Month:
-    """Storing the derivatives and generating each once, at most those that are viewed."""
+    """Storing the derivatives and generating each once, limited to those that are viewed."""
     photos = min(images, views * PICTURES_A_VIEW)
     each = photos / LIFETIME
     return Month(

@@ -1,6 +1,6 @@
-"""How many heads a crop keeps whole, beside the middle, the upper third and libvips' attention.
+"""Number of heads that a crop keeps whole, compared with the middle, the upper third and libvips' attention.
 
-The heads are marked by hand (`_heads.py`). The maximum is that of any window with the aspect ratio.
+The heads are marked by hand (`_heads.py`). The maximum is the best of all windows with the aspect ratio.
 """
 
 import sys
@@ -36,14 +36,14 @@ def main() -> None:
         for ratio in RATIOS:
             for way, whole in _whole(photo, ratio, Context(examine=lambda _, found=found: found)).items():
                 kept[photo.has_people][way] += whole
-    print(f"Heads whole, {len(RATIOS)} aspect ratios\n{'':10}{'photos':>8}" + "".join(f"{way:>19}" for way in WAYS))
+    print(f"Whole heads, {len(RATIOS)} aspect ratios\n{'':10}{'photos':>8}" + "".join(f"{way:>19}" for way in WAYS))
     for has_people, name in ((True, "people"), (False, "animals")):
         print(f"{name:10}{count[has_people]:8}" + "".join(f"{kept[has_people][way]:19}" for way in WAYS))
     for has_people, name in ((True, "people"), (False, "animals")):
         ours = kept[has_people]
         if has_people:
-            limits.at_least("heads of people, of what is possible", ours["ours"] / ours["possible"], LEAST, 0)
-        limits.at_least(f"heads of {name}, beside the middle", ours["ours"] / max(1, ours["middle"]), 1.0, 0)
+            limits.at_least("heads of people, relative to the maximum", ours["ours"] / ours["possible"], LEAST, 0)
+        limits.at_least(f"heads of {name}, relative to the middle", ours["ours"] / max(1, ours["middle"]), 1.0, 0)
     sys.exit(limits.tell())
 
 

@@ -1,8 +1,8 @@
-"""The static export: photos a minute and core, and how its time grows from 100 to 800 photos.
+"""The static export: photos per minute and core, and the growth of its time from 100 to 800 photos.
 
-Photos are cut from those that scikit-image ships: a few as a camera makes them (12 megapixels), whose ladder
-has all nine widths, with and without coloring pages as PDF; and up to 800 small ones. `again` is an export that finds
-nothing to do.
+Photos are cut from those that scikit-image ships: a few of camera size (12 megapixels), whose ladder
+has all nine widths, with and without coloring pages as PDF; and up to 800 small ones. `again` is an export without
+changes.
 """
 
 import io
@@ -25,7 +25,7 @@ CASES = (
     (96, 400, ()),
     (96, MOST, ()),
 )
-"""Width in pixels, how many, and options."""
+"""Width in pixels, number of photos, and options."""
 
 
 def fill(folder: Path, width: int, count: int) -> None:

@@ -1,6 +1,6 @@
-"""CPU of the first hit in a fresh process, after the function was loaded, beside the fiftieth hit in that process.
+"""CPU of the first hit in a fresh process, after loading the function, compared with the fiftieth hit.
 
-`first_hit.py CHECKOUT` measures another checkout in turn, and prints this one's share of its CPU.
+`first_hit.py CHECKOUT` also measures another checkout, in turns, and prints this one's share of its CPU.
 """
 
 import json
@@ -53,7 +53,7 @@ def main() -> None:
             buckets[-1].mkdir(exist_ok=True)
             shutil.copy(Path(skimage.data.__file__).parent / "coffee.png", buckets[-1])
             hits(root, buckets[-1], path, "fill")
-        # In turns, so that a busy machine hits all alike.
+        # In turns, so that a busy machine affects all equally.
         rounds = [
             [hits(root, bucket, path) for root, bucket in zip(roots, buckets, strict=True)] for _ in range(ROUNDS)
         ]

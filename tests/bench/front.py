@@ -1,4 +1,4 @@
-"""CPU of our server for one stored derivative, beside Granian with the same application, and the application alone.
+"""CPU of our server for one stored derivative, compared with Granian and with the application alone.
 
 The same derivative (about 14 kB, from a folder) is requested over 16 open connections, in alternating rounds. Granian
 is installed only for this benchmark (tests/requirements-front.txt).
@@ -29,7 +29,7 @@ ALONE: Final = "application alone"
 
 
 def alone() -> float:
-    """CPU seconds for one answer of the application, called in a thread of its own process."""
+    """CPU seconds for one response of the application, called in a thread of its own process."""
     sys.path.insert(0, str(FUNCTIONS))
     import server
     from darkroom import log

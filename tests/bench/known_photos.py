@@ -1,6 +1,6 @@
-"""A mirror of 500 known photos: seconds and requests of an upload that finds nothing new, beside one with --checksum.
+"""A mirror of 500 known photos: seconds and requests of an upload without changes, compared with one with --checksum.
 
-The limit is a second, of processor time so that a busy machine does not matter, and 20 requests. The S3 server runs in
+The limits are one second of CPU time, which does not depend on the load, and 20 requests. The S3 server runs in
 the same process, and its listing is more than half of that line. Exits 1 above a limit.
 """
 

@@ -1,10 +1,9 @@
-"""Memory of chains: the estimate that is reserved beside the measured peak, for every operation and format.
+"""Memory of chains: the reserved estimate compared with the measured peak, for every operation and format.
 
 Each case runs in a separate process. With a ratio below 1.0 the server may exceed its memory; with one above 2.0, other
-requests wait needlessly. OVERHEAD is reserved for every picture in addition, so a case that needs little more than that
-passes.
+requests wait needlessly. OVERHEAD is also reserved for every picture, so a case that needs little more passes.
 
-memory.py            every operation by its example, the costly ones by their arguments, every format
+memory.py            every operation by its example, costly ones with several arguments, every format
 memory.py sweep      other sizes, shapes, kinds of file and contents
 """
 
@@ -66,7 +65,7 @@ class Case(NamedTuple):
 
 
 def cases() -> Iterator[Case]:
-    """Every operation by its example, and the costly ones by their arguments; every format of source and output."""
+    """Every operation by its example, costly ones with several arguments; every format of source and output."""
     for chain in dict.fromkeys((*examples(), *SPECIAL)):
         format = operations.load(chain.partition(":")[0].partition(",")[0]).format or "jpeg"
         yield Case("jpeg", f"{chain},format:{format}")
@@ -77,7 +76,7 @@ def cases() -> Iterator[Case]:
 
 
 def sweep() -> Iterator[Case]:
-    """Kinds of file at two sizes, sizes and shapes of two kinds, contents, and operations on what is not a JPEG."""
+    """Kinds of file at two sizes, sizes and shapes of two kinds, contents, and operations on non-JPEG files."""
     for size in ((2500, 2400), (6000, 4000)):
         for kind in KINDS:
             for chain in SWEPT:
@@ -114,7 +113,7 @@ def picture(size: Size, content: str) -> Image.Image:
 
 @cache
 def source(kind: str, size: Size, content: str) -> bytes:
-    # Made elsewhere: large blocks that this process frees change how its children allocate.
+    # Generated in another process, since freeing large blocks here changes how child processes allocate.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(_written, kind, size, content).result()
 
@@ -138,7 +137,7 @@ def main() -> None:
             f" {found.peak / 1e6:9.0f} {found.ratio:6.2f} {case.content}{mark}",
             flush=True,
         )
-    print(f"{wrong} wrong: estimates below the peak, or over twice it (goal 0)")
+    print(f"{wrong} wrong: estimates below the peak, or more than twice the peak (goal 0)")
     sys.exit(1 if wrong else 0)
 
 

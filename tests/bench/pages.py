@@ -45,8 +45,8 @@ def main() -> None:
         totals += row / len(NAMES)
         print(f"{name:12}{row[0]:15.3f}{row[1]:8.3f}{row[2]:13.0f}{row[3]:8.0f}", flush=True)
     print(f"{'mean':12}{totals[0]:15.3f}{totals[1]:8.3f}{totals[2]:13.1f}{totals[3]:8.1f}")
-    limits.at_least("paper in closed areas, after beside before", totals[1] / totals[0], 1.0, 0)
-    limits.at_most("loose ends, after beside before", totals[3] / totals[2], 0.7, 0)
+    limits.at_least("paper in closed areas, after relative to before", totals[1] / totals[0], 1.0, 0)
+    limits.at_most("loose ends, after relative to before", totals[3] / totals[2], 0.7, 0)
     sys.exit(limits.tell())
 
 

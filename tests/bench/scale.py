@@ -1,4 +1,4 @@
-"""How the stored catalog grows from 1,000 to 1,000,000 pictures, and what a month costs (`make bench-scale`).
+"""Growth of the stored catalog from 1,000 to 1,000,000 pictures, and the cost per month (`make bench-scale`).
 
 Pictures are synthetic entries in a bucket in memory. Measures our own work for one request, and counts storage calls. A
 `plain listing` is the work of every request without a catalog.
@@ -129,7 +129,7 @@ def build(count: int) -> tuple[Memory, list[Image], float]:
 def put(bucket: Memory) -> None:
     """From now on, use this bucket for every URL."""
     for module in (buckets, current):
-        module.open_bucket = lambda url: bucket  # type: ignore[attr-defined]  # as much of a Bucket as is asked
+        module.open_bucket = lambda url: bucket  # type: ignore[attr-defined]  # implements only the used part of Bucket
 
 
 def held_mb() -> float:
@@ -217,7 +217,7 @@ def measure(count: int) -> dict[str, float]:
 
 
 def change(bucket: Memory, images: list[Image]) -> dict[str, float]:
-    """The bytes that are written when one picture is replaced."""
+    """The bytes written when one picture is replaced."""
     middle = len(images) // 2
     images[middle] = replace(images[middle], version="9", generation="9", width=800, height=600)
     held = store.hold_root(bucket)  # type: ignore[arg-type]  # as above
@@ -257,16 +257,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     sizes = parser.parse_args().sizes
-    print("CPU time of one request (median), storage calls (the most), bytes.")
-    print("Cold: the first request of a process. Warm: a pick, and the next page of who looks on.\n")
+    print("CPU time of one request (median), storage calls (maximum), bytes.")
+    print("Cold: the first request of a process. Warm: a random pick, and a visitor's next page.\n")
     print("".join(title.rjust(len(form.format(0))) for _, title, form in COLUMNS))
     found = []
     for count in sizes:
         result = in_fresh_process(count)
         found.append(result)
         print("".join(form.format(result[key]) for key, _, form in COLUMNS), flush=True)
-    print("\n`1 change kB` is the segment that one changed picture writes anew: bounded, whatever the gallery's size.")
-    print("With it goes the root, 13 bytes a picture: it is one file so that a cold start reads it in one call.\n")
+    print(
+        "\n`1 change kB` is the segment that is rewritten for one changed picture. Its size is bounded for any gallery."
+    )
+    print(
+        "The root is also rewritten, 13 bytes per picture. It is one file, so that a cold start reads it in one call.\n"
+    )
     bad = verdict(found)
     from costs import table
 

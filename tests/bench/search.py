@@ -1,4 +1,4 @@
-"""Text search at 100,000 pictures from the stored catalog, beside reading every entry of it.
+"""Text search at 100,000 pictures from the stored catalog, compared with reading all of its entries.
 
 The bucket is in memory. Measures our own CPU time, and counts reads.
 """

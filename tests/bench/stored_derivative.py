@@ -1,4 +1,4 @@
-"""Answers a second of a stored derivative of about 50 KB, from a folder, beside the framework's own hello-world.
+"""Responses per second for a stored derivative of about 50 KB in a folder, compared with the framework's hello-world.
 
 Both servers run unmodified, hello-world with a body of the same size, in alternating rounds.
 """
@@ -59,7 +59,7 @@ def ask(port: int, path: str, count: int) -> int:
 
 
 def current(port: int) -> str:
-    """The URL in the gallery's own JSON of its one photo, 640 pixels wide."""
+    """The URL of the gallery's only photo, 640 pixels wide, from its JSON."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request("GET", "/api/list-images")
     (image,) = json.load(connection.getresponse())["images"]
@@ -68,7 +68,7 @@ def current(port: int) -> str:
 
 
 def round_of(port: int, path: str) -> tuple[float, int]:
-    """Answers per second, and the size of one, from clients in their own process."""
+    """Responses per second, and the size of one, for clients in their own process."""
     started = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         size = max(pool.map(lambda _: ask(port, path, REQUESTS // CLIENTS), range(CLIENTS)))

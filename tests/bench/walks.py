@@ -77,7 +77,7 @@ counted(lambda: script("export_site.py", folder + "/one", folder + "/second-site
 
 
 def imported(root: Path) -> dict[str, set[str]]:
-    """Each module of the package and what it imports, functions' own imports included."""
+    """Each module of the package and its imports, including those inside functions."""
     functions = root / "functions"
     files = {
         ".".join(file.relative_to(functions).with_suffix("").parts).removesuffix(".__init__"): file
@@ -94,7 +94,7 @@ def imported(root: Path) -> dict[str, set[str]]:
 
 
 def circles(root: Path) -> int:
-    """0 or 1: the sorter stops at the first."""
+    """0 or 1, since the sorter stops at the first cycle."""
     try:
         TopologicalSorter(imported(root)).prepare()
     except CycleError:
@@ -121,9 +121,9 @@ def main() -> None:
     from fake_bucket import FakeBucketServer
 
     package = root / "functions" / "darkroom"
-    print(f"{'loose modules':32} {len([*package.glob('*.py')]) - 1}")
+    print(f"{'top-level modules':32} {len([*package.glob('*.py')]) - 1}")
     print(f"{'subpackages':32} {len([*package.glob('*/__init__.py')])}")
-    print(f"{'import circles':32} {'none' if not circles(root) else 'some'}")
+    print(f"{'import cycles':32} {'none' if not circles(root) else 'some'}")
     folder = Path(tempfile.mkdtemp())
     for name, red in (("gallery/a.png", 10), ("gallery/b.png", 200), ("one/a.png", 90)):
         (folder / name).parent.mkdir(exist_ok=True)

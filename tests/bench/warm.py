@@ -1,4 +1,4 @@
-"""The bulk job: derivatives a second and CPU a derivative, with 1, 2 and 4 processes, each with its shard.
+"""The bulk job: derivatives per second and CPU per derivative, with 1, 2 and 4 processes, each with its shard.
 
 If the job scales, a derivative costs as much CPU with four processes as with one.
 """
@@ -32,7 +32,7 @@ def fill(folder: Path) -> None:
 
 
 def run(folder: Path, derivatives: Path, processes: int) -> tuple[float, float]:
-    """Seconds, and seconds of CPU."""
+    """Wall time and CPU time, in seconds."""
     derivatives.mkdir(exist_ok=True)
     environment = {**os.environ, "DARKROOM_BUCKET": str(folder), "DARKROOM_DERIVATIVES": str(derivatives)}
     chains = [word for chain in CHAINS for word in ("--chain", chain)]

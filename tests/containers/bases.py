@@ -26,7 +26,7 @@ def bases(container_file: Path) -> list[str]:
 
 
 def stand_in(engine: Engine, image: str) -> None:
-    """Debian with Python and pip; for an image of Node also with the Node and npm of this machine."""
+    """Debian with Python and pip; for a Node image, also with this machine's Node and npm."""
     if engine.ask("image", "inspect", _DEBIAN).returncode:
         with tempfile.TemporaryDirectory(prefix="base-") as folder:
             import_debian(engine, Path(folder, "root"))

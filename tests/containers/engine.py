@@ -38,7 +38,7 @@ class Engine:
         )
 
     def importing(self, archive: IO[bytes] | None, image: str, change: str) -> "subprocess.CompletedProcess[str]":
-        """Make an image of a root folder's archive."""
+        """Create an image from an archive of a root folder."""
         return subprocess.run(
             ["docker", "import", "--change", change, "-", image],
             env=self.environment,

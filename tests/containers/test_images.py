@@ -52,7 +52,7 @@ def size(docker: Engine, image: str) -> int:
 
 @contextmanager
 def container(docker: Engine, image: str, *options: str, **settings: str) -> Iterator[tuple[str, str]]:
-    """Yields its URL and its name, once it is ready; on the machine's own network, on loopback."""
+    """Run a container on the host network, on loopback. Yields its URL and its name once it is ready."""
     port = free_port()
     environment = {"HOST": "127.0.0.1", "PORT": str(port), **settings}
     given = [f"--env={key}={value}" for key, value in environment.items()]
@@ -103,13 +103,13 @@ def use(base: str, photo: str) -> None:
     assert visitor.get(base + record["result_url"], timeout=30).headers["Content-Type"] == "image/png"
 
 
-def test_it_is_small(docker: Engine, image: str) -> None:
+def test_the_image_is_small(docker: Engine, image: str) -> None:
     above = size(docker, image) - size(docker, bases(SERVER)[-1])
     print(f"{above / 1e6:.0f} MB above its base")
     assert above <= LARGEST
 
 
-def test_it_runs_with_the_options_of_compose(docker: Engine, image: str, tmp_path: Path) -> None:
+def test_the_image_runs_with_the_options_of_compose(docker: Engine, image: str, tmp_path: Path) -> None:
     photos = tmp_path / "photos"
     photos.mkdir(mode=0o755)
     shutil.copy(SHIPPED / "rocket.jpg", photos)
@@ -130,7 +130,7 @@ def test_it_runs_with_the_options_of_compose(docker: Engine, image: str, tmp_pat
 
 
 def test_every_operation_and_format_works(docker: Engine, image: str, tmp_path: Path) -> None:
-    """Nothing is missing that the image leaves out of its packages."""
+    """The package files removed from the image are not needed."""
     photos = tmp_path / "photos"
     photos.mkdir(mode=0o755)
     with Image.open(SHIPPED / "coffee.png") as picture:
@@ -149,7 +149,7 @@ def test_every_operation_and_format_works(docker: Engine, image: str, tmp_path: 
             assert answer.status_code == 200, (chain, answer.text)
 
 
-def test_it_runs_with_the_options_of_kubernetes(docker: Engine, image: str) -> None:
+def test_the_image_runs_with_the_options_of_kubernetes(docker: Engine, image: str) -> None:
     """The pod's rights and mounts, and its settings with buckets on loopback."""
     (settings,) = (one["data"] for one in KUBERNETES if one["kind"] == "ConfigMap")
     (pod,) = (one["spec"]["template"]["spec"] for one in KUBERNETES if one["kind"] == "Deployment")

@@ -1,7 +1,7 @@
-// Chromium for the tests of viewers: what a page asked of the server, and what it showed.
+// Chromium for the tests of viewers: records a page's requests and what it shows.
 import { createRequire } from 'node:module';
 
-// The driver is the one of the frontend's own tests.
+// The driver is the same as in the frontend's tests.
 const { chromium } = createRequire(new URL('../../frontend/package.json', import.meta.url))('playwright-core');
 
 const QUIET = [
@@ -14,7 +14,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Runs `visit(page)` in a fresh profile with these `options`; gives what it gives, every answer of the IIIF service, and every error. */
+/** Runs `visit(page)` in a fresh profile with `options`; returns its result, all responses of the IIIF service, and all errors. */
 export async function withPage(visit, isOurs = (url) => url.includes('/api/iiif/'), options = {}) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET });
   try {
@@ -35,7 +35,7 @@ export async function withPage(visit, isOurs = (url) => url.includes('/api/iiif/
   }
 }
 
-/** Until every request was answered, and no other followed for `quiet` milliseconds. */
+/** Waits until all requests are complete, and no other follows for `quiet` milliseconds. */
 export async function settled(page, quiet = 1000) {
   const traffic = traffics.get(page);
   traffic.last = Date.now();

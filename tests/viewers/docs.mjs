@@ -1,5 +1,5 @@
-// docs.mjs BASE FILE PICTURE...: every request of the page of the API is sent as the page fills it in, with FILE where a
-// file is wanted; the status of each, the hosts that were asked, and how much wider than a phone the page is.
+// docs.mjs BASE FILE PICTURE...: sends every request of the API page with the values that the page fills in, and FILE for
+// each file. Prints the status of each, the requested hosts, and by how much the page is wider than a phone.
 import { withPage } from './browser.mjs';
 
 const [base, file, picture] = process.argv.slice(2);
@@ -11,12 +11,12 @@ const seen = await withPage(
     await page.waitForSelector('details.operation');
     const statuses = {};
     for (const operation of await page.locator('details.operation').all()) {
-      // What is removed last can be shown before.
+      // Deletions come last, so that other requests can use the objects before.
       if ((await operation.getAttribute('id')).startsWith('delete')) continue;
       statuses[await operation.getAttribute('id')] = await tried(operation);
     }
     for (const operation of await page.locator('details.operation[id^=delete]').all()) {
-      // There has to be one, whose id the page has learned.
+      // One must exist, since the page fills in its id.
       const create = page.locator('details.operation[id="post/api/my-images"]');
       await create.locator('> summary').click();
       await tried(create);

@@ -1,4 +1,4 @@
-// form.mjs BASE PICTURE...: a visitor's pictures where no script runs; what is read after each was sent.
+// form.mjs BASE PICTURE...: a visitor's pictures without JavaScript, and the text of the page after each upload.
 import { withPage } from './browser.mjs';
 
 const [base, ...pictures] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-"""A static host on an origin of its own, as the one that a blog has."""
+"""A static host on its own origin, like a blog's."""
 
 import threading
 from collections.abc import Iterator

@@ -1,12 +1,12 @@
-// manifests.mjs VIEWER MANIFEST PICTURE [BOOK]: a manifest in Mirador or in Universal Viewer, both as their makers ship
-// them; of a collection in Mirador, that book is opened.
+// manifests.mjs VIEWER MANIFEST PICTURE [BOOK]: opens a manifest in Mirador or Universal Viewer, in their published
+// builds. For a collection in Mirador, opens BOOK.
 import { readFile } from 'node:fs/promises';
 import { settled, withPage } from './browser.mjs';
 
 const [viewer, manifest, picture, book] = process.argv.slice(2);
 const packages = new URL('node_modules/', import.meta.url);
 const PAGES = {
-  // As docs/iiif.md shows it.
+  // As in docs/iiif.md.
   mirador: /```html\n(<div id="viewer"[^]*?)```/
     .exec(await readFile(new URL('../../docs/iiif.md', import.meta.url), 'utf8'))[1]
     .replaceAll(/https:\/\/unpkg\.com\/mirador@[\d.]+\//g, '/packages/mirador/')
@@ -20,7 +20,7 @@ const TYPES = { js: 'text/javascript', css: 'text/css', html: 'text/html', json:
 
 const seen = await withPage(async (page) => {
   const { origin } = new URL(manifest);
-  // A page of the server's own origin, and the packages beside it; nothing else but the server is asked.
+  // The page is on the server's origin, with the packages beside it; all other requests go to the server.
   await page.route((url) => url.origin !== origin, (route) => route.abort());
   await page.route(`${origin}/packages/**`, async (route) => {
     const path = new URL(route.request().url()).pathname.replace('/packages/', '');
@@ -37,7 +37,7 @@ const seen = await withPage(async (page) => {
     await page.getByRole('menuitem', { name: book }).click();
     await settled(page, 3000);
   }
-  // What has come is drawn step by step, and fades in.
+  // Loaded tiles are drawn step by step, and fade in.
   await page.waitForTimeout(6000);
   await page.screenshot({ path: picture });
   return page.locator('body').innerText();

@@ -1,4 +1,4 @@
-// mine.mjs BASE PICTURE...: the whole life of a visitor's pictures on their page; what was seen after each step.
+// mine.mjs BASE PICTURE...: the lifecycle of a visitor's pictures on their page, and what it shows after each step.
 import { withPage } from './browser.mjs';
 
 const [base, ...pictures] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-"""Run one of the scripts beside this file in Node, and read what it found."""
+"""Run one of the Node scripts beside this file, and read its result."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-// zoom.mjs BASE NAME PICTURE: the site's deep zoom page on a photo, whole and at full size; a picture of the latter.
+// zoom.mjs BASE NAME PICTURE: the site's deep zoom page for a photo, whole and at full size; saves a screenshot of the latter.
 import { settled, withPage } from './browser.mjs';
 
 const [base, name, picture] = process.argv.slice(2);
