@@ -53,7 +53,7 @@ class State:
 
 
 class FakeBucketServer:
-    """`url` is what STORAGE_EMULATOR_HOST has to be; `with FakeBucketServer() as server:` runs it in a thread.
+    """`url` is the value for STORAGE_EMULATOR_HOST; `with FakeBucketServer() as server:` runs it in a thread.
 
     `counts` are the requests so far by kind, with those that failed; `log` has a line for each. The kinds: list, get,
     read, write, start (of an upload in steps), patch, delete, bucket (about a bucket itself), public (without

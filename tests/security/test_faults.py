@@ -21,7 +21,7 @@ from odd_pictures import encoded
 PATH = "/api/get-image/thumb,format:png/coffee.png"
 DATA = (SHIPPED / "coffee.png").read_bytes()
 
-# Where the answer has to be right: time for a retry on a machine that is busy with other tests.
+# For correct responses: time for a retry on a machine that is busy with other tests.
 AMPLE = {"storage_seconds": "10", "request_seconds": "30"}
 
 Start = Callable[..., FlaskClient]
@@ -52,7 +52,7 @@ def is_clean(answer: TestResponse) -> bool:
 
 @pytest.fixture(scope="module")
 def right() -> bytes:
-    """What the derivative has to be, byte for byte."""
+    """The expected derivative, byte for byte."""
     from darkroom.config import Settings
     from darkroom.images.chains.chain import parse
     from darkroom.images.derivatives.develop import develop

@@ -1,7 +1,7 @@
 /** Packs several files into one ZIP archive. Loaded on demand. */
 import { downloadZip } from 'client-zip';
 
-/** One file of the archive: possible URLs and names, of which the first available one is used. */
+/** One file of the archive: possible URLs and names; the first available one is used. */
 export interface Entry {
   files: { url: string; name: string }[];
   /** ISO 8601, or null */

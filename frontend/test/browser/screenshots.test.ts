@@ -1,6 +1,6 @@
 /**
- * Screenshots of the site for review, phone and desktop, light and dark, saved in
- * test-results/screenshots, and with SCREENSHOTS (npm run screenshots) the light ones also in the folder of the README's pictures.
+ * Screenshots of the site for review, on a phone and a desktop, light and dark, saved in test-results/screenshots. With
+ * SCREENSHOTS (npm run screenshots), only the light ones, saved in the folder of the README's pictures.
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
