@@ -110,7 +110,7 @@ browserTests('hosts of frames', (bench) => {
     await expect.poll(async () => (await heights(page)).at(-1)!.value).not.toBe((await heights(page))[0].value);
   });
 
-  test('links open outside the frame', async () => {
+  test('links open outside of the frame', async () => {
     const server = inject('closed');
     const tag = `<iframe src="${server}/api/embed?limit=3" title="Photos" style="width:100%;height:500px"></iframe>`;
     const page = await bench.open(bench.blog.publish('/framed', `<!doctype html><title>A blog</title>${tag}`));
@@ -151,7 +151,7 @@ browserTests('hosts of frames', (bench) => {
     expect(await violations(page.frames()[1])).toEqual([]);
   });
 
-  test.each(['/api/embed', '/api/embed?name=chelsea.png', '/api/embed?layout=strip'])('%s in a frame of fixed size shifts nothing and requests only allowed chains', async (path) => {
+  test.each(['/api/embed', '/api/embed?name=chelsea.png', '/api/embed?layout=strip'])('%s in a fixed-size frame shifts nothing and requests only allowed chains', async (path) => {
     const server = inject('closed');
     const tag = `<p>Before</p><iframe src="${server}${path}" title="Photos" style="display:block;width:100%;height:500px;border:0"></iframe><p>After</p>`;
     let refused: string[] = [];

@@ -118,7 +118,7 @@ embedTests('isolation', (bench, server) => {
     expect(await page.evaluate(() => window.seen.violations)).toEqual([]);
   });
 
-  test('the script may run twice; elements may be many, be moved or removed, and change their src', async () => {
+  test('the script may run twice; elements may be many, moved or removed, and change their src', async () => {
     const page = await bench.open(
       bench.blog.publish('/twice', post(`${script}${scriptTag(`${server}/embed-photo.js`)}${scriptTag(`${server}/embed.js?again`)}${gallery()}${gallery('display:block;height:200px')}`)),
     );

@@ -18,7 +18,7 @@ browserTests('stability', (bench) => {
   });
   afterEach(() => fake.close());
 
-  test.each([320, 390, 768, 1280])('loading, scrolling and resizing move nothing on the page, %i px wide', async (width) => {
+  test.each([320, 390, 768, 1280])('loading, scrolling and resizing shift nothing on the page, %i px wide', async (width) => {
     fake.delay = 200;
     const page = await bench.open(bench.blog.publish('/still', post(script + tags(fake.url))), {
       viewport: { width, height: 900 },

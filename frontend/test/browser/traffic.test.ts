@@ -12,7 +12,7 @@ browserTests('traffic', (bench) => {
   });
   afterEach(() => fake.close());
 
-  test('the first view of a gallery takes one script, one API request and the photos near the view', async () => {
+  test('the first view of a gallery takes one script, one API request, and the photos near the view', async () => {
     const url = bench.blog.publish('/first', post(scriptTag(`${server}/embed.js`) + gallery.replaceAll(server, fake.url).replace('/embed', '/embed')));
     const page = await bench.open(url, {
       before: async (blank) => Object.assign(blank, { seen: traffic(blank, 'http') }),
@@ -40,7 +40,7 @@ browserTests('traffic', (bench) => {
     expect(layout.high).toBe(1);
   });
 
-  test('a gallery below the fold requests nothing until it comes near the view', async () => {
+  test('a gallery below the fold requests nothing until it is near the view', async () => {
     const far = `<div style="height:3000px"></div>${gallery.replaceAll(server, fake.url)}`;
     const page = await bench.open(bench.blog.publish('/below', post(scriptTag(`${server}/embed.js`) + far)));
     await page.waitForFunction(() => customElements.get('darkroom-gallery'));
