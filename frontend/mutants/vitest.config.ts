@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const OTHER = ['labels', 'many-photos', 'package', 'recipes', 'site'];
 
-/** The unit tests of the mutated modules, without those of the build and the site. */
+/** The unit tests of the mutated modules, without those of the build, the site and generated files. */
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts'],
