@@ -31,6 +31,7 @@ from darkroom_cli.publishing import mirror, privacy, publish
 from darkroom_cli.publishing.describe import describe
 from darkroom_cli.publishing.work import Options
 from darkroom_cli.tiling import publish as tiling
+from darkroom_cli.tiling.page import Page
 from function_fixtures import Configure
 from storage_fixtures import s3_client
 
@@ -302,7 +303,7 @@ def test_a_master_does_not_replace_what_came_meanwhile(
     bucket = buckets.originals(own)
     path = tmp_path / "master.png"
     path.write_bytes(photo())
-    job = tiling.plan(own, path, "", 64)
+    job = tiling.plan(own, Page(path), "", 64)
     if is_there:
         bucket.write(job.name, photo("green"), "image/png")
     between(method, job.name, lambda: bucket.write(job.name, photo("red"), "image/png", {"caption": "theirs"}))

@@ -141,7 +141,7 @@ def plain_pdf(box: str = "0 0 200 100", trailer: str = "", kids: str = "3 0 R", 
 ENCRYPTED = f"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{'11' * 32}>/U<{'22' * 32}>>>"
 BAD = {
     "endless.tif": (directories(6_000), TooLarge, "6000 pages; at most 5000"),
-    "cut.tif": (directories(3)[:-20], BrokenImage, "cut off"),
+    "cut.tif": (directories(3)[:-20], BrokenImage, "truncated"),
     "locked.pdf": (plain_pdf(trailer=ENCRYPTED), UnsupportedImage, "password"),
     "cut.pdf": (plain_pdf()[:300], BrokenImage, "end of the PDF is missing"),
     "nothing.pdf": (b"%PDF-1.4\n%%EOF\n", BrokenImage, "cannot be read"),

@@ -116,7 +116,9 @@ browserTests('renditions', (bench) => {
           .map((image) => {
             const box = image.getBoundingClientRect();
             const widest = Math.max(...image.srcset.split(', ').map((entry) => Number(entry.split(' ')[1].slice(0, -1))));
-            const contained = Math.min(box.width, (box.height * image.naturalWidth) / image.naturalHeight);
+            // The rendition is chosen for the whole tile, of which a caption takes some lines.
+            const { height } = (image.closest('figure, li') ?? image).getBoundingClientRect();
+            const contained = Math.min(box.width, (height * image.naturalWidth) / image.naturalHeight);
             const shown = getComputedStyle(image).objectFit === 'contain' ? contained : box.width;
             return { url: image.currentSrc, needed: shown * devicePixelRatio, widest };
           }),
