@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 
 _INTO_GIVEN_MEMORY: Final = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "BMP")
 """Formats whose frames Pillow decodes into the memory that an image has."""
+_FEW_SAMPLES: Final = 1_000_000
+"""A smaller PNG gains nothing. libpng inflates all data after the pixels: 100 MB of zeros take 0.25 s."""
+_OTHER_CHUNKS: Final = 65_536
+"""Bytes of a PNG beside its pixels, such as a color profile."""
 _ABOUT_PIXELS: Final = (b"IHDR", b"IDAT", b"IEND")
 
 
 def load(image: Image.Image) -> Image.Image:
     """Return `image`, or one with the same mode, size, pixels and `info`, decoded. Raises what `damage.load` raises."""
     pixels = None
-    if isinstance(image, (PngImageFile, WebPImageFile)) and _is_plain(image) and isinstance(image.fp, io.BytesIO):
-        pixels = _decoded(image, image.fp.getvalue())
+    if isinstance(image, (PngImageFile, WebPImageFile)) and isinstance(image.fp, io.BytesIO):
+        data = image.fp.getvalue()
+        pixels = _decoded(image, data) if _is_plain(image, len(data)) else None
     if pixels is None:
         if image.format in _INTO_GIVEN_MEMORY and not getattr(image, "is_animated", False):
             large_pages.provide(image)
@@ -48,12 +53,18 @@ def _in_pillow(pixels: "NDArray[np.uint8]", mode: str) -> Image.Image:
     return image
 
 
-def _is_plain(image: PngImageFile | WebPImageFile) -> bool:
-    """Whether both libraries decode it alike: one frame of 8 bits per channel, without palette or color key."""
+def _is_plain(image: PngImageFile | WebPImageFile, size: int) -> bool:
+    """Whether both libraries decode it alike: one frame of 8 bits per channel, without palette or color key.
+
+    `size` is that of the file, in bytes. Pillow, which stops at the last row, decodes a PNG with more data than pixels.
+    """
     if image.is_animated:
         return False
     if isinstance(image, WebPImageFile):
         return image.mode == "RGB"
+    samples = image.width * image.height * len(image.mode)
+    if samples < _FEW_SAMPLES or size > samples + samples // 100 + _OTHER_CHUNKS:
+        return False
     is_direct = len(image.tile) == 1 and image.tile[0].args == image.mode and image.mode in ("L", "RGB", "RGBA")
     return is_direct and not image.info.keys() & {"transparency", "interlace"}
 
