@@ -25,8 +25,6 @@ SURELY_FOREGROUND: Final = 0.75
 AGREEING: Final = 0.9
 """Minimum intersection over union with the model's subject for using the backdrop's finer edge."""
 
-LARGE: Final = 6_000_000
-"""Pixels above which refinement needs the memory of the loaded model."""
 cv2.setNumThreads(1)
 
 
@@ -39,15 +37,7 @@ def matte(image: Image.Image, settings: Settings) -> Image.Image:
     opacity = find(pixels, work)
     if not (opacity > 0.5).any():
         return Image.new("L", image.size, 255)
-    if pixels.shape[0] * pixels.shape[1] > LARGE and SUBJECT.is_installed:
-        _release_model()
     return Image.fromarray(refine(pixels, work, opacity))
-
-
-def _release_model() -> None:
-    from darkroom.images.models.network import release
-
-    release(SUBJECT)
 
 
 def find(pixels: NDArray[np.uint8], work: NDArray[np.uint8]) -> NDArray[np.float32]:

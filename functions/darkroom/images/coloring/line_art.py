@@ -91,9 +91,9 @@ def _subject(seen: NDArray[np.uint8], canvas: Size) -> NDArray[np.float32] | Non
 def _faces(seen: NDArray[np.uint8]) -> "tuple[Face, ...]":
     if not FACES.is_installed:
         return ()
-    from darkroom.images.models.faces import find_faces_once
+    from darkroom.images.models.faces import find_faces
 
-    return find_faces_once(seen)
+    return find_faces(seen)
 
 
 def _draw_face(result: Image.Image, image: Image.Image, face: "Face", side: int) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.models import FACES
-from darkroom.images.models.network import Network, network, passing
+from darkroom.images.models.network import Network
 
 SIDE: Final = 640
 OVERLAP: Final = 96
@@ -35,18 +35,12 @@ class Face:
     points: tuple[tuple[float, float], ...]
 
 
-def find_faces_once(pixels: Pixels) -> tuple[Face, ...]:
-    """The faces in one view of an RGB picture, without keeping the model in memory."""
-    with passing(FACES) as net:
-        return _found(pixels, 0.5, SIDE, net)
-
-
 def find_faces(pixels: Pixels, least: float = 0.5, longest: int = SIDE) -> tuple[Face, ...]:
     """The faces in an RGB picture (height, width, 3), highest score first.
 
     `least` is the lowest score. `longest` is the longer side in pixels up to which enlarged squares are examined.
     """
-    return _found(pixels, least, longest, network(FACES))
+    return _found(pixels, least, longest, Network(FACES))
 
 
 def _found(pixels: Pixels, least: float, longest: int, net: Network) -> tuple[Face, ...]:
