@@ -50,6 +50,7 @@ class Protocol(HttpToolsProtocol):
     # uvicorn's annotation is wider than asyncio's guarantee: a TCP transport is writable.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.joined = JoinedWrites(transport)
+        # It has the methods of a transport that uvicorn uses.
         super().connection_made(self.joined)  # type: ignore[arg-type]
         # Reports all unsent data, so that each part of a response has its own time limit.
         transport.set_write_buffer_limits(high=0)

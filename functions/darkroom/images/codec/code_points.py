@@ -61,7 +61,7 @@ def by_gamma(image: Image.Image, gamma: float, chromaticities: tuple[float, ...]
         if len(y) != 4 or min(y) <= 0 or abs(np.linalg.det(_columns(tuple(zip(x, y, strict=True))[1:]))) < 1e-6:
             # libpng ignores chromaticities that span no triangle, and treats the gamma as that of sRGB.
             return image
-            # The type checker cannot see that the length was checked above.
+        # The type checker does not derive the length from the check above.
         primaries = tuple(zip(x, y, strict=True))  # type: ignore[assignment]
     return _mapped(image, _levels(lambda level: level ** (1 / gamma)), primaries)
 

@@ -46,7 +46,7 @@ def memory_of(
     traits = source.traits if source else frozenset()
     decoded = _drafted(sizes[0], enough) if source and source.format == _DRAFTED else sizes[0]
     needed = [*_read(source, decoded, sizes[0]), *_stepped(chain, sizes, decoded, enough, traits)]
-    # A loaded model stays in memory.
+    # Reserved for the whole chain: the C library may keep the memory of a model that was unloaded.
     loaded = sum(model.memory for model in _models(chain, sizes, context))
     steps = max(needed) + loaded
     return steps, max(steps, _written(chain.format, traits) * pixels(sizes[-1]) + loaded)
