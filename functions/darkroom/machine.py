@@ -58,3 +58,10 @@ def return_memory_promptly() -> None:
     if mallopt:
         for option, value in ((_TRIM_THRESHOLD, _LARGE), (_MMAP_THRESHOLD, _LARGE), (_ARENA_MAX, 2)):
             mallopt(option, value)
+
+
+def trim() -> None:
+    """Return free memory of the C library to the system: the parts of its heaps that it does not return by itself."""
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim:
+        malloc_trim(0)

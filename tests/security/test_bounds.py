@@ -1,10 +1,12 @@
 """Limits on bodies, URLs, pixels, memory, time and waiting are enforced early."""
 
+import gc
 import io
 import itertools
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -179,6 +181,19 @@ def test_a_source_with_too_many_bytes_or_pixels_is_refused(photos: Path, configu
     configure(max_source_bytes="", max_pixels="10000")
     answer = call("get_image").get("/thumb,format:webp/coffee.png")
     assert answer.status_code == 413 and "DARKROOM_MAX_PIXELS" in answer.get_json()["detail"]
+
+
+def test_a_refused_picture_does_not_keep_its_bytes(photos: Path, configure: Configure, call: Call) -> None:
+    (photos / "broken.jpg").write_bytes((photos / "rocket.jpg").read_bytes()[:9_000] + bytes(4 * MEGABYTE))
+    configure(bucket=photos, open="1")
+    gc.disable()  # an answer's memory is given back with it, not at some later collection
+    tracemalloc.start()
+    try:
+        statuses = {call("get_image").get(f"/blur:{odd}/broken.jpg").status_code for odd in (3, 5, 7, 9, 11)}
+        assert statuses == {422} and tracemalloc.get_traced_memory()[0] < 4 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+        gc.enable()
 
 
 def test_a_result_of_too_many_pixels_and_too_much_memory(photos: Path, configure: Configure, call: Call) -> None:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
+from traceback import clear_frames
 from typing import Any, Final
 
 from flask import Request, Response
@@ -51,12 +52,24 @@ def endpoint(
                 response = _answer(handler, request, allowed, query)
             except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
                 response = problem_of(error, record["request_id"])
+                _release(error)
             return _finished(request, response, record, allowed if cross_origin else None)
 
         handle.query = query  # type: ignore[attr-defined]  # compared with the API description by its tests
         return handle
 
     return decorate
+
+
+def _release(error: BaseException | None) -> None:
+    """Clear the variables of the calls that failed: a picture's bytes are among them.
+
+    A future that raised the error is one of those variables and refers to the error, so only the garbage collector
+    would free them, long after their memory was given back.
+    """
+    while error:
+        clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def refusal(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from darkroom import deadline
 from darkroom.config import Settings
 from darkroom.errors import Busy
+from darkroom.machine import trim
 
 _SOURCES_SHARE = 4
 """This fraction of the memory is reserved for sources, which wait for a render with their bytes in memory. A render
@@ -20,6 +21,9 @@ never waits for that part, so a deadlock is impossible."""
 OVERHEAD = 48_000_000
 """Additional bytes for every picture: allocations of libraries, and memory that the C library does not release at
 once."""
+
+_LARGE = 128_000_000
+"""A render of this many bytes takes so long that returning the rest to the system, about 50 ms, does not count."""
 
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
@@ -133,7 +137,11 @@ def render_slot(settings: Settings) -> Iterator[None]:
 def memory(settings: Settings, needed: int) -> Iterator[None]:
     """Reserve bytes of the memory shared by all chains. Raises Busy."""
     with _reserved(_memory(settings.memory_budget - _for_sources(settings), "pixels"), settings, needed + OVERHEAD):
-        yield
+        try:
+            yield
+        finally:
+            if needed > _LARGE:
+                trim()
 
 
 @contextmanager
