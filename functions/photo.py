@@ -17,7 +17,7 @@ from darkroom.embedding.find import absolute_json, find
 from darkroom.embedding.labels import LANGUAGES
 from darkroom.embedding.urls import oembed_url, photo_url
 from darkroom.errors import InvalidRequest, NotFound
-from darkroom.sharing import photo_page
+from darkroom.sharing import error_page, photo_page
 from darkroom.sharing.photo_page import Neighbors, Site
 from darkroom.storage import buckets
 from darkroom.storage.albums import scope
@@ -26,7 +26,13 @@ from darkroom.web.origin import origin
 CACHE_CONTROL: Final = "public, max-age=0, must-revalidate, stale-while-revalidate=60"
 
 
-@web.endpoint("GET", query=("lang", "link"))
+def _error_page(request: Request, status: int) -> str:
+    asked = request.args.get("lang")
+    language = asked if asked in LANGUAGES else web.preferred_language(request, LANGUAGES)
+    return error_page.document(settings(), language, status)
+
+
+@web.endpoint("GET", query=("lang", "link"), error_page=_error_page)
 @opens_albums
 def photo(request: Request) -> Response:
     name = web.tail(request, "photo")

@@ -63,9 +63,7 @@ def server(request: Request) -> Response:
         return load(name)(request) if name else static_site.missing(request)
     name = "photo" if segments[1] == "photo" and len(segments) > 2 else OUTSIDE.get(request.path)
     if name:
-        answer = load(name)(request)
-        is_missed = answer.status_code == 404 and name == "photo" and "text/html" in str(request.accept_mimetypes)
-        return static_site.page(request) if is_missed else answer
+        return load(name)(request)
     return site_files.site_file(request) if request.path in site_files.FILES else static_site.page(request)
 
 

@@ -97,9 +97,31 @@ def test_rights_with_a_script_url_are_not_linked(site: FlaskClient) -> None:
     assert "license" not in json_ld(page)
 
 
-@pytest.mark.parametrize(("path", "status"), [("none.jpg", 404), ("..%2Fa", 400), ("", 400)])
-def test_a_missing_photo_is_an_error(site: FlaskClient, path: str, status: int) -> None:
-    assert site.get(f"/photo/{path}").status_code == status
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("none.jpg", 404, "This page does not exist."),
+        ("coffee.png/", 400, "This page does not exist."),
+        ("coffee.png?lnk=1", 400, "This page does not exist."),
+        ("..%2Fa", 400, "This page does not exist."),
+        ("", 400, "This page does not exist."),
+        ("coffee.png?link=bad&lang=de", 403, "Dieser Link gilt nicht mehr. Bitten Sie den Absender um einen neuen."),
+    ],
+)
+def test_a_browser_gets_an_error_as_a_page_with_a_way_home(
+    site: FlaskClient, path: str, status: int, words: str
+) -> None:
+    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+    answer = site.get(f"/photo/{path}", headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    page = Reader(answer.text)
+    assert page.texts["h1"] == [words] and {"href": f"{PUBLIC}/"} in page.all("a")
+    assert {"name": "robots", "content": "noindex"} in page.all("meta")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "coffee" not in answer.text and "none.jpg" not in answer.text
+    for accepted in ("*/*", "application/json", "application/json, text/html;q=0.5"):
+        problem = site.get(f"/photo/{path}", headers={"Accept": accepted})
+        assert (problem.status_code, problem.mimetype) == (status, "application/problem+json")
 
 
 def test_the_title_of_a_photo_without_texts_is_its_date_or_photo(site: FlaskClient) -> None:

@@ -5,9 +5,7 @@ import { apiBase, apiUrl, sourceSet, widestUrl } from '../api/urls';
 import { dateInWords } from '../labels/dates';
 import { averageColor } from '../placeholder/average';
 import css from '../styles/photo.css?inline';
-
-/** The script's own site is the default source of photos. In Node there is no document. */
-const script = (globalThis.document?.currentScript as HTMLScriptElement | null)?.src;
+import { script } from './script';
 
 const PICK = ['seed', 'tag', 'prefix', 'orientation'];
 

@@ -1,6 +1,7 @@
 import { CAMERA } from './camera';
 import { FINDING } from './finding';
 import { LANGUAGES } from './pick';
+import { PROBLEMS } from './problems';
 import { GALLERY, PHOTO } from './shared';
 import { TABLE } from './table';
 import { VIEWER_TABLE } from '../viewer/labels';
@@ -9,6 +10,7 @@ import { VIEWER_TABLE } from '../viewer/labels';
 const ROWS = {
   ...FINDING,
   ...CAMERA,
+  ...PROBLEMS,
   gallery: GALLERY,
   photo: PHOTO,
   empty: TABLE.empty,

@@ -39,7 +39,7 @@ def page(request: Request) -> Response:
 
 def _not_found(request: Request) -> Response:
     """A page with a link home for a browser, and a problem document for other clients."""
-    file = _file(_MISSING) if "text/html" in str(request.accept_mimetypes) else None
+    file = _file(_MISSING) if web.prefers_page(request) else None
     if file is None:
         raise NotFound(f"There is no page {request.path}.")
     response = _respond(request, file)

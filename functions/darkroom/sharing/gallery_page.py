@@ -12,7 +12,7 @@ from darkroom.embedding import markup, open_graph
 from darkroom.embedding.html import discovery, tag, text
 from darkroom.embedding.labels import say
 from darkroom.embedding.renditions import Json, largest
-from darkroom.sharing.photo_page import Site, asset, style
+from darkroom.sharing.photo_page import Site, asset, head, style
 
 _COVER: Final = 480
 _SMALL: Final = 320
@@ -51,12 +51,8 @@ def document(site: Site, view: View, url: str | None, preview: Mapping[str, obje
     properties of its picture.
     """
     name = f"{view.title} · {site.name}" if site.name and site.name != view.title else view.title
-    head = [
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="color-scheme" content="light dark">',
-        f"<title>{text(name)}</title>",
-        '<link rel="icon" href="data:,">',
+    lines = [
+        *head(name),
         tag("meta", {"name": "description", "content": view.description or view.title}),
         *([tag("link", {"rel": "canonical", "href": url})] if url else []),
         *([discovery(site.oembed, view.title)] if site.oembed else []),
@@ -69,7 +65,7 @@ def document(site: Site, view: View, url: str | None, preview: Mapping[str, obje
         tag("script", {"src": f"{view.root}embed.js", "async": ""}, ""),
         f"<script>{asset('gallery.js')}{markup.asset('frame.js')}</script>",
     ]
-    return "\n".join(["<!doctype html>", tag("html", {"lang": site.language}), *head, body, *scripts, "</html>", ""])
+    return "\n".join(["<!doctype html>", tag("html", {"lang": site.language}), *lines, body, *scripts, "</html>", ""])
 
 
 def _header(site: Site, view: View) -> str:

@@ -63,20 +63,27 @@ def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None)
     """
     title = title_of(image, site.language)
     whole = f"{title} · {site.name}" if site.name else title
-    head = [
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="color-scheme" content="light dark">',
-        f"<title>{text(whole)}</title>",
-        # Without an icon, a browser would request /favicon.ico.
-        '<link rel="icon" href="data:,">',
+    lines = [
+        *head(whole),
         tag("meta", {"name": "description", "content": image["alt"] or image["caption"] or title}),
         *_relations(site, neighbors),
         *(_for_others(site, public, title) if public else ()),
         f"<style>{style(site)}</style>",
     ]
     body = _header(site, neighbors) + tag("main", {}, _photo(site, image, title) + _words(site, image, title))
-    return "\n".join(["<!doctype html>", tag("html", {"lang": site.language}), *head, body, "</html>", ""])
+    return "\n".join(["<!doctype html>", tag("html", {"lang": site.language}), *lines, body, "</html>", ""])
+
+
+def head(title: str) -> list[str]:
+    """The first tags of every page's head."""
+    return [
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{text(title)}</title>",
+        # Without an icon, a browser would request /favicon.ico.
+        '<link rel="icon" href="data:,">',
+    ]
 
 
 def _relations(site: Site, neighbors: Neighbors) -> list[str]:

@@ -2,8 +2,8 @@
 
 from darkroom.cache_control import IMMUTABLE, NO_STORE
 from darkroom.web.clients import client, host_of, require_enabled, require_own_origin
-from darkroom.web.endpoint import Handler, endpoint, negotiates, refusal
-from darkroom.web.languages import language
+from darkroom.web.endpoint import Handler, endpoint, negotiates, prefers_page, refusal
+from darkroom.web.languages import language, preferred_language
 from darkroom.web.parameters import choice, raw_path, tail, whole_number
 from darkroom.web.problems import STATUS
 from darkroom.web.responses import SANDBOX, not_modified, redirect, respond_bytes, respond_json
@@ -21,6 +21,8 @@ __all__ = [
     "language",
     "negotiates",
     "not_modified",
+    "preferred_language",
+    "prefers_page",
     "raw_path",
     "redirect",
     "refusal",

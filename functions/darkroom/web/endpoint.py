@@ -1,5 +1,6 @@
 """The decorator of every HTTP function: methods, limits, deadline, error handling, common headers."""
 
+import contextlib
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from traceback import clear_frames
@@ -10,6 +11,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from darkroom import deadline, log
 from darkroom.config import settings
+from darkroom.errors import ConfigurationError
 from darkroom.web.clients import require_known_host
 from darkroom.web.cross_origin import allow_origins
 from darkroom.web.limits import leave_unread, limit_body, limit_url
@@ -17,6 +19,8 @@ from darkroom.web.parameters import refuse_unknown
 from darkroom.web.problems import problem_of
 
 Handler = Callable[[Request], Response]
+ErrorPage = Callable[[Request, int], str]
+"""The HTML of an error for a browser, from the request and its status."""
 _NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 _POLICIES: Final[Mapping[str, str]] = {
     "application/json": _NOTHING,
@@ -29,6 +33,7 @@ _POLICIES: Final[Mapping[str, str]] = {
 }
 """Content-Security-Policy by type, unless the endpoint sets its own. Pages may show pictures from other buckets."""
 _VARY: Final = "darkroom.vary"
+_PAGE: Final = "text/html"
 
 
 def endpoint(
@@ -36,11 +41,13 @@ def endpoint(
     query: Collection[str] | None = (),
     cross_origin: bool = True,
     at: Callable[[Request], Iterable[str]] | None = None,
+    error_page: ErrorPage | None = None,
 ) -> Callable[[Handler], Handler]:
     """Decorate an HTTP function: handle OPTIONS, refuse other methods, turn errors into problem+json, add CORS.
 
     `query` names the query parameters; any other is refused, unless `query` is None. `at` returns the allowed methods
-    for a request's path, if they depend on it.
+    for a request's path, if they depend on it. With an `error_page`, a browser that opens the URL gets a page instead
+    of problem+json.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -53,6 +60,11 @@ def endpoint(
             except Exception as error:  # noqa: BLE001 - the boundary: nothing may leave it but a response
                 response = problem_of(error, record["request_id"])
                 _release(error)
+                if error_page and prefers_page(request):
+                    # The page needs the settings, which may themselves be the error.
+                    with contextlib.suppress(ConfigurationError):
+                        response.set_data(error_page(request, response.status_code))
+                        response.content_type = f"{_PAGE}; charset=utf-8"
             return _finished(request, response, record, allowed if cross_origin else None)
 
         handle.query = query  # type: ignore[attr-defined]  # compared with the API description by its tests
@@ -116,6 +128,11 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query:
     time = deadline.within(own.request_seconds, "DARKROOM_REQUEST_SECONDS")
     with time, deadline.storage_budget(own.storage_seconds):
         return handler(request)
+
+
+def prefers_page(request: Request) -> bool:
+    """Whether the client is a browser that opens the URL, by its `Accept` header."""
+    return request.accept_mimetypes.best_match(("application/json", "application/problem+json", _PAGE)) == _PAGE
 
 
 def negotiates(request: Request, header: str) -> None:

@@ -24,6 +24,8 @@ SHORTEST: Final = 16
 MEAN: Final = 32
 LONGEST: Final = 64
 """Pictures per page, see `darkroom.catalog.stored.segments`."""
+_TEXT_FACTOR: Final = 4
+"""A slow phone needs milliseconds per file, so the parts of the searchable text are longer than in the stored catalog."""
 
 
 def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
@@ -39,7 +41,7 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
         may_hold = {key: summary[key] for key in ("tags", "folders", "orientations", "sides")}
         pages.append({"url": path, "count": len(part), **may_hold})
     texts = []
-    for data, count in parts_of(images):
+    for data, count in parts_of(images, _TEXT_FACTOR):
         path = text_path(data)
         files[path] = data
         texts.append({"url": path, "count": count})

@@ -1,6 +1,8 @@
+import { PROBLEMS } from '../../labels/problems';
 import { pick } from './pick';
 
 export const words = pick({
+  ...PROBLEMS,
   skip: ['Skip to content', 'Zum Inhalt', 'Ir al contenido', 'Aller au contenu'],
   main: ['Main', 'Hauptnavigation', 'Principal', 'Principale'],
   gallery: ['Gallery', 'Galerie', 'Galería', 'Galerie'],
@@ -10,7 +12,6 @@ export const words = pick({
   photos: ['Photos', 'Fotos', 'Fotos', 'Photos'],
   about: ['About', 'Über mich', 'Acerca de', 'À propos'],
   footer: ['Made with Darkroom', 'Erstellt mit Darkroom', 'Hecho con Darkroom', 'Réalisé avec Darkroom'],
-  missing: ['This page does not exist.', 'Diese Seite gibt es nicht.', 'Esta página no existe.', 'Cette page n’existe pas.'],
   embed: ['Embed this gallery', 'Galerie einbetten', 'Insertar la galería', 'Intégrer la galerie'],
   zoom: ['Deep zoom', 'Deep Zoom', 'Zoom profundo', 'Zoom profond'],
   api: ['API', 'API', 'API', 'API'],
@@ -26,7 +27,6 @@ export const words = pick({
     '¿Es tuyo? Añade {name} a DARKROOM_ENABLE.',
     'C’est le vôtre ? Ajoutez {name} à DARKROOM_ENABLE.',
   ],
-  toGallery: ['Go to gallery', 'Zur Galerie', 'A la galería', 'Vers la galerie'],
   retry: ['Try again', 'Nochmal', 'Reintentar', 'Réessayer'],
   loading: ['Loading …', 'Wird geladen …', 'Cargando …', 'Chargement …'],
   copied: ['Copied', 'Kopiert', 'Copiado', 'Copié'],

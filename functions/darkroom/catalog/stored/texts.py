@@ -21,9 +21,9 @@ LONGEST: Final = 8192
 _ANSWERS: Final = 64
 
 
-def parts_of(images: Sequence[Image]) -> Iterator[tuple[bytes, int]]:
-    """The bytes of each part, with its number of pictures."""
-    for run in cut(images, SHORTEST, MEAN, LONGEST):
+def parts_of(images: Sequence[Image], factor: int = 1) -> Iterator[tuple[bytes, int]]:
+    """The bytes of each part, with its number of pictures. `factor` multiplies the length of the parts."""
+    for run in cut(images, SHORTEST * factor, MEAN * factor, LONGEST * factor):
         lines = (text_of(image) for image in images[run.start : run.stop])
         yield "\n".join(lines).encode("utf-8", "replace"), len(run)
 

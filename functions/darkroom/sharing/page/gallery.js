@@ -1,7 +1,7 @@
 'use strict';
 // Search and tags of an exported page: both are attributes of its gallery, and part of its address.
 (() => {
-  const PAUSE = 250;
+  const PAUSE = 80;
   const gallery = document.querySelector('darkroom-gallery');
   const form = document.querySelector('form[role=search]');
   const chips = [...document.querySelectorAll('.tags button')];
@@ -39,13 +39,12 @@
     clearTimeout(timer);
     change('q', q.value.trim());
   };
-  // Fetch the searchable texts before the visitor has typed a word.
+  // The texts to search are loaded before the visitor has typed a word.
   const prepare = async () => {
-    const root = new URL(gallery.getAttribute('src') ?? '.', location.href);
-    const { texts = [] } = await (await fetch(new URL('darkroom.json', root))).json();
-    await Promise.all(texts.map(({ url }) => fetch(new URL(url, root))));
+    await customElements.whenDefined('darkroom-gallery');
+    dispatchEvent(new CustomEvent('darkroom-search', { detail: new URL(gallery.getAttribute('src') ?? '.', location.href).href }));
   };
-  q.addEventListener('focus', () => prepare().catch(() => undefined), { once: true });
+  q.addEventListener('focus', prepare, { once: true });
   q.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
