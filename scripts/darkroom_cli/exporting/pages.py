@@ -25,7 +25,7 @@ MEAN: Final = 32
 LONGEST: Final = 64
 """Pictures per page, see `darkroom.catalog.stored.segments`."""
 _TEXT_FACTOR: Final = 4
-"""A slow phone needs milliseconds per file, so the parts of the searchable text are longer than in the stored catalog."""
+"""The parts of the searchable text are longer than in the stored catalog: each file costs a phone milliseconds."""
 
 
 def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
