@@ -17,31 +17,21 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from groups import GROUPS
-from sample import SEED, sampled
+from sample import SEED
+from workspace import KILLED, WORK, digest, exit_codes, forget_survivors, prepare, sample, seconds
 
 HERE: Final = Path(__file__).resolve().parent
-ROOT: Final = HERE.parents[1]
-WORK: Final = ROOT / "build" / "mutants"
-SOURCES: Final = ("functions", "scripts")
-COPIED: Final = (
-    *SOURCES,
-    "tests",
-    "docs",
-    "deploy",
-    "frontend/src",
-    "README.md",
-    "Makefile",
-    ".env.example",
-)
-KILLED: Final = frozenset((1, 3, 24, 36, 37, 152, 255, -24, -9, -11))
-"""Exit codes of mutmut for a test that failed, ran for too long, or crashed."""
 LIMIT: Final = 0.85
-SAMPLE: Final = 60
+SAMPLE: Final = 40
+PAUSE: Final = 5.0
+ENVIRONMENT: Final = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
+SECONDS: Final = 15.0
+"""For each mutant, the fastest tests that reach it, up to this many seconds together, so that a run fits an hour."""
 
 
 def equivalents() -> dict[str, str]:
@@ -49,100 +39,63 @@ def equivalents() -> dict[str, str]:
     return dict(line.split("  ", 1) for line in lines if line and not line.startswith("#"))
 
 
-def prepare(group: str) -> Path:
-    """A copy of the sources, in which mutmut keeps its results; mutants of unchanged code are not run again."""
-    modules, tests = GROUPS[group]
-    folder = WORK / group
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in COPIED:
-        source, target = ROOT / name, folder / name
-        if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "node_modules", "bench")
-            shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignored)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target)
-    # mutmut copies files that are not Python only once.
-    for name in SOURCES:
-        if (folder / "mutants" / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__", "*.py")
-            shutil.copytree(ROOT / name, folder / "mutants" / name, dirs_exist_ok=True, ignore=ignored)
-    files = sorted(str(path.relative_to(ROOT)) for module in modules for path in ROOT.glob(module))
-    settings = {
-        "source_paths": list(SOURCES),
-        "only_mutate": files,
-        "also_copy": [name for name in COPIED if name not in SOURCES],
-        "pytest_add_cli_args_test_selection": list(tests),
-        "pytest_add_cli_args": ["-q", "-x", "-k", "not s3", "-p", "no:xdist", "-p", "no:cacheprovider"],
-    }
-    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
-    own = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    (folder / "pyproject.toml").write_text(own + "\n[tool.mutmut]\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return folder
-
-
 def mutmut(*arguments: str) -> list[str]:
     return [sys.executable, str(HERE / "mutate.py"), *arguments]
 
 
-def generated(folder: Path) -> dict[str, tuple[Path, int | None]]:
-    """Every mutant's file below `mutants`, and its exit code if it was run."""
-    found = {}
-    for meta in sorted((folder / "mutants").rglob("*.meta")):
-        file = meta.relative_to(folder / "mutants").with_suffix("")
-        for name, code in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            found[name] = (file, code)
-    return found
-
-
-def results(folder: Path, size: int, seed: int) -> Iterator[tuple[str, int | None]]:
-    """The mutants of the sample, and the result of the tests for each."""
-    mutants = generated(folder)
-    for name in sampled(folder / "mutants", {name: file for name, (file, _) in mutants.items()}, size, seed):
-        yield name, mutants[name][1]
-
-
 def run(group: str, jobs: int, size: int, seed: int) -> None:
     folder = prepare(group)
-    print(f"{group}: running; the log is {folder.relative_to(ROOT) / 'log.txt'}", flush=True)
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
-    with (folder / "log.txt").open("w") as log:
+    log, passed, state = folder / "log.txt", folder / "passed.json", digest(folder)
+    with log.open("wb") as output:
 
-        def call(*arguments: str) -> int:
-            command = mutmut(*arguments)
-            return subprocess.run(
-                command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False
-            ).returncode
+        def start(*arguments: str) -> subprocess.Popen[bytes]:
+            return subprocess.Popen(mutmut(*arguments), cwd=folder, env=ENVIRONMENT, stdout=output, stderr=output)
 
-        if call("generate"):
-            sys.exit(f"{group}: mutmut failed; see {folder / 'log.txt'}")
-        known = equivalents()
-        if waiting := [name for name, code in results(folder, size, seed) if code is None and name not in known]:
-            call("run", "--max-children", str(jobs), *waiting)
+        if start("generate").wait():
+            sys.exit(f"{group}: mutmut failed; see {log}")
+        if not passed.is_file() or json.loads(passed.read_text(encoding="utf-8"))["state"] != state:
+            forget_survivors(folder)
+        names = [name for name in sample(folder, size, seed) if name not in equivalents()]
+        waiting = [name for name, code in exit_codes(folder).items() if code is None and name in names]
+        if not waiting:
+            return
+        judging = start("judge", "--jobs", str(jobs), "--seconds", str(SECONDS), "--state", state, *waiting)
+        while judging.poll() is None:
+            # mutmut may be writing a file of results.
+            with suppress(json.JSONDecodeError):
+                codes = exit_codes(folder)
+                tried = sum(codes[name] is not None for name in names)
+                print(f"\r{group}: {tried} of {len(names)} faults tried", end="", flush=True)
+            with suppress(subprocess.TimeoutExpired):
+                judging.wait(PAUSE)
+        print()
+        if judging.returncode:
+            sys.exit(f"{group}: mutmut failed; see {log}")
 
 
 def report(group: str, size: int, seed: int) -> Counter[str]:
-    known = equivalents()
+    known, folder = equivalents(), WORK / group
+    codes, names = exit_codes(folder), sample(folder, size, seed)
     counts: Counter[str] = Counter()
-    for name, code in results(WORK / group, size, seed):
+    for name in names:
         if name in known:
             counts["equivalent"] += 1
-        elif code is None:
+        elif codes[name] is None:
             counts["not run"] += 1
         else:
-            counts["killed" if code in KILLED else "survived"] += 1
+            counts["killed" if codes[name] in KILLED else "survived"] += 1
     judged = counts["killed"] + counts["survived"]
     share = f"{counts['killed'] / judged:7.1%}" if judged else "      -"
     columns = (f"{counts[column]:9}" for column in ("killed", "survived", "equivalent", "not run"))
-    print(f"{group:10}{share}{''.join(columns)}", flush=True)
+    print(f"{group:10}{share}{''.join(columns)}{seconds(folder, names):9.0f}", flush=True)
     return counts
 
 
 def survivors(group: str, size: int, seed: int) -> None:
-    known = equivalents()
-    for name, code in results(WORK / group, size, seed):
-        if name not in known and code is not None and code not in KILLED:
-            print(f"\n# {name}")
+    known, codes = equivalents(), exit_codes(WORK / group)
+    for name in sample(WORK / group, size, seed):
+        if name not in known and codes[name] is not None and codes[name] not in KILLED:
+            print(f"\n# {name}", flush=True)
             subprocess.run(mutmut("show", name), cwd=WORK / group, check=False)
 
 
@@ -170,7 +123,7 @@ def main() -> int:
         return 0
     for group in groups:
         run(group, asked.jobs, asked.sample, asked.seed)
-    print(f"{'group':10}{'score':>7}{'killed':>9}{'survived':>9}{'equiv.':>9}{'not run':>9}")
+    print(f"{'group':10}{'score':>7}{'killed':>9}{'survived':>9}{'equiv.':>9}{'not run':>9}{'seconds':>9}")
     total: Counter[str] = sum((report(group, asked.sample, asked.seed) for group in groups), Counter())
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
@@ -179,4 +132,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command resumes.")

@@ -45,6 +45,18 @@ def test_a_file_replaced_by_hand_is_a_new_object(tmp_path: Path, content: bytes)
         bucket.read("a.jpg", before.generation)
 
 
+def test_a_file_dated_in_the_future_is_replaced_by_a_newer_one(tmp_path: Path) -> None:
+    """A camera with a wrong clock; programs that compare dates would not notice the change."""
+    (tmp_path / "a.jpg").write_bytes(b"old")
+    future = time.time_ns() + 86_400_000_000_000
+    os.utime(tmp_path / "a.jpg", ns=(future, future))
+    bucket = LocalBucket(str(tmp_path))
+    before = bucket.stat("a.jpg")
+    after = bucket.write("a.jpg", b"new", "image/jpeg")
+    assert (tmp_path / "a.jpg").stat().st_mtime_ns > future and after.updated >= before.updated
+    assert after.generation != before.generation and bucket.read("a.jpg") == b"new"
+
+
 def test_files_outside_the_folder_are_not_accessible(tmp_path: Path) -> None:
     inside = tmp_path / "bucket"
     inside.mkdir()
