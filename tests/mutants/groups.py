@@ -5,6 +5,9 @@ from typing import Final
 FUNCTIONS: Final = "functions/darkroom/"
 COMMANDS: Final = "scripts/darkroom_cli/"
 
+EVERYWHERE: Final = ("tests/test_promises.py", "tests/test_second_writer.py", "tests/test_small_faults.py")
+"""Tests of many modules, run for every group."""
+
 GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "keys": (
         (
@@ -14,23 +17,36 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             f"{FUNCTIONS}images/chains/authorization.py",
             f"{FUNCTIONS}storage/versions.py",
         ),
-        ("tests/functions/test_get_image.py", "tests/test_promises.py", "tests/test_upgrade.py"),
+        (
+            "tests/functions/test_get_image.py",
+            "tests/test_upgrade.py",
+        ),
     ),
     "serving": (
         (f"{FUNCTIONS}delivery/*.py", f"{FUNCTIONS}images/derivatives/derive.py", f"{FUNCTIONS}web/*.py"),
         (
             "tests/functions/test_get_image.py",
             "tests/functions/test_http.py",
+            "tests/functions/test_list_images.py",
+            "tests/functions/test_metrics.py",
+            "tests/functions/test_photo.py",
             "tests/functions/test_public_derivatives.py",
             "tests/functions/test_public_urls.py",
+            "tests/functions/test_random_image.py",
+            "tests/security/test_closed_folders.py",
             "tests/security/test_web.py",
-            "tests/test_promises.py",
-            "tests/test_second_writer.py",
         ),
     ),
     "storage": (
         (f"{FUNCTIONS}storage/*.py", f"{FUNCTIONS}storage/local/*.py", f"{FUNCTIONS}storage/gs/*.py"),
-        ("tests/storage", "tests/test_promises.py", "tests/test_second_writer.py"),
+        (
+            "tests/storage",
+            "tests/catalog/test_collection_rule.py",
+            "tests/functions/test_list_images.py",
+            "tests/functions/test_public_urls.py",
+            "tests/scripts/test_spellings.py",
+            "tests/security/test_closed_folders.py",
+        ),
     ),
     "catalog": (
         (f"{FUNCTIONS}catalog/*.py", f"{FUNCTIONS}catalog/stored/*.py"),
@@ -39,7 +55,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/functions/test_list_images.py",
             "tests/functions/test_random_image.py",
             "tests/functions/test_public_derivatives.py",
-            "tests/test_second_writer.py",
+            "tests/security/test_closed_folders.py",
         ),
     ),
     "privacy": (
@@ -48,7 +64,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "export": (
         (f"{COMMANDS}exporting/*.py",),
-        ("tests/scripts/test_export_site.py", "tests/scripts/test_exported_documents.py", "tests/test_promises.py"),
+        ("tests/scripts/test_export_site.py", "tests/scripts/test_exported_documents.py"),
     ),
     "upload": (
         (
@@ -60,7 +76,6 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "tests/scripts/test_upload_images.py",
             "tests/scripts/test_describe_images.py",
-            "tests/test_second_writer.py",
         ),
     ),
     "purge": (
@@ -76,11 +91,10 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "tests/functions/test_my_images.py",
             "tests/scripts/test_remove_old_records.py",
-            "tests/test_second_writer.py",
         ),
     ),
     "batch": (
         (f"{FUNCTIONS}batch/*.py",),
-        ("tests/functions/test_process_images.py", "tests/test_second_writer.py"),
+        ("tests/functions/test_process_images.py",),
     ),
 }

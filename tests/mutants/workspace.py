@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from groups import GROUPS
+from groups import EVERYWHERE, GROUPS
 from sample import sampled
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ def _settings(group: str) -> str:
         "source_paths": list(SOURCES),
         "only_mutate": sorted(str(path.relative_to(ROOT)) for module in modules for path in ROOT.glob(module)),
         "also_copy": [name for name in COPIED if name not in SOURCES],
-        "pytest_add_cli_args_test_selection": list(tests),
+        "pytest_add_cli_args_test_selection": [*tests, *EVERYWHERE],
         "pytest_add_cli_args": ["-q", "-x", "-k", "not s3", "-p", "no:xdist", "-p", "no:cacheprovider"],
         "timeout_multiplier": 3.0,
         "timeout_constant": 5.0,

@@ -8,6 +8,7 @@ import pillow_heif
 import planted
 import pytest
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from darkroom.config import Settings
 from darkroom.errors import BrokenImage, DarkroomError, UnsupportedImage
@@ -80,6 +81,15 @@ def test_every_orientation_stays(orientation: int) -> None:
     ):
         clean = publish(make(orientation), format)
         assert opened(clean).getexif().get(0x0112) == orientation
+
+
+def test_an_orientation_that_browsers_ignore_is_not_published() -> None:
+    """Some programs write the EXIF of a PNG as text; in a published EXIF chunk, browsers would rotate the picture."""
+    block = planted.exif(6).tobytes()
+    texts = PngInfo()
+    texts.add_text("Raw profile type exif", f"\nexif\n{len(block):8}\n{block.hex()}\n")
+    exif = opened(publish(planted.encode(planted.photo(), "PNG", pnginfo=texts), "png")).getexif()
+    assert (exif[0x010F], exif.get(0x0112, 1)) == ("Canon", 1)
 
 
 @pytest.mark.parametrize("format", ["jpeg", "png", "webp", "avif", "heic"])

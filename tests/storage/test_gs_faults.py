@@ -191,6 +191,14 @@ def test_steady_transfers_may_take_longer_and_slow_ones_may_not(fake_server: Fak
     assert time.monotonic() - started < 1 + len(DATA) / calls.SLOWEST + 10 * 8192 / len(DATA)
 
 
+def test_receiving_data_does_not_count_as_waiting(fake_server: FakeBucketServer) -> None:
+    bucket = open_bucket("gs://photos", 5)
+    bucket.write("a", bytes(300_000), "image/jpeg")
+    fake_server.fail("read", "trickle", times=None, seconds=0.15)
+    with deadline.storage_budget(0.3):
+        assert [len(bucket.read("a")) for _ in range(3)] == [300_000] * 3
+
+
 @pytest.mark.parametrize("seconds", [0.1, 1.0, 5.0, 20.0, 60.0])
 def test_the_time_outs_of_an_attempt_end_with_the_deadline(seconds: float) -> None:
     assert sum(calls.timeout(Wait(seconds))) <= seconds

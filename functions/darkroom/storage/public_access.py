@@ -58,20 +58,25 @@ def _in_policy(name: str) -> str:
 
     Only what this account may read, since an account may use a bucket without that right.
     """
-    from google.api_core.exceptions import GoogleAPICallError
+    from google.api_core.exceptions import GoogleAPICallError, RetryError
     from google.auth.exceptions import GoogleAuthError
     from google.cloud import storage
+    from google.cloud.storage.retry import DEFAULT_RETRY
 
     found: set[str] = set()
+    # The client would repeat a request without an answer for two minutes.
+    limits = {"timeout": _SECONDS, "retry": DEFAULT_RETRY.with_timeout(_SECONDS)}
     try:
         bucket = storage.Client().bucket(name)
         with suppress(GoogleAPICallError):
-            policy = bucket.get_iam_policy(requested_policy_version=3, timeout=_SECONDS)
+            policy = bucket.get_iam_policy(requested_policy_version=3, **limits)
             found |= {member for binding in policy.bindings for member in binding["members"]}
         # A bucket with uniform access has no such list, and refuses the request.
         with suppress(GoogleAPICallError):
-            bucket.default_object_acl.reload(timeout=_SECONDS)
+            bucket.default_object_acl.reload(**limits)
             found |= {entry["entity"] for entry in bucket.default_object_acl}
     except GoogleAuthError as error:
         raise StorageUnavailable(f"{name}: no credentials to check public access ({type(error).__name__}).") from error
+    except (RetryError, requests.RequestException) as error:
+        raise StorageUnavailable(f"{name}: public access could not be determined ({type(error).__name__}).") from error
     return next((member for member in _MEMBERS if member in found), "")
