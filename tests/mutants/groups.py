@@ -18,6 +18,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             f"{FUNCTIONS}storage/versions.py",
         ),
         (
+            "tests/images/test_chains.py",
             "tests/functions/test_get_image.py",
             "tests/test_upgrade.py",
         ),

@@ -26,7 +26,7 @@ def _strip_prefix(text: str, *, prefix: str, strict: bool = False) -> str:
 format_utils.strip_prefix = _strip_prefix
 
 from mutmut import __main__ as mutmut  # noqa: E402 - the name above is looked up when this is imported
-from mutmut.workers.isolation import ForkRunner  # noqa: E402
+from mutmut.workers.isolation import ForkServerRunner  # noqa: E402
 
 
 @mutmut.cli.command()
@@ -51,6 +51,18 @@ def _fastest(tests: set[str], seconds: float) -> set[str]:
     return chosen
 
 
+_set_mutant = mutmut.set_mutant_under_test
+
+
+def _set_mutant_here(name: str | None) -> None:
+    """Only this process can record which test reaches which function; those that it starts would fail to."""
+    _set_mutant(name)
+    if name == "stats":
+        del os.environ["MUTANT_UNDER_TEST"]
+
+
+mutmut.set_mutant_under_test = _set_mutant_here
+
 PASSED: Final = Path("passed.json")
 """The tests that passed without a fault, and the digest of the code on which they did."""
 
@@ -71,7 +83,8 @@ def _remember(state: str, tests: Iterable[str]) -> None:
 @click.argument("names", nargs=-1)
 def judge(jobs: int, seconds: float, state: str, names: tuple[str, ...]) -> None:
     """Like `run`, but a test that passed on the same code before is not run again without a fault."""
-    collect, run_clean_tests = mutmut.collect_or_load_stats, ForkRunner.run_clean_tests
+    collect, run_clean_tests = mutmut.collect_or_load_stats, ForkServerRunner.run_clean_tests
+    submit = ForkServerRunner.submit
     unknown = not Path("mutants/mutmut-stats.json").is_file()
 
     def collect_and_choose(*arguments: Any, **options: Any) -> None:
@@ -82,7 +95,10 @@ def judge(jobs: int, seconds: float, state: str, names: tuple[str, ...]) -> None
         for function, tests in reached.items():
             reached[function] = _fastest(tests, seconds)
 
-    def run_others(runner: ForkRunner, tests: Iterable[str]) -> int:
+    def submit_sorted(runner: ForkServerRunner, name: str, tests: list[str], *limits: float) -> None:
+        submit(runner, name, sorted(tests, key=lambda test: mutmut.state().duration_by_test[test]), *limits)
+
+    def run_others(runner: ForkServerRunner, tests: Iterable[str]) -> int:
         passed = _passed(state)
         others = set(tests) - passed
         code = run_clean_tests(runner, others) if others else 0
@@ -90,7 +106,8 @@ def judge(jobs: int, seconds: float, state: str, names: tuple[str, ...]) -> None
             _remember(state, passed | others)
         return code
 
-    mutmut.collect_or_load_stats, ForkRunner.run_clean_tests = collect_and_choose, run_others
+    mutmut.collect_or_load_stats, ForkServerRunner.run_clean_tests = collect_and_choose, run_others
+    ForkServerRunner.submit = submit_sorted
     mutmut._run(names, jobs)
 
 

@@ -47,6 +47,8 @@ def _settings(group: str) -> str:
         "also_copy": [name for name in COPIED if name not in SOURCES],
         "pytest_add_cli_args_test_selection": [*tests, *EVERYWHERE],
         "pytest_add_cli_args": ["-q", "-x", "-k", "not s3", "-p", "no:xdist", "-p", "no:cacheprovider"],
+        # A process in which tests have run has full caches, behind which a fault is never reached.
+        "process_isolation": "forkserver",
         "timeout_multiplier": 3.0,
         "timeout_constant": 5.0,
     }

@@ -1,0 +1,121 @@
+"""Chains as text: one canonical form, errors that name step, reason and remedy, and the complete open list."""
+
+import time
+from itertools import product
+
+import pytest
+
+from darkroom.config import Settings
+from darkroom.errors import Forbidden, InvalidChain
+from darkroom.images import operations
+from darkroom.images.chains.authorization import PAPERS, authorize, is_open, open_list, signature
+from darkroom.images.chains.chain import LONGEST, MAX_STEPS, parse
+from darkroom.images.chains.ladder import LADDER
+from darkroom.images.chains.presets import BUILT_IN
+from darkroom.images.operations import Context
+
+PRESETS = {"hero": "resize:1600,quality:75,format:webp", "small": "resize:200", "sharp": "quality:90"}
+KEY = "a-key-of-some-length"
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("hero", "resize:1600,format:webp,quality:75"),
+        ("hero,quality:60", "resize:1600,format:webp,quality:60"),
+        ("quality:60,hero", "resize:1600,format:webp,quality:60"),
+        ("format:png,hero", "resize:1600,format:png"),
+        ("hero,format:jpg", "resize:1600,format:jpeg,quality:75"),
+        ("small,sharp,rotate:90.0", "resize:200,rotate:90,quality:90"),
+        ("small,small", "resize:200,resize:200"),
+        ("quality:70,format:webp,small", "resize:200,format:webp,quality:70"),
+        ("crop:1.50p:2:10:20", "crop:1.5p:2:10:20"),
+        ("resize::100", "resize::100"),
+        ("resize:100:", "resize:100"),
+    ],
+)
+def test_equal_chains_have_one_text(text: str, canonical: str) -> None:
+    assert parse(text, PRESETS).text == canonical
+    assert parse(canonical, {}).text == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("small,quality:0", ["Step 2, 'quality:0'", "quality must be a whole number from 1 to 100", "quality:80"]),
+        ("quality", ["Step 1", "quality must be", "Example: quality:80"]),
+        ("format:bmp", ["Step 1, 'format:bmp'", "format must be", "webp", "Example: format:webp"]),
+        ("format:webp:1", ["format must be", "Example: format:webp"]),
+        ("small,format:webp,format:webp", ["Step 3, 'format:webp'", "format is given twice"]),
+        ("thumb,original", ["Step 2", "'original' cannot be combined"]),
+        ("small:5", ["Step 1, 'small:5'", "the preset small takes no arguments", "Example: small"]),
+        ("small,resise:5", ["Step 2, 'resise:5'", "no operation or preset 'resise'", "resize", "small", "quality"]),
+        ("small,rotate:x", ["Step 2, 'rotate:x'", "degrees must be", "Example: rotate:"]),
+        ("mirror:1", ["Step 1, 'mirror:1'", "mirror takes no arguments"]),
+        ("rotate:1:2", ["rotate takes at most 1 argument.", "Example: rotate:"]),
+        ("crop:1:2:3:4:5", ["crop takes at most 4 arguments.", "Example: crop:"]),
+        ("small,format:svg", ["Step 2, 'format:svg'", "must draw lines", "coloring:lineart:3,format:svg"]),
+        ("format:svg,small", ["Step 1, 'format:svg'"]),
+        ("coloring:lineart,format:svg,small", ["Step 2, 'format:svg'"]),
+        ("x" * (LONGEST + 1), [f"{LONGEST + 1} characters", f"{LONGEST} are allowed"]),
+        (",".join(["mirror"] * (MAX_STEPS + 1)), [f"more than {MAX_STEPS} steps"]),
+    ],
+)
+def test_an_invalid_chain_names_step_reason_and_remedy(text: str, said: list[str]) -> None:
+    with pytest.raises(InvalidChain) as raised:
+        parse(text, {**BUILT_IN, **PRESETS})
+    assert [part for part in said if part not in str(raised.value)] == [], raised.value
+
+
+def test_the_longest_chain_is_accepted() -> None:
+    assert len(parse(",".join(["mirror"] * MAX_STEPS), {}).steps) == MAX_STEPS
+    padded = "mirror," * (MAX_STEPS - 1) + "rotate:0" + "0" * 7
+    assert parse(padded, {}).steps
+
+
+def test_the_open_list_is_every_size_and_every_coloring_page_and_nothing_else() -> None:
+    style, detail, pencils = operations.load("coloring").parameters
+    levels = [None, *range(detail.minimum, detail.maximum + 1)]
+    pages = [f"coloring:{name}" + (f":{level}" if level else "") for name, level in product(style.choices, levels)]
+    pages += [f"coloring:numbers:{level}:{box}" for level, box in product(levels[1:], pencils.choices)]
+    words = [*BUILT_IN, *(f"resize:{width}" for width in LADDER), *pages]
+    words += [f"{page},page:{paper}" for page, paper in product(pages, PAPERS)]
+    settings = Settings()
+    expected = {parse(word, BUILT_IN).text.partition(",format:")[0] for word in words}
+    assert set(open_list(settings)) == expected
+    for word in words[:: max(1, len(words) // 40)]:
+        assert is_open(parse(f"{word},format:png", BUILT_IN), settings), word
+    for word in ("resize:321", "resize:320,mirror", "coloring:lineart,page:a4,mirror", "thumb,quality:1", "mirror"):
+        assert not is_open(parse(f"{word},format:webp", BUILT_IN), settings), word
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        ("crop:0:0:200:100", (0.5, 0.25), (0.5, 0.5)),
+        ("crop:0:0:100p:50p", (0.5, 0.75), None),
+        ("crop:0:50p:100p:50p", (0.5, 0.25), None),
+        ("crop:0:0:50p:100p", (0.75, 0.5), None),
+        ("crop:50p:0:50p:100p", (0.25, 0.5), None),
+        ("mirror", (0.25, 0.5), (0.75, 0.5)),
+        ("grayscale", (0.25, 0.5), (0.25, 0.5)),
+        ("grayscale", None, None),
+    ],
+)
+def test_the_focal_point_follows_the_picture(
+    step: str, before: tuple[float, float] | None, after: tuple[float, float] | None
+) -> None:
+    context = parse(step, {}).steps[0].after((200, 200), Context(before, 10**6))
+    assert context.focal_point == (after and pytest.approx(after))
+
+
+def test_an_expiry_has_at_most_twelve_digits() -> None:
+    settings, chain = Settings(signing_keys=(KEY,)), parse("mirror,format:webp", {})
+    for expires, is_valid in ((999_999_999_999, True), (1_000_000_000_000, False)):
+        query = {"s": signature(settings, chain, "a.jpg", expires=expires), "e": str(expires)}
+        if is_valid:
+            left = authorize(settings, chain, "a.jpg", query, None)
+            assert left is not None and abs(left - (expires - time.time())) < 60
+        else:
+            with pytest.raises(Forbidden, match="malformed"):
+                authorize(settings, chain, "a.jpg", query, None)
