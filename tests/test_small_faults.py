@@ -16,6 +16,7 @@ from darkroom.cache_control import IMMUTABLE, REVALIDATED
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings
+from darkroom.delivery import public_derivatives
 from darkroom.delivery.responses import cache_control_of
 from darkroom.errors import ConfigurationError, InvalidRequest
 from darkroom.images.chains.authorization import signature
@@ -108,6 +109,58 @@ def test_an_unreachable_bucket_is_described_only_in_the_log(configure: Configure
     answer = call("list_images").get("/")
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
     assert answer.headers["Cache-Control"] == "no-store" and "unplugged" not in answer.text
+
+
+def test_every_error_says_what_happened_also_to_pages_of_other_sites(
+    configure: Configure, call: Call, folder: Path
+) -> None:
+    """Refusals by the server, by the framework and by a function; another site's page may read each of them."""
+    configure(bucket=folder)
+    client = call("server")
+    for status, answer in (
+        (404, client.get("/api/none")),
+        (404, client.get("/api/get-image/thumb/none.jpg")),
+        (405, client.delete("/api/list-images")),
+        (400, client.get("/api/list-images?limit=x")),
+        (416, client.get("/api/get-image/original/a.jpg", headers={"Range": "bytes=99999999-"})),
+    ):
+        problem = answer.get_json()
+        assert answer.status_code == problem["status"] == status and len(problem["detail"]) > 10, problem
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("variable", ["RAW_URI", "REQUEST_URI"])
+def test_the_length_of_a_url_is_that_of_its_encoded_form(
+    configure: Configure, call: Call, folder: Path, variable: str
+) -> None:
+    """Each server passes the URL as sent under another name."""
+    configure(bucket=folder, max_url_bytes=200)
+    other = {"RAW_URI": "REQUEST_URI", "REQUEST_URI": "RAW_URI"}[variable]
+    for letters, status in ((29, 404), (40, 414)):
+        sent = f"/thumb/{'%C3%BC' * letters}.jpg"
+        given = {variable: sent, other: ""}
+        assert call("get_image").get(sent, environ_overrides=given).status_code == status
+
+
+def test_a_large_derivative_is_a_miss_when_it_is_made(
+    configure: Configure, call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read back from the bucket while it is sent."""
+    monkeypatch.setattr("darkroom.images.derivatives.derive.PART", 100)
+    configure(bucket=folder)
+    client = call("get_image")
+    made, found = (client.get("/resize:160,format:png/a.jpg") for _ in range(2))
+    assert made.headers["Cache-Status"] == "darkroom; fwd=miss; stored"
+    assert found.headers["Cache-Status"] == "darkroom; hit"
+    assert made.data == found.data and len(made.data) == made.content_length > 100
+
+
+def test_a_mark_names_the_chains_that_are_published(folder: Path) -> None:
+    plain, obscured = Settings(bucket=str(folder)), Settings(bucket=str(folder), obscure_faces=True)
+    chains = [parse(f"resize:{width}", {}).settled("webp") for width in (160, 240)]
+    marks = [public_derivatives.mark(own, chains) for own in (plain, obscured)]
+    assert all(mark.endswith(":3") for mark in marks) and marks[0] != marks[1]
+    assert public_derivatives.mark(obscured, chains[1:]).endswith(":2") and public_derivatives.mark(plain, []) == ""
 
 
 def test_a_signature_is_valid_for_one_name_its_keys_and_its_lifetime(
