@@ -1,11 +1,11 @@
 """Which mutants of a group are run: a sample with a fixed seed, without those that only change the text of a message.
 
-The sorted names are shuffled with a seed and taken until there are enough. Two runs with one seed on equal sources take
-equal mutants, and a larger sample contains the smaller one.
+The names are ordered by a digest of seed and name, and taken until there are enough. Two runs with one seed take the
+same mutants of the functions that are the same, and a larger sample contains the smaller one.
 """
 
 import ast
-import random
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -61,8 +61,7 @@ def only_text(original: ast.AST, mutant: ast.AST) -> bool:
 
 def sampled(folder: Path, names: dict[str, Path], size: int, seed: int = SEED) -> list[str]:
     """Up to `size` of the mutants, by the file in `folder` that holds each."""
-    order = sorted(names)
-    random.Random(seed).shuffle(order)
+    order = sorted(names, key=lambda name: hashlib.sha256(f"{seed} {name}".encode()).digest())
     functions = {file: _functions(folder / file) for file in set(names.values())}
     taken: list[str] = []
     for name in order:
