@@ -22,5 +22,6 @@ export default {
   incrementalFile: `${results}-kept.json`,
   coverageAnalysis: 'perTest',
   timeoutMS: 4000,
+  concurrency: 2,
   disableTypeChecks: false,
 };
