@@ -23,8 +23,8 @@ HELLO = "def hello(request):\n    return 'hello'\n"
 LIMITS = {
     "list_images, folder": 1.3,
     "random_image, folder": 1.3,
-    "list_images, gs": 2.6,
-    "random_image, gs": 2.6,
+    "list_images, gs": 2.0,
+    "random_image, gs": 2.0,
     "get_image thumbnail, folder": 1.7,
 }
 

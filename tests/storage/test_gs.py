@@ -244,7 +244,28 @@ def test_start_imports_only_needed_modules() -> None:
     done = _run("import sys, darkroom.storage.gs; print(*sorted(sys.modules))")
     loaded = set(done.stdout.split())
     unwanted = {"google.cloud.storage.transfer_manager", "grpc", "multiprocessing", "numpy", "PIL", "flask"}
+    # Parts of modules whose import is postponed.
+    unwanted |= {"cryptography.x509.base", "google.protobuf.any_pb2", "opentelemetry.context"}
     assert loaded & {"google.cloud.storage"} and not loaded & unwanted
+
+
+def test_postponed_modules_load_on_first_use() -> None:
+    """A private key, which needs one of them, is read in `test_missing_credentials_explain_the_remedy`."""
+    script = """
+import darkroom.storage.gs
+from google.rpc import error_details_pb2
+from opentelemetry import trace
+import cryptography.x509
+print(error_details_pb2.RetryInfo.DESCRIPTOR.name, trace.get_tracer("a") is not None, cryptography.x509.Name.__name__)
+try:
+    trace.missing
+except AttributeError as error:
+    print(error)
+"""
+    assert _run(script).stdout.split("\n")[:2] == [
+        "RetryInfo True Name",
+        "module 'opentelemetry.trace' has no attribute 'missing'",
+    ]
 
 
 def _run(script: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,9 @@ from functools import partial
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
+from darkroom.storage.gs import postponed  # noqa: F401  takes effect before the client is imported
+
+# isort: split
 from google.api_core.exceptions import RequestRangeNotSatisfiable
 from google.cloud.storage import Blob as Handle
 
