@@ -7,6 +7,7 @@ COPY scripts/requirements.txt ./scripts/
 RUN pip install --no-cache-dir -r scripts/requirements.txt
 COPY functions ./functions
 COPY scripts ./scripts
-RUN python scripts/fetch_models.py && useradd --create-home --uid 10001 darkroom
+# A new volume at /derivatives inherits the owner of that folder.
+RUN python scripts/fetch_models.py && useradd --create-home --uid 10001 darkroom && install -d -o darkroom /derivatives
 USER 10001
 CMD ["python", "scripts/warm_derivatives.py", "--help"]

@@ -1,19 +1,23 @@
 """POST /api/coloring-page: returns the coloring page of an uploaded picture. Stores nothing and needs no bucket."""
 
 from dataclasses import replace
+from typing import Final
 
 import PIL.Image  # noqa: F401 - start-up is boosted in the cloud, the first request is not
 from flask import Request, Response
 
 from darkroom import log, web
 from darkroom.config import settings
-from darkroom.errors import InvalidRequest
+from darkroom.errors import InvalidRequest, refuse_misspelled
 from darkroom.formats import FORMATS, UPLOADED_SOURCES
 from darkroom.images.chains.chain import SettledChain, parse
 from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 from darkroom.images.operations.coloring import SKETCH
+
+STYLE: Final = ("style", "detail", "pencils", "page")
+FIELDS: Final = ("input-image", *STYLE, "format")
 
 
 @web.endpoint("POST")
@@ -23,6 +27,7 @@ def coloring_page(request: Request) -> Response:
     upload = request.files.get("input-image")
     if upload is None:
         raise InvalidRequest("Missing input-image parameter")
+    refuse_misspelled(request.form, FIELDS, "form field")
     chain = parse(_chain(request), {}).settled("png")
     if not request.form.get("style", "").strip():
         chain = _for_any_camera(chain)
@@ -45,7 +50,7 @@ def _for_any_camera(chain: SettledChain) -> SettledChain:
 
 def _chain(request: Request) -> str:
     """The chain for the form's fields; the chain parser validates each field."""
-    wishes = {field: request.form.get(field, "").strip() for field in ("style", "detail", "pencils", "page")}
+    wishes = {field: request.form.get(field, "").strip() for field in STYLE}
     for field, text in wishes.items():
         if any(character in ",:" for character in text):
             raise InvalidRequest(f"{field} must not contain ',' or ':'.")

@@ -14,7 +14,7 @@ from flask import Request, Response
 from darkroom import errors, log, web
 from darkroom.config import settings
 from darkroom.delivery import urls
-from darkroom.errors import DarkroomError, Forbidden, InvalidRequest, NotFound
+from darkroom.errors import DarkroomError, Forbidden, InvalidRequest, NotFound, refuse_misspelled
 from darkroom.images.chains import authorization
 from darkroom.loopback import is_loopback
 from darkroom.visitors import creation, identity, record_store
@@ -67,6 +67,7 @@ def _create(request: Request, visitor: str) -> Record:
     upload = request.files.get("image")
     if upload is None:
         raise InvalidRequest("Missing image parameter")
+    refuse_misspelled(request.form, ("name", "image", "chain"), "form field")
     chain = creation.allowed_chain(
         settings(), request.form.get("chain", "").strip(), authorization.is_open_here(*_here(request))
     )
@@ -78,7 +79,7 @@ def _create(request: Request, visitor: str) -> Record:
 
 def _change(request: Request, visitor: str) -> Response:
     """Rename or delete the record whose id is in the path, or in the body as `record_id`."""
-    body = request.get_json(silent=True) if request.data else {}
+    body = request.get_json(force=True, silent=True) if request.data else request.form.to_dict()
     if not isinstance(body, dict):
         raise InvalidRequest('The body must be JSON such as {"record_id": "...", "record_name": "..."}.')
     record_id = web.tail(request, "my-images") or body.get("record_id")
@@ -122,7 +123,8 @@ def _is_form_of_a_page(request: Request) -> bool:
 
 
 def _visitor(request: Request) -> str:
-    """The visitor's id from the cookie, or a new id."""
+    """The visitor's id from the cookie, or a new id. Raises ConfigurationError without a key, before any work."""
+    identity.keys(settings(), _is_here(request))
     cookie = request.cookies.get(identity.COOKIE)
     known = identity.verify(settings(), cookie, _is_here(request)) if cookie else None
     return known or identity.new_visitor()

@@ -18,8 +18,9 @@ HERE: Final = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.append(str(HERE))
 
+from darkroom import web  # noqa: E402
 from darkroom.config import settings  # noqa: E402
-from darkroom.errors import DarkroomError  # noqa: E402
+from darkroom.errors import DarkroomError, NotFound, did_you_mean  # noqa: E402
 from darkroom.loopback import is_loopback  # noqa: E402
 from darkroom.server import compatibility, site_files, startup_checks, static_site  # noqa: E402 - this folder has to be on the path first
 from darkroom.setting_values import LOOPBACK_ORIGINS  # noqa: E402
@@ -60,18 +61,26 @@ def server(request: Request) -> Response:
     if segments[1] == "api":
         first, both = segments[2] if len(segments) > 2 else "", "/".join(segments[2:4])
         name = ALIASES.get(both) or ALIASES.get(first) or functions().get(first)
-        return load(name)(request) if name else static_site.missing(request)
+        return load(name)(request) if name else missing(request)
     name = "photo" if segments[1] == "photo" and len(segments) > 2 else OUTSIDE.get(request.path)
     if name:
         return load(name)(request)
     return site_files.site_file(request) if request.path in site_files.FILES else static_site.page(request)
 
 
+@web.endpoint("GET", "POST", "PUT", "DELETE", query=None)
+def missing(request: Request) -> Response:
+    asked = "".join(request.path.split("/")[2:3])
+    hint = did_you_mean(asked, (*functions(), *ALIASES))
+    raise NotFound(f"There is no function {request.path}{hint or '.'} /api/docs describes all.")
+
+
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     return server(Request(environ))(environ, start_response)
 
 
-def main() -> None:
+def main(announcement: str = "") -> None:
+    """Serve until stopped. `announcement` is printed once nothing stands in the way."""
     if is_loopback(os.environ.get("HOST", "127.0.0.1")):
         # Otherwise, a page of any site in the same browser could read the photos.
         os.environ.setdefault("DARKROOM_ALLOWED_ORIGINS", LOOPBACK_ORIGINS)
@@ -92,7 +101,8 @@ def main() -> None:
     if "metrics" in settings().enable:
         load("metrics")  # counts from the start, not from the first request for it
     shown = "localhost" if is_loopback(host) else host
-    print(f"Darkroom serves {settings().bucket} on http://{shown}:{port}", flush=True)
+    lines = (announcement, f"Darkroom serves {settings().bucket} on http://{shown}:{port}")
+    print(*filter(None, lines), sep="\n", flush=True)
     sys.exit(run.serve(app, settings(), host, int(port)))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from darkroom_cli.main import COMMANDS, main
+from live_server import free_port
 from own_folders import OWN_FOLDERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,6 +63,27 @@ def test_wrong_usage_is_one_code(name: str, capsys: pytest.CaptureFixture[str]) 
 def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["uplaod"]) == 2
     assert "did you mean upload?" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["serve", "--prot=80"])
+    assert "did you mean --port?" in capsys.readouterr().err
+
+
+def test_a_wrong_folder_is_guessed_before_anything_is_created(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (("XDG_CACHE_HOME", tmp_path / "cache"), ("HOST", "127.0.0.1"), ("PORT", free_port())):
+        monkeypatch.setenv(name, str(value))
+    (tmp_path / "Pictures" / "best").mkdir(parents=True)
+    (tmp_path / "photo.jpg").touch()
+    for wrong, said in (
+        ("Pictrues/best", "mean Pictures?"),
+        ("photo.jpg", "is a file"),
+        ("gs:/photos", "gs://photos?"),
+    ):
+        folder = wrong if ":" in wrong else str(tmp_path / wrong)
+        assert main(["serve", folder]) == main(["warm", folder]) == 1
+        assert capsys.readouterr().err.count(said) == 2
+    assert not (tmp_path / "cache").exists()
 
 
 def test_every_script_explains_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

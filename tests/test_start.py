@@ -39,6 +39,8 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"DARKROOM_OPEN": "1", "HOST": "0.0.0.0"}, "DARKROOM_OPEN"),
         pytest.param({"DARKROOM_ENABLE": "everything"}, "DARKROOM_ENABLE", marks=pytest.mark.long),
         pytest.param({"PORT": "http"}, "PORT", marks=pytest.mark.long),
+        pytest.param({"THREADS": "many"}, "THREADS", marks=pytest.mark.long),
+        ({"DARKROOM_ENABLE": "my-images", "DARKROOM_USER_BUCKET": "gs://visitors"}, "DARKROOM_SIGNING_KEYS"),
     ],
 )
 def test_a_wrong_setting_is_reported_in_one_line(tmp_path: Path, environment: dict[str, str], named: str) -> None:

@@ -119,11 +119,29 @@ class OutOfTime(Busy, StorageUnavailable):
 def likeliest_first(word: str, known: Iterable[str]) -> list[str]:
     """The known words: those that resemble `word` first, the others in their given order."""
     rest = list(known)
-    close = difflib.get_close_matches(word, rest, 3, 0.5)
+    close = _closest(word, rest)
     return [*close, *(name for name in rest if name not in close)]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean tag?`, or an empty string if no known word resembles `word`."""
-    close = difflib.get_close_matches(word, list(known), 1, 0.5)
+    close = _closest(word, list(known))
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def refuse_misspelled(given: Iterable[str], known: Iterable[str], kind: str) -> None:
+    """Raise InvalidRequest for a name that resembles a known one that is not given. Any other name is ignored."""
+    names = list(given)
+    missing = [name for name in known if name not in names]
+    for name in names:
+        if name not in known and (hint := did_you_mean(name, missing)):
+            raise InvalidRequest(f"There is no {kind} {name[:80]!r}{hint}")
+
+
+def _closest(word: str, known: list[str]) -> list[str]:
+    """Up to three words that resemble `word`, whatever its case; those with the same letters first."""
+    plain: dict[str, str] = {}
+    for name in known:
+        plain.setdefault(name.lower(), name)
+    close = difflib.get_close_matches(word.lower(), plain, 3, 0.5)
+    return [plain[name] for name in sorted(close, key=lambda name: sorted(name) != sorted(word.lower()))]

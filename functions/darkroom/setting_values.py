@@ -68,9 +68,13 @@ def word_list(text: str) -> tuple[str, ...]:
 
 
 def functions(text: str) -> tuple[str, ...]:
-    words = word_list(text)
-    if any(word not in FUNCTIONS_TO_ENABLE for word in words):
-        raise ValueError(f"one or more of {', '.join(FUNCTIONS_TO_ENABLE)}, separated by commas")
+    return _some_of(word_list(text), FUNCTIONS_TO_ENABLE)
+
+
+def _some_of(words: tuple[str, ...], choices: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if word not in choices:
+            raise ValueError(f"one or more of {', '.join(likeliest_first(word, choices))}, separated by commas")
     return words
 
 
@@ -121,18 +125,12 @@ def base_url(text: str) -> str:
 
 
 def formats(text: str) -> tuple[str, ...]:
-    known = SOURCES + OPTIONAL_SOURCES
     names = tuple(word.lower().replace("jpg", "jpeg") for word in word_list(text))
-    if not names or any(name not in known for name in names):
-        raise ValueError(f"one or more of {', '.join(known)}, separated by commas")
-    return names
+    return _some_of(names or ("",), SOURCES + OPTIONAL_SOURCES)
 
 
 def convertible(text: str) -> tuple[str, ...]:
-    words = word_list(text.lower())
-    if any(word not in CONVERTIBLE for word in words):
-        raise ValueError(f"one or more of {', '.join(CONVERTIBLE)}, separated by commas")
-    return words
+    return _some_of(word_list(text.lower()), CONVERTIBLE)
 
 
 def presets(text: str) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
 
+from darkroom.errors import ConfigurationError, did_you_mean
+
 _NAME = "darkroom"
 
 
@@ -31,6 +33,25 @@ def visitors_of(bucket: str) -> Path:
 def memory_of(bucket: str, endpoint: str) -> Path:
     """The file with the known properties of a bucket's objects; it may be deleted at any time."""
     return user_cache_path(_NAME, appauthor=False) / "s3" / f"{_label(f'{endpoint}/{bucket}')}.json"
+
+
+def require_folder(bucket: str) -> None:
+    """Raise ConfigurationError unless `bucket` is a URL or an existing folder; the error names a similar folder."""
+    path = Path(bucket).expanduser().absolute()
+    if "://" in bucket or path.is_dir():
+        return
+    if path.exists():
+        raise ConfigurationError(f"{bucket} is a file; name the folder that contains it: {path.parent}")
+    if url := re.fullmatch(r"(gs|s3):/*(.+)", bucket):
+        raise ConfigurationError(f"{bucket} is neither a folder nor a URL; did you mean {url[1]}://{url[2]}?")
+    missing = path
+    while not missing.parent.is_dir():
+        missing = missing.parent
+    try:
+        hint = did_you_mean(missing.name, [other.name for other in missing.parent.iterdir() if other.is_dir()])
+    except OSError:
+        hint = ""
+    raise ConfigurationError(f"The folder {path} does not exist{hint or '; check the path, or create it'}")
 
 
 def samples() -> Path:

@@ -23,6 +23,8 @@ def settings_of(bucket: str | None = None, derivatives: str | None = None) -> Se
     Raises ConfigurationError.
     """
     settings = config.read(os.environ)
+    if bucket:
+        folders.require_folder(bucket)
     if bucket and bucket != settings.bucket:
         own = settings.derivatives if "DARKROOM_BUCKET" not in os.environ else ""
         settings = replace(settings, bucket=bucket, derivatives=own)

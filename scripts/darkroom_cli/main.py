@@ -105,7 +105,9 @@ def _answer(words: Sequence[str]) -> int:
 
 def _parser(whole: bool) -> ArgumentParser:
     """`whole` adds the arguments of every subcommand, which imports all of them."""
-    parser = ArgumentParser(
+    from darkroom_cli.parsing import Parser
+
+    parser = Parser(
         prog="darkroom",
         description="Photos in a folder or a storage bucket, shown as a gallery.",
         epilog=_EPILOG,

@@ -1,5 +1,6 @@
 """The container images, built and run: read-only, without privileges, small, and with all features."""
 
+import json
 import shlex
 import shutil
 import time
@@ -178,7 +179,8 @@ def test_the_jobs_image(docker: Engine, tmp_path: Path) -> None:
     photos.mkdir(mode=0o777)
     photos.chmod(0o777)
     shutil.copy(SHIPPED / "rocket.jpg", photos)
-    mounts = [f"--volume={photos}:/photos:ro", "--volume=/derivatives", "--tmpfs=/tmp", "--tmpfs=/home/darkroom"]
+    mounts = [f"--volume={photos}:/photos:ro", "--volume=/derivatives", "--tmpfs=/tmp"]
+    place = "--env=DARKROOM_DERIVATIVES=/derivatives"
     command = shlex.split("python scripts/warm_derivatives.py /photos --json")
-    printed = docker.call("run", "--rm", "--network=none", "--read-only", *mounts, name, *command)
-    assert '"failed": 0' in printed and '"made": 0' not in printed
+    printed = json.loads(docker.call("run", "--rm", "--network=none", "--read-only", place, *mounts, name, *command))
+    assert printed["actions"]["warmed"] == 1 and printed["made"] > 0 and not printed["failed"]

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -140,6 +141,9 @@ def test_a_body_over_the_limit_is_refused(configure: Configure, call: Call) -> N
         ("/api/get-image/grayscal/coffee.png", 400, "did you mean grayscale? There are: grayscale,"),
         ("/api/get-image/gradient:dz/coffee.png", 400, "gradient"),
         ("/api/get-image/format:web/coffee.png", 400, "one of webp,"),
+        ("/api/get-image/quadrant:tl/coffee.png", 400, "one of lt,"),
+        ("/api/list-image", 404, "did you mean list-images?"),
+        ("/studoi", 404, "did you mean /studio?"),
     ],
 )
 def test_unknown_parameters_and_values_are_refused_with_a_suggestion(
@@ -148,6 +152,26 @@ def test_unknown_parameters_and_values_are_refused_with_a_suggestion(
     configure(bucket=photos, open="1")
     answer = call("server").get(path)
     assert answer.status_code == status and guess in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "guess"),
+    [
+        ("/api/coloring-page", {"data": {"detial": "3"}}, "did you mean detail?"),
+        ("/api/my-images", {"data": {"nmae": "x"}}, "did you mean name?"),
+        ("/api/process-images", {"json": {"images": [], "operation": ["blur=5"]}}, "did you mean operations?"),
+        ("/api/process-images", {"json": {"image": []}}, "did you mean images?"),
+        ("/api/coloring-page?style=classic", {"data": {}}, "in the body"),
+    ],
+)
+def test_misspelled_fields_are_refused(
+    photos: Path, configure: Configure, call: Call, path: str, body: dict[str, Any], guess: str
+) -> None:
+    configure(bucket=photos, open="1", enable="coloring-page,my-images,process-images")
+    files = {name: (io.BytesIO(b"x"), "a.png") for name in ("input-image", "image")}
+    given = {"data": body["data"] | files} if "data" in body else body
+    answer = call("server").post(path, **given)
+    assert answer.status_code == 400 and guess in answer.text
 
 
 def test_gradients_have_their_older_names(photos: Path, configure: Configure, call: Call) -> None:

@@ -401,6 +401,9 @@ def test_without_keys_only_this_machine_is_served(
     assert len(client.get("/api/my-images").json["records"]) == 1
     assert client.get("/api/my-images", headers={"Host": "photos.example.org"}).status_code == 503
     assert client.get("/api/my-images", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 503
+    before = sorted(users.rglob("*"))
+    elsewhere = client.post("/api/my-images", data={"image": (io.BytesIO(photo()), "a.png")}, headers={"Host": "x.org"})
+    assert elsewhere.status_code == 503 and sorted(users.rglob("*")) == before
 
 
 @pytest.mark.parametrize("inside", ["", "/visitors", "/derivatives", "/.."])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import Any, Final
 
-from darkroom.errors import InvalidChain, InvalidRequest, did_you_mean
+from darkroom.errors import InvalidChain, InvalidRequest, did_you_mean, refuse_misspelled
 from darkroom.images import operations
 from darkroom.images.chains.chain import MAX_STEPS, Step, parse
 from darkroom.storage.names import LONGEST
@@ -50,6 +50,7 @@ def read_order(body: Any) -> Order:
     """Parse the body. Raises InvalidRequest for a wrong type."""
     if not isinstance(body, dict):
         raise InvalidRequest('The body must be a JSON object with "images" and "operations".')
+    refuse_misspelled(body, ("images", "operations"), "field")
     images, wanted = body.get("images"), body.get("operations", [])
     if not isinstance(images, list) or not all(_is_pair(image) for image in images):
         raise InvalidRequest('"images" must be a list of {"input": name, "output": name}, both strings.')

@@ -9,7 +9,7 @@ from flask import Request, Response
 
 from darkroom import web
 from darkroom.config import settings
-from darkroom.errors import NotFound
+from darkroom.errors import NotFound, did_you_mean
 from darkroom.server.site_head import head, titled
 
 _HERE: Final = Path(__file__).resolve()
@@ -41,7 +41,8 @@ def _not_found(request: Request) -> Response:
     """A page with a link home for a browser, and a problem document for other clients."""
     file = _file(_MISSING) if web.prefers_page(request) else None
     if file is None:
-        raise NotFound(f"There is no page {request.path}.")
+        pages = [f"/{page.stem}" for page in DIST.glob("*.html")]
+        raise NotFound(f"There is no page {request.path}{did_you_mean(request.path, pages) or '.'}")
     response = _respond(request, file)
     response.status_code = 404
     response.headers["Cache-Control"] = web.NO_STORE
@@ -67,11 +68,6 @@ def _respond(request: Request, file: Path) -> Response:
     if file.name != f"{_MISSING}.html":
         response.make_conditional(request)
     return response
-
-
-@web.endpoint("GET", "POST", "PUT", "DELETE", query=None)
-def missing(request: Request) -> Response:
-    raise NotFound(f"There is no function {request.path}.")
 
 
 def _file(path: str) -> Path | None:

@@ -33,19 +33,20 @@ def seconds(settings: Settings) -> int:
 
 def sign(settings: Settings, visitor: str, is_here: bool) -> str:
     """The cookie's value. `is_here`: the visitor is on this machine. Raises ConfigurationError without a key."""
-    return _signer(_keys(settings, is_here)).sign(visitor).decode()
+    return _signer(keys(settings, is_here)).sign(visitor).decode()
 
 
 def verify(settings: Settings, cookie: str, is_here: bool) -> str | None:
     """The visitor's id; None if the cookie is forged, expired, or signed with a removed key."""
     try:
-        visitor = _signer(_keys(settings, is_here)).unsign(cookie, max_age=seconds(settings)).decode()
+        visitor = _signer(keys(settings, is_here)).unsign(cookie, max_age=seconds(settings)).decode()
     except (BadData, UnicodeDecodeError):
         return None
     return visitor if _ID.fullmatch(visitor) else None
 
 
-def _keys(settings: Settings, is_here: bool) -> tuple[str, ...]:
+def keys(settings: Settings, is_here: bool) -> tuple[str, ...]:
+    """The keys for cookies; the first one signs. Raises ConfigurationError."""
     if settings.signing_keys:
         return settings.signing_keys
     if not is_here or not is_local(settings):

@@ -33,7 +33,10 @@ def user_bucket(settings: Settings) -> Bucket:
         try:
             Path(path).expanduser().mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise ConfigurationError(f"DARKROOM_USER_BUCKET: {path} cannot be created ({error.strerror})") from None
+            raise ConfigurationError(
+                f"DARKROOM_USER_BUCKET: {path} cannot be created ({error.strerror}); "
+                "name another folder, or set DARKROOM_ENABLE without my-images"
+            ) from None
     return open_bucket(url)
 
 

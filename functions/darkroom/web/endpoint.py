@@ -121,7 +121,8 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query:
     if request.method == "OPTIONS":
         return Response(status=204, headers={"Allow": ", ".join(allowed)})
     if request.method not in allowed:
-        raise MethodNotAllowed(list(allowed), f"{request.method} is not allowed here.")
+        usual = " or ".join(method for method in allowed if method not in ("HEAD", "OPTIONS"))
+        raise MethodNotAllowed(list(allowed), f"{request.method} is not allowed here; use {usual}.")
     if query is not None and request.query_string:
         refuse_unknown(request, query)
     own = settings()

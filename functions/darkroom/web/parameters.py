@@ -34,6 +34,7 @@ def refuse_unknown(request: Request, known: Collection[str]) -> None:
     for name in request.args:
         if name not in known and name not in _LINK_MARKS and not name.startswith("utm_"):
             allowed = f"Allowed are {', '.join(likeliest_first(name, known))}." if known else "None are allowed here."
+            allowed += " A form sends its fields in the body." if request.method == "POST" else ""
             raise InvalidRequest(
                 f"There is no query parameter {name[:80]!r}{did_you_mean(name, known) or '.'} {allowed}"
             )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import darkroom
 from darkroom.errors import DarkroomError
+from darkroom.server import startup_checks
 from darkroom.setting_values import FUNCTIONS_TO_ENABLE
 from darkroom.storage import split_url
 from darkroom_cli import folders, parsing, samples
@@ -49,11 +50,12 @@ def main(arguments: Sequence[str] | None = None, sample_folder: Path | None = No
     """Run the server. Without a bucket, `sample_folder` is filled and shown. Returns the exit code."""
     asked = parser().parse_args(arguments)
     try:
+        _listen(asked)
         bucket = asked.bucket or os.environ.get("DARKROOM_BUCKET") or _samples(sample_folder or folders.samples())
         _prepare(bucket, asked)
         if asked.browser:
             threading.Timer(1.5, webbrowser.open, [f"http://localhost:{os.environ['PORT']}/"]).start()
-        _serve()
+        _serve(_where_stored(bucket))
     except DarkroomError as error:
         print(f"darkroom: {error}", file=sys.stderr)
         return 1
@@ -67,10 +69,15 @@ def _samples(folder: Path) -> str:
     return str(folder)
 
 
-def _prepare(bucket: str, asked: argparse.Namespace) -> None:
-    """Set the environment for the server's processes. Raises ConfigurationError."""
+def _listen(asked: argparse.Namespace) -> None:
+    """Raises ConfigurationError."""
     os.environ["HOST"] = asked.host or os.environ.get("HOST") or "127.0.0.1"
     os.environ["PORT"] = asked.port or os.environ.get("PORT") or "8080"
+    startup_checks.check_address(os.environ["HOST"], os.environ["PORT"])
+
+
+def _prepare(bucket: str, asked: argparse.Namespace) -> None:
+    """Set the environment for the server's processes. Raises ConfigurationError."""
     os.environ.update(environment_of(bucket))
     os.environ.setdefault("DARKROOM_LOG", "errors")
     if asked.log:
@@ -78,15 +85,22 @@ def _prepare(bucket: str, asked: argparse.Namespace) -> None:
     if os.environ["HOST"] in LOOPBACK:
         os.environ.setdefault("DARKROOM_OPEN", "1")
         os.environ.setdefault("DARKROOM_ENABLE", ",".join(FUNCTIONS_TO_ENABLE))
-    if not split_url(bucket)[0]:
-        print(f"Nothing is written into {bucket}; derivatives are stored in {os.environ['DARKROOM_DERIVATIVES']}")
 
 
-def _serve() -> None:
+def _where_stored(bucket: str) -> str:
+    """A line on what is written where, empty for a bucket at a URL."""
+    place = os.environ.get("DARKROOM_DERIVATIVES", "")
+    if split_url(bucket)[0] or not place:
+        return ""
+    inside = Path(place).resolve().is_relative_to(Path(bucket).expanduser().resolve())
+    return f"{'' if inside else f'Nothing is written into {bucket}. '}Derivatives are stored in {place}"
+
+
+def _serve(announcement: str) -> None:
     """Run the server. The functions are beside the package in a clone, and in their own package when installed."""
     beside = Path(darkroom.__file__).resolve().parents[1]
     functions = beside if (beside / "server.py").is_file() else beside / "darkroom_functions"
     sys.path.append(str(functions))
     import server
 
-    server.main()
+    server.main(announcement)
