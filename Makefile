@@ -8,6 +8,8 @@ export PORT
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
+# Half a build must not look like a whole one.
+.DELETE_ON_ERROR:
 .PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-random test-long test-image check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
 
 help:  ## print this help
@@ -19,13 +21,20 @@ setup: $(VENV)/.installed  ## install Darkroom into .venv (with .venv/bin/darkro
 models: $(VENV)/.installed  ## fetch the trained models and verify their digests
 	@$(PYTHON) scripts/fetch_models.py
 
+# Not compiled, which would take a third of the time: what is used compiles itself at its first import.
 $(VENV)/.installed: pyproject.toml setup.py requirements.txt scripts/requirements.txt scripts/requirements-heic.txt
-	@command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)"; exit 1; }
+	@$(REQUIRE_PYTHON)
 	@echo "Installing Darkroom's packages into $(VENV): once, about 250 MB."
-	test -x $(PYTHON) || python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[heic]'
+	$(PYTHON) -c 'import pip' 2>/dev/null || python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --no-compile --disable-pip-version-check --editable '.[heic]' || { $(FAILED); }
 	@touch $@
+
+FAILED = echo "The packages could not be installed; the reason is above. If it is the network, run the command again later."; exit 1
+REQUIRE_PYTHON = command -v python3 >/dev/null || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }; \
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)"; exit 1; }; \
+	python3 -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is needed: apt-get install python3-venv"; exit 1; }
+REQUIRE_NODE = command -v npm >/dev/null || { echo "Node 20 or newer is needed: https://nodejs.org. A release needs none: docs/commands.md"; exit 1; }; \
+	node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed; node is $$(node --version)"; exit 1; }
 
 $(VENV)/.tools: $(VENV)/.installed tests/requirements.txt scripts/requirements-tiles.txt functions/requirements-s3.txt
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
@@ -34,8 +43,9 @@ $(VENV)/.tools: $(VENV)/.installed tests/requirements.txt scripts/requirements-t
 frontend: frontend/dist/index.html  ## build the gallery, the site and the embeds
 
 frontend/node_modules/.installed: frontend/package-lock.json
-	@command -v npm >/dev/null || { echo "Node 20 or newer is needed: https://nodejs.org"; exit 1; }
-	cd frontend && npm ci --no-audit --no-fund
+	@$(REQUIRE_NODE)
+	@echo "Installing the packages that build the pages: once, about 130 MB."
+	cd frontend && npm ci --no-audit --no-fund || { $(FAILED); }
 	@touch $@
 
 # A release contains frontend/dist, newer than its sources, so Node is not needed.
@@ -44,18 +54,22 @@ frontend/dist/index.html: $(shell find frontend/src frontend/public frontend/pac
 	cd frontend && npm run build
 	@touch $@
 
-run: setup frontend  ## serve the gallery and the API on http://localhost:8080 (PORT=, DARKROOM_BUCKET=)
+# Everything that is missing is reported before the first minute of downloads, which run side by side.
+run:  ## serve the gallery and the API on http://localhost:8080 (PORT=, DARKROOM_BUCKET=)
+	@test -x $(PYTHON) || { $(REQUIRE_PYTHON); }
+	@test -e frontend/dist/index.html || { $(REQUIRE_NODE); }
+	@$(MAKE) --no-print-directory --jobs=2 setup frontend
 	@$(PYTHON) scripts/run.py
 
 doctor: setup  ## report problems with a bucket, and the commands that fix them (DARKROOM_BUCKET=)
-	@$(PYTHON) scripts/doctor.py $(DARKROOM_BUCKET)
+	@$(PYTHON) scripts/doctor.py
 
 catalog: setup  ## build or update a bucket's stored catalog (DARKROOM_BUCKET=)
-	@$(PYTHON) scripts/build_catalog.py $(DARKROOM_BUCKET)
+	@$(PYTHON) scripts/build_catalog.py
 
 export: setup frontend  ## export a gallery as plain files, for any static host (FROM= TO= URL=)
-	@test -n "$(FROM)" -a -n "$(TO)" || { echo "usage: make export FROM=gs://photos TO=site/ [URL=https://blog.example.org/photos]"; exit 2; }
-	@$(PYTHON) scripts/export_site.py $(FROM) $(TO) $(if $(URL),--url $(URL))
+	@test -n "$$FROM" -a -n "$$TO" || { echo "usage: make export FROM=gs://photos TO=site/ [URL=https://blog.example.org/photos]"; exit 2; }
+	@$(PYTHON) scripts/export_site.py "$$FROM" "$$TO" $${URL:+--url "$$URL"}
 
 test: test-python test-frontend  ## run all tests except the long ones
 

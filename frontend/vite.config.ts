@@ -25,6 +25,7 @@ export default defineConfig({
     cssTarget: ['chrome123', 'safari17.5', 'firefox125'],
     assetsInlineLimit: 0,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: ['index', 'studio', 'coloring', 'my-pictures', 'zoom', '404'].map((page) => path(`src/site/${page}.html`)),
     },
   },

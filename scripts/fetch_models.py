@@ -46,8 +46,8 @@ def main() -> int:
             print(f"Would fetch {origin}.")
             continue
         try:
+            print(f"Fetching {origin}.", flush=True)
             fetch(model, path)
-            print(f"Fetched {origin}.", flush=True)
         except (NotFetched, OSError) as error:
             print(f"fetch_models: {model.file} was not fetched: {error}", file=sys.stderr)
             failed = True

@@ -3,6 +3,7 @@
 import json
 import os
 import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,14 @@ def test_a_mistyped_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         main(["serve", "--prot=80"])
     assert "did you mean --port?" in capsys.readouterr().err
+
+
+def test_ctrl_c_during_the_imports_ends_without_a_traceback() -> None:
+    code = "import sys, signal, os; from darkroom_cli import main as m\n"
+    code += "m.import_module = lambda name: os.kill(os.getpid(), signal.SIGINT)\n"
+    code += "signal.signal(signal.SIGINT, signal.default_int_handler); m.main(['upload'])"
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGINT and not done.stderr
 
 
 def test_a_wrong_folder_is_guessed_before_anything_is_created(

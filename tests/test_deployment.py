@@ -125,7 +125,7 @@ def test_deploy_is_one_service_with_least_rights(recorded: Path) -> None:
     assert '<script src="https://darkroom-abc.a.run.app/embed.js"' in done.stdout
     # From the deploying machine: the catalog first, and the doctor with the service's settings.
     (catalog,) = find(calls, "build_catalog.py")
-    assert calls.index(catalog) < calls.index(run) and find(calls, "doctor.py gs://b")
+    assert calls.index(catalog) < calls.index(run) and find(calls, "doctor.py")
     assert "DARKROOM_MAX_ANSWER_BYTES=32000000" in run
 
 
@@ -134,7 +134,23 @@ def test_the_doctor_is_asked_about_the_settings_of_the_service(recorded: Path) -
     (recorded.parent / "bin" / "python").write_text(fake)
     done, calls = make(recorded, "deploy", "PROJECT=p", "BUCKET=b")
     assert done.returncode == 0 and "worth mending" in done.stdout
-    assert "DARKROOM_ORIGINALS=private" in calls and "DARKROOM_DERIVATIVES=gs://b-derivatives" in calls
+    assert (
+        "DARKROOM_BUCKET=gs://b" in calls
+        and "DARKROOM_ORIGINALS=private" in calls
+        and "DARKROOM_DERIVATIVES=gs://b-derivatives" in calls
+    )
+
+
+def test_make_passes_odd_names_on_as_they_are(recorded: Path, tmp_path: Path) -> None:
+    """Not through a shell, which would split them and run what follows `&`."""
+    (recorded.parent / "bin" / "python").write_text('#!/bin/sh\nprintf "%s|" "$@" >> "$RECORD"\n')
+    names = ["FROM=/Photos & 'Söhne' (2024)", "TO=my site", "URL=https://x.org/a b"]
+    text = (ROOT / "Makefile").read_text().replace("export: setup frontend", "export:")
+    makefile = tmp_path / "Makefile"
+    makefile.write_text(text)
+    done, calls = make(recorded, "--file", str(makefile), "export", *names)
+    assert done.returncode == 0, done.stderr
+    assert calls == ["scripts/export_site.py|/Photos & 'Söhne' (2024)|my site|--url|https://x.org/a b|"]
 
 
 def test_existing_resources_are_not_created_again(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:

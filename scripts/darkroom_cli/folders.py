@@ -12,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
 
-from darkroom.errors import ConfigurationError, did_you_mean
+from darkroom.errors import ConfigurationError, StorageUnavailable, did_you_mean
 
 _NAME = "darkroom"
 
@@ -36,7 +36,10 @@ def memory_of(bucket: str, endpoint: str) -> Path:
 
 
 def require_folder(bucket: str) -> None:
-    """Raise ConfigurationError unless `bucket` is a URL or an existing folder; the error names a similar folder."""
+    """Check that `bucket` is a URL or an existing folder; the error names a similar folder.
+
+    Raises ConfigurationError, StorageUnavailable.
+    """
     path = Path(bucket).expanduser().absolute()
     if "://" in bucket or path.is_dir():
         return
@@ -51,7 +54,7 @@ def require_folder(bucket: str) -> None:
         hint = did_you_mean(missing.name, [other.name for other in missing.parent.iterdir() if other.is_dir()])
     except OSError:
         hint = ""
-    raise ConfigurationError(f"The folder {path} does not exist{hint or '; check the path, or create it'}")
+    raise StorageUnavailable(f"The folder {path} does not exist{hint or '; check the path, or create it'}")
 
 
 def samples() -> Path:

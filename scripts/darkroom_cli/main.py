@@ -1,9 +1,12 @@
 """The command `darkroom`. Each subcommand is imported only when it is used."""
 
 import os
+import signal
 import sys
+import threading
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final
@@ -47,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     name = words[0] if words else ""
     if name in COMMANDS:
-        return _run(_load(name), words[1:])
+        return _run(load(name), words[1:])
     if name and not name.startswith("-"):
         from darkroom.errors import did_you_mean, likeliest_first
 
@@ -82,10 +85,25 @@ def _read_env_file() -> None:
         load_dotenv(file, override=False)
 
 
-def _load(name: str) -> Callable[[Sequence[str]], int]:
-    module = import_module(f"darkroom_cli.commands.{name.replace('-', '_')}")
-    command: Callable[[Sequence[str]], int] = module.main
+def load(name: str) -> Callable[..., int]:
+    """The function of a subcommand. Ctrl-C during its imports ends the process without a traceback."""
+    with _ended_by_interrupt():
+        module = import_module(f"darkroom_cli.commands.{name.replace('-', '_')}")
+    command: Callable[..., int] = module.main
     return command
+
+
+@contextmanager
+def _ended_by_interrupt() -> Iterator[None]:
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _answer(words: Sequence[str]) -> int:

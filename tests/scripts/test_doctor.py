@@ -79,8 +79,11 @@ def test_every_planted_fault_is_found(examine: Examine, folder: Path) -> None:
     (folder / "scan.tiff").write_bytes(b"II*\0 a scan")
     (folder / "notes.txt").write_text("no picture, and no business of ours")
     LocalBucket(str(folder)).describe("photo-3.jpg", {"caption": "no alt"})
+    for name, target in (("inside.txt", "notes.txt"), ("outside.jpg", folder.parent), ("gone.jpg", "/no/photo.jpg")):
+        (folder / name).symlink_to(target)
     code, found = examine(folder)
     assert code == 0
+    assert "(gone.jpg, outside.jpg)" in found["links"]["text"] and "cp -RL" in found["links"]["mend"]
     assert found["location"]["level"] == "ok" and "stays on this machine" in found["location"]["text"]
     assert "1 picture skipped" in found["skipped-empty"]["text"]
     assert "broken.jpg" in found["skipped-unreadable"]["text"]

@@ -18,6 +18,7 @@ from darkroom.errors import ConfigurationError
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
+from darkroom_cli.commands.export import parse_arguments
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import FolderSite, open_site
@@ -270,6 +271,14 @@ def test_a_site_inside_the_photos_is_refused(tmp_path: Path, source: str, target
     refused = run(fill_in, tmp_path / target)
     assert refused.returncode == 1 and "Traceback" not in refused.stderr
     assert "outside the photos" in refused.stderr or "another target" in refused.stderr
+
+
+def test_the_public_url_is_whole_and_encoded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments([str(tmp_path), "site", "--url", "blog.example.org/photos"])
+    assert "did you mean https://blog.example.org/photos?" in capsys.readouterr().err
+    asked = parse_arguments([str(tmp_path), "site", "--url", "https://blog.example.org/my photos/"])
+    assert asked.url == "https://blog.example.org/my%20photos"
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:

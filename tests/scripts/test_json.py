@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from catalog.galleries import picture
-from darkroom_cli.commands import coloring, describe, purge, upload, warm
+from darkroom_cli.commands import coloring, describe, expire, purge, upload, warm
 from function_fixtures import SHIPPED, Configure
 
 
@@ -43,6 +43,8 @@ def test_each_command_prints_one_line(photos: Path, tmp_path: Path, capsys: pyte
     assert (code, values["made"], values["stored"]) == (0, 2, 0)
     code, values = ran(purge, ("a.jpg", "--bucket", bucket), capsys)
     assert (code, values["found"], values["deleted"], values["failed"]) == (0, 1, 1, 0)
+    code, values = ran(expire, (), capsys)
+    assert (code, values["found"]) == (0, 0)
     code, values = ran(coloring, (SHIPPED / "coffee.png", photos / "c.jpg", tmp_path / "a.pdf"), capsys)
     assert code == 1 and values["pages"] == 1 and len(values["problems"]) == 1
 

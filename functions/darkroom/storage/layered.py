@@ -75,6 +75,8 @@ class Layered:
         holder.delete(name, if_generation_match)
         if holder is self.upper:
             with suppress(NotFound):
+                # First, since a deletion writes a lock into the person's folder, even if there is nothing to delete.
+                self.lower.stat(name)
                 self.lower.delete(name)
 
     def public_url(self, name: str) -> str | None:

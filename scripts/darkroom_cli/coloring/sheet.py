@@ -1,6 +1,7 @@
 """Turn a photo into a printable sheet: its coloring page, with a title in the lower margin."""
 
 import os
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,7 +66,7 @@ class Plan:
 def plan_of(path: Path, options: PageOptions, settings: Settings) -> Plan:
     """Read the header and choose the chain. Raises OSError, UnsupportedImage, BrokenImage, TooLarge."""
     if path.is_dir():
-        raise UnsupportedImage(f"This is a folder. Pass the photos in it: {shown(path)}/*")
+        raise UnsupportedImage(f"This is a folder. Pass the photos in it: {shlex.quote(shown(path))}/*")
     if path.stat().st_size > settings.max_source_bytes:
         raise UnsupportedImage(f"The file is larger than {settings.max_source_bytes // 1_000_000} MB.")
     data = path.read_bytes()

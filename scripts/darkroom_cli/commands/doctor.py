@@ -14,8 +14,8 @@ from darkroom.images.chains.presets import presets
 from darkroom.storage import buckets, split_url
 from darkroom.storage.albums.scope import public
 from darkroom_cli import parsing
-from darkroom_cli.examining import permissions, pictures
-from darkroom_cli.examining.finding import Finding
+from darkroom_cli.examining import links, permissions, pictures
+from darkroom_cli.examining.finding import Finding, quoted
 from darkroom_cli.galleries import settings_of
 
 EPILOG = """
@@ -69,6 +69,7 @@ def examine(settings: Settings, bar: "tqdm[Any]") -> Iterator[Finding]:
     yield Finding("bucket", "ok", f"{settings.bucket} can be read.")
     seen = pictures.see(settings, report)
     yield from pictures.findings(settings, seen)
+    yield from links.findings(settings)
     shown = seen.gathered.shown()
     if shown:
         yield from permissions.public(settings, shown[0].name)
@@ -92,7 +93,7 @@ def mend_of(error: DarkroomError, bucket: str) -> str:
     if split_url(bucket)[0] == "s3":
         return f"aws s3api head-bucket --bucket {split_url(bucket)[1].partition('/')[0]}   # check name and keys"
     if split_url(bucket)[0] != "gs":
-        return f"mkdir -p {bucket}   # or name another folder" if bucket else ""
+        return f"{quoted('mkdir', '-p', bucket)}   # or name another folder" if bucket else ""
     name = split_url(bucket)[1].partition("/")[0]
     if isinstance(error, StorageForbidden):
         return (

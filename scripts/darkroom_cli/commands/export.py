@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from werkzeug.urls import iri_to_uri
+
 from darkroom.config import Settings
 from darkroom.embedding.labels import LANGUAGES
 from darkroom.errors import ConfigurationError, DarkroomError
 from darkroom.images.chains.presets import presets
+from darkroom.setting_values import base_url
 from darkroom.storage import open_bucket, split_url
 from darkroom_cli import parsing
 from darkroom_cli.exporting import layout, run, tags
@@ -59,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("source", metavar="FROM", help="the photos: a folder or gs://bucket/prefix")
     own.add_argument("target", metavar="TO", help="the site: a folder or gs://bucket/prefix")
     own.add_argument(
-        "--url", help="public URL of the site: for feed, sitemap, link previews, WordPress and the printed tag"
+        "--url",
+        type=_public_url,
+        help="public URL of the site: for feed, sitemap, link previews, WordPress and the printed tag",
     )
     own.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of the pages (%(default)s)")
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
@@ -70,6 +75,14 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     own.add_argument("--quiet", action="store_true", help="no progress bar")
     return own
+
+
+def _public_url(text: str) -> str:
+    try:
+        return iri_to_uri(base_url(text))
+    except ValueError as error:
+        guess = "" if "://" in text else f"; did you mean https://{text.lstrip('/')}?"
+        raise argparse.ArgumentTypeError(f"{text!r} must be {error}{guess}") from None
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:

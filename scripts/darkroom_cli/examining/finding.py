@@ -2,7 +2,9 @@
 
 import shlex
 import shutil
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["ok", "note", "fault"]
@@ -28,5 +30,6 @@ def quoted(*words: str) -> str:
 
 def command(name: str, *words: str) -> str:
     """A subcommand of `darkroom` as typed on this machine."""
-    found = "darkroom" if shutil.which("darkroom") else ".venv/bin/darkroom"
+    started = sys.argv[0] if Path(sys.argv[0]).name == "darkroom" else ".venv/bin/darkroom"
+    found = "darkroom" if shutil.which("darkroom") else quoted(started)
     return f"{found} {name} {quoted(*words)}".rstrip()

@@ -173,7 +173,7 @@ def catalog(settings: Settings, pictures: int) -> Finding:
         text = "There is no stored catalog; the bucket is listed on demand."
         return Finding("catalog", level, text, build if pictures > 1000 else "")
     minutes = (time.time() - held.root.listed) / 60
-    text = f"The stored catalog has {held.root.total} pictures and is {minutes:.0f} minutes old."
+    text = f"The stored catalog has {held.root.total} pictures and is {minutes:.0f} min old."
     return Finding("catalog", "ok" if held.root.total == pictures else "note", text, build)
 
 

@@ -140,7 +140,7 @@ def _words(bucket: str, images: list[Image]) -> Iterator[Finding]:
     template = command("describe", bucket, "--template", "captions.csv", "--missing")
     mend = f"{template}   # fill it in, then: {command('describe', bucket, 'captions.csv')}"
     for check, field, why in (
-        ("captions", "caption", "they are shown without text"),
+        ("captions", "caption", "shown without text"),
         ("alts", "alt", "screen readers read the caption or a number instead"),
     ):
         without = [image.name for image in images if getattr(image, field) is None]
