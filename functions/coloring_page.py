@@ -16,8 +16,7 @@ from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 from darkroom.images.operations.coloring import SKETCH
 
-STYLE: Final = ("style", "detail", "pencils", "page")
-FIELDS: Final = ("input-image", *STYLE, "format")
+FIELDS: Final = ("input-image", "style", "detail", "pencils", "page", "format")
 
 
 @web.endpoint("POST")
@@ -50,7 +49,7 @@ def _for_any_camera(chain: SettledChain) -> SettledChain:
 
 def _chain(request: Request) -> str:
     """The chain for the form's fields; the chain parser validates each field."""
-    wishes = {field: request.form.get(field, "").strip() for field in STYLE}
+    wishes = {field: request.form.get(field, "").strip() for field in ("style", "detail", "pencils", "page")}
     for field, text in wishes.items():
         if any(character in ",:" for character in text):
             raise InvalidRequest(f"{field} must not contain ',' or ':'.")

@@ -12,7 +12,7 @@ from darkroom_cli.examining.finding import Finding, quoted
 def findings(settings: Settings) -> Iterator[Finding]:
     scheme, path = split_url(settings.bucket)
     root = Path(path).expanduser().resolve()
-    links = [] if scheme else [link for link in _links(root) if _is_left_out(root, link)]
+    links = [] if scheme else sorted(link for link in _links(root) if _is_left_out(root, link))
     if links:
         what = (
             "A link to a folder, or out of this one, is"
