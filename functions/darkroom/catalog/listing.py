@@ -16,7 +16,7 @@ from darkroom.catalog.view import Snapshot, snapshot_of
 from darkroom.catalog.views import Views
 from darkroom.config import Settings
 from darkroom.errors import StorageUnavailable
-from darkroom.formats import REFUSED_EXTENSIONS, extension_of, looks_like, master_kind
+from darkroom.formats import REFUSED_EXTENSIONS, Format, extension_of, looks_like, master_kind
 from darkroom.storage import Blob, Page, buckets, list_pages
 from darkroom.storage.albums.scope import EVERYTHING, Scope
 from darkroom.storage.collection import is_considered, left_out
@@ -94,13 +94,14 @@ def take_snapshot(
         illegal = (name for name in page.illegal if is_considered(name) and scope.shows(name))
         refused += ((name, left_out(name) or "illegal_name") for name in illegal)
         for blob in page.blobs:
-            if not is_considered(blob.name, blob.content_type) or not scope.shows(blob.name):
+            name = blob.name
+            format = looks_like(name)
+            if not (format or is_considered(name, blob.content_type)) or not scope.shows(name):
                 continue
-            reason = left_out(blob.name) or refusal(blob, settings)
-            image = None if reason else from_blob(blob)
+            reason = left_out(name) or _refusal(blob, format, settings)
             if reason:
-                refused.append((blob.name, reason))
-            elif image:
+                refused.append((name, reason))
+            elif image := from_blob(blob):
                 images.append(image)
     masters = any(master_kind(name) for name, _ in refused)
     shown = jpeg_stems(image.name for image in images) if masters else frozenset()
@@ -129,7 +130,10 @@ def _pages(settings: Settings, scope: Scope) -> Iterator[Page]:
 
 def refusal(blob: Blob, settings: Settings) -> str | None:
     """The reason to refuse a picture, as far as its object's name, size and type reveal it; None to show it."""
-    format = looks_like(blob.name)
+    return _refusal(blob, looks_like(blob.name), settings)
+
+
+def _refusal(blob: Blob, format: Format | None, settings: Settings) -> str | None:
     if blob.size == 0:
         return "empty"
     if blob.size > settings.max_source_bytes:

@@ -1,8 +1,10 @@
 """Measure pictures without a known size or date: read their headers by range, in parallel, once per version."""
 
 import time
+from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Final
 
 from darkroom.catalog.image import Facts, Image
@@ -33,13 +35,27 @@ def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds
     if not images:
         return {}
     deadline = time.monotonic() + seconds
+    left = deque(images)
+    found: dict[Image, Measured] = {}
+
+    def work() -> None:
+        # A future for each picture would take as long as its header.
+        with suppress(IndexError):
+            while time.monotonic() < deadline:
+                image = left.popleft()
+                if (result := _measure_one(bucket, image, settings)) is not None:
+                    found[image] = result
+
     pool = ThreadPoolExecutor(min(THREADS, len(images)), thread_name_prefix="measure")
     try:
-        futures = {pool.submit(_measure_one, bucket, image, settings, deadline): image for image in images}
-        done, _ = wait(futures, timeout=max(0.0, deadline - time.monotonic()))
+        done, _ = wait([pool.submit(work) for _ in range(min(THREADS, len(images)))], timeout=seconds)
+        for future in done:
+            future.result()
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    return _judged({futures[future]: result for future in done if (result := _result(future)) is not None})
+        left.clear()
+        pool.shutdown(wait=False)
+    # A thread that is still reading may add to it.
+    return _judged(found.copy())
 
 
 def _judged(found: dict[Image, Measured]) -> dict[Image, Measured]:
@@ -49,13 +65,7 @@ def _judged(found: dict[Image, Measured]) -> dict[Image, Measured]:
     return {image: result for image, result in found.items() if result != _FORBIDDEN}
 
 
-def _result(future: "Future[Measured | None]") -> Measured | None:
-    return None if future.cancelled() else future.result()
-
-
-def _measure_one(bucket: Bucket, image: Image, settings: Settings, deadline: float) -> Measured | None:
-    if time.monotonic() > deadline:
-        return None
+def _measure_one(bucket: Bucket, image: Image, settings: Settings) -> Measured | None:
     try:
         header = read_header(
             lambda start, end: bucket.read(image.name, image.generation, start, end),

@@ -56,15 +56,16 @@ class Query:
             return False
         if self.tag is not None and self.tag not in image.tags:
             return False
-        words = self.words
-        if not words:
+        if not self.q:
             return True
         text = text_of(image)
-        return all(word in text for word in words)
+        return all(word in text for word in self.words)
 
     def matches(self, image: Image) -> bool:
-        if not self.may_match(image):
-            return False
+        return self.may_match(image) and self.fits(image)
+
+    def fits(self, image: Image) -> bool:
+        """Whether the size matches."""
         if not self.needs_sizes:
             return True
         return (
@@ -75,6 +76,8 @@ class Query:
 
     def key(self, image: Image) -> Key:
         """A key whose ascending order is the requested order."""
+        if image.taken is None and self.by_date:
+            return (1, "", image.name)
         return self.key_of(self._value(image), image.name)
 
     def print_cursor(self, image: Image) -> str:

@@ -11,17 +11,24 @@ def without_twins(images: Iterable[Image]) -> list[Image]:
     """One image per photo. Of a name in both NFC and NFD form, the one with a description is kept, else the NFC form. A
     HEIC is dropped if its JPEG exists.
     """
+    found = list(images)
+    if not all(image.name.isascii() for image in found):
+        found = _in_one_form(found)
+    endings = {image.name.rpartition(".")[2] for image in found}
+    if not any(master_kind(f".{ending}") for ending in endings):
+        return found
+    stems = jpeg_stems(image.name for image in found)
+    return [image for image in found if not has_jpeg(image.name, stems)]
+
+
+def _in_one_form(images: Iterable[Image]) -> list[Image]:
     by_name: dict[str, Image] = {}
     for image in images:
         name = composed(image.name)
         other = by_name.get(name)
         if other is None or _rank(image) > _rank(other):
             by_name[name] = image
-    found = list(by_name.values())
-    if not any(master_kind(image.name) for image in found):
-        return found
-    stems = jpeg_stems(image.name for image in found)
-    return [image for image in found if not has_jpeg(image.name, stems)]
+    return list(by_name.values())
 
 
 def jpeg_stems(names: Iterable[str]) -> frozenset[str]:

@@ -84,15 +84,15 @@ class View:
         pending = 0
         skipped = Counter(snapshot.skipped)
         for image in snapshot.images:
-            facts = None if image.is_measured else measured.get((image.name, image.generation))
+            facts = measured.get((image.name, image.generation)) if measured and not image.is_measured else None
             if isinstance(facts, str):
                 skipped[facts] += query.scope.shows(image.name)
                 continue
             known = image.with_facts(facts) if isinstance(facts, Facts) else image
-            if query.may_match(known) and not known.is_measured:
-                pending += 1
-            if query.matches(known):
-                found.append(known)
+            if query.may_match(known):
+                pending += not known.is_measured
+                if query.fits(known):
+                    found.append(known)
         found.sort(key=query.key)
         return cls(query, snapshot, len(measured), found, pending, dict(skipped))
 

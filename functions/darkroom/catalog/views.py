@@ -62,6 +62,10 @@ class Views:
             images = [view.images[index] for index in indices]
             if not self._measurements.measure_unknown(images):
                 return images
+            if not query.needs_sizes:
+                shown = [known for image in images if (known := self._measurements.apply(image))]
+                if len(shown) == len(images):
+                    return shown  # without a new view, which takes long for many pictures
             view = self._view(query)
             if seed is None:
                 found = {image.name: image for image in view.images}

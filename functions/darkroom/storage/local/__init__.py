@@ -11,7 +11,7 @@ generation and metadata; different bytes are a new object with neither. Links to
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -28,6 +28,9 @@ from darkroom.storage.names import check_name, is_legal
 _NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
 _LONG: Final = 1000
 """Paths from this many characters on may be too long for a file."""
+_MOST_SEEN: Final = 250_000
+_State = tuple[int, int, int]
+"""Size in bytes, and the times of the last change of bytes and of the file's entry, in nanoseconds."""
 
 
 def open_bucket(url: str) -> "LocalBucket":
@@ -41,6 +44,7 @@ class LocalBucket:
         self.url = url
         self.root = Path(url).expanduser().resolve()
         self._records = Records(self.root)
+        self._seen: dict[str, tuple[_State, Blob]] = {}
 
     def list(
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
@@ -48,16 +52,7 @@ class LocalBucket:
         with files.translated(self.url, self.root):
             found = walk.entries(self.root, self._records, prefix, page_token, exclude)
             page = list(islice(found, page_size))
-            has_record = self._records.finder()
-            blobs: list[Blob] = []
-            illegal: list[str] = []
-            for name, entry in page:
-                if not is_legal(name):
-                    illegal.append(name)
-                # A file may be deleted between its listing and its look-up.
-                elif blob := self._listed(name, entry, has_record):
-                    blobs.append(blob)
-            return Page(tuple(blobs), page[-1][0] if len(page) == page_size else None, tuple(illegal))
+            return self._page(page, page[-1][0] if len(page) == page_size else None)
 
     def stat(self, name: str) -> Blob:
         check_name(name)
@@ -125,14 +120,33 @@ class LocalBucket:
         check_name(name)
         return None
 
-    def _listed(self, name: str, entry: "os.DirEntry[str] | None", has_record: Callable[[str], bool]) -> Blob | None:
-        """Like `_blob`, without further look-ups for an ordinary file that has no record."""
-        if entry is None or not entry.is_file(follow_symlinks=False) or len(entry.path) > _LONG or has_record(name):
-            return self._blob(name)
-        try:
-            return _as_plain_blob(name, entry.stat(follow_symlinks=False))
-        except FileNotFoundError:
-            return None
+    def _page(self, entries: Iterable[walk.Entry], next_page_token: str | None) -> Page:
+        """An ordinary file without a record needs one look-up, and if it is as in an earlier listing, nothing else."""
+        has_record = self._records.finder()
+        longest = _LONG - len(os.fspath(self.root))
+        seen = self._seen
+        blobs: list[Blob] = []
+        illegal: list[str] = []
+        for name, entry in entries:
+            known = seen.get(name)
+            if known is None and not is_legal(name):
+                illegal.append(name)
+                continue
+            if entry is None or len(name) > longest or has_record(name) or not entry.is_file(follow_symlinks=False):
+                if blob := self._blob(name):
+                    blobs.append(blob)
+                continue
+            try:
+                state = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # deleted since its folder was listed
+            times = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+            if known is None or known[0] != times:
+                known = seen[name] = times, _as_plain_blob(name, state)
+            blobs.append(known[1])
+        if len(seen) > _MOST_SEEN:
+            self._seen = {}
+        return Page(tuple(blobs), next_page_token, tuple(illegal))
 
     def _blob(self, name: str, locked: bool = False) -> Blob | None:
         path = files.locate(self.root, name)

@@ -15,8 +15,11 @@ _swept: dict[Path, float] = {}
 """The time of the last sweep per folder, on the monotonic clock."""
 
 
-def replace_file(folder: Path, path: Path, data: bytes) -> None:
-    """Write in `folder`, then rename to `path`. The new file is always newer than the one it replaces."""
+def replace_file(folder: Path, path: Path, data: bytes, is_durable: bool = True) -> None:
+    """Write in `folder`, then rename to `path`. The new file is always newer than the one it replaces.
+
+    If it is not durable, a crash of the system in the next seconds may leave it empty.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _sweep_at_times(folder)
     descriptor, aside = tempfile.mkstemp(dir=folder)
@@ -24,7 +27,8 @@ def replace_file(folder: Path, path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if is_durable:
+                os.fsync(file.fileno())
         before = path.stat().st_mtime_ns if path.is_file() else 0
         now = max(time.time_ns(), before + 1)
         os.utime(aside, ns=(now, now))

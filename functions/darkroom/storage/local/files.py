@@ -54,9 +54,9 @@ def publish(root: Path, name: str, data: bytes) -> Path:
     raise StorageUnavailable(f"{name!r} could not be written.")
 
 
-def replace_file(root: Path, path: Path, data: bytes) -> None:
+def replace_file(root: Path, path: Path, data: bytes, is_durable: bool = True) -> None:
     """Replace the file atomically; see `incoming`."""
-    atomic_write.replace_file(root / OWN / "incoming", path, data)
+    atomic_write.replace_file(root / OWN / "incoming", path, data, is_durable)
 
 
 def read_unchanged(path: Path, state: os.stat_result, start: int | None, end: int | None) -> bytes | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from darkroom.cache_control import IMMUTABLE
 from darkroom.formats import media_type
 from darkroom.storage.local import files
 
@@ -90,7 +91,10 @@ class Records:
     def write(self, record: Record) -> None:
         path = self._path(record.name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.replace_file(self._root, path, json.dumps(asdict(record), ensure_ascii=False).encode())
+        # What may be cached forever was generated, and its record names only its origin: nothing is lost with it. The
+        # bytes are on disk before this, and a second wait for the disk would take a tenth of a cold thumbnail's time.
+        is_durable = record.cache_control != IMMUTABLE
+        files.replace_file(self._root, path, json.dumps(asdict(record), ensure_ascii=False).encode(), is_durable)
 
     def remove(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
