@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE =
 .DEFAULT_GOAL := help
 # Half a build must not look like a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-random test-long test-image check bench mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
+.PHONY: help setup models frontend run doctor catalog export test test-python test-frontend test-random test-long test-image check bench bench-peers mutants mutants-frontend bench-scale bench-frontend format contact-sheet release clean
 
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,6 +117,9 @@ mutants-frontend: setup frontend/node_modules/.installed  ## the same for the ga
 bench-scale: setup $(VENV)/.tools  ## print growth from 1,000 to 1,000,000 pictures, and the cost of a month
 	@$(PYTHON) tests/bench/scale.py
 	@$(PYTHON) tests/bench/large_folder.py
+
+bench-peers: setup $(VENV)/.tools  ## compare cold requests, CPU and memory with ipx, thumbor, imgproxy and imagor (JSON=)
+	@$(PYTHON) tests/bench/peers/run.py $(if $(JSON),--json $(JSON))
 
 bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## compare the gallery with others, in a throttled browser
 	cd frontend && npm run bench

@@ -64,7 +64,13 @@ REFUSED_EXTENSIONS: Final = RAW_EXTENSIONS | frozenset(
 CONVERTIBLE: Final = ("heic", "raw")
 """Formats of originals that can be converted to a JPEG beside them."""
 _BY_EXTENSION: Final = {extension: format for format in _ALL for extension in format.extensions}
-_MEDIA_TYPES: Final = {extension: format.media_type for extension, format in _BY_EXTENSION.items()}
+_BY_ENDING: Final = {
+    f".{form}": format
+    for extension, format in _BY_EXTENSION.items()
+    if len(extension) == 3
+    for form in (extension, extension.upper())
+}
+"""Of the usual endings with four characters, which are found without splitting the name."""
 
 
 def extension_of(name: str) -> str:
@@ -75,7 +81,7 @@ def extension_of(name: str) -> str:
 
 def looks_like(name: str) -> Format | None:
     """The format suggested by the file name's extension."""
-    return _BY_EXTENSION.get(extension_of(name))
+    return _BY_ENDING.get(name[-4:]) or _BY_EXTENSION.get(extension_of(name))
 
 
 def is_picture(name: str, content_type: str) -> bool:
@@ -88,7 +94,8 @@ def is_picture(name: str, content_type: str) -> bool:
 
 def media_type(name: str) -> str:
     """The content type for a file name; `application/octet-stream` if it is not a picture's."""
-    return _MEDIA_TYPES.get(extension_of(name), "application/octet-stream")
+    format = looks_like(name)
+    return format.media_type if format else "application/octet-stream"
 
 
 def master_kind(name: str) -> str | None:

@@ -42,13 +42,12 @@ def put(
     Each request has its own connection, so that a server with several processes shares them evenly. Stops when all
     have their last answer, or when `paths` ends. Raises RuntimeError for any status but 200.
     """
-    ends = time.perf_counter() + seconds
     lock = Lock()
     bodies: list[bytes] = []
     sizes: list[int] = []
 
     def client() -> None:
-        while time.perf_counter() < ends:
+        while True:
             with lock:
                 path = next(paths, None)
             if path is None:
@@ -56,6 +55,8 @@ def put(
             body = get(port, path)
             sizes.append(len(body))
             bodies[:] = [body]
+            if time.perf_counter() > started + seconds:
+                return
 
     before, started = cpu_seconds(root), time.perf_counter()
     with Peak(root, sample) as peak, ThreadPoolExecutor(clients) as pool:

@@ -5,11 +5,12 @@ photos from the same folder.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from load import get
 from live_server import FUNCTIONS, free_port
 
 _START_SECONDS: Final = 60.0
+_END_SECONDS: Final = 20.0
 _CORES: Final = "2"
 
 
@@ -57,17 +59,24 @@ def started(server: Server, program: Path, photos: Path, own: Path) -> Iterator[
             env={**kept, **server.environment(photos, own, port)},
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         _wait(server, process, photos, port, own / "log.txt")
         yield Running(server, process.pid, port)
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End the whole group, since not every server ends its own processes."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_END_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _wait(server: Server, process: "subprocess.Popen[bytes]", photos: Path, port: int, log: Path) -> None:
