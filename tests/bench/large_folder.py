@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -47,18 +48,20 @@ def main() -> int:
 
 
 def fill(folder: Path, numbers: range) -> None:
+    for year in range(FOLDERS):
+        (folder / f"{2000 + year}").mkdir(parents=True, exist_ok=True)
     for number in numbers:
         add(folder, number)
 
 
 def add(folder: Path, number: int) -> None:
-    path = folder / f"{2000 + number % FOLDERS}" / f"IMG_{number:06}.jpg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    aside.write_bytes(_photo() + bytes(number % 7))
-    aside.rename(path)
+    path = f"{folder}/{2000 + number % FOLDERS}/IMG_{number:06}.jpg"
+    with open(f"{path}.part", "wb") as file:  # noqa: PTH123 - a Path takes longer than the file
+        file.write(_photo() + bytes(number % 7))
+    os.rename(f"{path}.part", path)  # noqa: PTH104
 
 
+@cache
 def _photo() -> bytes:
     buffer = BytesIO()
     Image.new("RGB", (16, 12), (9, 80, 120)).save(buffer, "JPEG")

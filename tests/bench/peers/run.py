@@ -16,7 +16,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -45,22 +45,30 @@ def main(arguments: Sequence[str]) -> int:
     programs = _installed([server for server in OTHERS if not options.only or server.name in options.only])
     cases = [Case.parse(text) for text in options.cases]
     heaviest = [Case.parse(text) for text in MEMORY] if "memory" in options.parts else []
+    found: list[Found] = []
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         photos = Path(place) / "photos"
         photos.mkdir()
         folder_of([*cases, *heaviest], photos)
         peaks = _memory(programs, heaviest, photos, Path(place) / "memory") if heaviest else {}
         running = _started(programs, photos, Path(place) / "servers", stack)
-        found = _measured(running, cases, options.parts, 60 * options.minutes)
+        _write(options.json, found, peaks)
+        for row in _rows(running, cases, options.parts, 60 * options.minutes):
+            found += row
+            _write(options.json, found, peaks)
     names = [each.server.name for each in running]
     versions = [f"{each.server.name} {each.server.version(programs[each.server])}".strip() for each in running]
     print(f"{_machine()}: {', '.join(versions)}")
     report.tables(found, peaks, names)
-    if options.json:
-        options.json.write_text(json.dumps({"found": [asdict(each) for each in found], "peak_mb": peaks}, indent=1))
     missed = report.missed(found, peaks)
     print("\n" + "\n".join(f"MISSED {line}" for line in missed) if missed else "\nall goals reached")
     return 1 if missed else 0
+
+
+def _write(file: Path | None, found: Sequence[Found], peaks: dict[str, float]) -> None:
+    """Called after each row, so that an interrupted run leaves its figures."""
+    if file:
+        file.write_text(json.dumps({"found": [asdict(each) for each in found], "peak_mb": peaks}, indent=1))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -107,21 +115,21 @@ def _started(programs: dict[Server, Path], photos: Path, own: Path, stack: ExitS
     return running
 
 
-def _measured(running: Sequence[Running], cases: Sequence[Case], parts: Sequence[str], seconds: float) -> list[Found]:
+def _rows(
+    running: Sequence[Running], cases: Sequence[Case], parts: Sequence[str], seconds: float
+) -> Iterator[list[Found]]:
     """Every case cold, and the first ones again; the time is divided evenly."""
     cold = cases if COLD in parts else ()
     again = cases[:_STORED_CASES] if STORED in parts else ()
     each = seconds / (ROUNDS * len(CLIENTS) * len(running) * max(1, len(cold) + _STORED_SHARE * len(again)))
     photos = Photos()
-    found: list[Found] = []
     for case in cases:
         for clients in CLIENTS:
             print(f"{case.text}, {clients} clients", file=sys.stderr, flush=True)
             if case in cold:
-                found += rounds(running, case, clients, each, photos, COLD)
+                yield rounds(running, case, clients, each, photos, COLD)
             if case in again:
-                found += rounds(running, case, clients, each * _STORED_SHARE, photos, STORED)
-    return found
+                yield rounds(running, case, clients, each * _STORED_SHARE, photos, STORED)
 
 
 def _machine() -> str:
