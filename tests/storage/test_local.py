@@ -32,6 +32,39 @@ def test_a_touched_or_copied_file_keeps_version_and_metadata(tmp_path: Path) -> 
     assert (copied.generation, copied.metadata) == (before.generation, {"caption": "A"})
 
 
+def test_every_listing_shows_the_folder_as_it_is(tmp_path: Path) -> None:
+    bucket, other = LocalBucket(str(tmp_path)), LocalBucket(str(tmp_path))
+    file = tmp_path / "2024" / "a.jpg"
+    file.parent.mkdir()
+
+    def edit() -> None:
+        times = file.stat()
+        file.write_bytes(b"edit")
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    def replace_with_folder() -> None:
+        file.unlink()
+        (file / "inside").mkdir(parents=True)
+        (file / "inside" / "b.jpg").write_bytes(b"b")
+
+    changes = [
+        lambda: file.write_bytes(b"same"),
+        lambda: (tmp_path / "z\n.jpg").write_bytes(b"illegal"),
+        edit,
+        lambda: other.describe("2024/a.jpg", {"caption": "A"}),
+        lambda: os.utime(file, (1, 1)),
+        lambda: other.delete("2024/a.jpg"),
+        lambda: other.write("2024/a.jpg", b"edit", "image/png"),
+        replace_with_folder,
+    ]
+    pages = [bucket.list()]
+    for change in changes:
+        change()
+        pages.append(bucket.list())
+        assert pages[-1] == LocalBucket(str(tmp_path)).list()
+    assert len({str(page) for page in pages}) >= len(changes)
+
+
 @pytest.mark.parametrize("content", [b"size", b"another size"])
 def test_a_file_replaced_by_hand_is_a_new_object(tmp_path: Path, content: bytes) -> None:
     bucket = LocalBucket(str(tmp_path))
