@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ CACHE: Final = Path(__file__).resolve().parents[2] / "build" / "photos"
 SHIPPED: Final = Path(skimage.__file__).parent / "data"
 
 Box = tuple[float, float, float, float]
+PEOPLE_KIND: Final = "people"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Photo:
     name: str
     image: Image.Image
     heads: tuple[Box, ...]
-    has_people: bool
+    kind: str
+
+    @property
+    def has_people(self) -> bool:
+        return self.kind == PEOPLE_KIND
 
 
 PEOPLE: Final[dict[str, tuple[Box, ...]]] = {
@@ -66,19 +71,78 @@ ANIMALS: Final[dict[str, tuple[Box, ...]]] = {
     "gcompris/erase/31": ((0.57, 0.03, 0.96, 0.97),),
     "gcompris/erase/32": ((0.34, 0.20, 0.67, 0.75),),
     "gcompris/erase/4": ((0.28, 0.05, 0.77, 0.84),),
-}
+    "gcompris/erase/3": ((0.11, 0.10, 0.35, 0.42), (0.36, 0.26, 0.55, 0.42)),
+    "gcompris/erase/5": ((0.30, 0.44, 0.38, 0.56), (0.77, 0.22, 0.95, 0.42)),
+    "gcompris/erase/6": ((0.46, 0.52, 0.57, 0.68),),
+    "gcompris/erase/7": ((0.38, 0.15, 0.55, 0.55),),
+    "gcompris/erase/8": ((0.37, 0.09, 0.63, 0.32),),
+    "gcompris/erase/9": ((0.21, 0.23, 0.28, 0.37), (0.72, 0.19, 0.82, 0.34)),
+    "gcompris/erase/10": ((0.36, 0.10, 0.68, 0.72),),
+    "gcompris/erase/14": ((0.09, 0.35, 0.27, 0.62),),
+    "gcompris/erase/15": ((0.52, 0.11, 0.70, 0.42),),
+    "gcompris/erase/19": ((0.47, 0.55, 0.67, 0.70),),
+    "gcompris/erase/20": ((0.68, 0.05, 0.92, 0.42),),
+    "gcompris/erase/23": ((0.42, 0.10, 0.55, 0.34),),
+    "gcompris/erase/26": ((0.46, 0.70, 0.58, 0.92),),
+    "gcompris/erase/27": ((0.14, 0.12, 0.41, 0.30),),
+    "gcompris/erase/28": ((0.35, 0.13, 0.50, 0.36),),
+    "gcompris/erase/29": ((0.75, 0.10, 0.89, 0.55),),
+    "gcompris/erase/30": ((0.34, 0.06, 0.64, 0.56), (0.40, 0.63, 0.52, 0.95)),
+}  # fmt: skip
+HELD_OUT: Final[dict[str, tuple[Box, ...]]] = {
+    "gcompris/explore_farm_animals/0": ((0.59, 0.20, 0.81, 0.43),),
+    "gcompris/explore_farm_animals/1": ((0.22, 0.38, 0.37, 0.63),),
+    "gcompris/explore_farm_animals/2": ((0.42, 0.10, 0.66, 0.34),),
+    "gcompris/explore_farm_animals/3": (
+        (0.12, 0.31, 0.21, 0.59), (0.31, 0.33, 0.39, 0.52), (0.50, 0.44, 0.57, 0.56), (0.57, 0.34, 0.66, 0.55),
+        (0.25, 0.66, 0.31, 0.80),
+    ),
+    "gcompris/explore_farm_animals/4": ((0.18, 0.13, 0.42, 0.50),),
+    "gcompris/explore_farm_animals/5": (
+        (0.09, 0.17, 0.18, 0.33), (0.39, 0.55, 0.47, 0.75), (0.60, 0.27, 0.70, 0.43), (0.88, 0.70, 0.99, 0.90),
+    ),
+    "gcompris/explore_farm_animals/6": ((0.15, 0.36, 0.38, 0.70),),
+    "gcompris/explore_farm_animals/7": ((0.73, 0.02, 0.90, 0.42),),
+    "gcompris/explore_farm_animals/8": ((0.53, 0.20, 0.74, 0.48),),
+    "gcompris/explore_world_animals/0": ((0.36, 0.00, 0.53, 0.23),),
+    "gcompris/explore_world_animals/1": ((0.24, 0.13, 0.80, 0.70),),
+    "gcompris/explore_world_animals/2": ((0.19, 0.14, 0.38, 0.35),),
+    "gcompris/explore_world_animals/3": ((0.60, 0.58, 0.91, 0.82),),
+    "gcompris/explore_world_animals/4": ((0.53, 0.38, 0.85, 0.72),),
+    "gcompris/explore_world_animals/5": ((0.22, 0.12, 0.43, 0.40),),
+    "gcompris/explore_world_animals/6": ((0.36, 0.23, 0.80, 0.46),),
+    "gcompris/explore_world_animals/7": ((0.37, 0.29, 0.55, 0.52), (0.28, 0.20, 0.41, 0.37)),
+    "gcompris/explore_world_animals/8": ((0.63, 0.32, 0.84, 0.46),),
+    "gcompris/explore_world_animals/9": ((0.66, 0.38, 0.85, 0.56),),
+    "gcompris/explore_world_animals/10": ((0.21, 0.21, 0.45, 0.66),),
+    "gcompris/explore_world_animals/12": ((0.34, 0.33, 0.48, 0.58), (0.51, 0.27, 0.69, 0.52)),
+    "gcompris/explore_world_animals/13": ((0.20, 0.15, 0.44, 0.62),),
+    "gcompris/explore_world_animals/14": ((0.43, 0.27, 0.53, 0.37), (0.60, 0.17, 0.71, 0.29)),
+}  # fmt: skip
+"""Animals that were not used to choose any parameter."""
+
+
+KINDS: Final = {PEOPLE_KIND: PEOPLE, "animals": ANIMALS, "held out": HELD_OUT}
 
 
 def photos() -> Iterator[Photo]:
     """The photos available here; the others are reported on standard error."""
-    for marked, has_people in ((PEOPLE, True), (ANIMALS, False)):
+    for kind, marked in KINDS.items():
         for name, heads in marked.items():
             try:
                 image = _open(name).convert("RGB")
             except (OSError, KeyError, IndexError, subprocess.CalledProcessError) as error:
                 print(f"{name} is not available here: {error}", file=sys.stderr)
                 continue
-            yield Photo(name, image, heads, has_people)
+            yield Photo(name, image, heads, kind)
+
+
+def in_gcompris(activity: str, numbers: Iterable[int]) -> Iterator[Image.Image]:
+    """The photos with these numbers in an activity of GCompris; numbers of drawings are left out."""
+    for number in numbers:
+        image = _in_resources(_gcompris() / f"{activity}.rcc", number)
+        if min(image.size) >= 200:
+            yield image.convert("RGB")
 
 
 def _open(name: str) -> Image.Image:

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import pyvips
-from _heads import Box, Photo, photos
+from _heads import KINDS, Box, Photo, photos
 from _limits import Limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "functions"))
@@ -22,28 +22,27 @@ from darkroom.images.operations import Context
 
 RATIOS: Final = ((1, 1), (4, 3), (3, 4), (16, 9), (9, 16))
 WAYS: Final = ("ours", "middle", "upper third", "libvips attention", "possible")
-LEAST: Final = 0.95
+LEAST: Final = {"people": 0.95, "animals": 0.85, "held out": 0.85}
+"""Minimum share of the possible heads. The aim is 0.95, which is not reached for animals; see docs/models.md."""
 TOLERANCE: Final = 0.01
 
 
 def main() -> None:
     limits = Limits()
-    kept: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    count: Counter[bool] = Counter()
+    kept: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    count: Counter[str] = Counter()
     for photo in photos():
-        count[photo.has_people] += 1
+        count[photo.kind] += 1
         found = attention.examine(photo.image)
         for ratio in RATIOS:
             for way, whole in _whole(photo, ratio, Context(examine=lambda _, found=found: found)).items():
-                kept[photo.has_people][way] += whole
+                kept[photo.kind][way] += whole
     print(f"Whole heads, {len(RATIOS)} aspect ratios\n{'':10}{'photos':>8}" + "".join(f"{way:>19}" for way in WAYS))
-    for has_people, name in ((True, "people"), (False, "animals")):
-        print(f"{name:10}{count[has_people]:8}" + "".join(f"{kept[has_people][way]:19}" for way in WAYS))
-    for has_people, name in ((True, "people"), (False, "animals")):
-        ours = kept[has_people]
-        if has_people:
-            limits.at_least("heads of people, relative to the maximum", ours["ours"] / ours["possible"], LEAST, 0)
-        limits.at_least(f"heads of {name}, relative to the middle", ours["ours"] / max(1, ours["middle"]), 1.0, 0)
+    for kind, ways in kept.items():
+        print(f"{kind:10}{count[kind]:8}" + "".join(f"{ways[way]:19}" for way in WAYS))
+    for kind, ways in kept.items():
+        limits.at_least(f"heads, {kind}, relative to the maximum", ways["ours"] / ways["possible"], LEAST[kind], 0)
+        limits.at_least(f"heads, {kind}, relative to the middle", ways["ours"] / max(1, ways["middle"]), 1.0, 0)
     sys.exit(limits.tell())
 
 

@@ -1,13 +1,15 @@
 """DARKROOM_OBSCURE_FACES: no answer of a gallery shows a face."""
 
+import html
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import skimage.data
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from darkroom import config
 from darkroom.errors import ConfigurationError
@@ -23,7 +25,8 @@ CHAIN = "/resize:320,format:png/class.jpg"
 
 
 def shows_a_face(data: bytes) -> bool:
-    return bool(find_faces(np.asarray(Image.open(io.BytesIO(data)).convert("RGB")), CLEARLY))
+    frames = ImageSequence.Iterator(Image.open(io.BytesIO(data)))
+    return any(find_faces(np.asarray(frame.convert("RGB")), CLEARLY) for frame in frames)
 
 
 @pytest.fixture
@@ -75,6 +78,54 @@ def test_no_response_shows_a_face(gallery: Path, configure: Configure, call: Cal
     assert "original" not in call("list_operations").get("/").get_json()["open_list"]
     found = {path.name for path in (tmp_path / "derivatives").rglob("faces@*.json")}
     assert len(found) == 1, "found once for all sizes"
+
+
+PAGES = (
+    "/api/list-images", "/api/random-image?count=5", "/api/gallery-index", "/api/list-albums", "/api/list-operations",
+    "/api/embed", "/api/oembed?url=http://localhost/photo/class.jpg", "/photo/class.jpg",
+    "/api/image-details/class.jpg", "/api/explain-image/thumb/class.jpg", "/feed.xml", "/sitemap.xml",
+    "/api/iiif/collection", "/api/iiif/manifest/", "/api/random-image?redirect=1",
+    "/api/random-image?redirect=1&chain=original",
+)  # fmt: skip
+"""Documents with addresses of pictures: JSON, pages, link previews, feeds, IIIF."""
+CHAINS = ("original", "", "grayscale", "coloring", "coloring:numbers", "crop:0:0:50p:50p", "obscure-faces:pixelate")
+LINK = re.compile(r"""(?:http://localhost)?(/(?:api|photo)/[^\s"'<>{}]+)""")
+
+
+@pytest.mark.long
+def test_no_published_document_leads_to_a_face(gallery: Path, configure: Configure, call: Call) -> None:
+    """Follow every address in every document, for every kind of file, and ask for more by guessing."""
+    upright = Image.open(gallery / "class.jpg").rotate(-90, expand=True)
+    deep = Image.fromarray(np.asarray(upright.convert("L")).astype(np.uint16) * 257)
+    kinds = {"png": upright, "webp": upright, "avif": upright, "gif": upright.quantize(64)}
+    for name, picture in {**kinds, "gray.png": upright.convert("L"), "deep.png": deep}.items():
+        picture.save(gallery / f"other.{name}")
+    upright.convert("CMYK").save(gallery / "cmyk.jpg", quality=95)
+    frames = [upright, upright.transpose(Image.Transpose.FLIP_LEFT_RIGHT)]
+    frames[0].save(gallery / "moving.webp", save_all=True, append_images=frames[1:])
+    configure(obscure_faces=1, catalog_seconds=0, camera=1)
+    client = call("server")
+    originals = {path.name: path.read_bytes() for path in gallery.iterdir()}
+    waiting = [*PAGES, *(f"/api/get-image/{chain},format:png/{name}" for name in originals for chain in CHAINS)]
+    asked: set[str] = set()
+    pictures = 0
+    while waiting:
+        address = waiting.pop()
+        if address in asked:
+            continue
+        asked.add(address)
+        answer = client.get(address, headers={"Host": "localhost"})
+        assert answer.status_code < 500 and answer.data not in originals.values(), address
+        if answer.mimetype.startswith("image/") and answer.mimetype != "image/svg+xml":
+            pictures += 1
+            assert not shows_a_face(answer.data), address
+        elif answer.status_code in (301, 302, 303):
+            waiting.append(answer.headers["Location"].removeprefix("http://localhost"))
+        else:
+            found = LINK.findall(html.unescape(answer.get_data(as_text=True)).replace("\\/", "/"))
+            # Small sizes show no face anyway.
+            waiting += [link.rstrip(",.") for link in found if not re.search(r"resize:(160|240|320)\b", link)]
+    assert pictures > 40
 
 
 def test_exports_and_warming_obscure_faces_and_a_purge_removes_older_derivatives(

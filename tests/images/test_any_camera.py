@@ -1,7 +1,7 @@
 """Coloring pages do not depend on the camera: neither on size, exposure, contrast nor noise."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -10,6 +10,7 @@ import skimage.data
 from PIL import Image
 
 from darkroom.images.chains.chain import parse
+from darkroom.images.coloring import by_numbers
 from darkroom.images.kernels.skeleton import skeleton
 from darkroom.images.operations import Context
 from function_fixtures import Call, Configure
@@ -100,6 +101,25 @@ def test_line_art_is_the_same_for_every_exposure_and_contrast() -> None:
     reference = drawing(picture, 1)
     for step in (STEPS[2], STEPS[4], STEPS[6]):
         assert kept(reference, drawing(exposed(picture, *step), 1)) >= 0.85, step
+
+
+def numbered(picture: Image.Image, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
+    """The number of the pencil at each place of a page."""
+    found: list[np.ndarray] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(by_numbers, "_write_numbers", lambda page, colors, lines, scale: found.append(colors))
+        parse("coloring:numbers:1", {}).apply(picture, Context())
+    return found[0]
+
+
+@pytest.mark.parametrize("steps", [STEPS[4:5], pytest.param(STEPS, marks=pytest.mark.long)], ids=["one", "all"])
+def test_colors_by_numbers_are_the_same_for_every_exposure_and_contrast(
+    steps: Sequence[tuple[float, float, float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = sized("coffee", 0.1)
+    reference = numbered(picture, monkeypatch)
+    for step in steps:
+        assert (numbered(exposed(picture, *step), monkeypatch) == reference).mean() >= 0.8, step
 
 
 @pytest.mark.long

@@ -15,9 +15,10 @@ from darkroom.geometry import Point
 from darkroom.images import attention, models, operations
 from darkroom.images.attention import Attention
 from darkroom.images.chains.chain import parse
-from darkroom.images.cropping import attentive_point
+from darkroom.images.cropping import attentive_point, crop_point
 from darkroom.images.derivatives.develop import plan
 from darkroom.images.framing import window
+from darkroom.images.models.animal_heads import head_scores
 from darkroom.images.models.faces import find_faces
 from darkroom.images.operations import Context
 from darkroom.maintenance import purge
@@ -36,13 +37,26 @@ def beside_gravel(left: int) -> Image.Image:
     return wide
 
 
-@pytest.mark.parametrize("left", [0, 500, 988])
+@pytest.mark.parametrize("left", [0, 988])
 def test_a_crop_keeps_a_head_anywhere(left: int) -> None:
     picture = beside_gravel(left)
     for step in ("square", "resize:300:500:cover"):
         cropped = parse(step, {}).apply(picture, Context())
         (face,) = find_faces(np.asarray(cropped))
         assert face.box[0] > 0.05 and face.box[2] < 0.95, step
+
+
+def test_a_crop_keeps_an_animals_head() -> None:
+    picture = beside_gravel(-512)
+    picture.paste(Image.fromarray(skimage.data.chelsea()), (1040, 150))
+    middle = crop_point(picture, (300, 500), Context())[0] * picture.width
+    assert abs(middle - 1265) < 100, "the cat's eyes are 100 pixels from the middle of its photo"
+
+
+def test_heads_of_animals_are_found() -> None:
+    scores = head_scores(skimage.data.chelsea())
+    row, column = np.unravel_index(scores.argmax(), scores.shape)
+    assert 0.25 < column / scores.shape[1] < 0.75 and row / scores.shape[0] < 0.7
 
 
 def test_a_focal_point_takes_precedence() -> None:

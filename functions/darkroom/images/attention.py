@@ -1,4 +1,4 @@
-"""Find the people in a picture, or else its subject, so that a crop keeps them. Done once per picture.
+"""Find people in a picture, or else an animal's head or the subject, so that a crop keeps them. Done once per picture.
 
 Importing this module loads no NumPy; `examine` does.
 """
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
+
+    Samples = NDArray[np.float32]
 
 ScoredFace = tuple[Box, float]
 """A face's box, each side 0 to 1 of the picture, and its score, 0 to 1."""
@@ -36,13 +38,21 @@ LARGEST: Final = 0.85
 """Minimum and maximum share of the picture for a subject."""
 TOPMOST: Final = 1.1
 """Weight of a subject's upper end; the weight of its lower end is 1 less."""
+HEAD: Final = (1.0, 3.0)
+"""Highest log-odds of an animal's head: at the first none, at the second surely one."""
+HEADS: Final = 0.9
+"""Weight of the likely place of the head, relative to the whole subject."""
+BESIDE: Final = 0.3
+"""The weight of a place beside the subject, which the subject's model may miss."""
+SPREAD: Final = 2.0
+"""Standard deviation in bins by which the likely place of a head is blurred."""
 
 
 @dataclass(frozen=True)
 class Attention:
-    """`heads` are boxes (left, top, right, bottom), each 0 to 1. `across` and `down` are the subject's shares per
-    column and per row, with sum 1000, and its upper end counts more. Both are empty if heads or no subject were
-    found."""
+    """`heads` are boxes of people (left, top, right, bottom), each 0 to 1. `across` and `down` are shares per column
+    and per row of what a crop keeps, with sum 1000: the likely place of an animal's head, else the subject, whose upper
+    end counts more. Both are empty if people or no subject were found."""
 
     heads: tuple[Box, ...] = ()
     across: tuple[int, ...] = ()
@@ -67,7 +77,7 @@ def is_possible() -> bool:
 
 def engine() -> int:
     """The engine version of an operation that crops; a crop by the models has another one than a crop without."""
-    return 3 if is_possible() else 1
+    return 4 if is_possible() else 1
 
 
 def every_face(image: "Image") -> "tuple[ScoredFace, ...]":
@@ -107,12 +117,39 @@ def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Atte
     likely = find_subject(pixels)
     if not SMALLEST < float((likely > 0.5).mean()) < LARGEST:
         return Attention()
+    shares = _subject_shares(likely)
+    if FACES.is_installed:
+        shares = _with_head(shares, likely, pixels)
+    return Attention((), _shares(shares.sum(0).tolist()), _shares(shares.sum(1).tolist()))
+
+
+def _subject_shares(likely: "Samples") -> "Samples":
+    """The subject's share in each bin (rows, columns), with sum 1."""
+    import numpy as np
+
     # Heads are on top, so a row counts less the more of the subject is above it.
     above = np.cumsum(likely.mean(1)) / likely.mean(1).sum()
-    likely *= (TOPMOST - above)[:, None]
-    across = likely.mean(0).reshape(BINS, -1).sum(1)
-    down = likely.mean(1).reshape(BINS, -1).sum(1)
-    return Attention((), _shares(across.tolist()), _shares(down.tolist()))
+    weighted = likely * (TOPMOST - above)[:, None]
+    size = weighted.shape[0] // BINS
+    binned: Samples = weighted.reshape(BINS, size, BINS, size).sum((1, 3))
+    binned /= binned.sum()
+    return binned
+
+
+def _with_head(shares: "Samples", likely: "Samples", pixels: "NDArray[np.uint8]") -> "Samples":
+    """The shares, mostly moved to where an animal's head is likely, if there is one."""
+    import cv2
+    import numpy as np
+
+    from darkroom.images.models.animal_heads import head_scores
+
+    scores = head_scores(pixels)
+    odds = scores - scores.max() + np.log(cv2.resize(likely, scores.shape[::-1], interpolation=cv2.INTER_AREA) + BESIDE)
+    place = cv2.resize(np.exp(odds), (BINS, BINS), interpolation=cv2.INTER_LINEAR)
+    place = cv2.GaussianBlur(place, (0, 0), SPREAD, borderType=cv2.BORDER_REPLICATE)
+    weight = HEADS * min(1.0, max(0.0, (float(scores.max()) - HEAD[0]) / (HEAD[1] - HEAD[0])))
+    moved: Samples = (1 - weight) * shares + weight * place / place.sum()
+    return moved
 
 
 def _sure_faces(pixels: "NDArray[np.uint8]") -> list[Box]:

@@ -13,32 +13,28 @@ from PIL import Image
 
 SIDE: Final = 800
 BLUR: Final = 9
-BAND: Final = 256
-"""Rows."""
 
 Plane = NDArray[np.uint8]
-Places = NDArray[np.intp]
+Places = NDArray[np.int32]
 
 
 def cut_out(image: Image.Image, mask: Image.Image) -> Image.Image:
     """Combine an RGB picture and its opacity, of mode L and the same size, to RGBA."""
-    opacity = np.asarray(mask)
-    rows, columns, colors = _edge(np.asarray(image), opacity)
-    result = np.empty((*opacity.shape, 4), np.uint8)
-    result[..., 3] = opacity
-    # In bands, to avoid a second copy of a large picture.
-    for top in range(0, image.height, BAND):
-        bottom = min(top + BAND, image.height)
-        result[top:bottom, :, :3] = np.asarray(image.crop((0, top, image.width, bottom)))
+    pixels, opacity = np.asarray(image), np.asarray(mask)
+    rows, columns, colors = _edge(pixels, opacity)
+    result = cv2.cvtColor(pixels, cv2.COLOR_RGB2RGBA)
+    cv2.insertChannel(opacity, result, 3)
     result[rows, columns, :3] = colors
     return Image.fromarray(result)
 
 
 def _edge(pixels: Plane, opacity: Plane) -> tuple[Places, Places, Plane]:
     """Rows, columns and own colors of the pixels that are neither opaque nor fully transparent."""
-    rows, columns = np.nonzero(cv2.inRange(opacity, 1, 254))
-    if not len(rows):
-        return rows, columns, np.empty((0, 3), np.uint8)
+    places = cv2.findNonZero(cv2.inRange(opacity, 1, 254))
+    if places is None:
+        nowhere = np.empty(0, np.int32)
+        return nowhere, nowhere, np.empty((0, 3), np.uint8)
+    columns, rows = places.reshape(-1, 2).T
     height, width = opacity.shape
     scale = min(1.0, SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

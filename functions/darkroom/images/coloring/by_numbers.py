@@ -1,5 +1,6 @@
 """A color-by-numbers page: regions of a photo, each with the number of its pencil, and a legend."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from darkroom.geometry import Size
 from darkroom.images.coloring.pencils import BOXES, NO_NUMBER, Legend, legend
 from darkroom.images.kernels import regions
 from darkroom.images.kernels.chambolle import denoise
+from darkroom.images.kernels.levels import leveled
 
 _PAGE: Final = 277.0
 """Longer side in print, in millimeters: A4 without margins."""
@@ -19,6 +21,14 @@ _LINE: Final = 0.5
 _LETTERS: Final = (2.3, 4.5)
 """In millimeters: the outline, and the smallest and largest number."""
 _PAPER: Final = (255, 255, 255)
+_NOISY: Final = 1.4
+_MOST: Final = 0.45
+"""Weight of the denoising per standard deviation of the noise, and its maximum."""
+_MIDDLE: Final = 0.5
+_GAMMA: Final = 1.8
+_ENDS: Final = 0.04
+"""The median of lightness after correction, the largest exponent of the correction, and the share of the range at
+either end that does not count."""
 _LIVELIER: Final = 1.25
 """Pencils are more saturated than most photos."""
 
@@ -48,14 +58,17 @@ def page(photo: Image.Image, size: Size, box: str, region: float, weight: float)
 
 
 def _colors(photo: Image.Image, weight: float) -> NDArray[np.float32]:
-    """The photo in CIELAB, without texture, with full contrast and higher saturation."""
-    smooth = [denoise(np.asarray(plane), weight) for plane in photo.split()]
+    """The photo in CIELAB, without texture, with full contrast, medium lightness and higher saturation."""
+    level = leveled([np.asarray(plane) for plane in photo.convert("YCbCr").split()], keeps_black=True)
+    weight = min(_MOST, max(weight, _NOISY * level.noise / 255))
+    smooth = [denoise(np.asarray(plane), weight) for plane in level.image().split()]
     lab = regions.to_lab(np.clip(np.stack(smooth, axis=2), 0, 1))
-    dark, bright = np.percentile(lab[..., 0], [1, 99])
-    # The contrast of a dull picture is raised by half at most.
-    gain = min(1.5, 96 / max(float(bright - dark), 1.0))
-    middle = (float(dark) + float(bright)) / 2
-    lab[..., 0] = np.clip((lab[..., 0] - middle) * gain + 50 + 0.5 * (middle - 50), 0, 100)
+    light = lab[..., 0] / 100
+    # Paper and shadows say nothing of the exposure.
+    between = light[(light > _ENDS) & (light < 1 - _ENDS)]
+    middle = float(np.median(between)) if between.size else _MIDDLE
+    gamma = min(_GAMMA, max(1 / _GAMMA, math.log(_MIDDLE) / math.log(middle)))
+    lab[..., 0] = 100 * light**gamma
     lab[..., 1:] *= _LIVELIER
     return lab
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 Found = TypeVar("Found")
 
-ENGINE: Final = 2
+ENGINE: Final = 3
 FACES_ENGINE: Final = 1
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Plane = NDArray[np.uint8]
 Samples = NDArray[np.float32]
@@ -43,6 +46,8 @@ def noise(light: Samples) -> float:
     return 1.4826 / 6 * float(np.median(np.abs(cv2.filter2D(light, -1, kernel))))
 
 
+WHITE: Final = 60.0
+"""Levels below 255 at which a picture surely lacks white."""
 FULL: Final = (0.02, 99.98)
 """Percentiles for the range of a drawing, where a few dark strokes on gray are its black."""
 SIDE: Final = 340
@@ -65,14 +70,24 @@ class Leveled:
     planes: list[Samples]
     noise: float
 
+    def image(self) -> "Image":
+        """The same as RGB."""
+        from PIL import Image
 
-def leveled(planes: Sequence[Plane]) -> Leveled:
+        planes = [Image.fromarray(np.clip(np.rint(plane), 0, 255).astype(np.uint8)) for plane in self.planes]
+        return Image.merge("YCbCr", planes).convert("RGB")
+
+
+def leveled(planes: Sequence[Plane], keeps_black: bool = False) -> Leveled:
     """Stretch the lightness of Y, Cb and Cr (height, width) to the full range, and scale colors by the same factor.
 
-    A picture of noise alone becomes gray.
+    A picture of noise alone becomes gray. With `keeps_black`, a picture that has white and no black gets none: dull
+    photos lack both, but a drawing may have no black.
     """
     light, *colors = (plane.astype(np.float32) for plane in planes)
     dark, bright = (float(level) for level in np.percentile(cv2.blur(light, (3, 3)), FULL))
+    if keeps_black:
+        dark *= min(1.0, (255 - bright) / WHITE)
     # The range of colors counts too: a picture may differ in hue alone.
     ranges = [bright - dark, *(float(np.ptp(np.percentile(cv2.blur(color, (3, 3)), FULL))) for color in colors)]
     gain = np.float32(_certainty(light, colors) * min(MOST, RANGE / max(*ranges, 1.0)))

@@ -22,11 +22,30 @@ class Network:
     picture has reserved. Raises cv2.error for a file that is not a model.
     """
 
-    def __init__(self, model: Model) -> None:
-        self._net: Any = cv2.dnn.readNetFromONNX(str(model.path))
+    def __init__(self, model: Model, *inner: str) -> None:
+        """`inner` are the names of values inside the model, which `run` returns after the outputs."""
+        if inner:
+            file = np.frombuffer(model.path.read_bytes() + _declared(inner), np.uint8)
+            self._net: Any = cv2.dnn.readNetFromONNX(file)
+        else:
+            self._net = cv2.dnn.readNetFromONNX(str(model.path))
         self._outputs: Sequence[str] = self._net.getUnconnectedOutLayersNames()
 
     def run(self, samples: Samples) -> tuple[Samples, ...]:
         """Every output for an input of shape (1, 3, height, width)."""
         self._net.setInput(samples)
         return tuple(np.array(output) for output in self._net.forward(self._outputs))
+
+
+def _declared(names: Sequence[str]) -> bytes:
+    """A part of an ONNX file that declares further outputs; appended messages are merged (Protocol Buffers encoding).
+
+    The field numbers are those of `onnx.proto`: ModelProto.graph, GraphProto.output, ValueInfoProto.name and .type.
+    """
+    float_tensor = _field(2, _field(1, b"\x08\x01" + _field(2, b"")))
+    return b"".join(_field(7, _field(12, _field(1, name.encode()) + float_tensor)) for name in names)
+
+
+def _field(number: int, data: bytes) -> bytes:
+    """A field with bytes as its value, fewer than 128."""
+    return bytes([number << 3 | 2, len(data)]) + data

@@ -74,7 +74,7 @@ def engine(style: str, detail: int, pencils: str) -> int:
     """The engine version; a page drawn with a model has another one than a page drawn without."""
     if style == "lineart":
         return 3 + SUBJECT.is_installed + 2 * FACES.is_installed
-    return 2
+    return 3 if style == "numbers" else 2
 
 
 def models(style: str, detail: int, pencils: str) -> tuple[Model, ...]:

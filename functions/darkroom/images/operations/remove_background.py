@@ -37,10 +37,10 @@ def apply(image: "Image", context: "Context", keep: str, color: str) -> "Image":
     from darkroom.images.background.colors import cut_out
     from darkroom.images.modes import on_white, with_colors_around
 
-    mask = matte(on_white(image).convert("RGB"), settings())
+    mask = matte(_rgb(on_white(image)), settings())
     if keep == "background":
         mask = ImageChops.invert(mask)
-    result = cut_out(with_colors_around(image).convert("RGB"), mask)
+    result = cut_out(_rgb(with_colors_around(image)), mask)
     if "A" in image.mode:
         result.putalpha(ImageChops.multiply(mask, image.getchannel("A")))
     if not color:
@@ -48,3 +48,8 @@ def apply(image: "Image", context: "Context", keep: str, color: str) -> "Image":
     behind = Image.new("RGB", image.size, f"#{color}")
     behind.paste(result, (0, 0), result)
     return behind
+
+
+def _rgb(image: "Image") -> "Image":
+    """The picture itself if it is RGB: `convert` would copy it."""
+    return image if image.mode == "RGB" else image.convert("RGB")

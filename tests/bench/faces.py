@@ -1,0 +1,159 @@
+"""Recall of faces, false positives and CPU time, as photos are turned, darkened, reduced and pasted into large scenes.
+
+"To crop" is the search of `attention.examine`, "to obscure" the one of `attention.every_face`. The heads are marked by
+hand (`_heads.py`); a head is found if the middle of a face lies in it.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import skimage.data
+from _heads import Box, Photo, photos
+from _limits import Limits
+from PIL import Image, ImageEnhance
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "functions"))
+
+from darkroom.images import attention
+from darkroom.images.attention import ScoredFace
+from darkroom.images.models import FACES
+
+Search = Callable[[Image.Image], tuple[ScoredFace, ...]]
+
+LEAST: Final = {"as it is": 0.95, "turned": 0.9, "darkened": 0.9, "noise": 0.9, "reduced": 0.9, "in a scene": 0.9}
+"""Minimum recall of the search that obscures faces."""
+FALSE: Final = 0.5
+"""Maximum number of objects obscured by mistake, per photo without people."""
+SCENE: Final = (2400, 1600)
+HEADS: Final = (24, 40, 80)
+"""Heights of heads in a scene, in pixels."""
+WITHOUT: Final = (
+    "coffee",
+    "rocket",
+    "chelsea",
+    "hubble_deep_field",
+    "retina",
+    "gravel",
+    "brick",
+    "page",
+    "coins",
+    "moon",
+)
+
+
+def main() -> None:
+    limits = Limits()
+    if not FACES.is_installed:
+        sys.exit("faces: the model is not installed; run `make models`")
+    searches: dict[str, Search] = {"to crop": _to_crop, "to obscure": attention.every_face}
+    found: dict[str, list[list[int]]] = {}
+    people = [photo for photo in photos() if photo.has_people]
+    seconds = time.process_time()
+    for photo in people:
+        for kind, changed in _variants(photo):
+            counts = [_whole(changed, search(changed.image)) for search in searches.values()]
+            found.setdefault(kind, []).append([len(changed.heads), *counts])
+    print(f"{'heads found':14}{'heads':>7}" + "".join(f"{name:>12}" for name in searches))
+    for kind, rows in found.items():
+        heads, *counts = map(sum, zip(*rows, strict=True))
+        print(f"{kind:14}{heads:7}" + "".join(f"{count / heads:12.3f}" for count in counts))
+        limits.at_least(f"recall to obscure, {kind}", counts[1] / heads, LEAST[kind], 0)
+    print(f"{sum(map(len, found.values()))} pictures, {time.process_time() - seconds:.0f} CPU s")
+    _without_people(limits, searches)
+    _costs(searches)
+    sys.exit(limits.tell())
+
+
+def _to_crop(image: Image.Image) -> tuple[ScoredFace, ...]:
+    return tuple((head, 1.0) for head in attention.examine(image).heads)
+
+
+def _variants(photo: Photo) -> Iterator[tuple[str, Photo]]:
+    yield "as it is", photo
+    for degrees in (-20, 20):
+        yield "turned", _turned(photo, degrees)
+    for light in (0.35, 0.15):
+        yield "darkened", replace(photo, image=ImageEnhance.Brightness(photo.image).enhance(light))
+    random = np.random.default_rng(1)
+    noisy = np.asarray(photo.image) + random.normal(0, 20, (photo.image.height, photo.image.width, 3))
+    yield "noise", replace(photo, image=Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
+    for side in (320, 200):
+        small = photo.image.copy()
+        small.thumbnail((side, side))
+        yield "reduced", replace(photo, image=small)
+    for height in HEADS:
+        yield "in a scene", _in_a_scene(photo, height)
+
+
+def _turned(photo: Photo, degrees: int) -> Photo:
+    """The photo turned about its middle, within its size; heads that leave it are dropped."""
+    turned = photo.image.rotate(degrees, Image.Resampling.BICUBIC)
+    width, height = turned.size
+    angle = np.deg2rad(degrees)
+    heads = []
+    for left, top, right, bottom in photo.heads:
+        x, y = ((left + right) / 2 - 0.5) * width, ((top + bottom) / 2 - 0.5) * height
+        middle = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+        at = middle[0] / width + 0.5, middle[1] / height + 0.5
+        wide, high = (right - left) / 2, (bottom - top) / 2
+        box = float(at[0] - wide), float(at[1] - high), float(at[0] + wide), float(at[1] + high)
+        if min(box) > 0 and max(box) < 1:
+            heads.append(box)
+    return replace(photo, image=turned, heads=tuple(heads))
+
+
+def _in_a_scene(photo: Photo, height: int) -> Photo:
+    """The photo, so small that its largest head has this height, in a photo of a rocket."""
+    scene = Image.fromarray(skimage.data.rocket()).resize(SCENE)
+    largest = max(bottom - top for _, top, _, bottom in photo.heads) * photo.image.height
+    scale = height / largest
+    size = max(1, round(photo.image.width * scale)), max(1, round(photo.image.height * scale))
+    corner = 1500, 900
+    scene.paste(photo.image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0), corner)
+
+    def placed(box: Box) -> Box:
+        left, top, right, bottom = box
+        return (
+            (corner[0] + left * size[0]) / SCENE[0],
+            (corner[1] + top * size[1]) / SCENE[1],
+            (corner[0] + right * size[0]) / SCENE[0],
+            (corner[1] + bottom * size[1]) / SCENE[1],
+        )
+
+    # Smaller heads in the same photo are below the size in question.
+    heads = [box for box in photo.heads if (box[3] - box[1]) * photo.image.height >= 0.8 * largest]
+    return replace(photo, image=scene, heads=tuple(map(placed, heads)))
+
+
+def _whole(photo: Photo, faces: tuple[ScoredFace, ...]) -> int:
+    middles = [((left + right) / 2, (top + bottom) / 2) for (left, top, right, bottom), _ in faces]
+    return sum(
+        any(left <= x <= right and top <= y <= bottom for x, y in middles) for left, top, right, bottom in photo.heads
+    )
+
+
+def _without_people(limits: Limits, searches: dict[str, Search]) -> None:
+    pictures = [Image.fromarray(getattr(skimage.data, name)()).convert("RGB") for name in WITHOUT]
+    pictures += [photo.image for photo in photos() if not photo.has_people]
+    counts = [sum(len(search(picture)) for picture in pictures) for search in searches.values()]
+    print(f"false positives in {len(pictures)} photos without people: " + ", ".join(map(str, counts)))
+    limits.at_most("false positives to obscure, per photo", counts[1] / len(pictures), FALSE, 0)
+
+
+def _costs(searches: dict[str, Search]) -> None:
+    scene = Image.fromarray(skimage.data.rocket())
+    for side in (640, 1280, 2560):
+        picture = scene.resize((side, side * 2 // 3))
+        for name, search in searches.items():
+            start = time.process_time()
+            search(picture)
+            print(f"{name}, {side} pixels wide: {time.process_time() - start:.2f} CPU s")
+
+
+if __name__ == "__main__":
+    main()
