@@ -124,8 +124,9 @@ bench-peers: setup $(VENV)/.tools  ## compare cold requests, CPU and memory with
 bench-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed  ## compare the gallery with others, in a throttled browser
 	cd frontend && npm run bench
 
-contact-sheet: setup  ## draw the coloring pages in the README again
+contact-sheet: setup  ## draw the coloring pages in the README and the operations in docs/models.md again
 	@$(PYTHON) scripts/make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
+	@$(PYTHON) scripts/make_contact_sheet.py --operations frontend/screenshots/operations.jpg
 
 release: setup $(VENV)/.tools frontend  ## build wheel, sdist and source archive in build/, each with the built frontend
 	mkdir -p build

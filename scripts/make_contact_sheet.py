@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draw coloring pages of scikit-image's pictures on one sheet, to judge their quality."""
+"""Show coloring pages of scikit-image's pictures on one sheet, or what other operations make of them."""
 
 import argparse
 import sys
@@ -19,12 +19,18 @@ EPILOG = """
 examples:
   make_contact_sheet.py frontend/screenshots/coloring-pages.jpg
   make_contact_sheet.py /tmp/sheet.png --detail 1 5
+  make_contact_sheet.py --operations frontend/screenshots/operations.jpg
 """
 
 TILE = (520, 400)
 GAP = 12
 LARGE = (2 * TILE[0] + GAP, 2 * TILE[1] + GAP)
 BY_NUMBERS = ("chelsea", "coffee")
+
+SEEN = ("astronaut", "camera", "chelsea", "coffee", "motorcycle", "rocket")
+"""A portrait, a photographer, a cat, a cup, a street machine, a launch pad."""
+OPERATIONS = ("", "resize:200:300:cover", "remove-background:foreground:ffffff", "obscure-faces", "coloring:lineart:3")
+SMALL = (400, 300)
 
 
 def pictures() -> dict[str, Image.Image]:
@@ -63,16 +69,32 @@ def contact_sheet(details: Sequence[int]) -> Image.Image:
     return sheet
 
 
+def operations_sheet() -> Image.Image:
+    """One row for each photo: unchanged, cropped to 2:3, without its background, without faces, as line art."""
+    shown = {**pictures(), "camera": Image.fromarray(skimage.data.camera()).convert("RGB")}
+    width, height = SMALL[0] + GAP, SMALL[1] + GAP
+    sheet = Image.new("RGB", (len(OPERATIONS) * width, len(SEEN) * height), "white")
+    jobs = [(row, column) for row in range(len(SEEN)) for column in range(len(OPERATIONS))]
+    for row, column in tqdm(jobs, unit="picture", disable=not sys.stderr.isatty()):
+        photo, step = shown[SEEN[row]], OPERATIONS[column]
+        made = parse(step, {}).apply(photo, Context()) if step else photo.copy()
+        made.thumbnail(SMALL, Image.Resampling.LANCZOS)
+        corner = column * width + (width - made.width) // 2, row * height + (height - made.height) // 2
+        sheet.paste(made, corner)
+    return sheet
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("image", type=Path, help="file to write, such as sheet.jpg")
     parser.add_argument("--detail", type=int, nargs="+", choices=range(1, 6), default=[3], help="(3)")
+    parser.add_argument("--operations", action="store_true", help="crops, cut-outs and obscured faces instead")
     parser.add_argument("--dry-run", action="store_true", help="draw without writing")
     asked = parser.parse_args()
     try:
-        sheet = contact_sheet(asked.detail)
+        sheet = operations_sheet() if asked.operations else contact_sheet(asked.detail)
         if not asked.dry_run:
             sheet.save(asked.image, quality=70, optimize=True)
     except (DarkroomError, OSError, ValueError) as error:

@@ -38,7 +38,7 @@ LARGEST: Final = 0.85
 """Minimum and maximum share of the picture for a subject."""
 TOPMOST: Final = 1.1
 """Weight of a subject's upper end; the weight of its lower end is 1 less."""
-HEAD: Final = (1.0, 3.0)
+HEAD: Final = (1.5, 3.5)
 """Highest log-odds of an animal's head: at the first none, at the second surely one."""
 HEADS: Final = 0.9
 """Weight of the likely place of the head, relative to the whole subject."""
