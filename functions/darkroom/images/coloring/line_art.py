@@ -25,6 +25,8 @@ TEXT: Final = 4
 
 _LOOKED: Final = 640
 """Longer side in pixels at which faces and the subject are found."""
+_CALM: Final = 2.0
+"""Standard deviation in pixels of the blur before the subject is found."""
 _COVERED: Final = (0.004, 0.85)
 """Minimum and maximum share of the picture for a subject."""
 _FACE: Final = 150
@@ -79,7 +81,8 @@ def _subject(seen: NDArray[np.uint8], canvas: Size) -> NDArray[np.float32] | Non
         return None
     from darkroom.images.models.subject import find_subject
 
-    likely = find_subject(seen)
+    # Noise changes what the model sees.
+    likely = find_subject(cv2.GaussianBlur(seen, (0, 0), _CALM))
     if not _COVERED[0] < float((likely > 0.5).mean()) < _COVERED[1]:
         return None
     # Half of the outline is outside the subject, and the model misses fine parts.
