@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import suppress
 from typing import Final
 
 from darkroom.catalog.image import Facts, Image
@@ -40,11 +39,13 @@ def measure(bucket: Bucket, images: Iterable[Image], settings: Settings, seconds
 
     def work() -> None:
         # A future for each picture would take as long as its header.
-        with suppress(IndexError):
-            while time.monotonic() < deadline:
+        while time.monotonic() < deadline:
+            try:
                 image = left.popleft()
-                if (result := _measure_one(bucket, image, settings)) is not None:
-                    found[image] = result
+            except IndexError:
+                return
+            if (result := _measure_one(bucket, image, settings)) is not None:
+                found[image] = result
 
     pool = ThreadPoolExecutor(min(THREADS, len(images)), thread_name_prefix="measure")
     try:
