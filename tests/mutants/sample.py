@@ -12,6 +12,8 @@ from typing import Final
 
 SEED: Final = 14
 LOGGERS: Final = frozenset(("log", "logging", "logger", "print", "warnings"))
+SHOWN: Final = frozenset(("desc", "thread_name_prefix", "unit"))
+"""Arguments that name a progress bar or a thread."""
 
 
 def _functions(file: Path) -> dict[str, ast.AST]:
@@ -49,12 +51,12 @@ def _is_message(node: ast.AST) -> bool:
 
 
 def only_text(original: ast.AST, mutant: ast.AST) -> bool:
-    """Whether a mutant changes what a raised error or a logged line says, or the name of a thread.
+    """Whether a mutant changes what a raised error, a logged line, a progress bar or a thread's name says.
 
     Another keyword argument of an error is more than text.
     """
     path = list(_changed(original, mutant))
-    if any(isinstance(node, ast.keyword) and node.arg == "thread_name_prefix" for node in path):
+    if any(isinstance(node, ast.keyword) and node.arg in SHOWN for node in path):
         return True
     return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from catalog.galleries import picture
+from darkroom.cache_control import IMMUTABLE
 from darkroom.config import Settings
 from darkroom.errors import ConfigurationError
 from darkroom.image_file.privacy.private import find_private
@@ -22,11 +23,22 @@ from darkroom_cli.commands.export import parse_arguments
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import FolderSite, open_site
+from fake_bucket import FakeBucketServer
 from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
 ENVIRONMENT = {**OWN_FOLDERS, "PATH": os.environ["PATH"]}
 COUNT = 14
+TYPES = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".webp": "image/webp",
+    ".xml": "application/xml",
+}
 
 
 def command(source: Path, target: Path | str, *options: str) -> list[str]:
@@ -142,6 +154,35 @@ def test_a_second_export_does_nothing(exported: tuple[Path, Path]) -> None:
     after = files(exported[1])
     del before["darkroom-files.json"], after["darkroom-files.json"]
     assert after == before
+
+
+def test_a_bucket_gets_types_and_cache_lifetimes_and_no_second_writes(
+    tmp_path: Path, fake_server: FakeBucketServer
+) -> None:
+    (tmp_path / "trip").mkdir()
+    fill(tmp_path / "trip", 2)
+    LocalBucket(str(tmp_path)).describe("trip/IMG 0001.JPG", {"details": '{"Film": "400"}', "caption": "Evening"})
+    settings = Settings(bucket=str(tmp_path), public_url="https://photos.example/site", title="Ada")
+    options = Options(jobs=2, quiet=True, sheets=False)
+    site = open_site("gs://derivatives")
+    outcome = exporting.export(settings, site, options)
+    assert json.loads(exporting.summary(outcome))["pictures"] == outcome.pictures == 2
+    stored = fake_server.objects("derivatives")
+    lasting = {path for path in stored if path.startswith(("images/", "pages/"))}
+    for path, found in stored.items():
+        assert found.cache_control == (IMMUTABLE if path in lasting else "no-cache"), path
+        assert found.content_type.partition(";")[0] == TYPES[Path(path).suffix], path
+        assert ("charset=utf-8" in found.content_type) == found.content_type.startswith("text/")
+    assert {Path(path).suffix for path in stored} >= TYPES.keys() - {".js"}
+    listed = [
+        image for path in lasting if path.endswith(".json") for image in json.loads(stored[path].data).get("images", ())
+    ]
+    assert len(listed) == 2 and not any(image["url"] for image in listed)
+    album = next(found.data.decode() for path, found in stored.items() if path.startswith("album/"))
+    assert 'property="og:image"' in album and "https://photos.example/site/images/" in album
+    with fake_server.counting() as costs:
+        assert exporting.export(settings, site, options).made == 0
+    assert not costs["write"] and not costs["delete"]
 
 
 def test_only_changes_are_exported(tmp_path: Path) -> None:
