@@ -56,6 +56,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/functions/test_list_images.py",
             "tests/functions/test_random_image.py",
             "tests/functions/test_public_derivatives.py",
+            "tests/scripts/test_spellings.py",
             "tests/security/test_closed_folders.py",
         ),
     ),
