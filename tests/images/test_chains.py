@@ -6,13 +6,16 @@ from itertools import product
 import pytest
 
 from darkroom.config import Settings
-from darkroom.errors import Forbidden, InvalidChain
+from darkroom.errors import Forbidden, InvalidChain, InvalidRequest
 from darkroom.images import operations
 from darkroom.images.chains.authorization import PAPERS, authorize, is_open, open_list, signature
 from darkroom.images.chains.chain import LONGEST, MAX_STEPS, parse
 from darkroom.images.chains.ladder import LADDER
 from darkroom.images.chains.presets import BUILT_IN
+from darkroom.images.derivatives.derivative import Derivative
+from darkroom.images.derivatives.keys import cache_tag, engine_of, entity_tag, source_prefix
 from darkroom.images.operations import Context
+from storage_fixtures import ODD_NAMES
 
 PRESETS = {"hero": "resize:1600,quality:75,format:webp", "small": "resize:200", "sharp": "quality:90"}
 KEY = "a-key-of-some-length"
@@ -57,13 +60,14 @@ def test_equal_chains_have_one_text(text: str, canonical: str) -> None:
         ("small,format:svg", ["Step 2, 'format:svg'", "must draw lines", "coloring:lineart:3,format:svg"]),
         ("format:svg,small", ["Step 1, 'format:svg'"]),
         ("coloring:lineart,format:svg,small", ["Step 2, 'format:svg'"]),
+        ("drawn,small", ["Step 2, 'format:svg'"]),
         ("x" * (LONGEST + 1), [f"{LONGEST + 1} characters", f"{LONGEST} are allowed"]),
         (",".join(["mirror"] * (MAX_STEPS + 1)), [f"more than {MAX_STEPS} steps"]),
     ],
 )
 def test_an_invalid_chain_names_step_reason_and_remedy(text: str, said: list[str]) -> None:
     with pytest.raises(InvalidChain) as raised:
-        parse(text, {**BUILT_IN, **PRESETS})
+        parse(text, {**BUILT_IN, **PRESETS, "drawn": "coloring:lineart,format:svg"})
     assert [part for part in said if part not in str(raised.value)] == [], raised.value
 
 
@@ -99,6 +103,8 @@ def test_the_open_list_is_every_size_and_every_coloring_page_and_nothing_else() 
         ("crop:50p:0:50p:100p", (0.25, 0.5), None),
         ("mirror", (0.25, 0.5), (0.75, 0.5)),
         ("grayscale", (0.25, 0.5), (0.25, 0.5)),
+        ("grayscale", (1.0, 1.0), (1.0, 1.0)),
+        ("grayscale", (0.0, 0.0), (0.0, 0.0)),
         ("grayscale", None, None),
     ],
 )
@@ -119,3 +125,30 @@ def test_an_expiry_has_at_most_twelve_digits() -> None:
         else:
             with pytest.raises(Forbidden, match="malformed"):
                 authorize(settings, chain, "a.jpg", query, None)
+
+
+def test_a_step_that_does_not_fit_the_picture_is_named() -> None:
+    context = Context(None, 10**6)
+    sizes = parse("resize:100,crop:10:0:50:50", {}).output_sizes((400, 200), context)
+    assert sizes == [(400, 200), (100, 50), (50, 50)]
+    with pytest.raises(InvalidRequest, match=r"Step 2, 'crop:60:0:5:5': .*60, 0.* Example: crop:"):
+        parse("resize:50,crop:60:0:5:5", {}).output_sizes((400, 200), context)
+
+
+def test_no_two_pictures_or_chains_share_a_key() -> None:
+    """No key is the beginning of another picture's, and each fits Cloud Storage's 1,024 bytes."""
+    settings, others = Settings(), ("a", "a/b", "a%2Fb", "a:b", "a_b", "~a")
+    names = {*ODD_NAMES, *others, *("n" * length for length in (400, 401, 1024)), "ü" * 200, "ü" * 201}
+    prefixes = {name: source_prefix(name) for name in names}
+    assert len(set(prefixes.values())) == len(names) == len({cache_tag(name) for name in names})
+    assert all(prefix.endswith("/") and prefix.count("/") == 1 for prefix in prefixes.values())
+    texts = ("mirror", "flip", "mirror,mirror", "rotate:1", "rotate:1.5", ",".join(["resize:16384:16384"] * MAX_STEPS))
+    settled = [parse(text, {}).with_format(format) for text in texts for format in ("png", "webp")]
+    keys = [Derivative.of(settings, name, "1" * 30, chain).key for name in names for chain in settled]
+    assert len(set(keys)) == len(keys) == len({entity_tag(key) for key in keys})
+    assert max(len(key.encode()) for key in keys) <= 1024
+    one = Derivative.of(settings, "a.jpg", "17", parse("mirror,resize:5", {}).with_format("png"))
+    engine = engine_of(one.chain)
+    assert one.metadata == {"source": "a.jpg", "version": "17", "chain": "mirror,resize:5,format:png", "engine": engine}
+    assert (one.media_type, engine.count(".")) == ("image/png", 2)
+    assert one.key == f"a.jpg/17/mirror,resize_5,format_png@{engine}.png"
