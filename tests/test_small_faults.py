@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -25,6 +26,7 @@ from darkroom.images.derivatives.admission import render_slot
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, source
 from darkroom.storage import open_bucket
+from darkroom.storage.local import LocalBucket
 from darkroom.storage.versions import version_of
 from darkroom.visitors import identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket, user_url
@@ -91,6 +93,7 @@ def test_a_range_is_sent_only_if_the_client_has_the_same_representation(
     client = call("get_image")
     whole = client.get(path)
     assert whole.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert whole.headers["Accept-Ranges"] == "bytes"
     etag = whole.headers["ETag"]
     for condition, status in (
         (etag, 206),
@@ -153,6 +156,27 @@ def test_a_large_derivative_is_a_miss_when_it_is_made(
     assert made.headers["Cache-Status"] == "darkroom; fwd=miss; stored"
     assert found.headers["Cache-Status"] == "darkroom; hit"
     assert made.data == found.data and len(made.data) == made.content_length > 100
+    for answer, steps in ((made, ["read", "develop", "store"]), (found, ["lookup"])):
+        assert [step.partition(";dur=")[0] for step in answer.headers["Server-Timing"].split(", ")] == steps
+
+
+def test_a_part_of_a_large_original_reads_little_more_than_the_part(
+    configure: Configure, call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = (folder / "a.jpg").read_bytes()
+    comment = b"\xff\xfe\xff\xff" + bytes(65_533)
+    (folder / "a.jpg").write_bytes(plain[:-2] + comment * 46 + plain[-2:])
+    configure(bucket=folder)
+    read, lengths = LocalBucket.read, []
+
+    def counted(self: LocalBucket, *arguments: Any, **options: Any) -> bytes:
+        data = read(self, *arguments, **options)
+        lengths.append(len(data))
+        return data
+
+    monkeypatch.setattr(LocalBucket, "read", counted)
+    answer = call("get_image").get("/original/a.jpg", headers={"Range": "bytes=2000000-2000009"})
+    assert answer.data == bytes(10) and sum(lengths) < 500_000
 
 
 def test_a_mark_names_the_chains_that_are_published(folder: Path) -> None:

@@ -49,6 +49,8 @@ def test_every_caption_reaches_the_api_and_the_stored_catalog(tmp_path: Path) ->
     shown = {key: list(value) if isinstance(value, tuple) else value for key, value in known.items()}
     del shown["details"]
     assert {key: printed[key] for key in shown} == shown and printed["version"] == "17-250x500"
+    assert printed["details"] == "/api/image-details/2017/a.jpg"
+    assert image_json(Settings(bucket=str(tmp_path)), replace(image, details=()))["details"] is None
     for one, facts in (
         (replace(image, mark="m:1"), Facts(10, 20, "2016", True)),
         (replace(image, taken=None, focal_point=None, version="17", tags=(), details=(), width=None), None),

@@ -31,6 +31,9 @@ def test_served_pictures_are_counted(photos: Path, configure: Configure, call: C
         assert value(after, series) - value(before, series) == more, series
     assert value(after, "darkroom_picture_bytes_total") > value(before, "darkroom_picture_bytes_total")
     assert "coffee" not in after
+    client.get("/api/list-operations")
+    later = client.get("/api/metrics").text
+    assert value(later, "darkroom_picture_bytes_total") == value(after, "darkroom_picture_bytes_total")
 
 
 def test_it_is_off_by_default(photos: Path, configure: Configure, call: Call) -> None:

@@ -6,6 +6,7 @@ same mutants of the functions that are the same, and a larger sample contains th
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ SEED: Final = 14
 LOGGERS: Final = frozenset(("log", "logging", "logger", "print", "warnings"))
 SHOWN: Final = frozenset(("desc", "thread_name_prefix", "unit"))
 """Arguments that name a progress bar or a thread."""
+HEADER: Final = re.compile(r"[A-Z][A-Za-z]+(-[A-Z][A-Za-z]+)*")
 
 
 def _functions(file: Path) -> dict[str, ast.AST]:
@@ -21,9 +23,9 @@ def _functions(file: Path) -> dict[str, ast.AST]:
     return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 
-def _changed(original: ast.AST, mutant: ast.AST) -> Iterator[ast.AST]:
-    """The nodes from a function down to the one that a mutant changed."""
-    yield original
+def _changed(original: ast.AST, mutant: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """The nodes from a function down to the one that a mutant changed, each with what it became."""
+    yield original, mutant
     for field in original._fields:
         before, after = getattr(original, field), getattr(mutant, field, None)
         if field == "name" and isinstance(original, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -37,7 +39,7 @@ def _changed(original: ast.AST, mutant: ast.AST) -> Iterator[ast.AST]:
                     if type(one) is type(other):
                         yield from _changed(one, other)
                     else:
-                        yield one
+                        yield one, other
                     return
 
 
@@ -50,14 +52,31 @@ def _is_message(node: ast.AST) -> bool:
     return isinstance(called, ast.Name) and called.id in LOGGERS
 
 
+def _has_no_case(node: ast.AST, text: ast.AST) -> bool:
+    """Whether the text is the name of a header or of an encoding in this expression."""
+    if isinstance(node, ast.Dict):
+        return text in node.keys and all(HEADER.fullmatch(str(getattr(key, "value", ""))) for key in node.keys if key)
+    if isinstance(node, ast.Subscript):
+        return text is node.slice and "headers" in ast.unparse(node.value)
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and text in node.args):
+        return False
+    is_header = text is node.args[0] and "headers" in ast.unparse(node.func.value)
+    return is_header or node.func.attr in ("encode", "decode")
+
+
 def only_text(original: ast.AST, mutant: ast.AST) -> bool:
-    """Whether a mutant changes what a raised error, a logged line, a progress bar or a thread's name says.
+    """Whether a mutant changes what a raised error, a logged line, a progress bar or a thread's name says, or the case
+    of a header's or an encoding's name.
 
     Another keyword argument of an error is more than text.
     """
-    path = list(_changed(original, mutant))
+    pairs = list(_changed(original, mutant))
+    path = [node for node, _ in pairs]
     if any(isinstance(node, ast.keyword) and node.arg in SHOWN for node in path):
         return True
+    before, after = (getattr(node, "value", None) for node in pairs[-1])
+    if isinstance(before, str) and isinstance(after, str) and before.lower() == after.lower():
+        return any(_has_no_case(node, path[-1]) for node in path)
     return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
 
 

@@ -200,6 +200,8 @@ def test_a_server_on_loopback_serves_only_pages_of_this_machine(tmp_path: Path) 
     with live_server(tmp_path, public_url="https://photos.example.org") as running:
         behind = requests.get(f"{running.url}/api/list-images", headers={"Host": "photos.example.org"}, timeout=20)
         assert behind.status_code == 200
+        rebound = requests.get(f"{running.url}/api/list-images", headers={"Host": "evil.example"}, timeout=20)
+        assert rebound.status_code == 403
     with live_server(tmp_path, allowed_origins="*") as running:
         open_to_all = requests.get(f"{running.url}/api/list-images", headers={"Host": "evil.example"}, timeout=20)
         assert open_to_all.headers["Access-Control-Allow-Origin"] == "*"
