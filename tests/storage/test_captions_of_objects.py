@@ -1,10 +1,12 @@
 """Captions and measurements as metadata of an object, and how they are shortened to a store's limit."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from darkroom.storage.metadata_limit import Room, fit, size_of
+from darkroom.storage.local import LocalBucket
+from darkroom.storage.metadata_limit import Room, fit, room_of, size_of
 from darkroom.storage.object_metadata import (
     MAX_BYTES,
     PictureMetadata,
@@ -92,6 +94,13 @@ def test_the_longest_text_is_shortened_at_a_word_until_everything_fits() -> None
     both, cut = fit(picture, other, Room(limit=whole - 1200))
     assert cut == ["caption", "alt"] and size_of(both) <= whole - 1200
     assert both["alt"].endswith("other…") and 90 <= len(both["caption"].encode()) <= 100
+
+
+@pytest.mark.parametrize(("url", "limit"), [("s3://photos/2024", 2048), ("gs://photos", 8192), ("/photos", 8192)])
+def test_each_store_has_its_limit(url: str, limit: int, tmp_path: Path) -> None:
+    bucket = LocalBucket(str(tmp_path))
+    bucket.url = url
+    assert room_of(bucket).limit == limit and room_of(bucket).size({"caption": "word"}) >= 11
 
 
 def test_details_and_tags_are_dropped_after_the_texts_and_last_ones_first() -> None:

@@ -1,5 +1,6 @@
 """A failing bucket server: correct data, or one clear error within the deadline; never a wrong byte."""
 
+import json
 import random
 import threading
 import time
@@ -7,12 +8,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
+from google.api_core.exceptions import from_http_response
 
 from darkroom import deadline
 from darkroom.deadline import Wait
-from darkroom.errors import DarkroomError, NotFound, PreconditionFailed, StorageUnavailable
+from darkroom.errors import (
+    DarkroomError,
+    NotFound,
+    ObjectRefused,
+    PreconditionFailed,
+    StorageForbidden,
+    StorageUnavailable,
+    StorageUnusable,
+)
 from darkroom.storage import ABSENT, Bucket
 from darkroom.storage.gs import calls, open_bucket
+from darkroom.storage.stored_object import StoredObject
 from fake_bucket import FakeBucketServer
 
 DATA = random.Random(3).randbytes(60_000)
@@ -207,6 +219,58 @@ def test_the_time_outs_of_an_attempt_end_with_the_deadline(seconds: float) -> No
     assert sum(calls.timeout(sending, 5_000_000)) <= seconds + 5_000_000 / calls.SLOWEST
     # At 1 Mbit/s, five megabytes take forty seconds to send.
     assert calls.timeout(sending, 5_000_000)[0] >= 5_000_000 / 131_072
+
+
+def test_a_late_attempt_has_only_the_time_that_is_left() -> None:
+    late = Wait(1.0, sending=500_000, started=time.monotonic() - 0.9)
+    assert sum(calls.timeout(late, 500_000)) <= late.left() + 0.05
+    assert sum(calls.timeout(Wait(1.0, started=time.monotonic() - 0.9))) <= 0.15
+
+
+def test_a_damaged_part_withholds_the_end_of_an_object(fake_server: FakeBucketServer, cloud: Bucket) -> None:
+    data = random.Random(2).randbytes(2_200_000)
+    cloud.write("a", data, "image/jpeg")
+    whole = StoredObject(cloud, cloud.stat("a"))
+    assert b"".join(whole.parts(0, len(whole))) == data and len(whole) == len(data)
+    assert b"".join(whole.parts(1_000_000, 2_100_000)) == data[1_000_000:2_100_000]
+    fake_server.fail("read", "corrupted")
+    received = []
+    with pytest.raises(StorageUnavailable, match="damaged"):
+        received += whole.parts(0, len(whole))
+    cloud.write("a", b"new", "image/jpeg")
+    with pytest.raises(NotFound):
+        list(whole.parts(0, 10))
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "error", "said"),
+    [
+        (400, "The target object is encrypted by a customer-supplied encryption key.", ObjectRefused, "CSEK"),
+        (400, "Bucket is a requester pays bucket but no user project provided.", StorageUnusable, "Requester Pays"),
+        (400, "Invalid argument.", StorageUnavailable, "answered 400: Invalid argument"),
+        (403, "No access.\nSecond line", StorageForbidden, "refused access: No access. Grant"),
+        (403, "", StorageForbidden, "objectUser"),
+        (404, "No such object: photos/a", NotFound, "'a'"),
+        (404, "The specified bucket does not exist.", StorageUnavailable, "gs://photos does not exist"),
+        (409, "x" * 500, StorageUnavailable, "answered 409: " + "x" * 200),
+        (412, "At least one of the pre-conditions did not hold.", PreconditionFailed, "'a' was changed"),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_refusal_of_the_store_names_the_cause(
+    status: int, reason: str, error: type[DarkroomError], said: str, form: str
+) -> None:
+    answer = requests.Response()
+    answer.status_code, answer.request = status, requests.Request("GET", "https://storage.example/a").prepare()
+    answer._content = (json.dumps({"error": {"message": reason}}) if form == "json" else reason).encode()
+
+    def attempt() -> None:
+        raise from_http_response(answer)
+
+    with pytest.raises(DarkroomError) as raised:
+        calls.call("photos", "a", attempt, Wait(0.3), lambda error: False)
+    assert type(raised.value) is error and said in str(raised.value) and "\n" not in str(raised.value)
+    assert "x" * 201 not in str(raised.value)
 
 
 @pytest.mark.long

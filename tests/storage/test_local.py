@@ -18,7 +18,9 @@ def test_ordinary_photos_are_plain_files(tmp_path: Path) -> None:
     bucket.write("2024/beach.jpg", b"jpeg", "image/jpeg")
     assert (tmp_path / "2024" / "beach.jpg").read_bytes() == b"jpeg"
     (tmp_path / "2024" / "by hand.png").write_bytes(b"png")
-    assert bucket.stat("2024/by hand.png").content_type == "image/png"
+    blob = bucket.stat("2024/by hand.png")
+    assert (blob.content_type, blob.metadata, blob.size) == ("image/png", {}, 3)
+    assert bucket.list("2024/by").blobs == (blob,)
 
 
 def test_a_touched_or_copied_file_keeps_version_and_metadata(tmp_path: Path) -> None:
@@ -30,6 +32,11 @@ def test_a_touched_or_copied_file_keeps_version_and_metadata(tmp_path: Path) -> 
     shutil.copytree(tmp_path / "one", tmp_path / "two", copy_function=shutil.copyfile)
     copied = LocalBucket(str(tmp_path / "two")).stat("a.jpg")
     assert (copied.generation, copied.metadata) == (before.generation, {"caption": "A"})
+    for number, call in enumerate((bucket.describe, bucket.write, bucket.delete)):
+        os.utime(tmp_path / "one" / "a.jpg", (number + 2, number + 2))
+        given = {"describe": [{"caption": "B"}], "write": [b"new", "image/jpeg"], "delete": []}[call.__name__]
+        call("a.jpg", *given, if_generation_match=bucket.list().blobs[0].generation)
+    assert bucket.list().blobs == ()
 
 
 def test_every_listing_shows_the_folder_as_it_is(tmp_path: Path) -> None:
