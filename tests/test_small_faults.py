@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from darkroom import config
-from darkroom.batch.order import MOST_IMAGES, read_order
+from darkroom.batch.order import MOST_CHARACTERS, MOST_IMAGES, read_order
 from darkroom.batch.run import run
 from darkroom.cache_control import IMMUTABLE, REVALIDATED
 from darkroom.catalog.stored import store
@@ -255,6 +255,39 @@ def test_a_batch_has_a_maximum_of_images_and_operations() -> None:
         asked.reason for asked in read_order({"images": [], "operations": ["flip"] * (MAX_STEPS + 1)}).operations
     ]
     assert skipped[:-1] == [None] * MAX_STEPS and str(MAX_STEPS) in str(skipped[-1])
+    for key in pair:
+        assert read_order({"images": [{**pair, key: "n" * 1024}]}).images
+        with pytest.raises(InvalidRequest, match="1024"):
+            read_order({"images": [{**pair, key: "n" * 1025}]})
+    assert read_order({"images": [], "operations": ["x" * MOST_CHARACTERS]}).operations
+    with pytest.raises(InvalidRequest, match=str(MOST_CHARACTERS)):
+        read_order({"images": [], "operations": ["x" * (MOST_CHARACTERS + 1)]})
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ("crop=1,2,3,4", ["':'"]),
+        ("blurr=5", ["no such operation", "blur"]),
+        ("splitt", ["split"]),
+        ("split=None", ["off"]),
+        ("split=False", ["off"]),
+        ("resize=x", ["must be", "Example: resize=0.5"]),
+        ("rotate=x", ["degrees must be", "Example: rotate="]),
+        ("mirror=1", ["takes no arguments", "Example: mirror"]),
+    ],
+)
+def test_a_skipped_operation_of_a_batch_has_its_reason(operation: str, said: list[str]) -> None:
+    (asked,) = read_order({"images": [], "operations": [operation]}).operations
+    assert not asked.splits and asked.step is None and asked.text == operation
+    assert [part for part in said if part not in (asked.reason or "")] == [] and "Step" not in str(asked.reason)
+
+
+def test_operations_of_a_batch_are_parsed() -> None:
+    texts = ["split", "splitQuadrants=True", "resize=0.33333333333333", " blur = 5 ", "crop=10p:10p:80p:80p"]
+    asked = read_order({"images": [], "operations": texts}).operations
+    assert [one.splits for one in asked] == [True, True, False, False, False]
+    assert [one.step.text for one in asked if one.step] == ["scale:0.333333334", "blur:5", "crop:10p:10p:80p:80p"]
 
 
 def test_a_result_of_a_batch_has_these_fields(configure: Configure, folder: Path) -> None:
