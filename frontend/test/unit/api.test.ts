@@ -106,6 +106,23 @@ describe('reading', () => {
     expect(photo.renditions).toEqual([{ width: 160, url: 'https://photos.example/160' }]);
   });
 
+  test('reads every field of a photo', () => {
+    const page = { name: 'a/b.jpg', url: '/o', page: '/p', details: '/d', width: 30, height: 20, caption: 'C', alt: 'A', taken: '2017', credit: 'Me', placeholder: 'x' };
+    expect(readPhoto({ ...page, rights: 'https://r.example/', coloring_page: '/c', srcset: [{ width: 5, url: 'w' }, { width: 9, url: '' }] }, BASE)).toEqual({
+      ...page,
+      url: 'https://photos.example/o',
+      page: 'https://photos.example/p',
+      details: 'https://photos.example/d',
+      rights: 'https://r.example/',
+      coloringPage: 'https://photos.example/c',
+      renditions: [{ width: 5, url: `${BASE}w` }],
+    });
+    const nothing = Object.fromEntries(Object.keys(page).map((key) => [key, null]));
+    expect(readPhoto({ caption: '', alt: 5, taken: [], width: 'x', srcset: 'none' }, BASE)).toEqual({ ...nothing, name: '', rights: null, coloringPage: null, renditions: [] });
+    expect(readPage({ images: [{ name: 'a' }, { name: 'b' }] }, BASE).total).toBe(2);
+    expect(readPage({ images: 'none', total: 'x' }, BASE)).toEqual({ photos: [], total: 0 });
+  });
+
   test('reads a page, a single photo, and invalid JSON', () => {
     expect(readPage({ images: [{ name: 'a' }, { name: 'b' }], total: 7 }, BASE)).toMatchObject({ total: 7 });
     expect(readPage({ name: 'a' }, BASE).photos.map(({ name }) => name)).toEqual(['a']);
@@ -133,5 +150,9 @@ describe('ratios', () => {
     expect(roundedRatio(300, 200)).toBe(ratioOfByte(Math.round(Math.log2(1.5) * 42) + 128));
     expect(roundedRatio(null, 200)).toBe(0);
     expect(roundedRatio(1_000_000, 1)).toBe(ratioOfByte(255));
+    expect(roundedRatio(1, 1_000_000)).toBe(ratioOfByte(1));
+    expect(roundedRatio(300, null)).toBe(0);
+    expect(roundedRatio(200, 200)).toBe(1);
+    expect(ratioOfByte(128 - 42)).toBe(0.5);
   });
 });

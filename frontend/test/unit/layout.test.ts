@@ -134,6 +134,93 @@ describe('rows', () => {
   });
 });
 
+/** The smallest sum of squared deviations of all ways to break the rows, by trying each. */
+function bestCost(ratios: number[], width: number, gap: number, wanted: number, tallest: number, short: number): number {
+  if (!ratios.length) return 0;
+  let best = Infinity;
+  for (let count = 1; count <= ratios.length; count++) {
+    const height = (width - gap * (count - 1)) / ratios.slice(0, count).reduce((a, b) => a + b);
+    if (count > 1 && height < wanted / 2) break;
+    const isShort = count === ratios.length && height > tallest;
+    const own = isShort ? short : (Math.max(height / wanted, wanted / height) - 1) ** 2;
+    best = Math.min(best, own + bestCost(ratios.slice(count), width, gap, wanted, tallest, short));
+  }
+  return best;
+}
+
+describe('breaks', () => {
+  test.each([
+    [600, 6, 100, 125, 0.1],
+    [900, 20, 200, Infinity, 0.1],
+    [400, 0, 150, 200, 0.5],
+    [1280, 6, 240, 300, 0],
+  ])('of %i px are the best of all', (width, gap, wanted, tallest, short) => {
+    for (let from = 0; from < 12; from++) {
+      const ratios = [...cameraRatios(21)].slice(from, from + 3 + (from % 7));
+      const ends = breakRows(Float32Array.from(ratios), room(width, { gap }), wanted, tallest, short);
+      expect(ends.at(-1)).toBe(ratios.length);
+      let [cost, start] = [0, 0];
+      for (const end of ends) {
+        const height = (width - gap * (end - start - 1)) / ratios.slice(start, end).reduce((a, b) => a + b);
+        cost += end === ratios.length && height > tallest ? short : (Math.max(height / wanted, wanted / height) - 1) ** 2;
+        start = end;
+      }
+      expect(cost).toBeCloseTo(bestCost(ratios, width, gap, wanted, tallest, short), 4);
+    }
+  });
+});
+
+describe('sizes of rows', () => {
+  const alone = (ratio: number, width: number, extra = {}) => arrange('rows', Float32Array.of(ratio), room(width, extra));
+
+  test.each([
+    [320, 114.8],
+    [1280, 249.2],
+    [1700, 300],
+    [3000, 300],
+  ])('the usual height for %i px is %i', (width, height) => {
+    expect(alone(0.5, width).lineSize[0]).toBeCloseTo(height);
+    expect(alone(0.5, width, { rowHeight: 90 }).lineSize[0]).toBeCloseTo(90);
+  });
+
+  test('a very wide or tall photo is still large enough to press', () => {
+    const wide = alone(100, 320);
+    expect(wide.lineSize[0]).toBeCloseTo(44);
+    expect(wide.cells(0)[0].size).toBeCloseTo(320);
+    const tall = alone(0.01, 320, { rowHeight: 100 });
+    expect(tall.cells(0)[0].size).toBeCloseTo(44 / 0.7);
+    expect(alone(0.1, 20, { rowHeight: 100 }).lineSize[0]).toBeGreaterThan(0);
+  });
+
+  test('a last row is left short only if filling it would exceed a quarter more than the requested height', () => {
+    // Two photos of ratio 1 and a gap of 6 fill 400 px at a height of 197.
+    for (const [rowHeight, height] of [[158, 197], [157, 157]]) {
+      const layout = arrange('rows', Float32Array.of(1, 1), room(400, { rowHeight }));
+      expect(layout.lineSize).toHaveLength(1);
+      expect(layout.lineSize[0]).toBeCloseTo(height);
+    }
+  });
+
+  test('the last row of each section may be short, and a block within a section is full', () => {
+    const runs = [{ month: 'a', count: 33 }, { month: null, count: 1 }];
+    const layout = arrange('rows', new Float32Array(34).fill(1), room(1000, { runs, rowHeight: 200 }));
+    expect(layout.sections!.map(({ start, end, month }) => [start, end, month])).toEqual([[0, 33, 'a'], [33, 34, null]]);
+    const widths = rowsOf(layout).map((row, line) => row.length * layout.lineSize[line] + (row.length - 1) * 6);
+    widths.slice(0, -2).forEach((width) => expect(width).toBeCloseTo(1000));
+    expect(layout.lineSize.at(-1)).toBeCloseTo(200);
+    expect(layout.extent).toBeCloseTo(layout.lineAt.at(-1)! + 200);
+    expect(layout.sections![1].at).toBeCloseTo(layout.lineAt.at(-1)! - 52);
+  });
+
+  test('the last row of a grid keeps its size, and a full one fills the width', () => {
+    for (const count of [6, 7]) {
+      const layout = arrange('grid', new Float32Array(count).fill(2), room(618, { rowHeight: 200 }));
+      layout.lineSize.forEach((size) => expect(size).toBeCloseTo(202));
+      expect(rowsOf(layout).map((row) => row.length)).toEqual(count === 6 ? [3, 3] : [3, 3, 1]);
+    }
+  });
+});
+
 describe('grid', () => {
   test('has square cells of one size, even if the last row is not full', () => {
     const layout = arrange('grid', cameraRatios(100), room(1280, { rowHeight: 200 }));
@@ -192,6 +279,12 @@ describe('blocks', () => {
       [64, 88],
     ]);
     expect(blocks.map(({ closes }) => closes)).toEqual([true, false, true]);
+    expect(blocks.map(({ opens }) => opens)).toEqual([runs[0], runs[1], null]);
+    const starts = (count: number, size = 32) => blocksOf([{ month: null, count }], size).map(({ start }) => start);
+    expect([starts(32), starts(33), starts(64), starts(65)]).toEqual([[0], [0, 32], [0, 32], [0, 32, 64]]);
+    expect(starts(1000, Infinity)).toEqual([0]);
+    const second = (count: number) => blocksOf([{ month: 'a', count }, { month: 'b', count: 60 }], 32)[1].end;
+    expect([second(21), second(22), second(23)]).toEqual([32, 64, 64]);
   });
 });
 

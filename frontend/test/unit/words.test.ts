@@ -81,6 +81,26 @@ function hashOf(width: number, height: number): Uint8Array {
   return rgbaToThumbHash(width, height, pixels);
 }
 
+/** A picture of hard contrasts, whose waves exceed black and white. */
+function harshHash(width: number, height: number, colors: number[][]): Uint8Array {
+  const pixels = new Uint8Array(width * height * 4);
+  for (let at = 0; at < width * height; at++) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const color = colors[(Math.floor((3 * x) / width) + Math.floor((2 * y) / height)) % colors.length];
+    pixels.set([...color, 255], at * 4);
+  }
+  return rgbaToThumbHash(width, height, pixels);
+}
+
+const HASHES = [
+  hashOf(96, 64),
+  hashOf(40, 100),
+  harshHash(90, 60, [[255, 255, 255], [0, 0, 0], [255, 0, 0]]),
+  harshHash(100, 20, [[0, 255, 0], [255, 0, 255]]),
+  harshHash(20, 100, [[0, 0, 255], [255, 255, 0], [0, 0, 0]]),
+  harshHash(50, 50, [[0, 90, 200]]),
+];
+
 const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 describe('placeholders', () => {
@@ -97,6 +117,20 @@ describe('placeholders', () => {
       const found = colorAt((column + 0.5) / reference.w, (row + 0.5) / reference.h);
       found.forEach((part, i) => expect(Math.abs(part - expected[i])).toBeLessThanOrEqual(2));
     }
+  });
+
+  test.each(HASHES.map((hash, i) => [i, hash] as const))('have the colors of the reference decoder everywhere, picture %i', (_, hash) => {
+    const { w, h, rgba } = thumbHashToRGBA(hash);
+    const colorAt = colorsOf(hash);
+    for (let at = 0; at < w * h; at++) {
+      const found = colorAt(((at % w) + 0.5) / w, (Math.floor(at / w) + 0.5) / h);
+      found.forEach((part, i) => expect(Math.abs(part - rgba[at * 4 + i])).toBeLessThanOrEqual(1.01));
+    }
+    const { r, g, b } = thumbHashToAverageRGBA(hash);
+    const average = averageColor(base64(hash))!.match(/^rgb\((-?\d+),(-?\d+),(-?\d+)\)$/)!.slice(1).map(Number);
+    [r, g, b].forEach((part, i) => expect(Math.abs(Math.min(255, Math.max(0, average[i])) - part * 255)).toBeLessThanOrEqual(1));
+    const spots = [[0, 0], [1, 0], [0, 1], [1, 1], [0.5, 0.5]].map(([x, y]) => `rgb(${colorAt(x, y).join(' ')})`);
+    expect(placeholderStyle(base64(hash))!.match(/rgb\(\d+ \d+ \d+\)/g)).toEqual(spots);
   });
 
   test('are CSS with five spots, or nothing', () => {
