@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 import fetch_models
-from darkroom.images.models import MODELS
+from darkroom.images import models
 from own_folders import OWN_FOLDERS
 
 pytest_plugins = ["function_fixtures", "storage_fixtures"]
 os.environ |= OWN_FOLDERS
+
+INSTALLED = models.FOLDER
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,6 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        for model in MODELS:
+        for model in models.MODELS:
             if not fetch_models.is_intact(model.path, model):
                 fetch_models.fetch(model, model.path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Hide the trained models from tests that are not about them: a page or a crop takes a second of CPU time more."""
+    is_about_models = any(item.get_closest_marker(name) for name in ("models", "long"))
+    models.FOLDER = INSTALLED if is_about_models else Path("/no/models")

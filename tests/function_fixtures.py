@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import functions_framework
 import pytest
 import skimage.data
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -70,14 +72,16 @@ class Client(FlaskClient):
 def call() -> Call:
     """`call("list_images")` is a client of that function alone, as the framework deploys it."""
 
-    def client(name: str) -> FlaskClient:
-        app = functions_framework.create_app(target=name, source=str(FUNCTIONS / f"{name}.py"))
-        # The framework stores the function's kind here, and would reuse it for the next one.
-        os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
-        app.test_client_class = Client
-        return app.test_client()
+    return lambda name: _app(name).test_client()
 
-    return client
+
+@cache
+def _app(name: str) -> Flask:
+    app = functions_framework.create_app(target=name, source=str(FUNCTIONS / f"{name}.py"))
+    # The framework stores the function's kind here, and would reuse it for the next one.
+    os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
+    app.test_client_class = Client
+    return app
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import requests
 
+import forked
+
 FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
 
 
@@ -20,7 +21,7 @@ FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
 class LiveServer:
     url: str
     port: int
-    process: "subprocess.Popen[bytes]"
+    process: forked.Process
 
     def workers(self) -> list[int]:
         """The worker processes."""
@@ -45,15 +46,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def live_server(bucket: Path | str, **settings: str) -> Iterator[LiveServer]:
+def live_server(bucket: Path | str, fresh: bool = False, **settings: str) -> Iterator[LiveServer]:
     """`settings` by their names after DARKROOM_, in lower case; others of the environment do not count."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DARKROOM_")}
     environment |= {f"DARKROOM_{key.upper()}": value for key, value in settings.items()}
     port = free_port()
     environment |= {"DARKROOM_BUCKET": str(bucket), "PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, str(FUNCTIONS / "server.py")], env=environment, stdout=subprocess.DEVNULL
-    )
+    process = forked.start([FUNCTIONS / "server.py"], environment, stdout=subprocess.DEVNULL, fresh=fresh)
     server = LiveServer(f"http://127.0.0.1:{port}", port, process)
     try:
         _wait_for(server)
@@ -64,11 +63,11 @@ def live_server(bucket: Path | str, **settings: str) -> Iterator[LiveServer]:
 
 
 def _wait_for(server: LiveServer) -> None:
-    for _ in range(300):
+    for _ in range(1500):
         assert server.process.poll() is None, "the server has ended"
         try:
             requests.get(f"{server.url}/api/health?live=1", timeout=5)
             return
         except requests.ConnectionError:
-            time.sleep(0.1)
+            time.sleep(0.02)
     raise AssertionError("the server does not answer")

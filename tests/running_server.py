@@ -2,8 +2,6 @@
 
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,25 +9,22 @@ from pathlib import Path
 
 import requests
 
+import forked
 from own_folders import OWN_FOLDERS
 
 SERVER = Path(__file__).resolve().parents[1] / "functions" / "server.py"
 
 
 @contextmanager
-def running(log: Path, script: Path = SERVER, **environment: str) -> Iterator[str]:
+def running(log: Path, script: Path = SERVER, fresh: bool = False, **environment: str) -> Iterator[str]:
     """Yields its URL; its output goes to the file `log`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, str(script)],
-            env={**OWN_FOLDERS, "PATH": os.environ["PATH"], "PORT": str(port), **environment},
-            stdout=output,
-            stderr=output,
-        )
+        environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "PORT": str(port), **environment}
+        process = forked.start([script], environment, stdout=output, stderr=output, fresh=fresh)
     try:
         _wait(base, process, log)
         yield base
@@ -38,7 +33,7 @@ def running(log: Path, script: Path = SERVER, **environment: str) -> Iterator[st
         process.wait(20)
 
 
-def _wait(base: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait(base: str, process: forked.Process, log: Path) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -46,7 +41,7 @@ def _wait(base: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
         try:
             requests.get(f"{base}/health?live=1", timeout=5)
         except requests.ConnectionError:
-            time.sleep(0.05)
+            time.sleep(0.02)
         else:
             return
     raise RuntimeError(f"The server did not start: {log.read_text()[-2000:]}")

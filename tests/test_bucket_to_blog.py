@@ -5,12 +5,12 @@ import json
 import os
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import requests
 
+import forked
 from catalog.galleries import picture
 from documentation import PAGES, ROOT, marked
 from fake_bucket import FakeBucketServer
@@ -46,15 +46,8 @@ def run(words: list[str], folder: Path, server: FakeBucketServer) -> "subprocess
         "PATH": os.environ["PATH"],
         "STORAGE_EMULATOR_HOST": server.url,
     }
-    return subprocess.run(
-        [sys.executable if python == PYTHON else python, str(ROOT / script), *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    assert python == PYTHON
+    return forked.run([ROOT / script, *arguments], environment, cwd=folder)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import forked
 from darkroom_cli.main import COMMANDS, main
 from live_server import free_port
 from own_folders import OWN_FOLDERS
@@ -24,15 +25,7 @@ ENVIRONMENT = {
 
 
 def darkroom(*words: str, folder: Path | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "darkroom_cli", *words],
-        cwd=folder,
-        env={**ENVIRONMENT, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return forked.run(["-m", "darkroom_cli", *words], {**ENVIRONMENT, **environment}, cwd=folder)
 
 
 def test_help_names_every_command_and_gives_examples(capsys: pytest.CaptureFixture[str]) -> None:

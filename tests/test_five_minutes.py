@@ -7,6 +7,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import requests
 from PIL import Image
 
+import forked
 from documentation import ROOT, TEXT, marked
 from own_folders import OWN_FOLDERS
 from running_server import running
@@ -74,13 +76,17 @@ def test_a_museum(tmp_path: Path) -> None:
 def started(line: str, home: Path) -> Iterator[str]:
     """Yields the first line of output; stops the process afterwards."""
     words = shlex.split(line.replace("~", str(home)))
-    process = subprocess.Popen([sys.executable, *words[1:]], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    log = home / "server.log"
+    with log.open("wb") as output:
+        process = forked.start(words[1:], cwd=ROOT, stdout=output)
     try:
-        assert process.stdout
-        yield process.stdout.readline()
+        while not log.read_text().endswith("\n"):
+            assert process.poll() is None
+            time.sleep(0.02)
+        yield log.read_text()
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.wait(20)
 
 
 def test_a_bucket_without_a_cloud(tmp_path: Path) -> None:

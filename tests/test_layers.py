@@ -17,9 +17,14 @@ HEAVY = ("numpy", "scipy", "skimage", "cv2", "PIL", "google.cloud.storage", "pil
 
 
 @cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+@cache
 def imports(file: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -139,7 +144,7 @@ def test_operations_do_not_know_each_other() -> None:
 def test_no_public_function_takes_more_than_six_parameters() -> None:
     files = [*FUNCTIONS.rglob("*.py"), *(FUNCTIONS.parent / "scripts").rglob("*.py")]
     for file in files:
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 named = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
                 own = [argument for argument in named if argument.arg not in ("self", "cls")]
@@ -158,36 +163,31 @@ def test_entries_do_not_know_each_other() -> None:
         assert entry == "server" or not known, entry
 
 
-def loaded(asked: dict[str, str], bucket: Path) -> set[str]:
-    """The heavy modules in a fresh process after the first answer of each function to a path."""
-    code = f"""
-import json, os, sys, functions_framework
-for entry, path in {asked!r}.items():
-    app = functions_framework.create_app(entry, {str(FUNCTIONS)!r} + "/" + entry + ".py")
-    os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
-    assert app.test_client().get(path).status_code == 200
-json.dump([name for name in {HEAVY!r} if name in sys.modules], sys.stderr)
-"""
-    environment = {"DARKROOM_BUCKET": str(bucket), "PATH": ""}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    return set(json.loads(done.stderr))
-
-
-def test_listing_and_picking_load_nothing_heavy(photos: Path) -> None:
+def test_functions_load_only_what_they_need(photos: Path) -> None:
+    """The heavy modules in a fresh process: listing and picking load none; a header and a thumbnail need Pillow."""
     from darkroom.storage import open_bucket
 
     for photo in photos.iterdir():
         if photo.is_file():
             open_bucket(str(photos)).describe(photo.name, {"width": "640", "height": "480"})
     light = ("list_images", "random_image", "gallery_index", "list_operations", "embed")
-    asked = {**dict.fromkeys(light, "/"), "oembed": "/?url=http://localhost/"}
-    assert loaded(asked, photos) == set()
-
-
-def test_pillow_is_loaded_only_for_an_unknown_size(photos: Path) -> None:
-    (photos / "phone.HEIC").write_bytes(bytes(4) + b"ftypheic")
-    assert loaded({"list_images": "/"}, photos) == {"PIL"}
-
-
-def test_a_thumbnail_of_a_jpeg_needs_pillow_alone(photos: Path) -> None:
-    assert loaded({"get_image": "/thumb,format:webp/rocket.jpg"}, photos) == {"PIL"}
+    asked = [*((name, "/") for name in light), ("oembed", "/?url=http://localhost/")]
+    asked += [("list_images", "/"), ("get_image", "/thumb,format:webp/rocket.jpg")]
+    code = f"""
+import json, os, pathlib, sys, functions_framework
+loaded = []
+for number, (entry, path) in enumerate({asked!r}):
+    if number == {len(light) + 1}:
+        photos = pathlib.Path({str(photos)!r})
+        (photos / "phone.HEIC").write_bytes(bytes(4) + b"ftypheic")
+        (photos / "unknown.png").write_bytes((photos / "coffee.png").read_bytes())
+        sys.modules["darkroom.catalog"].open_catalog.cache_clear()
+    app = functions_framework.create_app(entry, {str(FUNCTIONS)!r} + "/" + entry + ".py")
+    os.environ.pop("FUNCTION_SIGNATURE_TYPE", None)
+    assert app.test_client().get(path).status_code == 200
+    loaded.append([name for name in {HEAVY!r} if name in sys.modules])
+json.dump(loaded, sys.stderr)
+"""
+    environment = {"DARKROOM_BUCKET": str(photos), "DARKROOM_CATALOG_SECONDS": "0", "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(done.stderr) == [[]] * (len(light) + 1) + [["PIL"]] * 2

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
+import forked
 from darkroom.config import read
 from darkroom.errors import ConfigurationError
 from function_fixtures import FUNCTIONS, Call, Configure
@@ -16,14 +17,7 @@ from running_server import running
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(FUNCTIONS / "server.py")],
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        timeout=20,
-        check=False,
-    )
+    return forked.run([FUNCTIONS / "server.py"], {"PATH": os.environ["PATH"], **environment}, timeout=20)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +60,7 @@ def test_a_start_logs_one_line_and_requests_are_logged_only_if_enabled(tmp_path:
     (tmp_path / "log").touch()
     for setting, count in (("errors", 1), ("requests", 3)):
         log = tmp_path / setting
-        with running(log, DARKROOM_BUCKET=str(tmp_path), DARKROOM_LOG=setting) as base:
+        with running(log, fresh=setting == "errors", DARKROOM_BUCKET=str(tmp_path), DARKROOM_LOG=setting) as base:
             requests.get(f"{base}/api/get-image/thumb/none.jpg", timeout=20)
         lines = log.read_text().splitlines()
         assert len(lines) >= count and "Darkroom serves" in lines[0]

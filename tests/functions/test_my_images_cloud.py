@@ -2,8 +2,6 @@
 
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import pytest
 import requests
 from PIL import Image, ImageDraw
 
+import forked
 from darkroom.config import read
 from darkroom.errors import DarkroomError
 from darkroom.server import startup_checks
@@ -197,13 +196,8 @@ def test_the_gallery_never_shows_a_record(site: Site, tmp_path: Path) -> None:
     for name in site.objects():
         for path in (f"get-image/thumb,format:png/{name}", f"get-image/original/{name}", f"iiif/3/{name}/info.json"):
             assert requests.get(f"{site.base}/api/{path}", timeout=30).status_code == 404, path
-    done = subprocess.run(
-        [sys.executable, str(SCRIPTS / "export_site.py"), "gs://photos", str(tmp_path / "site"), "--quiet"],
-        env=environment(site.cloud),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = (SCRIPTS / "export_site.py", "gs://photos", tmp_path / "site", "--quiet")
+    done = forked.run(command, environment(site.cloud))
     assert done.returncode == 0, done.stderr
     written = [file for file in (tmp_path / "site").rglob("*") if file.is_file()]
     assert len(written) > len(PHOTOS)

@@ -19,6 +19,8 @@ from darkroom.server import startup_checks
 from darkroom_cli.commands import doctor, export, purge, warm
 from function_fixtures import Call, Configure
 
+pytestmark = pytest.mark.models
+
 CLEARLY = 0.6
 """Minimum score of a face that is shown. A blurred head may still score 0.5 by its outline."""
 CHAIN = "/resize:320,format:png/class.jpg"

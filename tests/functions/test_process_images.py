@@ -2,7 +2,6 @@ import io
 import json
 import os
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+import forked
 from darkroom import config
 from darkroom.batch.forecast import memory_of
 from darkroom.batch.order import read_order
@@ -191,8 +191,7 @@ def test_the_script_does_the_same(photos: Path, tmp_path: Path) -> None:
 
     def script(*arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "DARKROOM_BUCKET": str(photos)}
-        command = [sys.executable, str(SCRIPT), *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return forked.run([SCRIPT, *arguments], environment)
 
     done = script(str(batch))
     assert done.returncode == 1 and "failed: none.png" in done.stderr and "1 written" in done.stdout

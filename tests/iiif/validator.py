@@ -2,12 +2,13 @@
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from PIL import Image, ImageDraw
+
+import forked
 
 SCRIPT = Path(sys.executable).parent / "iiif-validate.py"
 SIZE = 1000
@@ -33,16 +34,12 @@ def validate(base: str, identifier: str, version: str, level: int, folder: Path)
     """
     (folder / "magic.py").touch()
     address = urlsplit(base)
-    done = subprocess.run(
+    done = forked.run(
         [
-            *(sys.executable, str(SCRIPT), "--scheme", address.scheme, "-s", address.netloc),
+            *(SCRIPT, "--scheme", address.scheme, "-s", address.netloc),
             *("-p", address.path.strip("/"), "-i", identifier, f"--version={version}", f"--level={level}"),
         ],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(folder), "no_proxy": "127.0.0.1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+        {"PATH": os.environ["PATH"], "PYTHONPATH": str(folder), "no_proxy": "127.0.0.1"},
     )
     verdicts = re.findall(r"^\[\d+\] test (\w+) (PASS|FAIL)$", done.stdout + done.stderr, re.MULTILINE)
     assert verdicts, done.stdout + done.stderr

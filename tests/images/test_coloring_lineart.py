@@ -30,6 +30,7 @@ def shares(page: np.ndarray) -> tuple[float, float]:
     return float((page < 32).mean()), float(((page >= 32) & (page < 224)).mean())
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     "name", ["astronaut", *(pytest.param(name, marks=pytest.mark.long) for name in ("page", "hubble_deep_field"))]
 )
@@ -75,6 +76,7 @@ def test_noise_in_a_sky_draws_nothing(detail: int) -> None:
     assert (page < 250).mean() < 0.002
 
 
+@pytest.mark.models
 def test_eyes_and_mouth_are_drawn_at_every_detail() -> None:
     astronaut = Image.fromarray(skimage.data.astronaut())
     for detail in (1, 3):

@@ -18,6 +18,8 @@ from darkroom.images.models import MODELS, SUBJECT
 from darkroom.images.models.faces import find_faces
 from darkroom.images.operations import Context
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture
 def without_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

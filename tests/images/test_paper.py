@@ -23,7 +23,7 @@ def encoded(steps: str, format: str, image: Image.Image) -> bytes:
     [("a4", (210 / 25.4 * 72, 297 / 25.4 * 72), False), ("letter", (8.5 * 72, 11 * 72), True)],
 )
 def test_pdf_is_one_page_of_exact_paper(paper: str, points: tuple[float, float], turned: bool) -> None:
-    image = photo("coffee", "L").transpose(Image.Transpose.ROTATE_90) if not turned else photo("coffee", "L")
+    image = Image.new("L", (60, 40) if turned else (40, 60), 128)
     with pypdfium2.PdfDocument(io.BytesIO(encoded(f"page:{paper}", "pdf", image))) as read:
         assert len(read) == 1
         assert read[0].get_size() == pytest.approx(points[::-1] if turned else points, abs=0.001)
@@ -55,10 +55,11 @@ def test_pdf_of_many_pages_has_their_titles_in_every_script() -> None:
 
 @pytest.mark.parametrize("format", ["png", "jpeg"])
 def test_a_sheet_prints_in_its_size(format: str) -> None:
-    with Image.open(io.BytesIO(encoded("page", format, photo("coffee")))) as image:
+    picture = Image.new("RGB", (60, 40), "teal")
+    with Image.open(io.BytesIO(encoded("page", format, picture))) as image:
         assert image.size == (3508, 2480)
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.01)
-    with Image.open(io.BytesIO(encoded("resize:99", format, photo("coffee")))) as image:
+    with Image.open(io.BytesIO(encoded("resize:9", format, picture))) as image:
         assert "dpi" not in image.info or image.info["dpi"] == (1, 1)
 
 

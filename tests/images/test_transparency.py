@@ -43,7 +43,14 @@ def over(image: Image.Image, level: int) -> Array:
 
 
 @pytest.mark.parametrize(
-    "chain", [pytest.param(chain, marks=[pytest.mark.long] * chain.startswith("page")) for chain in CHAINS]
+    "chain",
+    [
+        pytest.param(
+            chain,
+            marks=[pytest.mark.long] * chain.startswith("page") + [pytest.mark.models] * chain.startswith("obscure"),
+        )
+        for chain in CHAINS
+    ],
 )
 def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
     # Large results, and crops that look for people: whatever the format, they are the same pixels.

@@ -4,13 +4,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import forked
 from catalog.galleries import fill
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored.catalog import GalleryCatalog
@@ -23,8 +23,7 @@ ENVIRONMENT = {**OWN_FOLDERS, "PATH": os.environ["PATH"]}
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, str(SCRIPT), *arguments]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
+    return forked.run([SCRIPT, *arguments], ENVIRONMENT)
 
 
 def build(*arguments: str) -> dict[str, Any]:
@@ -71,8 +70,7 @@ def test_the_catalog_may_be_in_a_separate_bucket(tmp_path: Path, configure: Conf
 def test_a_killed_run_can_be_resumed(tmp_path: Path) -> None:
     gallery = tmp_path / "gallery"
     fill(gallery, 5000)
-    command = [sys.executable, str(SCRIPT), str(gallery), "--quiet"]
-    running = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
+    running = forked.start([SCRIPT, gallery, "--quiet"], ENVIRONMENT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     root = gallery / "derivatives" / "~catalog" / "root.json"
     while not root.is_file() and time.monotonic() < deadline:

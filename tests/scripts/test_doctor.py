@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import forked
 from catalog.galleries import picture
 from darkroom import storage
 from darkroom.storage.local import LocalBucket
@@ -23,14 +24,8 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "doctor.py"
 
 
 def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, str(SCRIPT), *map(str, arguments)],
-        env={**OWN_FOLDERS, "PATH": os.environ["PATH"], "HOME": "/nonexistent", **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    usual = {**OWN_FOLDERS, "PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    return forked.run([SCRIPT, *arguments], usual | environment)
 
 
 Examine = Callable[..., tuple[int, dict[str, dict[str, Any]]]]

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+import forked
 from catalog.galleries import picture
 from darkroom.cache_control import IMMUTABLE
 from darkroom.config import Settings
@@ -41,14 +41,8 @@ TYPES = {
 }
 
 
-def command(source: Path, target: Path | str, *options: str) -> list[str]:
-    return [sys.executable, str(SCRIPT), str(source), str(target), *options]
-
-
 def run(source: Path, target: Path | str, *options: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        command(source, target, *options), env=ENVIRONMENT, capture_output=True, text=True, timeout=900, check=False
-    )
+    return forked.run([SCRIPT, source, target, *options], ENVIRONMENT)
 
 
 @pytest.fixture(autouse=True)
@@ -329,12 +323,8 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 
 
 def kill_in_the_middle(photos: Path, site: Path, made: int) -> None:
-    running = subprocess.Popen(
-        command(photos, site, "--quiet"),
-        env=ENVIRONMENT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    command = (SCRIPT, photos, site, "--quiet")
+    running = forked.start(command, ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     start = len(pictures(site))
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and running.poll() is None and len(pictures(site)) - start < made:

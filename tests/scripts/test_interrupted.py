@@ -3,7 +3,6 @@
 import io
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 from uploading import blobs
 
+import forked
 from darkroom.storage import Bucket
 from darkroom.storage.object_metadata import parse_metadata
 
@@ -30,16 +30,12 @@ def many(tmp_path: Path) -> Path:
     return folder
 
 
-def start(many: Path, destination: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, SCRIPT, "--jobs", "2", many, destination],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def start(many: Path, destination: str) -> forked.Process:
+    command = (SCRIPT, "--jobs", "2", many, destination)
+    return forked.start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def wait_for_some(bucket: Bucket, process: "subprocess.Popen[str]", least: int) -> None:
+def wait_for_some(bucket: Bucket, process: forked.Process, least: int) -> None:
     deadline = time.monotonic() + 60
     while len(blobs(bucket)) < least and process.poll() is None:
         assert time.monotonic() < deadline

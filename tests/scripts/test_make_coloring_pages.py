@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 import skimage.data
 from PIL import Image
 
+import forked
 from darkroom.images.paper import MARGIN
 from darkroom_cli.coloring.sheet import title_of
 from darkroom_cli.coloring.title import write_title
@@ -115,7 +115,7 @@ def test_wrong_usage_is_explained(tmp_path: Path, last: str, capsys: pytest.Capt
 def test_an_interrupted_run_writes_nothing(class_photos: Path, tmp_path: Path) -> None:
     document = tmp_path / "class.pdf"
     many = [str(class_photos / "Ōta.png")] * 200
-    running = subprocess.Popen([sys.executable, SCRIPT, *many, str(document)], stderr=subprocess.PIPE, text=True)
+    running = forked.start([SCRIPT, *many, document], stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".class.pdf.*")) and time.monotonic() < deadline:
         time.sleep(0.05)

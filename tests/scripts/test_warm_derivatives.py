@@ -3,12 +3,12 @@
 import os
 import re
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+import forked
 from catalog.galleries import picture
 from darkroom.errors import ConfigurationError
 from darkroom.storage import list_all, open_bucket
@@ -32,9 +32,9 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, str(SCRIPT), *arguments],
+def start(folder: Path, *arguments: str, **environment: str) -> forked.Process:
+    return forked.start(
+        [SCRIPT, *arguments],
         env={
             **OWN_FOLDERS,
             "PATH": os.environ["PATH"],
@@ -44,7 +44,6 @@ def start(folder: Path, *arguments: str, **environment: str) -> "subprocess.Pope
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
     )
 
 
@@ -101,7 +100,7 @@ def test_four_shards_over_two_hundred_pictures_killed_and_started_again(tmp_path
     for number in range(200):
         (folder / f"{number:03}.jpg").write_bytes(picture(100 + number, 90))
 
-    def start_all() -> "list[subprocess.Popen[str]]":
+    def start_all() -> list[forked.Process]:
         return [start(folder, *CHAINS, "--shard", f"{index}/4", "--jobs", "1") for index in range(4)]
 
     running = start_all()

@@ -13,6 +13,7 @@ import pytest
 import requests
 from PIL import Image
 
+import forked
 from darkroom.storage import list_all
 from darkroom.storage.local import LocalBucket
 from function_fixtures import FUNCTIONS, SHIPPED
@@ -67,8 +68,8 @@ def check_nothing_visible(folder: Path) -> None:
 
 def kill_writers(folder: Path, seed: int, rounds: int) -> None:
     shutil.copy(SHIPPED / "coffee.png", folder / "coffee.png")
-    command = [sys.executable, "-c", WRITER, str(FUNCTIONS), str(folder), str(seed), str(rounds)]
-    subprocess.run(command, check=True, timeout=600)
+    done = forked.run(["-c", WRITER, FUNCTIONS, folder, seed, rounds], timeout=600)
+    assert done.returncode == 0, done.stderr
 
 
 def test_some_killed_writers(tmp_path: Path) -> None:

@@ -238,7 +238,7 @@ def test_idle_connections_make_room_for_new_ones(tmp_path: Path, monkeypatch: py
     with ExitStack() as held:
         resource.setrlimit(resource.RLIMIT_NOFILE, (256, limits[1]))
         held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
-        running = held.enter_context(live_server(tmp_path))
+        running = held.enter_context(live_server(tmp_path, fresh=True))
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
         for _ in range(300):
             held.enter_context(connect(running, b""))

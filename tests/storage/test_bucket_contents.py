@@ -4,12 +4,12 @@ import json
 import os
 import random
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+import forked
 from darkroom.errors import NotFound, PreconditionFailed
 from darkroom.storage import ABSENT, Blob, Bucket
 from storage_fixtures import MANY_REQUESTS, OpenAgain, listed
@@ -228,10 +228,8 @@ print(json.dumps(won))
 """
     functions = Path(__file__).resolve().parents[2] / "functions"
     environment = {**os.environ, "PYTHONPATH": str(functions)}
-    command = [sys.executable, "-c", script, url, prefix]
-    running = [
-        subprocess.Popen([*command, name], env=environment, stdout=subprocess.PIPE, text=True) for name in ("A", "B")
-    ]
+    command = ("-c", script, url, prefix)
+    running = [forked.start([*command, name], environment, stdout=subprocess.PIPE) for name in ("A", "B")]
     won = [json.loads(process.communicate(timeout=30)[0]) for process in running]
     assert sorted(won[0] + won[1]) == list(range(20))
     for name, numbers in zip(("A", "B"), won, strict=True):
