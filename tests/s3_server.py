@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from threading import Lock, Thread
 from typing import Any
 
-from moto.moto_api._internal.models import moto_api_backend
-from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "anybody", "AWS_SECRET_ACCESS_KEY": "nothing", "AWS_REGION": "us-east-1"}
@@ -17,6 +15,8 @@ class S3Server:
     """`url` is the value for AWS_ENDPOINT_URL_S3; `with S3Server() as server:` runs it in a thread."""
 
     def __init__(self) -> None:
+        from moto.server import DomainDispatcherApplication, create_backend_app
+
         self._app = DomainDispatcherApplication(create_backend_app)
         self._lock = Lock()
         self.refuse = False
@@ -77,6 +77,8 @@ class S3Server:
         """Reset to no buckets and no faults."""
         self.refuse, self.failures = False, 0
         self.answers = {}
+        from moto.moto_api._internal.models import moto_api_backend
+
         with self._lock:
             moto_api_backend.reset()
 

@@ -10,12 +10,18 @@ from PIL import Image, ImageChops, ImageDraw
 from darkroom.errors import InvalidChain
 from darkroom.images.chains.chain import parse
 from darkroom.images.chains.presets import BUILT_IN
-from darkroom.images.codec import svg
 from darkroom.images.operations import Context
 from images.pictures import photo
 
 FINER = 4
 SPACE = "{http://www.w3.org/2000/svg}"
+
+
+def traced(drawing: Image.Image) -> bytes:
+    # Imports scipy.signal, which takes half a second in each worker that collects this file.
+    from darkroom.images.codec import svg
+
+    return svg.document(drawing)
 
 
 def flattened(contour: str) -> list[tuple[float, float]]:
@@ -51,20 +57,20 @@ def filled(document: bytes) -> tuple[Image.Image, int]:
 @pytest.mark.parametrize("name", [pytest.param("astronaut", marks=pytest.mark.long), "coffee"])
 def test_paths_cover_what_the_pixels_cover(name: str) -> None:
     drawing = parse("coloring:lineart:2", {}).apply(photo(name), Context())
-    page, contours = filled(svg.document(drawing))
+    page, contours = filled(traced(drawing))
     ink, paths = np.asarray(drawing) < 128, np.asarray(page)
     both, either = (ink & paths).sum(), (ink | paths).sum()
     assert contours > 10 and both / either > 0.9
     # Vectors, not pixels: a point is worth many of them.
-    assert len(svg.document(drawing)) < 0.5 * drawing.width * drawing.height
+    assert len(traced(drawing)) < 0.5 * drawing.width * drawing.height
 
 
 def test_a_blank_page_has_no_contour() -> None:
-    assert filled(svg.document(Image.new("L", (30, 20), 255)))[1] == 0
+    assert filled(traced(Image.new("L", (30, 20), 255)))[1] == 0
 
 
 def test_ink_up_to_the_edge_is_closed() -> None:
-    page, contours = filled(svg.document(Image.new("L", (40, 30), 0)))
+    page, contours = filled(traced(Image.new("L", (40, 30), 0)))
     assert contours == 1 and np.asarray(page).mean() > 0.9
 
 

@@ -18,7 +18,7 @@ from function_fixtures import Call, Configure
 @pytest.fixture
 def by_hand(bucket: Bucket) -> Bucket:
     bucket.write("cat.jpg", planted.secret_jpeg(), "image/jpeg")
-    bucket.write("2017/a, b.png", planted.encode(planted.photo("coffee.png"), "PNG"), "image/png")
+    bucket.write("2017/a, b.png", planted.encode(planted.photo("coffee.png").reduce(4), "PNG"), "image/png")
     bucket.write("old.webp", planted.secret_webp(), "image/webp", {"Image-Description": "Older", "else": "kept"})
     bucket.write("broken.jpg", b"\xff\xd8broken", "image/jpeg")
     bucket.write("notes.txt", b"text", "text/plain")

@@ -61,6 +61,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.models
 def test_a_bucket_without_faults_has_no_findings(examine: Examine, folder: Path) -> None:
     code, found = examine(folder, "--strict")
     assert code == 0 and {finding["level"] for finding in found.values()} == {"ok"}
@@ -139,6 +140,7 @@ class TestCloud:
         fake_server.fill_from(folder)
         return {"STORAGE_EMULATOR_HOST": fake_server.url, "DARKROOM_DERIVATIVES": "gs://derivatives"}
 
+    @pytest.mark.models
     def test_a_public_bucket_is_sound(
         self, examine: Examine, environment: dict[str, str], fake_server: FakeBucketServer
     ) -> None:

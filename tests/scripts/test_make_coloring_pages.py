@@ -25,8 +25,9 @@ SCRIPT = str(Path(__file__).resolve().parents[2] / "scripts" / "make_coloring_pa
 def class_photos(tmp_path: Path) -> Path:
     folder = tmp_path / "photos"
     folder.mkdir()
-    Image.fromarray(skimage.data.coffee()).save(folder / "Mia_and-the cup.jpg")
-    Image.fromarray(skimage.data.coffee()).transpose(Image.Transpose.ROTATE_90).save(folder / "Ōta.png")
+    cup = Image.fromarray(skimage.data.coffee()).reduce(2)
+    cup.save(folder / "Mia_and-the cup.jpg")
+    cup.transpose(Image.Transpose.ROTATE_90).save(folder / "Ōta.png")
     (folder / "notes.txt").write_text("no picture")
     return folder
 

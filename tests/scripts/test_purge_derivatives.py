@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from darkroom.config import settings
 from darkroom.errors import ConfigurationError
@@ -15,6 +16,7 @@ from darkroom.storage.buckets import derivatives
 from darkroom.storage.versions import version_of
 from darkroom_cli.commands import purge as purge_derivatives
 from function_fixtures import Configure
+from odd_pictures import encoded
 
 NAMES = ("a", "a/b.png", "a b+c%#[ü].png", "~tilde.png", "x" * 300 + "/" + "y" * 300 + ".png")
 
@@ -27,9 +29,8 @@ def stored(folder: Path) -> set[str]:
 def filled(gallery: FlaskClient, photos: Path) -> Path:
     """A gallery with unusual names, with a thumbnail for each picture."""
     bucket = open_bucket(str(photos))
-    data = (photos / "coffee.png").read_bytes()
-    for name in NAMES:
-        bucket.write(name, data, "image/png")
+    for name in (*NAMES, "coffee.png"):
+        bucket.write(name, encoded(Image.new("RGB", (40, 30), "brown"), "PNG"), "image/png")
     for name in (*NAMES, "coffee.png"):
         path = "/api/get-image/thumb,format:webp/" + name.replace("%", "%25").replace("#", "%23").replace("+", "%2B")
         assert gallery.get(path).status_code == 200, name
@@ -37,12 +38,14 @@ def filled(gallery: FlaskClient, photos: Path) -> Path:
     return photos
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_only_the_named_picture_is_purged(filled: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert purge_derivatives.main([name]) == 0
-    assert stored(filled) == {*NAMES, "coffee.png"} - {name}
-    assert open_bucket(str(filled)).stat(name).size > 0
-    assert "invalidate-cdn-cache URL_MAP --tags=image-" in capsys.readouterr().out
+def test_only_the_named_picture_is_purged(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = {*NAMES, "coffee.png"}
+    for name in NAMES:
+        assert purge_derivatives.main([name]) == 0
+        kept.remove(name)
+        assert stored(filled) == kept, name
+        assert open_bucket(str(filled)).stat(name).size > 0
+        assert "invalidate-cdn-cache URL_MAP --tags=image-" in capsys.readouterr().out
 
 
 def test_a_prefix(filled: Path) -> None:
@@ -127,10 +130,10 @@ def test_symbolic_links_among_the_derivatives_are_not_followed(filled: Path, tmp
     assert (outside / "keep.webp").read_bytes() == b"not ours"
 
 
-@pytest.mark.parametrize("name", ["../photos/coffee.png", "/etc/passwd", "a/../../b", "..", "", "a\nb", "derivatives/"])
-def test_an_illegal_name_deletes_nothing(filled: Path, name: str) -> None:
-    assert purge_derivatives.main([name]) == 1
-    assert stored(filled) == {*NAMES, "coffee.png"}
+def test_an_illegal_name_deletes_nothing(filled: Path) -> None:
+    for name in ("../photos/coffee.png", "/etc/passwd", "a/../../b", "..", "", "a\nb", "derivatives/"):
+        assert purge_derivatives.main([name]) == 1, name
+        assert stored(filled) == {*NAMES, "coffee.png"}, name
 
 
 @pytest.mark.parametrize("elsewhere", ["", "/", "/../photos", "/.."])

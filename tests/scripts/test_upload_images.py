@@ -140,14 +140,13 @@ def test_the_gallery_shows_uploaded_pictures(
     assert listed["pending"] == 0
 
 
-@pytest.mark.parametrize("orientation", [1, 6])
 def test_heic_is_published_as_jpeg(
-    upload: Upload, bucket: Bucket, tmp_path: Path, orientation: int, capsys: pytest.CaptureFixture[str]
+    upload: Upload, bucket: Bucket, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     import pillow_heif
 
     heif = pillow_heif.from_pillow(planted.photo())
-    heif.info["exif"], heif.info["xmp"] = planted.exif(orientation).tobytes(), planted.XMP
+    heif.info["exif"], heif.info["xmp"] = planted.exif(6).tobytes(), planted.XMP
     heif.save(tmp_path / "IMG_1.HEIC", quality=90)
     assert upload(sources=[tmp_path / "IMG_1.HEIC"]) == 0
     (name,) = blobs(bucket)

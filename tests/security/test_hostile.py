@@ -56,9 +56,9 @@ def test_through_post(server: LiveServer, name: str) -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_through_the_bucket(server: LiveServer, name: str) -> None:
     _, expected = PICTURES[name]
-    for format in ("jpeg", "png", "webp"):
-        url = f"{server.url}/api/get-image/resize:160,format:{format}/{name}"
-        check(requests.get(url, timeout=60), expected, MARKER)
+    format = ("jpeg", "png", "webp")[len(name) % 3]
+    url = f"{server.url}/api/get-image/resize:160,format:{format}/{name}"
+    check(requests.get(url, timeout=60), expected, MARKER)
 
 
 def test_decompression_bombs_are_refused_without_using_memory(server: LiveServer) -> None:
