@@ -26,14 +26,19 @@ esac
 """
 
 
+def files(pattern: str) -> list[str]:
+    found = sorted(str(path) for path in DEPLOY.glob(pattern))
+    assert found
+    return found
+
+
 def check(tool: str, *arguments: str) -> None:
     done = subprocess.run([str(TOOLS / tool), *arguments], capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("file", ["Dockerfile", "deploy/job.Dockerfile"])
-def test_container_files(file: str) -> None:
-    check("hadolint", "--failure-threshold", "info", file)
+def test_container_files() -> None:
+    check("hadolint", "--failure-threshold", "info", "Dockerfile", "deploy/job.Dockerfile")
 
 
 @pytest.mark.parametrize("ignore", [".dockerignore", ".gcloudignore"])
@@ -53,23 +58,21 @@ def test_files_copied_by_a_container_file_reach_the_builder(file: str, ignore: s
         assert not {"/".join(parts[:length]) for length in range(1, len(parts) + 1)} & ignored, source
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("kubernetes*.yaml")))
-def test_kubernetes_manifests(file: str) -> None:
-    check("kubernetes-validate", "--strict", f"deploy/{file}")
+def test_kubernetes_manifests() -> None:
+    check("kubernetes-validate", "--strict", *files("kubernetes*.yaml"))
 
 
 def test_every_image_is_pinned() -> None:
-    files = [ROOT / "Dockerfile", *DEPLOY.glob("*Dockerfile"), *DEPLOY.glob("*.yaml")]
-    texts = [file.read_text() for file in files]
+    paths = [ROOT / "Dockerfile", *DEPLOY.glob("*Dockerfile"), *DEPLOY.glob("*.yaml")]
+    texts = [path.read_text() for path in paths]
     named = [name for text in texts for name in re.findall(r"^(?:FROM| *(?:- )?image:) (\S+)", text, re.MULTILINE)]
     assert len(named) >= 5
     for name in named:
         assert re.search(r":(\d[\w.-]*|\$\{?\w+\}?)$", name), name
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in DEPLOY.glob("cloudbuild*.yaml")))
-def test_cloud_build_files(file: str) -> None:
-    check("check-jsonschema", "--builtin-schema", "vendor.cloudbuild", f"deploy/{file}")
+def test_cloud_build_files() -> None:
+    check("check-jsonschema", "--builtin-schema", "vendor.cloudbuild", *files("cloudbuild*.yaml"))
 
 
 def test_compose_file() -> None:

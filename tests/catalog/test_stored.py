@@ -19,7 +19,7 @@ from darkroom.errors import Busy
 from darkroom.storage import buckets, open_bucket
 from darkroom.storage.local import LocalBucket
 
-COUNT = 700
+COUNT = 500
 
 
 @pytest.fixture(scope="module")
@@ -116,14 +116,14 @@ def test_a_prefix_reads_only_segments_that_may_match(tmp_path: Path, monkeypatch
     folder.mkdir()
     for year in range(2018, 2024):
         (folder / str(year)).mkdir()
-        for number in range(110):
+        for number in range(80):
             data = picture(16 + number % 3, 16, f"{year}:01:01 10:{number % 60:02}:00")
             (folder / str(year) / f"{number}.jpg").write_bytes(data)
     settings = Settings(bucket=str(folder))
     segments = len(reconcile(settings).root.segments)
     bucket = Counting(LocalBucket(settings.bucket))
     monkeypatch.setattr(buckets, "open_bucket", lambda url: bucket)
-    assert GalleryCatalog(settings).page(Query(prefix="2020/"), 1000).total == 110
+    assert GalleryCatalog(settings).page(Query(prefix="2020/"), 1000).total == 80
     assert 1 < bucket.calls["read"] < 1 + segments
 
 
@@ -143,11 +143,11 @@ def small(tmp_path: Path) -> Settings:
 
 
 def test_a_change_rewrites_one_segment_and_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(tmp_path / "many", 1500)
+    fill(tmp_path / "many", 1100)
     settings = Settings(bucket=str(tmp_path / "many"))
     root = reconcile(settings).root
     assert len(root.segments) > 3
-    victim = GalleryCatalog(settings).page(Query(), 1, offset=800).images[0]
+    victim = GalleryCatalog(settings).page(Query(), 1, offset=600).images[0]
     taken = (victim.taken or "").replace("-", ":").replace("T", " ")
     (tmp_path / "many" / victim.name).write_bytes(picture(300, 200, taken))
     bucket = Counting(LocalBucket(settings.bucket))

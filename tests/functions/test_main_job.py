@@ -1,15 +1,15 @@
 """The main job on both kinds of bucket, and the bucket requests of each call."""
 
-import multiprocessing
 import shutil
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
 
-from darkroom.config import read, settings
+import forked
+from darkroom.config import settings
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.storage import Bucket, buckets, list_all, open_bucket
 from fake_bucket import FakeBucketServer
@@ -138,27 +138,35 @@ def test_32_concurrent_requests_are_one_read_and_one_write(
     assert fake_server.counts["read"] <= 2 + late
 
 
-def derive_in_a_process(environment: dict[str, str], barrier: Barrier) -> bytes:
-    from darkroom.images.chains.chain import parse
-    from darkroom.images.derivatives.derivative import Derivative
-    from darkroom.images.derivatives.derive import derive, source
-    from darkroom.storage.versions import version_of
+DERIVE = """
+import hashlib, pathlib, sys, time
+from darkroom.config import read
+from darkroom.images.chains.chain import parse
+from darkroom.images.derivatives.derivative import Derivative
+from darkroom.images.derivatives.derive import derive, source
+from darkroom.storage.versions import version_of
 
-    own = read(environment)
-    blob = source(own, "a.jpg")
-    barrier.wait()
-    return derive(own, Derivative.of(own, "a.jpg", version_of(blob), parse("resize:640,format:webp", {})), blob).data
+own = read({"DARKROOM_BUCKET": sys.argv[1]})
+blob = source(own, "a.jpg")
+ready = pathlib.Path(sys.argv[2])
+(ready / sys.argv[3]).touch()
+while len(list(ready.iterdir())) < 2:
+    time.sleep(0.001)
+chain = parse("resize:640,format:webp", {})
+made = derive(own, Derivative.of(own, "a.jpg", version_of(blob), chain), blob)
+print(hashlib.sha256(made.data).hexdigest())
+"""
 
 
-def test_two_processes_store_one_object(photos: Path, configure: Configure) -> None:
+def test_two_processes_store_one_object(photos: Path, configure: Configure, tmp_path: Path) -> None:
     configure(bucket=photos)
     shutil.copy(photos / "hubble_deep_field.jpg", photos / "a.jpg")
-    context = multiprocessing.get_context("spawn")
-    with context.Manager() as manager, context.Pool(2) as pool:
-        barrier = manager.Barrier(2)
-        jobs = [pool.apply_async(derive_in_a_process, ({"DARKROOM_BUCKET": str(photos)}, barrier)) for _ in range(2)]
-        made = [job.get(60) for job in jobs]
-    assert made[0] == made[1] and len(derivatives()) == 1
+    (tmp_path / "ready").mkdir()
+    processes = [
+        forked.start(["-c", DERIVE, photos, tmp_path / "ready", name], stdout=subprocess.PIPE) for name in ("A", "B")
+    ]
+    made = [process.communicate(timeout=60)[0] for process in processes]
+    assert len(made[0]) == 65 and made[0] == made[1] and len(derivatives()) == 1
 
 
 def test_a_read_only_bucket_still_answers(

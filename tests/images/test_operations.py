@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 import darkroom
 from darkroom.errors import InvalidChain, InvalidRequest
 from darkroom.images import operations
-from darkroom.images.chains.chain import parse
+from darkroom.images.chains.chain import Chain, parse
 from darkroom.images.chains.output_formats import last_steps
 from darkroom.images.chains.presets import BUILT_IN
 from darkroom.images.operations import Context
@@ -40,15 +40,22 @@ def test_example_is_legal(name: str) -> None:
     assert parse(operations.load(name).example, {}).steps
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.models] * (name == "obscure-faces")) for name in LIGHT]
-)
+@pytest.mark.parametrize("name", [name for name in LIGHT if name != "obscure-faces"])
 @given(data=st.data(), size=sizes, mode=modes, seed=st.integers(0, 5))
 @FEWER
 def test_result_has_the_size_and_mode_that_were_promised(
     name: str, data: st.DataObject, size: tuple[int, int], mode: str, seed: int
 ) -> None:
-    chain = parse(data.draw(step(name)), {})
+    check_promises(name, parse(data.draw(step(name)), {}), size, mode, seed)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize(("mode", "size"), [("L", (1, 1)), ("LA", (70, 3)), ("RGBA", (21, 33))])
+def test_obscured_faces_keep_size_and_mode(mode: str, size: tuple[int, int]) -> None:
+    check_promises("obscure-faces", parse("obscure-faces:blur", {}), size, mode, 0)
+
+
+def check_promises(name: str, chain: Chain, size: tuple[int, int], mode: str, seed: int) -> None:
     context = Context((0.3, 0.8))
     try:
         promised = chain.output_sizes(size, context)[-1]
