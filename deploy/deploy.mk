@@ -76,15 +76,15 @@ deploy-hosting: require-project frontend  ## put Firebase Hosting, with its CDN,
 	sed -e 's|"serviceId": "darkroom"|"serviceId": "$(SERVICE)"|' -e 's|us-central1|$(REGION)|' deploy/firebase.json > firebase.json
 	npx --yes firebase-tools@14 deploy --only hosting --project $(PROJECT)
 
-upgrade: require-project models  ## deploy the current code and keep the service's settings (PROJECT=)
+upgrade: require-project require-gcloud models  ## deploy the current code and keep the service's settings (PROJECT=)
 	$(RUN) $(SERVICE) $(IN) --source=.
 
-undeploy: require-project  ## delete services, triggers and job; no bucket is deleted (PROJECT=)
+undeploy: require-project require-gcloud  ## delete services, triggers and job; no bucket is deleted (PROJECT=)
 	-for event in finalized deleted; do $(GCLOUD) eventarc triggers delete darkroom-$$event --location=$(REGION); done
 	-$(GCLOUD) run jobs delete darkroom-warm $(IN)
 	-for name in $(SERVICE) on-image-change coloring-page $(LIGHT) $(HEAVY); do $(GCLOUD) run services delete $$name $(IN); done
 	@echo "The photos, and the derivatives, are where they were. To remove the derivatives: gcloud storage rm --recursive gs://NAME-derivatives"
 
-budget: require-project  ## send mail before a month costs more than BUDGET dollars (PROJECT=, BILLING=)
+budget: require-project require-gcloud  ## send mail before a month costs more than BUDGET dollars (PROJECT=, BILLING=)
 	@test -n "$(BILLING)" || { echo "Say which billing account: make budget PROJECT=$(PROJECT) BILLING=000000-000000-000000"; exit 2; }
 	$(GCLOUD) billing budgets create --billing-account=$(BILLING) --display-name=darkroom --budget-amount=$(BUDGET)USD --filter-projects=projects/$(PROJECT) --threshold-rule=percent=0.5 --threshold-rule=percent=1.0

@@ -115,7 +115,13 @@ def open_bucket(url: str) -> Bucket:
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES if name)
         raise ConfigurationError(f"{url}: '{scheme}://' is not supported; use a folder or one of {known}")
-    module = import_module(f"darkroom.storage.{SCHEMES[scheme]}")
+    try:
+        module = import_module(f"darkroom.storage.{SCHEMES[scheme]}")
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"{url}: the package {error.name} is missing; install Darkroom with the extra '{scheme}', "
+            f"or in a clone: .venv/bin/pip install -r functions/requirements-{scheme}.txt"
+        ) from error
     bucket: Bucket = module.open_bucket(url)
     return bucket
 

@@ -8,3 +8,9 @@ master      read a page as a stream, with libvips
 jpeg2000    unpack files that libvips would read into memory whole
 publish     store its picture and its tiles in a bucket
 """
+
+from typing import Final
+
+INSTALL: Final = (
+    "install Darkroom with the extra 'tiles', or in a clone: .venv/bin/pip install -r scripts/requirements-tiles.txt"
+)

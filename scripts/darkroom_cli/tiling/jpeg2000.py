@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final
 
 from darkroom.errors import BrokenImage, ConfigurationError
 from darkroom.geometry import Size
+from darkroom_cli.tiling import INSTALL
 
 _SIGNATURES: Final = (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
 _COLORS: Final = {16: "sRGB", 17: "gray"}
@@ -78,7 +79,7 @@ def _opened(path: Path) -> Iterator[Any]:
         import rasterio
         from rasterio.errors import NotGeoreferencedWarning, RasterioError
     except ImportError:
-        raise ConfigurationError("JPEG 2000 needs: pip install -r scripts/requirements-tiles.txt") from None
+        raise ConfigurationError(f"JPEG 2000 needs: {INSTALL}") from None
     # Scans have no georeference, and GDAL must not search for files beside them.
     settings = {"GDAL_CACHEMAX": _CACHE, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": False}
     with warnings.catch_warnings(), rasterio.Env(**settings):

@@ -10,7 +10,7 @@ from darkroom.errors import BrokenImage, ConfigurationError
 from darkroom.geometry import Size
 from darkroom.iiif.geometry import fit
 from darkroom.iiif.grid import TILE
-from darkroom_cli.tiling import jpeg2000, pdf
+from darkroom_cli.tiling import INSTALL, jpeg2000, pdf
 from darkroom_cli.tiling.page import Page
 
 QUALITY: Final = 85
@@ -24,7 +24,7 @@ def libvips() -> Any:
     try:
         import pyvips
     except (ImportError, OSError):
-        raise ConfigurationError("libvips is missing: pip install -r scripts/requirements-tiles.txt") from None
+        raise ConfigurationError(f"libvips is missing: {INSTALL}") from None
     # Results are not requested twice, so a cache would only use memory.
     pyvips.cache_set_max(0)
     return pyvips

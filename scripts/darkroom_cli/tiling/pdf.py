@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from darkroom.errors import BrokenImage, ConfigurationError, TooLarge, UnsupportedImage
 from darkroom.geometry import Size
+from darkroom_cli.tiling import INSTALL
 
 _DPI: Final = (300, 1200)
 """Minimum and maximum resolution, if it is chosen by the scan on a page."""
@@ -95,7 +96,7 @@ def _document(path: Path) -> Iterator[Any]:
     try:
         import pypdfium2
     except ImportError:
-        raise ConfigurationError("PDF needs: pip install -r scripts/requirements-tiles.txt") from None
+        raise ConfigurationError(f"PDF needs: {INSTALL}") from None
     document = None
     try:
         document = pypdfium2.PdfDocument(path)

@@ -7,16 +7,10 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
-from darkroom.errors import ConfigurationError
-from darkroom.storage import prompt_answers
+import boto3
+from botocore.config import Config
 
-try:
-    import boto3
-    from botocore.config import Config
-except ImportError:
-    raise ConfigurationError(
-        "A bucket at s3:// needs boto3: .venv/bin/pip install -r functions/requirements-s3.txt"
-    ) from None
+from darkroom.storage import prompt_answers
 
 _CONNECT: Final = 3.0
 _CONNECTIONS: Final = 64
