@@ -152,6 +152,12 @@ async function site() {
   await fonts();
 }
 
+const SCRIPTS = [
+  ['src/embed/index.tsx', 'embed.js'],
+  ['src/embed/photo.ts', 'embed-photo.js'],
+  ['src/embed/viewer.ts', 'embed-viewer.js', { format: 'es' }],
+];
+
 /** The first `make run` waits for this, so each part is announced. */
 const announce = (part) => console.log(`Building ${part} ...`);
 
@@ -163,10 +169,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   const exported = { outDir: `${DIST}/export`, plugins: [FROM_FILES] };
   for (const [kind, options] of [['', {}], ['export/', exported]]) {
-    announce(`${kind}embed.js, ${kind}embed-photo.js and ${kind}embed-viewer.js`);
-    await script('src/embed/index.tsx', 'embed.js', options);
-    await script('src/embed/photo.ts', 'embed-photo.js', options);
-    await script('src/embed/viewer.ts', 'embed-viewer.js', { ...options, format: 'es' });
+    for (const [entry, name, more] of SCRIPTS) {
+      announce(`${kind}${name}`);
+      await script(entry, name, { ...options, ...more });
+    }
   }
   announce('the npm package');
   await npmPackage();
