@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from darkroom.catalog.stored.reconcile import reconcile
+from darkroom.config import settings
 from function_fixtures import SHIPPED, Call, Configure
 
 PATHS = (
@@ -172,6 +174,19 @@ def test_misspelled_fields_are_refused(
     given = {"data": body["data"] | files} if "data" in body else body
     answer = call("server").post(path, **given)
     assert answer.status_code == 400 and guess in answer.text
+
+
+def test_an_empty_gallery_answers_with_and_without_a_stored_catalog(
+    tmp_path: Path, configure: Configure, call: Call
+) -> None:
+    configure(bucket=tmp_path, public_url="https://photos.example.org")
+    client = call("server")
+    paths = ("list-images", "list-albums", "gallery-index", "iiif/collection", "iiif/manifest/", "embed", "feed")
+    listed = {path: client.get(f"/api/{path}").status_code for path in (*paths, "sitemap", "random-image")}
+    assert set(listed.values()) == {200, 404} and listed["list-albums"] == 200
+    reconcile(settings())
+    configure()
+    assert {path: call("server").get(f"/api/{path}").status_code for path in listed} == listed
 
 
 def test_gradients_have_their_older_names(photos: Path, configure: Configure, call: Call) -> None:

@@ -33,6 +33,7 @@ export function NotShown({ skipped }: { skipped: Record<string, number> | null }
   return (
     <p className="not-shown" role="note">
       {fill(words.notShown, { n: total, reasons: counts.map(({ text, n }) => fill(text, { n })).join(', ') })} {words.mend}
+      {counts.some(({ text }) => text === words.format) && ` ${words.mendFormat}`}
     </p>
   );
 }

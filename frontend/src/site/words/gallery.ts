@@ -35,9 +35,15 @@ export const words = pick({
   large: ['{n} too large', '{n} zu groß', '{n} demasiado grandes', '{n} trop grandes'],
   damaged: ['{n} damaged or empty', '{n} beschädigt oder leer', '{n} dañadas o vacías', '{n} endommagées ou vides'],
   mend: [
-    'For details, run: darkroom doctor FOLDER. For HEIC: pip install pillow-heif, then restart.',
-    'Einzelheiten: darkroom doctor ORDNER. Für HEIC: pip install pillow-heif, dann neu starten.',
-    'Detalles: darkroom doctor CARPETA. Para HEIC: pip install pillow-heif y reiniciar.',
-    'Détails : darkroom doctor DOSSIER. Pour HEIC : pip install pillow-heif, puis relancer.',
+    'For details, run: darkroom doctor FOLDER.',
+    'Einzelheiten: darkroom doctor ORDNER.',
+    'Detalles: darkroom doctor CARPETA.',
+    'Détails : darkroom doctor DOSSIER.',
+  ],
+  mendFormat: [
+    'For HEIC: pip install pillow-heif, then restart.',
+    'Für HEIC: pip install pillow-heif, dann neu starten.',
+    'Para HEIC: pip install pillow-heif y reiniciar.',
+    'Pour HEIC : pip install pillow-heif, puis relancer.',
   ],
 });

@@ -109,8 +109,9 @@ def parse_line(line: bytes) -> dict[str, Any]:
 
 
 def read_lines(bucket: Bucket, folder: str, digest: str) -> list[bytes]:
-    """The lines of a file. Raises NotFound if it is gone."""
-    return bucket.read(f"{folder}{digest}.json").split(b"\n")[1:-1]
+    """The lines of a file, none for an empty list. Raises NotFound if the file is gone."""
+    lines = bucket.read(f"{folder}{digest}.json").split(b"\n")[1:-1]
+    return [] if lines == [b""] else lines
 
 
 def read_many(bucket: Bucket, folder: str, digests: Sequence[str]) -> list[list[bytes]]:
