@@ -4,16 +4,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from darkroom.config import Settings
-from darkroom.errors import DarkroomError, InvalidRequest, NotFound, PreconditionFailed
-from darkroom.storage import ABSENT, open_bucket
-from darkroom.storage.albums.document import NAME, Album, Albums, normal, parse, print_albums
+from darkroom.errors import DarkroomError, InvalidRequest, NotFound
+from darkroom.storage import open_bucket
+from darkroom.storage.albums.document import Album, Albums, print_albums
 from darkroom.storage.albums.links import id_of
 from darkroom.storage.names import check_name
 from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
+from darkroom_cli.publishing import albums
 
 EPILOG = """
 Writes albums.json in the root of the bucket; without options, prints the folder's entry. Servers read the change within
@@ -31,7 +31,6 @@ serves every photo by its URL, closed or not; darkroom doctor reports that.
 
 exit code: 0 success, 1 something is wrong, 2 wrong usage
 """
-_ATTEMPTS: Final = 5
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,31 +56,20 @@ def changed(album: Album, asked: argparse.Namespace) -> Album:
 
 
 def update(settings: Settings, asked: argparse.Namespace) -> Album:
-    """Change the entry with a precondition, so that no concurrent change is lost. Raises DarkroomError."""
-    bucket = open_bucket(settings.bucket)
-    for _ in range(_ATTEMPTS):
-        try:
-            generation = bucket.stat(NAME).generation
-            albums = parse(bucket.read(NAME, generation))
-        except NotFound:
-            generation, albums = ABSENT, Albums()
-        folder = next(
-            (name for name in albums.entries if normal(name) == normal(asked.folder)), asked.folder.strip("/")
-        )
-        before = albums.entries.get(folder, Album())
-        album = changed(before, asked)
+    """Change the entry, and return it. Raises DarkroomError."""
+    album = Album()
+
+    def change(before: Albums) -> Albums:
+        nonlocal album
+        folder = albums.name_of(before, asked.folder)
+        album = changed(before.of(folder), asked)
         if asked.cover:
             _check_cover(settings, folder, asked.cover)
-        if asked.dry_run or album == before:
-            return album
-        data = print_albums(Albums({**albums.entries, folder: album}))
-        parse(data)
-        try:
-            bucket.write(NAME, data, "application/json", None, generation, "no-cache")
-            return album
-        except PreconditionFailed:
-            continue
-    raise PreconditionFailed(f"{NAME} changed during every attempt. Try again.")
+        # Asking for nothing only prints the entry.
+        return before if album == before.of(folder) else replace(before, entries={**before.entries, folder: album})
+
+    albums.edit(open_bucket(settings.bucket), change, asked.dry_run)
+    return album
 
 
 def _check_cover(settings: Settings, folder: str, cover: str) -> None:

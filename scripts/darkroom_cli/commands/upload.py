@@ -38,6 +38,10 @@ captions (later sources override earlier ones):
   A known photo is not read again while sizes and modification times of the photo and its sidecars are unchanged;
   --checksum reads every photo.
 
+albums:
+  albums.json at the top of SOURCE gives folders a title, a description and a cover, and closes them. It is joined with
+  the bucket's: a closed folder stays closed.
+
 files left out:
   Files in trash and helper folders (#recycle, .Trash-1000, @eaDir ...), hidden files, incomplete downloads, broken
   links and formats that are not accepted are counted, but are not failures.

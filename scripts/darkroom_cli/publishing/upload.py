@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from darkroom.errors import ConfigurationError
 from darkroom.storage import Blob, Bucket, list_all, split_url
+from darkroom.storage.albums.document import NAME, Albums
 from darkroom.storage.buckets import reserved
 from darkroom_cli.picture_metadata.description import Description
 from darkroom_cli.picture_metadata.table_dates import Order
-from darkroom_cli.publishing import captions, host_albums, left_out, mirror, takeout
+from darkroom_cli.publishing import albums, captions, host_albums, left_out, mirror, takeout
 from darkroom_cli.publishing.archives import is_archive, unpacked
 from darkroom_cli.publishing.loss import Loss
 from darkroom_cli.publishing.names import Source, as_stored
@@ -52,6 +54,7 @@ def upload(run: Run, bucket: Bucket) -> Report:
 
 
 def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
+    words = albums.read_sources(sources)
     found = find_sources(sources, run.exclude, run.options.settings, folder_of(run.destination))
     is_export = any(map(is_archive, run.sources)) or takeout.is_takeout(found.sources) or found.sidecars.is_of_host
     if takeout.is_takeout(found.sources):
@@ -69,11 +72,19 @@ def _upload(run: Run, sources: Sequence[Path], bucket: Bucket) -> Report:
     blobs = _present(run, bucket)
     found.sources = as_stored(found.sources, blobs.values())
     description = _captions(run, found, report)
+    # Before the photos, so that those of a closed folder are never public.
+    _join_albums(run, bucket, words, report)
     removal = mirror.plan(run.sources, found, blobs.values(), run.exclude) if run.delete else None
     _publish(run, bucket, found.sources, description, blobs, report)
     if removal and not run.stop.event.is_set():
         _remove(run, bucket, removal, report)
     return report
+
+
+def _join_albums(run: Run, bucket: Bucket, words: Sequence[Albums], report: Report) -> None:
+    for added in words:
+        if albums.edit(bucket, partial(albums.join, added), run.options.dry_run):
+            report.notes.append(f"{'would update' if run.options.dry_run else 'updated'} {NAME} in the bucket")
 
 
 def _captions(run: Run, found: Found, report: Report) -> dict[str, Description]:
