@@ -57,7 +57,13 @@ def client(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure,
     derivatives = tmp_path / "derivatives"
     derivatives.mkdir()
     configure(
-        bucket=folder, derivatives=derivatives, catalog_seconds="0", signing_keys=KEY, iiif="level2", enable="metrics"
+        bucket=folder,
+        derivatives=derivatives,
+        catalog_seconds="0",
+        signing_keys=KEY,
+        iiif="level2",
+        enable="metrics",
+        camera="1",
     )
     # Derivatives from before the folder was closed.
     (folder / "albums.json").unlink()
@@ -361,6 +367,7 @@ FUNCTIONS = (
     *("list-images", "list-albums", "gallery-index", "random-image", "embed", "oembed", "metrics", "health"),
     *(
         "photo",
+        "image-details",
         "feed",
         "sitemap",
         "get-image",
@@ -382,7 +389,7 @@ def anything(chance: random.Random, *names: str) -> str:
     path = f"/api/{function}"
     if function in ("get-image", "explain-image"):
         path += f"/{chance.choice(CHAINS)}/{chance.choice(names)}"
-    elif function == "photo":
+    elif function in ("photo", "image-details"):
         path += f"/{chance.choice(names)}"
     elif function.startswith("iiif/") and function != "iiif/collection":
         path += f"/{chance.choice(names)}{chance.choice(('', '/info.json', '/full/max/0/default.jpg'))}"
