@@ -38,6 +38,9 @@ _ALONG = 4.0
 _FURTHER = 7.0
 _FAINT = 0.07
 _SPECKLE = 30
+_DOT = 6
+_BLACK = 0.035
+"""Minimum pixels of a piece; and of a dot in a text, which is this deep."""
 _NEAR = 6.0
 _CROWDED = 0.3
 _THINNER = 1.5
@@ -83,7 +86,10 @@ def drawn(planes: Sequence[Plane], weight: float, subject: Samples | None = None
     field = _thinned(_continued(coherent, flow))
     found = strokes(hysteresis(field, WEAK, STRONG, _SPECKLE), raw)
     ink, is_text = worth_drawing(found, subject), are_letters(found, channels[0])
-    if not is_text:
+    if is_text:
+        dots = strokes(hysteresis(field, WEAK, STRONG, _DOT), raw)
+        ink |= (dots.depths >= _BLACK)[dots.numbers]
+    else:
         whole = closed(ink, np.clip(-coherent / WEAK, 0, 1))
         # A bridge is as deep as the lines that it joins.
         field = np.where(whole & ~ink, np.minimum(field, -2 * WEAK), field).astype(np.float32)
