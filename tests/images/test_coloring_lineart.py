@@ -7,7 +7,7 @@ import pytest
 import skimage.data
 import skimage.filters
 import skimage.measure
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from darkroom.images.chains.chain import parse
 from darkroom.images.chains.presets import BUILT_IN
@@ -122,6 +122,15 @@ def test_letters_stay_apart_at_every_detail() -> None:
     text = photo("page").resize((768, 382))
     assert pieces(drawn(text, 1)) > 0.9 * pieces(drawn(text, 4)) > 150
     assert pieces(cat(1)) < 0.5 * pieces(cat(4))
+
+
+def test_small_print_keeps_its_dots() -> None:
+    text = Image.new("RGB", (440, 112), "white")
+    for line in (10, 34, 58, 82):
+        ImageDraw.Draw(text).text(
+            (10, line), "sea. war. one. far. ten. ox.", fill="black", font=ImageFont.load_default(14)
+        )
+    assert pieces(drawn(text, 4)) == 4 * (5 * 3 + 2 + 6)
 
 
 def test_short_faint_strokes_are_omitted() -> None:
