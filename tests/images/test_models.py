@@ -76,6 +76,19 @@ def test_a_busy_picture_with_the_model_and_without(without_models: None, monkeyp
     assert (found & truth).sum() / (found | truth).sum() > 0.9
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_each_model_works_without_the_other(
+    model: models.Model, without_models: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / model.file).symlink_to(Path(models.__file__).with_name("files") / model.file)
+    assert [each.is_installed for each in MODELS] == [each is model for each in MODELS]
+    cat = Image.fromarray(skimage.data.chelsea())
+    for step in ("square", "resize:90:160:cover", "coloring:lineart:1", "coloring:numbers:1", "remove-background"):
+        chain = parse(step, {})
+        assert chain.apply(cat, Context()).size == chain.output_sizes(cat.size, Context())[-1], step
+
+
 def test_keys_and_estimates_depend_on_the_model(without_models: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cut, plain = (parse(step, {}).with_format("png") for step in ("remove-background", "resize:320"))
     size = (4000, 3000)
