@@ -26,6 +26,7 @@ from typing import IO, Any, Protocol
 
 ROOT = Path(__file__).resolve().parents[1]
 PATHS = [str(ROOT / name) for name in ("functions", "scripts")]
+_ONE_AT_A_TIME = threading.Lock()
 _SET_CHILD_SUBREAPER = 36
 """Of `prctl`: a process whose parent has ended becomes a child of this one."""
 
@@ -109,9 +110,10 @@ def start(
 
         request = {"command": words, "environment": {**(os.environ if env is None else env)}}
         message = json.dumps(request | {"folder": str(cwd or Path.cwd()), "models": str(models.FOLDER)})
-        channel = _forker()
-        socket.send_fds(channel, [message.encode()], [nowhere.fileno(), first, second])
-        return Forked(int(channel.recv(64)), files)
+        with _ONE_AT_A_TIME:
+            channel = _forker(os.getpid())
+            socket.send_fds(channel, [message.encode()], [nowhere.fileno(), first, second])
+            return Forked(int(channel.recv(64)), files)
 
 
 def run(
@@ -142,8 +144,8 @@ def _content(file: IO[str] | None) -> str:
 
 
 @cache
-def _forker() -> socket.socket:
-    """The connection to the process that forks; it ends with this one."""
+def _forker(owner: int) -> socket.socket:
+    """The connection to the process that forks for this one, `owner`, and ends with it."""
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
