@@ -1,17 +1,11 @@
 """Real photos, and small ones of every mode, for the tests of the pixels."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from unittest import mock
 
 import numpy as np
 import skimage.data
 from hypothesis import strategies as st
 from PIL import Image
-
-from darkroom.images import models
 
 MODES = ("L", "LA", "RGB", "RGBA")
 PHOTOS = ("astronaut", "chelsea", "coffee", "rocket")
@@ -25,13 +19,6 @@ def photo(name: str, mode: str = "RGB") -> Image.Image:
         ramp = np.clip(np.minimum(np.arange(image.width), np.arange(image.width)[::-1]) * 2, 0, 255).astype(np.uint8)
         image.putalpha(Image.fromarray(np.ascontiguousarray(np.broadcast_to(ramp, image.size[::-1]))))
     return image
-
-
-@contextmanager
-def without_models() -> Iterator[None]:
-    """As where no trained model is installed: crops look for no faces, which takes most of their time."""
-    with mock.patch.object(models, "FOLDER", Path("/no/models")):
-        yield
 
 
 def noise(size: tuple[int, int], mode: str = "RGB", seed: int = 0) -> Image.Image:

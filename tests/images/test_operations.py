@@ -17,7 +17,7 @@ from darkroom.images.chains.chain import Chain, parse
 from darkroom.images.chains.output_formats import last_steps
 from darkroom.images.chains.presets import BUILT_IN
 from darkroom.images.operations import Context
-from images.pictures import MODES, modes, noise, photo, sizes, without_models
+from images.pictures import MODES, modes, noise, photo, sizes
 from images.steps import chains, step
 
 NAMES = operations.names()
@@ -80,8 +80,7 @@ def check_promises(name: str, chain: Chain, size: tuple[int, int], mode: str, se
 def test_steps_work_in_any_order(text: str, size: tuple[int, int], mode: str) -> None:
     chain = parse(text, {})
     context = Context()
-    with without_models():
-        assert chain.apply(noise(size, mode), context).size == chain.output_sizes(size, context)[-1]
+    assert chain.apply(noise(size, mode), context).size == chain.output_sizes(size, context)[-1]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -138,8 +137,7 @@ def test_reduced_source_gives_the_size_of_the_whole_one() -> None:
     for text in ("resize:319", "scale:0.0797", "resize:200:201:cover", "page:letter", "resize:77:77:pad"):
         chain = parse(text, {})
         whole = Context(full_size=(4001, 2999))
-        with without_models():
-            result = chain.apply(noise((501, 375)), whole)
+        result = chain.apply(noise((501, 375)), whole)
         assert result.size == chain.output_sizes((4001, 2999), Context())[-1]
 
 
