@@ -52,7 +52,7 @@ class Forked:
         self.pid = pid
         self.returncode: int | None = None
         self._outputs = outputs
-        self._ended = os.pidfd_open(pid)
+        self._end = os.pidfd_open(pid)
 
     def poll(self) -> int | None:
         return self._reap(0)
@@ -69,10 +69,16 @@ class Forked:
         return out, err
 
     def _reap(self, seconds: float | None) -> int | None:
-        if self.returncode is None and select.select([self._ended], [], [], seconds)[0]:
+        if self.returncode is None and self._has_ended(seconds):
             self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-            os.close(self._ended)
+            os.close(self._end)
         return self.returncode
+
+    def _has_ended(self, seconds: float | None) -> bool:
+        """Wait at most so many seconds, or without an end; unlike `select`, with any number of open files."""
+        waiting = select.poll()
+        waiting.register(self._end, select.POLLIN)
+        return bool(waiting.poll(None if seconds is None else seconds * 1000))
 
     def send_signal(self, sig: int) -> None:
         if self.poll() is None:
