@@ -57,7 +57,10 @@ ILLEGAL_NAMES = (
     *("a\0b", "a\nb", "a\rb", "a\x7fb", "a\x85b", "n" * 1025, "日" * 342, "lone-\ud800"),
 )
 
-MANY_REQUESTS = tuple(pytest.param(kind, marks=[pytest.mark.long] * kind.startswith("s3")) for kind in KINDS)
+MANY_REQUESTS = tuple(
+    pytest.param(kind, marks=[pytest.mark.long] * (kind.startswith("s3") or kind.endswith("a prefix")))
+    for kind in KINDS
+)
 """The kinds for a test with hundreds of requests; the S3 server takes milliseconds for each."""
 
 OpenAgain = Callable[[], Bucket]

@@ -37,12 +37,12 @@ def test_a_page_posted_without_a_style_is_never_faint(configure: Configure, call
         assert answer.status_code == 200
         return Image.open(io.BytesIO(answer.data))
 
-    for megapixels in (0.2, 4):
+    for megapixels in (0.2, 2):
         page = post(photo(megapixels))
         darkest = np.sort(np.asarray(page).ravel())[: page.width * page.height // 100]
         assert darkest.mean() <= 100
         assert max(page.size) == min(1600, photo(megapixels).width)
-    large = photo(4)
+    large = photo(2)
     assert post(large, style="classic").size == large.size
 
 

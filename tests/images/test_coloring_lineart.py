@@ -35,8 +35,7 @@ def shares(page: np.ndarray) -> tuple[float, float]:
     "name", ["astronaut", *(pytest.param(name, marks=pytest.mark.long) for name in ("page", "hubble_deep_field"))]
 )
 def test_a_sheet_is_black_on_white_with_little_gray(name: str) -> None:
-    page = drawn(photo(name), page=",page:a4")
-    ink, gray = shares(page)
+    ink, gray = shares(drawn(photo(name), page=",page:a4"))
     assert 0.005 < ink < 0.25
     assert gray < 0.02
 

@@ -119,14 +119,15 @@ def test_the_example_is_answered_as_described(
     assert not content or answer.mimetype in content or f"{answer.mimetype.partition('/')[0]}/*" in content
     schema = content.get(answer.mimetype, {}).get("schema")
     if schema and answer.is_json:
-        components = document.document("/")["components"]
-        jsonschema.Draft202012Validator(schema | {"components": components}).validate(json.loads(answer.data))
+        jsonschema.Draft202012Validator(schema | {"components": COMPONENTS}).validate(json.loads(answer.data))
 
 
 JSON = ("application/json", "application/ld+json")
+DOCUMENT = document.document("/")
+COMPONENTS = DOCUMENT["components"]
 BODIES = [
     (f"{method} {path} {status}", media_type, content)
-    for path, item in document.document("/")["paths"].items()
+    for path, item in DOCUMENT["paths"].items()
     for method, one in item.items()
     for status, body in [("sent", one.get("requestBody", {})), *one["responses"].items()]
     for media_type, content in body.get("content", {}).items()
@@ -136,8 +137,7 @@ BODIES = [
 
 @pytest.mark.parametrize(("body", "media_type", "content"), BODIES, ids=[f"{body} {kind}" for body, kind, _ in BODIES])
 def test_every_body_has_an_example_of_its_shape(body: str, media_type: str, content: dict[str, Any]) -> None:
-    components = document.document("/")["components"]
-    jsonschema.Draft202012Validator(content["schema"] | {"components": components}).validate(content["example"])
+    jsonschema.Draft202012Validator(content["schema"] | {"components": COMPONENTS}).validate(content["example"])
 
 
 def test_every_example_belongs_to_a_request() -> None:

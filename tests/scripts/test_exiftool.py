@@ -123,7 +123,7 @@ def test_an_upload_imports_captions_and_removes_private_metadata(
 
 @needs_exiftool
 def test_an_export_of_files_added_by_hand_publishes_nothing_private(tmp_path: Path) -> None:
-    own = {name: kept_collection.PRIVATE[name]() for name in ("phone.jpg", "drone.jpg", "behind-exif.png")}
+    own = {name: kept_collection.PRIVATE[name]() for name in ("drone.jpg", "behind-exif.png")}
     write_all(tmp_path / "bucket", own.items())
     settings = Settings(bucket=str(tmp_path / "bucket"), keep_copyright=True)
     outcome = exporting.export(settings, open_site(str(tmp_path / "site")), Options(jobs=2, quiet=True))

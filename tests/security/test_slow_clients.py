@@ -240,6 +240,6 @@ def test_idle_connections_make_room_for_new_ones(tmp_path: Path, monkeypatch: py
         held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
         running = held.enter_context(live_server(tmp_path, fresh=True))
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
-        for _ in range(300):
+        for _ in range(160):
             held.enter_context(connect(running, b""))
         assert is_answered(running)

@@ -1,15 +1,16 @@
 """Folder specifics: files added by hand, and several processes."""
 
-import multiprocessing
 import os
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from darkroom.errors import NotFound, PreconditionFailed, StorageUnavailable
-from darkroom.storage import ABSENT, list_all
+import forked
+from darkroom.errors import NotFound, StorageUnavailable
+from darkroom.storage import list_all
 from darkroom.storage.local import LocalBucket, atomic_write
 
 
@@ -128,29 +129,35 @@ def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def create(folder: str, number: int) -> bool:
+CREATE = """
+import sys
+from darkroom.errors import PreconditionFailed
+from darkroom.storage import ABSENT
+from darkroom.storage.local import LocalBucket
+
+for name in map(str, range(20)):
     try:
-        LocalBucket(folder).write("a", str(number).encode() * 1000, "text/plain", if_generation_match=ABSENT)
+        LocalBucket(sys.argv[1]).write(name, sys.argv[2].encode() * 1000, "text/plain", if_generation_match=ABSENT)
     except PreconditionFailed:
-        return False
-    return True
+        continue
+    print(name)
+"""
 
 
 def test_one_of_many_processes_creates(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        won = pool.starmap(create, [(str(tmp_path), number) for number in range(8)])
-    assert won.count(True) == 1
-    assert LocalBucket(str(tmp_path)).read("a") == str(won.index(True)).encode() * 1000
+    started = [forked.start(["-c", CREATE, tmp_path, number], stdout=subprocess.PIPE) for number in range(4)]
+    won = [process.communicate(timeout=60)[0].split() for process in started]
+    assert sorted(name for names in won for name in names) == sorted(map(str, range(20)))
+    for number, names in enumerate(won):
+        assert all(LocalBucket(str(tmp_path)).read(name) == str(number).encode() * 1000 for name in names)
 
 
 def test_a_reader_never_sees_a_mixture(tmp_path: Path) -> None:
     bucket = LocalBucket(str(tmp_path))
     bucket.write("a", b"0" * 100_000, "text/plain", {"of": "0"})
-    context = multiprocessing.get_context("spawn")
-    writer = context.Process(target=keep_writing, args=(str(tmp_path),))
-    writer.start()
+    writer = forked.start(["-c", KEEP_WRITING, tmp_path])
     try:
-        deadline = time.monotonic() + 1.5
+        deadline = time.monotonic() + 1
         while time.monotonic() < deadline:
             data = bucket.read("a")
             assert len(data) == 100_000 and len(set(data)) == 1
@@ -162,14 +169,16 @@ def test_a_reader_never_sees_a_mixture(tmp_path: Path) -> None:
             assert blob.metadata["of"] == chr(data[0])
     finally:
         writer.kill()
-        writer.join()
+        writer.wait()
 
 
-def keep_writing(folder: str) -> None:
-    number = 0
-    while True:
-        number = (number + 1) % 10
-        LocalBucket(folder).write("a", str(number).encode() * 100_000, "text/plain", {"of": str(number)})
+KEEP_WRITING = """
+import itertools, sys
+from darkroom.storage.local import LocalBucket
+
+for digit in itertools.cycle("0123456789"):
+    LocalBucket(sys.argv[1]).write("a", digit.encode() * 100_000, "text/plain", {"of": digit})
+"""
 
 
 def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None:
