@@ -1,7 +1,8 @@
 """Large folders behind the self-hosted server: listing, first page, and random picks while photos arrive.
 
-    python tests/bench/large_folder.py             30,000 photos listed; a server over 100,000
-    python tests/bench/large_folder.py 10000       a server over 10,000, for a quick look
+    python tests/bench/large_folder.py             100,000 photos
+    python tests/bench/large_folder.py 30000       a server over 30,000, for a quick look
+    python tests/bench/large_folder.py 100000 /tmp/many      fill this folder, and keep it for the next run
 
 The folder is filled with small photos, which takes half a minute. It measures the server's wall time, so run it on an
 idle machine; the listing is compared with the bare `os.scandir` and `stat` of the same folder.
@@ -37,26 +38,30 @@ ARRIVALS_A_SECOND: Final = 10
 
 def main() -> int:
     limits = Limits()
+    photos = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "photos"
-        fill(folder, range(30_000))
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(place) / "photos"
+        fill(folder, photos)
         listing(folder, limits)
-        photos = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-        fill(folder, range(30_000, photos))
-        behind_the_server(folder, max(30_000, photos), Path(place) / "derivatives", limits)
+        behind_the_server(folder, photos, Path(place) / "derivatives", limits)
     return limits.tell()
 
 
-def fill(folder: Path, numbers: range) -> None:
+def fill(folder: Path, photos: int) -> None:
     for year in range(FOLDERS):
         (folder / f"{2000 + year}").mkdir(parents=True, exist_ok=True)
-    for number in numbers:
-        add(folder, number)
+    for number in range(photos):
+        if not os.path.exists(path_of(folder, number)):  # noqa: PTH110 - a Path takes longer than the file
+            add(folder, number)
+
+
+def path_of(folder: Path, number: int) -> str:
+    return f"{folder}/{2000 + number % FOLDERS}/IMG_{number:06}.jpg"
 
 
 def add(folder: Path, number: int) -> None:
-    path = f"{folder}/{2000 + number % FOLDERS}/IMG_{number:06}.jpg"
-    with open(f"{path}.part", "wb") as file:  # noqa: PTH123 - a Path takes longer than the file
+    path = path_of(folder, number)
+    with open(f"{path}.part", "wb") as file:  # noqa: PTH123
         file.write(_photo() + bytes(number % 7))
     os.rename(f"{path}.part", path)  # noqa: PTH104
 
