@@ -9,7 +9,7 @@ import pytest
 import requests
 from PIL import Image
 
-from darkroom.catalog import listing
+from darkroom.catalog import by_name, listing
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.reconcile import reconcile
@@ -78,6 +78,44 @@ def test_no_request_lists_the_bucket_again(folder: Path, tmp_path: Path, monkeyp
     time.sleep(1.1)  # older than catalog_max_age
     eventually(lambda: catalog.page(Query(), 10).total, 3)
     eventually(lambda: catalog.page(by_name, 10).total, 3)
+
+
+def test_a_large_folder_is_shown_by_its_names_before_it_is_listed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_name, "FROM", 6)
+    (folder / "sub").mkdir()
+    for name in ("c.jpg", "sub/d.JPG", "e.heic", "f.txt", "Trash-1000/g.jpg"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes((folder / "a.jpg").read_bytes())
+    known = GalleryCatalog(Settings(bucket=str(folder))).page(Query(), 9)
+    settings = Settings(bucket=str(folder), catalog_refresh="background")
+
+    def early() -> GalleryCatalog:
+        return GalleryCatalog(settings)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(listing, "take_snapshot", lambda *_, **__: pytest.fail("a request has listed the folder"))
+        page = early().page(Query(), 9)
+        assert (page.images, page.total, page.skipped) == (known.images, known.total, known.skipped)
+        assert page.pending == page.total and page.next_cursor is None
+        first = early().page(Query(), 2)
+        (image,) = early().pick(Query(), 1)
+        assert image in known.images
+        assert sorted(early().pick(Query(), 9, "seed"), key=Query().key) == known.images
+        before, after = early().around(known.images[1])
+        assert (
+            before and after and [before.version, after.version] == [known.images[0].version, known.images[2].version]
+        )
+        assert [album.cover for album in early().albums("", 9).albums] == [known.images[-1]]
+        assert early().index(Query()).total == known.total
+        assert early().page(Query(prefix="sub/"), 9).images == known.images[-1:]
+    assert early().page(Query(sort="updated"), 9).total == known.total, "needs a listing"
+    catalog = early()
+    assert catalog.page(Query(), 2).images == first.images
+    assert catalog.page(Query(), 9, first.next_cursor).images == known.images[2:]
+    (folder / "c.jpg").unlink()
+    assert [image.name for image in early().page(Query(), 9).images] == ["a.jpg", "b.jpg", "sub/d.JPG"]
 
 
 def test_a_folder_is_listed_for_a_tenth_of_the_time_and_a_bucket_once_a_minute_for_each_thousand() -> None:

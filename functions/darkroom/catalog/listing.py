@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from darkroom import deadline, log
+from darkroom.catalog.by_name import names_only
 from darkroom.catalog.image import Image, from_blob
 from darkroom.catalog.measurements import Measurements
 from darkroom.catalog.query import Query
@@ -41,12 +42,21 @@ class Listing:
         self._measurements = measurements
         self._refreshing = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._by_name: Snapshot | None = None
         self._not_before = 0.0
         self._renewals = Renewals(settings)
 
     def snapshot(self, query: Query) -> Snapshot:
-        """The same snapshot for every query. Raises StorageUnavailable if there is none yet."""
+        """The same snapshot for every query; before the first, one `by_name` if that suffices. Raises
+        StorageUnavailable if there is none yet."""
         snapshot = self._snapshot
+        if snapshot is None and self._renewals.in_background and not query.needs_listing:
+            if self._by_name:  # the first response does not share the processor with a listing
+                self._renewals.start("listing", lambda: self._refresh(None))
+                return self._by_name
+            self._by_name = names_only(self._settings, self._scope, time.monotonic())
+            if self._by_name:
+                return self._by_name
         now = time.monotonic()
         if snapshot and now < max(snapshot.listed + self._settings.catalog_seconds, self._not_before):
             return snapshot
@@ -65,6 +75,7 @@ class Listing:
             if self._snapshot is not snapshot and self._snapshot:
                 return self._snapshot
             self._snapshot = take_snapshot(self._settings, self._scope, is_renewal=snapshot is not None)
+            self._by_name = None
             self._measurements.keep(self._snapshot.images)
             return self._snapshot
         except StorageUnavailable as error:

@@ -47,6 +47,11 @@ class Query:
         return any(bound is not None for bound in sizes)
 
     @property
+    def needs_listing(self) -> bool:
+        """Whether names do not suffice to order and filter images that are not measured."""
+        return self.needs_sizes or self.sort in ("updated", "-updated")
+
+    @property
     def by_date(self) -> bool:
         return self.sort in ("taken", "-taken")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from darkroom.catalog import albums
+from darkroom.catalog.by_name import is_complete, looked_up
 from darkroom.catalog.folders import AlbumPage
 from darkroom.catalog.image import Image
 from darkroom.catalog.measurements import MEASURE_SECONDS, Measurements
@@ -27,6 +28,7 @@ class Views:
     """See `darkroom.catalog.Catalog`. `snapshot` returns the current images, at least all that may match."""
 
     def __init__(self, settings: Settings, measurements: Measurements, snapshot: Callable[[Query], Snapshot]) -> None:
+        self._settings = settings
         self._seconds = settings.catalog_seconds
         self._renewals = Renewals(settings)
         self._measurements = measurements
@@ -42,6 +44,8 @@ class Views:
         while True:
             start = view.position(after) if after else offset or 0
             images = view.images[start : start + limit]
+            if not all(map(is_complete, images)):
+                return self._page_by_name(view, start, images)
             left = ends - time.monotonic()
             if left <= 0 or not self._measurements.measure_unknown(images, left):
                 break
@@ -55,11 +59,30 @@ class Views:
             skipped=view.skipped,
         )
 
+    def _page_by_name(self, view: View, start: int, images: Sequence[Image]) -> ListedPage:
+        """In the order of the names, since only these images are measured."""
+        more = images and start + len(images) < len(view.images)
+        return ListedPage(
+            images=self._shown(images),
+            next_cursor=view.query.print_cursor(images[-1]) if more else None,
+            total=len(view.images),
+            pending=view.pending,
+            skipped=view.skipped,
+        )
+
+    def _shown(self, images: Sequence[Image]) -> list[Image]:
+        """The images, looked up and measured, without those that are gone or refused."""
+        found = [known for image in images if (known := looked_up(self._settings, image))]
+        self._measurements.measure_unknown(found)
+        return [known for image in found if (known := self._measurements.apply(image))]
+
     def pick(self, query: Query, count: int, seed: str | None = None) -> list[Image]:
         view = self._view(query, measure_first=query.needs_sizes)
         while True:
             indices = pick_any(len(view.images), count) if seed is None else view.ring.pick(seed, count)
             images = [view.images[index] for index in indices]
+            if not all(map(is_complete, images)):
+                return self._shown(images)
             if not self._measurements.measure_unknown(images):
                 return images
             if not query.needs_sizes:
@@ -78,7 +101,8 @@ class Views:
     def around(self, query: Query, image: Image) -> tuple[Image | None, Image | None]:
         view = self._view(query)
         after = view.position(view.query.key(image))
-        return beside(view.images[max(0, after - 2) : after + 1], image)
+        near = view.images[max(0, after - 2) : after + 1]
+        return beside([known for each in near if (known := looked_up(self._settings, each))], image)
 
     def folders(self, query: Query) -> frozenset[str]:
         return frozenset(folder.name for folder in self._view(query).folders)
@@ -89,8 +113,8 @@ class Views:
         def covers(wanted: Sequence[int | str]) -> list[Image | None]:
             places = [each if isinstance(each, int) else view.places.get(each) for each in wanted]
             images = [view.images[place] if place is not None and view.images else None for place in places]
-            self._measurements.measure_unknown(image for image in images if image)
-            return [self._measurements.apply(image) if image else None for image in images]
+            shown = {image.name: image for image in self._shown([image for image in images if image])}
+            return [shown.get(image.name) if image else None for image in images]
 
         return albums.page_of(settings, view.folders, covers, name, limit, after)
 

@@ -1,8 +1,9 @@
 """What is requested of every server: a photo of some size, reduced to a width, in a format."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -67,8 +68,10 @@ def folder_of(cases: Sequence[Case], folder: Path) -> Path:
     return folder
 
 
-def original(case: Case) -> Image.Image:
-    return Image.open(BytesIO(_photo(case.megapixels, case.kind))).convert("RGB")
+@cache
+def original(megapixels: int) -> Image.Image:
+    """The pixels of the photo, which all its files have."""
+    return Image.open(BytesIO(_photos.photo(*SIZES[megapixels]))).convert("RGB")
 
 
 def _photo(megapixels: int, kind: str) -> bytes:
@@ -78,10 +81,3 @@ def _photo(megapixels: int, kind: str) -> bytes:
     buffer = BytesIO()
     Image.open(BytesIO(data)).save(buffer, "PNG", compress_level=6)
     return buffer.getvalue()
-
-
-def numbers(start: int) -> Iterator[int]:
-    """Numbers of photos that were not requested before."""
-    while True:
-        yield start
-        start += 1

@@ -10,7 +10,8 @@ from itertools import count
 from typing import Final
 
 import load
-from cases import COPIES, Case
+from _matrix import score
+from cases import COPIES, Case, original
 from load import Load
 from PIL import Image
 from servers import Running
@@ -23,7 +24,10 @@ _SAMPLE_SECONDS: Final = 0.02
 
 @dataclass(frozen=True)
 class Found:
-    """Of one server, case and number of clients: requests a second, CPU ms and bytes a request, peak memory in MB."""
+    """Of one server, case and number of clients: requests a second, CPU ms and bytes a request, peak memory in MB.
+
+    `score` is the picture's SSIMULACRA2 against a resize of every pixel, at most 100.
+    """
 
     server: str
     case: str
@@ -33,6 +37,7 @@ class Found:
     cpu_ms: float
     answer_bytes: int
     peak_mb: float
+    score: float
 
 
 class Photos:
@@ -103,7 +108,18 @@ def _found(name: str, case: Case, clients: int, urls: str, loads: Sequence[Load]
         cpu_ms=1000 * sum(each.cpu for each in loads) / answers,
         answer_bytes=sum(each.body_bytes for each in loads) // answers,
         peak_mb=max(each.peak for each in loads) / 1e6,
+        score=_score(name, case, loads[-1].body),
     )
+
+
+_scores: dict[tuple[str, Case], float] = {}
+
+
+def _score(name: str, case: Case, body: bytes) -> float:
+    """Of a server's first picture of that case, since all its pictures of it are alike."""
+    if (name, case) not in _scores:
+        _scores[name, case] = score(body, original(case.megapixels))
+    return _scores[name, case]
 
 
 def by_row(found: Sequence[Found], urls: str) -> Mapping[tuple[str, int], Mapping[str, Found]]:

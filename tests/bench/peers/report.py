@@ -19,6 +19,7 @@ def tables(found: Sequence[Found], memory: Mapping[str, float], servers: Sequenc
     _table("cold requests a second", found, COLD, servers, lambda each: each.rate, higher_is_better=True)
     _table("CPU ms a cold request", found, COLD, servers, lambda each: each.cpu_ms, higher_is_better=False)
     _table("kB an answer", found, COLD, servers, lambda each: each.answer_bytes / 1000, higher_is_better=False)
+    _table("SSIMULACRA2", found, COLD, servers, lambda each: each.score, higher_is_better=True)
     _table("requests a second, same URLs again", found, STORED, servers, lambda each: each.rate, higher_is_better=True)
     if not memory:
         return

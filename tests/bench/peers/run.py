@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ _MEMORY_SECONDS: Final = 6.0
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # ends the servers
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_CORES])
     programs = _installed([server for server in OTHERS if not options.only or server.name in options.only])
     cases = [Case.parse(text) for text in options.cases]

@@ -54,6 +54,14 @@ class LocalBucket:
             page = list(islice(found, page_size))
             return self._page(page, page[-1][0] if len(page) == page_size else None)
 
+    def names(self, exclude: tuple[str, ...] = ()) -> tuple[str, ...] | None:
+        """The names of ordinary files in order, without a look-up; None if the folder has objects of other kinds."""
+        with files.translated(self.url, self.root):
+            if (self.root / files.OWN).is_dir():
+                return None
+            found = walk.entries(self.root, self._records, "", None, exclude)
+            return tuple(name for name, entry in found if entry and entry.is_file(follow_symlinks=False))
+
     def stat(self, name: str) -> Blob:
         check_name(name)
         with files.translated(self.url, self.root):
