@@ -47,6 +47,12 @@ class Query:
         return any(bound is not None for bound in sizes)
 
     @property
+    def shows_all(self) -> bool:
+        """Whether every image matches."""
+        filters = (self.prefix, self.q, self.tag is not None, self.needs_sizes, self.scope.hidden, self.scope.within is not None)
+        return not any(filters)
+
+    @property
     def needs_listing(self) -> bool:
         """Whether names do not suffice to order and filter images that are not measured."""
         return self.needs_sizes or self.sort in ("updated", "-updated")

@@ -83,15 +83,16 @@ class View:
         found: list[Image] = []
         pending = 0
         skipped = Counter(snapshot.skipped)
+        shows_all = query.shows_all
         for image in snapshot.images:
             facts = measured.get((image.name, image.generation)) if measured and not image.is_measured else None
             if isinstance(facts, str):
                 skipped[facts] += query.scope.shows(image.name)
                 continue
             known = image.with_facts(facts) if isinstance(facts, Facts) else image
-            if query.may_match(known):
+            if shows_all or query.may_match(known):
                 pending += not known.is_measured
-                if query.fits(known):
+                if shows_all or query.fits(known):
                     found.append(known)
         found.sort(key=query.key)
         return cls(query, snapshot, len(measured), found, pending, dict(skipped))

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 from darkroom.catalog import albums
@@ -126,12 +127,13 @@ class Views:
             return self._build(query, old.snapshot) if old.measured != len(self._measurements) else old
         snapshot = self._snapshot(query)
         if measure_first:
-            unknown = [
-                image for image in snapshot.images if query.may_match(image) and self._measurements.is_unknown(image)
-            ]
+            unknown = (
+                image for image in snapshot.images if self._measurements.is_unknown(image) and query.may_match(image)
+            )
             # More cannot be measured in time, and the process beside the server measures them.
-            if not (self._renewals.in_background and len(unknown) > _MANY):
-                self._measurements.measure_unknown(unknown, MEASURE_SECONDS)
+            first = list(islice(unknown, _MANY + 1 if self._renewals.in_background else None))
+            if not (self._renewals.in_background and len(first) > _MANY):
+                self._measurements.measure_unknown(first, MEASURE_SECONDS)
         return self._build(query, snapshot)
 
     def _build(self, query: Query, snapshot: Snapshot) -> View:
