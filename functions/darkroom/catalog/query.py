@@ -49,7 +49,14 @@ class Query:
     @property
     def shows_all(self) -> bool:
         """Whether every image matches."""
-        filters = (self.prefix, self.q, self.tag is not None, self.needs_sizes, self.scope.hidden, self.scope.within is not None)
+        filters = (
+            self.prefix,
+            self.q,
+            self.tag is not None,
+            self.needs_sizes,
+            self.scope.hidden,
+            self.scope.within is not None,
+        )
         return not any(filters)
 
     @property
