@@ -51,12 +51,13 @@ class Listing:
         StorageUnavailable if there is none yet."""
         snapshot = self._snapshot
         if snapshot is None and self._renewals.in_background and not query.needs_listing:
-            if self._by_name:  # the first response does not share the processor with a listing
+            by_name = self._by_name
+            if by_name:  # the first response does not share the processor with a listing
                 self._renewals.start("listing", lambda: self._refresh(None))
-                return self._by_name
-            self._by_name = names_only(self._settings, self._scope, time.monotonic())
-            if self._by_name:
-                return self._by_name
+                return by_name
+            self._by_name = by_name = names_only(self._settings, self._scope, time.monotonic())
+            if by_name:
+                return by_name
         now = time.monotonic()
         if snapshot and now < max(snapshot.listed + self._settings.catalog_seconds, self._not_before):
             return snapshot
