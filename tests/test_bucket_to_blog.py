@@ -20,8 +20,13 @@ PYTHON, DARKROOM = ".venv/bin/python", ".venv/bin/darkroom"
 
 
 def plain(command: str) -> list[str]:
-    """The last command that `make` would run, without setup; scripts run with this test's Python."""
+    """The last command that `make` would run, without setup, as a shell expands it.
+
+    Variables of `make` stand before it: it passes them on in the environment.
+    """
+    variables: list[str] = []
     if command.startswith("make "):
+        variables = [word for word in shlex.split(command) if "=" in word]
         done = subprocess.run(
             [*shlex.split(command), "-n", "-o", "setup", "-o", "frontend", "-o", ".venv/.installed"],
             cwd=ROOT,
@@ -33,20 +38,27 @@ def plain(command: str) -> list[str]:
         )
         assert done.returncode == 0, done.stderr
         command = done.stdout.strip().splitlines()[-1]
-    words = shlex.split(command)
+    shell = ["sh", "-c", f"printf '%s\\n' {command}"]
+    words = subprocess.run(shell, env=pairs(variables), capture_output=True, text=True, check=True).stdout.splitlines()
     assert words[0] in (PYTHON, DARKROOM)
-    return words if words[0] == PYTHON else [PYTHON, "scripts/darkroom_cli", *words[1:]]
+    return [*variables, *(words if words[0] == PYTHON else [PYTHON, "scripts/darkroom_cli", *words[1:]])]
+
+
+def pairs(variables: list[str]) -> dict[str, str]:
+    return dict(variable.split("=", 1) for variable in variables)
 
 
 def run(words: list[str], folder: Path, server: FakeBucketServer) -> "subprocess.CompletedProcess[str]":
-    python, script, *arguments = words
+    """With this test's Python."""
+    start = words.index(PYTHON)
+    variables, (script, *arguments) = words[:start], words[start + 1 :]
     environment = {
         **OWN_FOLDERS,
         "PYTHONPATH": f"{ROOT / 'functions'}:{ROOT / 'scripts'}",
         "PATH": os.environ["PATH"],
         "STORAGE_EMULATOR_HOST": server.url,
+        **pairs(variables),
     }
-    assert python == PYTHON
     return forked.run([ROOT / script, *arguments], environment, cwd=folder)
 
 
