@@ -20,8 +20,8 @@ RUN apt-get update && apt-get install --yes --no-install-recommends binutils && 
 RUN pip --python /packages/bin/python uninstall --yes networkx imageio tifffile \
  && find /packages/lib -depth -type d -name tests -exec rm -r {} + \
  && find /packages/lib -path '*/skimage/data/*' ! -name '*.py*' -type f -delete \
- && find /packages/lib -path '*/imagecodecs/_*.so' ! -name '_imcd.*' ! -name '_shared*' ! -name '_png.*' ! -name '_webp.*' -delete \
- && find /packages/lib -path '*/imagecodecs.libs/*' ! -name 'libpng16*' ! -name 'libwebp*' ! -name 'libsharpyuv*' -delete \
+ && find /packages/lib -path '*/imagecodecs/_*.so' ! -name '_imcd.*' ! -name '_shared*' ! -name '_spng.*' ! -name '_webp.*' -delete \
+ && find /packages/lib -path '*/imagecodecs.libs/*' ! -name 'libwebp*' ! -name 'libsharpyuv*' -delete \
  && find /packages/lib -name '*.so*' -type f -exec strip --strip-unneeded {} +
 
 FROM python:3.13.7-slim-bookworm

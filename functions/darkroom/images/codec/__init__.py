@@ -71,8 +71,9 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
         size = _enough(image, header, need)
         extent = _draft(image, size) if size else image.size
         coding = samples.coding_of(image)
-        image = samples.eight_bits(frames.load_shown(image), coding)
         exact = size if need.exact and CLEAN_APERTURE not in info else None
+        image = samples.eight_bits(frames.load_shown(image, exact and exact[1]), coding)
+        extent = (extent[0], min(extent[1], image.height))
         image = _fitted(image, extent, exact or (int(extent[0]), int(extent[1])))
         image = frames.without_file(color.to_srgb(image, info, format))
         if CLEAN_APERTURE in info:

@@ -12,14 +12,15 @@ _MOST_EMPTY: Final = 32
 """Maximum frames to try; an animation with more empty frames counts as empty."""
 
 
-def load_shown(image: Image.Image) -> Image.Image:
+def load_shown(image: Image.Image, rows: int | None = None) -> Image.Image:
     """Decode and return the first frame with a visible pixel, or the first frame if there is none.
 
+    The result may have only `rows` rows, see `pixels.load`.
     For a PNG whose default image is not part of the animation, the animation's first frame counts, as in browsers.
     Raises what Pillow raises; Busy if the time is up.
     """
     corner = _frame_of_gif(image)
-    loaded = pixels.load(image)
+    loaded = pixels.load(image, rows)
     if corner:
         return _in_canvas(loaded, corner)
     if loaded is not image:

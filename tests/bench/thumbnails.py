@@ -1,0 +1,158 @@
+"""CPU of one thumbnail as a multiple of libvips' `thumbnail_buffer`, and its SSIMULACRA2 above libvips' (in points).
+
+    thumbnails.py                                    the whole table: 6 sources, 4 sizes, 9 widths, 3 formats
+    thumbnails.py --source PNG --megapixels 24       a part of it
+    thumbnails.py --photo cat.jpg --width 333 1500   another photo, enlarged or reduced, and other widths
+
+Both sides use the same quality and take turns. The limits of every cell are 1.0 and 0.0, with a tolerance for noise: a
+tenth, and the half point by which two encoders differ on the same pixels. A missed cell is measured again, with more
+rounds; the last lines are the mean and the worst of each source. The exit code is 1 if a limit is missed.
+"""
+
+import argparse
+import io
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "functions"), str(ROOT / "scripts")]
+
+import pyvips  # noqa: E402
+from _limits import Limits  # noqa: E402
+from _photos import photo  # noqa: E402
+from _thumbnails import ours  # noqa: E402
+from PIL import Image  # noqa: E402
+from ssimulacra2 import compute_ssimulacra2  # noqa: E402
+
+from darkroom.images.chains.ladder import LADDER  # noqa: E402
+
+SIZES: Final = {6: (2828, 2121), 12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000)}
+"""Sizes by megapixels. The first is not a multiple of eight, like a cropped picture."""
+SOURCES: Final[dict[str, tuple[str, str, dict[str, object]]]] = {
+    "JPEG 4:2:0": ("RGB", "JPEG", {"quality": 90}),
+    "JPEG 4:4:4": ("RGB", "JPEG", {"quality": 90, "subsampling": "4:4:4"}),
+    "JPEG progressive": ("RGB", "JPEG", {"quality": 90, "progressive": True}),
+    "JPEG gray": ("L", "JPEG", {"quality": 90}),
+    "PNG": ("RGB", "PNG", {"compress_level": 1}),
+    "WebP": ("RGB", "WEBP", {"quality": 90, "method": 0}),
+}
+FORMATS: Final[dict[str, tuple[int, str, dict[str, int]]]] = {
+    "jpeg": (80, ".jpg", {}),
+    "webp": (80, ".webp", {"effort": 4}),
+    "avif": (60, ".avif", {"effort": 0}),
+}
+"""The quality for both sides, and libvips' options for the same effort."""
+ROUNDS: Final = 2
+AGAIN: Final = 5
+"""Rounds of a cell that missed its limit."""
+PART: Final = (320, 240)
+TOLERANCE: Final = 0.5
+
+
+def main() -> int:
+    asked = parse_arguments()
+    limits = Limits()
+    for source in asked.source:
+        ratios: dict[str, float] = {}
+        gains: dict[str, float] = {}
+        print(f"{source}: CPU relative to libvips (at most 1.0) and SSIMULACRA2 above libvips (at least 0.0)")
+        print(f"{'':14}" + "".join(f"{width:>13}" for width in asked.width))
+        for size in asked.megapixels:
+            data = encoded(source, picture(asked.photo, SIZES[size]))
+            whole = Image.open(io.BytesIO(data)).convert("RGB")
+            for format in asked.format:
+                print(f"{size:>4} MP, {format:5}", end="", flush=True)
+                for width in asked.width:
+                    name = f"{source} {size} MP to {width} {format}"
+                    ratios[name], gains[name] = cell(data, whole, width, format)
+                    print(f"{ratios[name]:>7.2f}{gains[name]:>+6.1f}", end="", flush=True)
+                print()
+        check(limits, ratios, gains)
+    return limits.tell()
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--source", nargs="+", choices=SOURCES, default=list(SOURCES))
+    parser.add_argument("--megapixels", nargs="+", type=int, choices=SIZES, default=list(SIZES))
+    parser.add_argument("--width", nargs="+", type=int, default=list(LADDER), help="widths in pixels")
+    parser.add_argument("--format", nargs="+", choices=FORMATS, default=list(FORMATS))
+    parser.add_argument("--photo", type=Path, help="a photo instead of four that scikit-image ships")
+    return parser.parse_args()
+
+
+def picture(path: Path | None, size: tuple[int, int]) -> Image.Image:
+    if path is None:
+        return Image.open(io.BytesIO(photo(*size)))
+    image = Image.open(path).convert("RGB")
+    return image.resize((size[0], round(image.height * size[0] / image.width)), Image.Resampling.LANCZOS)
+
+
+def encoded(source: str, image: Image.Image) -> bytes:
+    mode, format, options = SOURCES[source]
+    buffer = io.BytesIO()
+    image.convert(mode).save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+def cell(data: bytes, whole: Image.Image, width: int, format: str) -> tuple[float, float]:
+    """The ratio of the least CPU times, since noise only adds; and the difference of the scores."""
+    quality, extension, options = FORMATS[format]
+
+    def theirs() -> bytes:
+        made = pyvips.Image.thumbnail_buffer(data, width).write_to_buffer(extension, Q=quality, **options)
+        assert isinstance(made, bytes)
+        return made
+
+    def own() -> bytes:
+        return ours(data, f"resize:{width},format:{format},quality:{quality}")
+
+    pairs = [(cpu_seconds(own), cpu_seconds(theirs)) for _ in range(ROUNDS)]
+    if least(pairs) > 1:
+        pairs += [(cpu_seconds(own), cpu_seconds(theirs)) for _ in range(AGAIN)]
+    return least(pairs), score(own(), whole) - score(theirs(), whole)
+
+
+def least(pairs: list[tuple[float, float]]) -> float:
+    return min(own for own, _ in pairs) / min(other for _, other in pairs)
+
+
+def cpu_seconds(make: Callable[[], bytes]) -> float:
+    started = time.process_time()
+    make()
+    return time.process_time() - started
+
+
+def score(made: bytes, whole: Image.Image) -> float:
+    """SSIMULACRA2 of the middle compared with a Lanczos resize of every pixel; at most 100."""
+    image = Image.open(io.BytesIO(made)).convert("RGB")
+    left, top = (max(0, (side - part) // 2) for side, part in zip(image.size, PART, strict=True))
+    right, bottom = min(image.width, left + PART[0]), min(image.height, top + PART[1])
+    across, down = whole.width / image.width, whole.height / image.height
+    # The same pixels as in the whole resized picture, since Pillow reads beyond the box.
+    box = (left * across, top * down, right * across, bottom * down)
+    reference = whole.resize((right - left, bottom - top), Image.Resampling.LANCZOS, box)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [str(Path(folder) / name) for name in ("reference.png", "made.png")]
+        for pixels, path in zip((reference, image.crop((left, top, right, bottom))), paths, strict=True):
+            pixels.save(path)
+        return float(compute_ssimulacra2(*paths))
+
+
+def check(limits: Limits, ratios: Mapping[str, float], gains: Mapping[str, float]) -> None:
+    for name in ratios:
+        limits.at_most(f"CPU of {name}", ratios[name], 1.0)
+        limits.at_least(f"SSIMULACRA2 of {name}", gains[name] + 1, 1.0, tolerance=TOLERANCE)
+    worst, weakest = max(ratios, key=lambda name: ratios[name]), min(gains, key=lambda name: gains[name])
+    over = sum(ratio > 1 for ratio in ratios.values())
+    print(f"CPU: mean {statistics.mean(ratios.values()):.2f}, worst {ratios[worst]:.2f} ({worst}), {over} above 1.0")
+    print(f"SSIMULACRA2: mean {statistics.mean(gains.values()):+.1f}, worst {gains[weakest]:+.1f} ({weakest})\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
