@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tarfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -73,11 +74,9 @@ class Checkout:
         return Run(*json.loads(self._process.stdout.readline()))
 
 
-def fetch(root: Path, revision: str, into: Path) -> bool:
-    """Unpack a revision's functions; False if this repository does not have it."""
-    archive = subprocess.run(
-        ["git", "-C", str(root), "archive", revision, "functions"], check=False, capture_output=True
-    )
+def fetch(root: Path, revision: str, into: Path, folders: Sequence[str] = ("functions",)) -> bool:
+    """Unpack folders of a revision; False if this repository does not have it."""
+    archive = subprocess.run(["git", "-C", str(root), "archive", revision, *folders], check=False, capture_output=True)
     if archive.returncode == 0:
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
             tar.extractall(into, filter="data")

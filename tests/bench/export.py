@@ -1,8 +1,10 @@
 """The static export: photos per minute and core, and the growth of its time from 100 to 800 photos.
 
+export.py [REVISION]    compares with an earlier revision, by default the last one that made PDFs unless told not to
+
 Photos are cut from those that scikit-image ships: a few of camera size (12 megapixels), whose ladder
 has all nine widths, with and without coloring pages as PDF; and up to 800 small ones. `again` is an export without
-changes.
+changes. Both revisions take turns with the photos of camera size, each with its default options.
 """
 
 import io
@@ -13,11 +15,15 @@ import tempfile
 from pathlib import Path
 
 import skimage.data
+from _checkout import fetch
 from PIL import Image
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "export_site.py"
 SHIPPED = Path(skimage.data.__file__).parent
-FEW, SMALLEST, MOST = 8, 100, 800
+FEW, SMALLEST, MOST = 4, 100, 800
+REVISION = "bddbba4"
+ROUNDS = 2
 CASES = (
     (4000, FEW, ()),
     (4000, FEW, ("--coloring",)),
@@ -41,9 +47,9 @@ def fill(folder: Path, width: int, count: int) -> None:
         (folder / f"photo-{number:04}.jpg").write_bytes(kept[number % len(kept)])
 
 
-def cpu_seconds(*arguments: str) -> float:
+def cpu_seconds(*arguments: str, script: Path = SCRIPT) -> float:
     before = os.times()
-    subprocess.run([sys.executable, str(SCRIPT), *arguments, "--quiet", "--json"], check=True, capture_output=True)
+    subprocess.run([sys.executable, str(script), *arguments, "--quiet", "--json"], check=True, capture_output=True)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 
@@ -70,6 +76,32 @@ def main() -> None:
             )
     growth = each[96, MOST] / each[96, SMALLEST]
     print(f"time a photo, {MOST} to {SMALLEST}: {growth:.2f} (1 is linear)")
+    compare(sys.argv[1] if len(sys.argv) > 1 else REVISION)
+
+
+def compare(revision: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name)
+        if not fetch(ROOT, revision, base / "earlier", ("functions", "scripts")):
+            print(f"This repository does not have the revision {revision}; name another one.")
+            return
+        photos, empty = base / "photos", base / "empty"
+        fill(photos, 4000, FEW)
+        empty.mkdir()
+        scripts = {"now": SCRIPT, revision: base / "earlier" / "scripts" / "export_site.py"}
+        seconds: dict[str, float] = {}
+        size: dict[str, int] = {}
+        for number in range(ROUNDS):
+            for which, script in scripts.items():
+                site = base / f"{which}-{number}"
+                start = cpu_seconds(str(empty), f"{site}-empty", script=script)
+                taken = cpu_seconds(str(photos), str(site), script=script) - start
+                seconds[which] = min(taken, seconds.get(which, taken))
+                size[which] = sum(file.stat().st_size for file in (site / "images").rglob("*.*"))
+    for which in scripts:
+        rate, bytes_each = 60 * FEW / seconds[which], size[which] / FEW
+        print(f"{which}: {rate:.0f} photos a minute and core, {bytes_each / 1000:.0f} kB a photo")
+    print(f"photos a minute, compared with {revision}: {seconds[revision] / seconds['now']:.2f}")
 
 
 if __name__ == "__main__":

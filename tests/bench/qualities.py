@@ -1,7 +1,8 @@
 """Bytes, CPU and SSIMULACRA2 of each format at its default quality, over photos that scikit-image ships.
 
-The defaults should be equally good: their means differ by at most one point. The last lines are encoders not in use,
-at the quality with the mean closest to the default's: AVIF at speed 6, and jpegli if `pyjpegli` is installed.
+The defaults should be equally good: their means differ by at most one point. The other lines are slower encoders, at
+the quality with the mean closest to the default's: those of exports and `darkroom warm` (thorough), and two that are
+not in use, WebP at method 6, and jpegli if `pyjpegli` is installed.
 """
 
 import io
@@ -61,8 +62,15 @@ def score(data: bytes, image: Image.Image) -> float:
         return float(compute_ssimulacra2(*paths))
 
 
-def others() -> Iterator[tuple[str, Encode]]:
-    yield "AVIF speed 6", _slow_avif
+def others() -> Iterator[tuple[str, str, Encode]]:
+    """The name, the format to compare with, and the encoder."""
+    for format in ("jpeg", "webp", "avif"):
+        yield (
+            f"{format} thorough",
+            format,
+            lambda image, quality, format=format: codec.encode(image, format, quality, thorough=True),
+        )
+    yield "webp method 6", "webp", _slow_webp
     try:
         import pyjpegli
     except ImportError:
@@ -70,15 +78,16 @@ def others() -> Iterator[tuple[str, Encode]]:
     # Its parameters are given by name, since it has no stable interface yet.
     yield (
         "jpegli",
+        "jpeg",
         lambda image, quality: bytes(
             pyjpegli.encode(image.tobytes(), width=image.width, height=image.height, quality=quality)
         ),
     )
 
 
-def _slow_avif(image: Image.Image, quality: int) -> bytes:
+def _slow_webp(image: Image.Image, quality: int) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, "AVIF", quality=quality, speed=6, max_threads=1)
+    image.save(buffer, "WEBP", quality=quality, method=6)
     return buffer.getvalue()
 
 
@@ -99,11 +108,11 @@ def main() -> int:
         if format.quality is not None and name != "pdf":
             found = measured(lambda image, quality, name=name: codec.encode(image, name, quality), format.quality)
             means[name] = shown(name, format.quality, found)
-    for name, encode in others():
-        runs = {quality: measured(encode, quality) for quality in range(60, 91, 3)}
-        wanted = means["avif" if "AVIF" in name else "jpeg"]
-        nearest = min(runs, key=lambda quality: abs(statistics.mean(runs[quality][1]) - wanted))
-        shown(f"{name}", nearest, runs[nearest])
+    for name, format, encode in others():
+        default = FORMATS[format].quality or 0
+        runs = {quality: measured(encode, quality) for quality in range(default - 8, default + 5, 2)}
+        nearest = min(runs, key=lambda quality: abs(statistics.mean(runs[quality][1]) - means[format]))
+        shown(name, nearest, runs[nearest])
     limits.at_most("difference of the defaults' means", 1 + max(means.values()) - min(means.values()), 2.0, 0.0)
     return limits.tell()
 

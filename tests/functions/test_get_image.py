@@ -3,6 +3,7 @@ import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from darkroom.images.derivatives import derive
 from darkroom.storage import list_all, open_bucket
 from function_fixtures import SHIPPED, Call, Configure
 
@@ -92,6 +94,25 @@ def test_concurrent_requests_share_one_computation(photos: Path, configure: Conf
     assert len({answer.data for answer in answers}) == 1
     assert len({answer.headers["Server-Timing"] for answer in answers if "miss" in answer.headers["Cache-Status"]}) == 1
     assert len(stored(photos)) == 1
+
+
+def test_what_another_process_stored_meanwhile_is_served(
+    gallery: FlaskClient, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A warm job's file has another encoder, and the ETag of both is the same."""
+    path = "/api/get-image/thumb,format:jpeg/coffee.png"
+    other = gallery.get(path.replace("coffee", "chelsea")).data
+    key = f"derivatives/coffee.png/{version(gallery, 'coffee.png')}/resize_320,format_jpeg@1.1.jpg"
+    real = derive.develop
+
+    def overtaken(*arguments: Any, **options: Any) -> bytes:
+        open_bucket(str(photos)).write(key, other, "image/jpeg")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(derive, "develop", overtaken)
+    answer = gallery.get(path)
+    assert answer.data == other and answer.headers["Cache-Status"] == "darkroom; fwd=miss; stored"
+    assert gallery.get(path).data == other
 
 
 def test_304_does_not_read_the_picture(gallery: FlaskClient, photos: Path) -> None:

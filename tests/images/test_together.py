@@ -49,6 +49,19 @@ def test_the_bytes_are_those_of_each_alone() -> None:
         assert made[text] == develop(data(), chain, CONTEXT, Settings()), text
 
 
+@pytest.mark.parametrize("format", ["avif", "jpeg"])
+def test_a_thorough_encoder_makes_smaller_files_of_the_same_picture(format: str) -> None:
+    chains = {str(width): parse(f"resize:{width},format:{format}", {}) for width in (320, 160)}
+    buffer = io.BytesIO()
+    photo("chelsea").save(buffer, "PNG")
+    quick = develop_each(buffer.getvalue(), chains, CONTEXT, Settings())
+    slow = develop_each(buffer.getvalue(), chains, CONTEXT, Settings(), thorough=True)
+    for width in chains:
+        assert len(slow[width]) < len(quick[width]), (width, len(slow[width]), len(quick[width]))
+        pair = [Image.open(io.BytesIO(made[width])) for made in (slow, quick)]
+        assert likeness(*pair) > 0.95
+
+
 def test_a_shared_first_step_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     run: Counter[str] = Counter()
     apply = Chain.apply

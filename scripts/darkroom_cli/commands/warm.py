@@ -22,6 +22,7 @@ from darkroom.catalog.stored.reconcile import LEASE_SECONDS, reconcile_in_turn
 from darkroom.config import Settings
 from darkroom.delivery import public_derivatives
 from darkroom.errors import DarkroomError
+from darkroom.images.models.kept import keeping
 from darkroom.storage import buckets
 from darkroom_cli import parsing, summary
 from darkroom_cli.galleries import settings_of
@@ -71,7 +72,7 @@ def warm(asked: argparse.Namespace, values: dict[str, Any]) -> int:
     print(f"{len(pictures)} pictures in shard {part}, into {buckets.derivatives(own).url}", flush=True)
     report = Report(shown=("warmed", "skipped"))
     manner = Manner("warming", asked.jobs, stop, asked.verbose)
-    with on_interrupt(stop):
+    with on_interrupt(stop), keeping():
         perform(pictures, work, lambda blob: blob.name, lambda blob: blob.size, manner, report)
     code = report.tell(stop, asked.dry_run)
     print(budget.summary(asked.dry_run))

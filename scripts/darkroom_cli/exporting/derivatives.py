@@ -62,5 +62,5 @@ def make(
     Raises UnsupportedImage, BrokenImage, TooLarge.
     """
     context = Context(split_version(image.version)[1], settings.max_pixels)
-    made = develop_each(data, chains, context, settings)
+    made = develop_each(data, chains, context, settings, thorough=True)
     return {path: (made[path], FORMATS[chain.format].media_type) for path, chain in chains.items()}

@@ -32,6 +32,7 @@ from darkroom.errors import (
     UnsupportedImage,
 )
 from darkroom.images.chains.chain import SettledChain
+from darkroom.images.models.kept import keeping
 from darkroom.server import static_site
 from darkroom.storage.albums.scope import public
 from darkroom_cli.exporting import layout, tags
@@ -84,7 +85,8 @@ def export(settings: Settings, site: Site, options: Options) -> Outcome:
     manifest.learn(gathered.images, gathered.known, gathered.rules)
     manifest.files |= {path for chains in work.values() for path in chains}
     write_manifest(site, manifest)
-    broken = _make_all(settings, site, work, options, outcome)
+    with keeping():
+        broken = _make_all(settings, site, work, options, outcome)
     if outcome.failed:
         return outcome
     for image, reason in broken.items():

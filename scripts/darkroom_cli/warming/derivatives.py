@@ -96,7 +96,8 @@ def _make(settings: Settings, blob: Blob, work: dict[str, Derivative], budget: B
         budget.spent(reads=1)
         for some in _together(work):
             started = time.thread_time()
-            made = develop_each(data, {key: each.chain for key, each in some.items()}, context, settings)
+            chains = {key: each.chain for key, each in some.items()}
+            made = develop_each(data, chains, context, settings, thorough=True)
             for key, derivative in some.items():
                 if not store(settings, derivative, made[key]):
                     raise StorageUnavailable(f"Derivatives cannot be stored in {settings.derivatives_url}.")

@@ -15,6 +15,7 @@ from darkroom.image_file.header import CLEAN_APERTURE, Header, header_of, open_p
 from darkroom.images import resampling
 from darkroom.images.codec import chroma, color, frames, pdf, samples
 from darkroom.images.codec.chroma import memory_of_graphic as memory_of_graphic
+from darkroom.images.lines import LINES, LINES_OPTIONS
 from darkroom.images.modes import gray_on_white, on_white, with_colors_around, without_hidden_colors
 
 _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
@@ -23,6 +24,15 @@ _ENCODER_OPTIONS: Final[dict[str, dict[str, object]]] = {
     "webp": {"method": 4},
     "avif": {"speed": 9},
 }
+_THOROUGH: Final[dict[str, dict[str, object]]] = {
+    "jpeg": {"progressive": True},
+    "webp": {"method": 5},
+    "avif": {"speed": 6},
+}
+"""Smaller files for more CPU, by `tests/bench/qualities.py`: 4, 2 and 20 % at the same SSIMULACRA2. Method 6 of WebP
+takes twice the CPU for 2 % more."""
+_MOST_PIXELS_SLOW_AVIF: Final = 5_000_000
+"""AVIF at speed 6 takes eleven times the CPU: 5 to 10 s at this size."""
 _WORTH_THREADS: Final = 1_000_000
 """Pixels; below that, libavif's threads cost more processor time than they save."""
 _ROOM: Final = 2
@@ -99,12 +109,14 @@ def encode(
     metadata: Mapping[str, object] = MappingProxyType({}),
     *,
     frugal: bool = False,
+    thorough: bool = False,
 ) -> bytes:
     """Return the picture as a file of that format.
 
     `quality` is 1 to 100; None is the format's default. The file contains the pixels, a sheet's resolution and
     `metadata` (options of Pillow's `save`), and nothing else. With `frugal`, a graphic is encoded like a photo, which
-    needs less memory (`chroma.memory_of_graphic`).
+    needs less memory (`chroma.memory_of_graphic`). With `thorough`, a slower encoder makes a smaller file, for pictures
+    that nobody waits for.
     """
     target = FORMATS[format]
     if not target.alpha and image.mode in ("LA", "RGBA"):
@@ -120,10 +132,14 @@ def encode(
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
         options |= chroma.save_options(image, format, quality or target.quality)
+    if thorough and not (format == "avif" and image.width * image.height > _MOST_PIXELS_SLOW_AVIF):
+        options |= _THOROUGH.get(format, {})
     if frugal:
         options.pop("progressive", None)
     if format == "avif" and image.width * image.height < _WORTH_THREADS:
         options["max_threads"] = 1
+    if format == "png" and image.info.get(LINES):
+        options |= LINES_OPTIONS
     if "dpi" in image.info and format in ("jpeg", "png"):
         options["dpi"] = image.info["dpi"]
     # Encoders copy comments and profiles from `info`.

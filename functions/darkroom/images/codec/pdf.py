@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from darkroom.images.lines import LINES, LINES_OPTIONS
 from darkroom.images.paper import DOTS_PER_INCH, MILLIMETERS_PER_INCH, paper_of
 
 POINTS_PER_INCH = 72
@@ -100,7 +101,7 @@ def _points(size: tuple[int, int]) -> tuple[float, float]:
 def _picture(writer: _Writer, image: Image.Image, quality: int) -> int:
     buffer = io.BytesIO()
     if image.mode == "L":
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG", **(LINES_OPTIONS if image.info.get(LINES) else {}))
         data = _png_data(buffer.getvalue())
         parameters = f"<< /Predictor 15 /Colors 1 /BitsPerComponent 8 /Columns {image.width} >>"
         coding = f"/ColorSpace /DeviceGray /Filter /FlateDecode /DecodeParms {parameters}"

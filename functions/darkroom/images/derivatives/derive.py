@@ -135,12 +135,14 @@ def _make(settings: Settings, derivative: Derivative, known: Blob | None, keep: 
                 context = remembering(context, settings, derivative.name, derivative.version, (derivative.chain,))
             result = develop(data, derivative.chain, context, settings)
     with _timed(seconds, "store"):
-        stored = keep and store(settings, derivative, result)
-    if stored and len(result) >= PART:
-        # A client may take any time for so many bytes, so they are streamed from the bucket.
-        again = look_up(settings, derivative.key)
-        return replace(again, hit=False, seconds=seconds) if again else Derived(result, False, stored, seconds)
-    return Derived(result, hit=False, stored=stored, seconds=seconds)
+        stored = _write(settings, derivative, result) if keep else False
+    if stored is None or (stored and len(result) >= PART):
+        # Stored bytes by another encoder have the same ETag; many bytes are streamed, since a client may take any time.
+        with suppress(StorageUnavailable):
+            again = look_up(settings, derivative.key)
+            if again:
+                return replace(again, hit=False, seconds=seconds)
+    return Derived(result, hit=False, stored=bool(stored), seconds=seconds)
 
 
 @contextmanager
@@ -178,7 +180,12 @@ def read_at(bucket: Bucket, blob: Blob, start: int | None = None, end: int | Non
 
 def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:
     """Write the derivative unless it is already stored. Returns False if the bucket refuses or does not respond in
-    time.
+    time."""
+    return _write(settings, derivative, data) is not False
+
+
+def _write(settings: Settings, derivative: Derivative, data: bytes) -> bool | None:
+    """Whether it was written; None if it was already stored.
 
     The request has its picture already, so it does not wait long for a slow write. A failure is logged as an error,
     counted in a metric, and reported by `/api/health`.
@@ -195,7 +202,7 @@ def store(settings: Settings, derivative: Derivative, data: bytes) -> bool:
                 cache_control=IMMUTABLE,
             )
     except PreconditionFailed:
-        return True
+        return None
     except StorageUnavailable as error:
         log.degraded(NOT_STORED, f"A derivative of {derivative.name!r} was not stored: {error}")
         return False

@@ -62,8 +62,11 @@ def check(chain: Chain, planned: Plan, settings: Settings) -> None:
             raise TooLargeForFormat(f"{needed}; {allowed}; choose another format.")
 
 
-def develop(data: bytes, chain: SettledChain, context: Context, settings: Settings) -> bytes:
-    """The encoded derivative. Raises UnsupportedImage, BrokenImage, TooLarge; Busy if memory or time is short."""
+def develop(data: bytes, chain: SettledChain, context: Context, settings: Settings, *, thorough: bool = False) -> bytes:
+    """The encoded derivative; `thorough` as in `codec.encode`.
+
+    Raises UnsupportedImage, BrokenImage, TooLarge; Busy if memory or time is short.
+    """
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
 
@@ -79,7 +82,7 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
             # Frees the original's pixels if the decoded image is a copy.
             del picture
             image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
-            return _encoded(image, chain, planned.memory, metadata, settings)
+            return _encoded(image, chain, planned.memory, metadata, settings, thorough)
         except DarkroomError:
             raise
         except MemoryError as error:
@@ -89,7 +92,12 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
 
 
 def _encoded(
-    image: "Image", chain: SettledChain, reserved: int, metadata: Mapping[str, object], settings: Settings
+    image: "Image",
+    chain: SettledChain,
+    reserved: int,
+    metadata: Mapping[str, object],
+    settings: Settings,
+    thorough: bool,
 ) -> bytes:
     """Encode the result; a graphic, which a header does not reveal, needs more memory. Raises Busy."""
     from darkroom.images import codec
@@ -97,7 +105,7 @@ def _encoded(
     needed = codec.memory_of_graphic(image, chain.format)
     frugal = needed + admission.OVERHEAD > min(settings.max_memory_bytes, settings.memory_budget)
     with admission.further_memory(settings, 0 if frugal else max(0, needed - reserved)):
-        return codec.encode(image, chain.format, chain.quality, metadata, frugal=frugal)
+        return codec.encode(image, chain.format, chain.quality, metadata, frugal=frugal, thorough=thorough)
 
 
 def kept_metadata(picture: "Image", format: str, settings: Settings) -> Mapping[str, object]:

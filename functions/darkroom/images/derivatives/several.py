@@ -14,19 +14,21 @@ from darkroom.images.operations import Context
 
 
 def develop_each(
-    data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings
+    data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings, *, thorough: bool = False
 ) -> dict[str, bytes]:
     """By name, the bytes that `develop` returns for each chain, or for a ladder equally good ones, and its errors."""
-    made = _ladder(data, chains, context, settings)
+    made = _ladder(data, chains, context, settings, thorough)
     for group in _groups({name: chain for name, chain in chains.items() if name not in made}):
         if len(group) == 1:
-            made |= {name: develop(data, chain, context, settings) for name, chain in group.items()}
+            made |= {name: develop(data, chain, context, settings, thorough=thorough) for name, chain in group.items()}
         else:
-            made |= _share(data, group, context, settings)
+            made |= _share(data, group, context, settings, thorough)
     return {name: made[name] for name in chains}
 
 
-def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings) -> dict[str, bytes]:
+def _ladder(
+    data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings, thorough: bool
+) -> dict[str, bytes]:
     """Derive the chains that only reduce the picture from one decode; empty unless there are several."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
@@ -52,7 +54,7 @@ def _ladder(data: bytes, chains: Mapping[str, SettledChain], context: Context, s
         for size, result in cascade.sizes_of(image, [planned.output for planned in plans.values()]):
             for name, chain in rungs.items():
                 if plans[name].output == size:
-                    made[name] = codec.encode(result, chain.format, chain.quality, metadata[name])
+                    made[name] = codec.encode(result, chain.format, chain.quality, metadata[name], thorough=thorough)
         return made
 
 
@@ -65,7 +67,9 @@ def _groups(chains: Mapping[str, SettledChain]) -> list[dict[str, SettledChain]]
     return list(groups.values())
 
 
-def _share(data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings) -> dict[str, bytes]:
+def _share(
+    data: bytes, chains: Mapping[str, SettledChain], context: Context, settings: Settings, thorough: bool
+) -> dict[str, bytes]:
     """Derive chains that begin with the same step, which runs once."""
     from darkroom.image_file.header import header_of, open_picture
     from darkroom.images import codec
@@ -87,7 +91,7 @@ def _share(data: bytes, chains: Mapping[str, SettledChain], context: Context, se
             # Steps and encoders may modify their input.
             result = Chain(chain.steps[1:]).apply(common.copy(), after)
             metadata = kept_metadata(picture, chain.format, settings)
-            made[name] = codec.encode(result, chain.format, chain.quality, metadata)
+            made[name] = codec.encode(result, chain.format, chain.quality, metadata, thorough=thorough)
         return made
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.models import FACES
-from darkroom.images.models.network import Network
+from darkroom.images.models.network import network
 
 SIDE: Final = 640
 CELL: Final = 32
@@ -44,7 +44,8 @@ def features(pixels: Pixels) -> Samples:
     canvas[: size[1], : size[0]] = cv2.resize(
         pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     )
-    heat, *_, coarse, fine = Network(FACES, *INNER).run(np.ascontiguousarray(canvas.transpose(2, 0, 1)[None]))
+    with network(FACES, *INNER) as net:
+        heat, *_, coarse, fine = net.run(np.ascontiguousarray(canvas.transpose(2, 0, 1)[None]))
     rows, columns = (max(1, round(side / CELL)) for side in (size[1], size[0]))
     face = np.log(np.maximum(heat[0], np.float32(1e-4)))
     pooled = (coarse[0], _parts(fine[0]).mean((2, 4)), _parts(face).max((2, 4)))

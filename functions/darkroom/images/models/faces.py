@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.models import FACES
-from darkroom.images.models.network import Network
+from darkroom.images.models.network import Network, network
 
 SIDE: Final = 640
 OVERLAP: Final = 96
@@ -40,7 +40,8 @@ def find_faces(pixels: Pixels, least: float = 0.5, longest: int = SIDE) -> tuple
 
     `least` is the lowest score. `longest` is the longer side in pixels up to which enlarged squares are examined.
     """
-    return _found(pixels, least, longest, Network(FACES))
+    with network(FACES) as net:
+        return _found(pixels, least, longest, net)
 
 
 def _found(pixels: Pixels, least: float, longest: int, net: Network) -> tuple[Face, ...]:

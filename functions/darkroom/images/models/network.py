@@ -1,13 +1,14 @@
 """Load a model for one picture, and run it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from darkroom.images.models import Model
+from darkroom.images.models import Model, kept
 
 Samples = NDArray[np.float32]
 
@@ -18,8 +19,8 @@ cv2.setNumThreads(1)
 class Network:
     """A loaded model, with the outputs of its layers, for one thread.
 
-    It is not kept for the next picture: loading takes about 0.1 s, and a kept model would hold up to 270 MB that no
-    picture has reserved. Raises cv2.error for a file that is not a model.
+    A server does not keep it for the next picture: a kept model would hold up to 270 MB that no picture has reserved.
+    Raises cv2.error for a file that is not a model.
     """
 
     def __init__(self, model: Model, *inner: str) -> None:
@@ -35,6 +36,13 @@ class Network:
         """Every output for an input of shape (1, 3, height, width)."""
         self._net.setInput(samples)
         return tuple(np.array(output) for output in self._net.forward(self._outputs))
+
+
+@contextmanager
+def network(model: Model, *inner: str) -> Iterator[Network]:
+    """The model for one picture; a kept one within `kept.keeping`."""
+    with kept.borrowed((model, inner), lambda: Network(model, *inner)) as loaded:
+        yield loaded
 
 
 def _declared(names: Sequence[str]) -> bytes:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.models import SUBJECT
-from darkroom.images.models.network import Network
+from darkroom.images.models.network import network
 
 SIDE: Final = 320
 MEAN: Final = np.array([0.485, 0.456, 0.406], np.float32)
@@ -21,5 +21,6 @@ def find_subject(pixels: NDArray[np.uint8]) -> Samples:
     small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     small /= max(1.0, float(small.max()))
     small = (small - MEAN) / DEVIATION
-    likely: Samples = Network(SUBJECT).run(np.ascontiguousarray(small.transpose(2, 0, 1)[None]))[0][0, 0]
+    with network(SUBJECT) as net:
+        likely: Samples = net.run(np.ascontiguousarray(small.transpose(2, 0, 1)[None]))[0][0, 0]
     return likely

@@ -111,9 +111,12 @@ def _classic(image: "Image") -> "Image":
     from PIL import Image
 
     from darkroom.images.kernels.classic import classic
+    from darkroom.images.lines import LINES
     from darkroom.images.modes import gray_on_white
 
-    return Image.fromarray(classic(np.asarray(gray_on_white(image))))
+    page = Image.fromarray(classic(np.asarray(gray_on_white(image))))
+    page.info[LINES] = True
+    return page
 
 
 def _sketch(image: "Image", context: "Context") -> "Image":
@@ -122,21 +125,25 @@ def _sketch(image: "Image", context: "Context") -> "Image":
 
     from darkroom.images import resampling
     from darkroom.images.kernels.classic import sketch
+    from darkroom.images.lines import LINES
     from darkroom.images.modes import gray_on_white
 
     size = output_size(context.full_size or image.size, context, SKETCH, 0, "")
     gray = gray_on_white(image)
-    return Image.fromarray(sketch(np.asarray(gray if gray.size == size else resampling.resize(gray, size))))
+    page = Image.fromarray(sketch(np.asarray(gray if gray.size == size else resampling.resize(gray, size))))
+    page.info[LINES] = True
+    return page
 
 
 def _lineart(image: "Image", context: "Context", detail: int) -> "Image":
     from darkroom.images.coloring import line_art
+    from darkroom.images.lines import LINES
     from darkroom.images.modes import on_white
 
     size = output_size(context.full_size or image.size, context, "lineart", detail, "")
     drawing = line_art.page(on_white(image).convert("RGB"), size, detail)
     # Tells `page` to enlarge it as a drawing.
-    drawing.info["drawing"] = True
+    drawing.info |= {"drawing": True, LINES: True}
     return drawing
 
 

@@ -41,6 +41,7 @@ def apply(image: "Image", context: "Context", paper: str) -> "Image":
     from PIL import Image
 
     from darkroom.images import resampling
+    from darkroom.images.lines import LINES
     from darkroom.images.modes import on_white
 
     flat = on_white(image)
@@ -50,7 +51,7 @@ def apply(image: "Image", context: "Context", paper: str) -> "Image":
     fitted = _redrawn(flat, inner) if drawing else resampling.resize(flat, inner)
     result = Image.new(flat.mode, canvas, "white")
     result.paste(fitted, _corner(inner, canvas))
-    result.info["dpi"] = (DOTS_PER_INCH, DOTS_PER_INCH)
+    result.info = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH), LINES: image.info.get(LINES, False)}
     return result
 
 
