@@ -30,7 +30,7 @@ export function labelsOf(element: Element): Partial<Labels> {
 }
 
 export const languageOf = (element: Element): string =>
-  element.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+  (element.closest<HTMLElement>('[lang]') ?? document.documentElement).lang || navigator.language;
 
 /**
  * Registers a custom element that renders `view` into its shadow root. Does nothing if the name is already registered, as

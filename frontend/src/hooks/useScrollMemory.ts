@@ -17,7 +17,7 @@ export function useScrollMemory(box: RefObject<HTMLElement | null>, gallery: str
     const [inside, page] = remembered()[gallery] ?? [0, 0];
     place.scrollTo(0, inside);
     // A visitor who has scrolled meanwhile is not moved.
-    if (page > scrollY && !scrollY) scrollTo(scrollX, page);
+    if (page > scrollY && !scrollY) scrollTo({ top: page, behavior: 'instant' });
     const keep = (): void => {
       const all = { ...remembered(), [gallery]: [place.scrollTop, scrollY] };
       history.replaceState({ ...Object(history.state), [KEY]: all }, '');

@@ -25,6 +25,22 @@ export function addressOf(name: string | null): string {
   return url.href;
 }
 
+/**
+ * Changes the history. A page without a web address (a file, srcdoc) may not change its URL, but may add an entry; Safari
+ * refuses both after a hundred changes in a short time.
+ */
+function write(method: 'pushState' | 'replaceState', next: State, name: string | null): boolean {
+  for (const url of [addressOf(name), undefined]) {
+    try {
+      history[method](next, '', url);
+      return true;
+    } catch {
+      // Tried without a URL.
+    }
+  }
+  return false;
+}
+
 /** Keeps the page's URL in step with the photo that `gallery` has open. */
 export function openAddress(gallery: string) {
   // A URL from outside has no earlier entry of this page in the history.
@@ -36,17 +52,14 @@ export function openAddress(gallery: string) {
       if (name === shown) return;
       shown = name;
       const next = { ...state(), darkroom: gallery };
-      if (isOurs() || photoInAddress() !== null) history.replaceState(next, '', addressOf(name));
-      else {
-        history.pushState(next, '', addressOf(name));
-        pushed = true;
-      }
+      if (isOurs() || photoInAddress() !== null) write('replaceState', next, name);
+      else pushed = write('pushState', next, name);
     },
     /** Called when the viewer was closed, except by Back. */
     leave(): void {
       if (!isOurs()) return;
       if (pushed) history.back();
-      else history.replaceState({ ...state(), darkroom: undefined }, '', addressOf(null));
+      else write('replaceState', { ...state(), darkroom: undefined }, null);
     },
     isOurs,
   };

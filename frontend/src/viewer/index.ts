@@ -7,6 +7,7 @@ import { press } from './keys';
 import { unclaim } from './locate';
 import { lockScroll } from './lock';
 import { openParts } from './parts';
+import { showUnzoomed } from './size';
 
 /** The photos of a viewer; more may become known later. */
 export interface Source {
@@ -118,7 +119,7 @@ export function openViewer(options: ViewerOptions): Viewer {
   signal.addEventListener('abort', () => watch.disconnect());
 
   parent.append(dialog);
-  dialog.showModal();
+  showUnzoomed(dialog);
   watch.observe(room);
   stage.refresh();
   show();

@@ -4,11 +4,12 @@
  */
 export function lockScroll(): () => void {
   const { style, clientWidth } = document.documentElement;
-  const { overflow, scrollbarGutter, backgroundImage } = style;
+  const { overflow, scrollbarGutter, backgroundColor } = style;
   style.overflow = 'hidden';
-  style.backgroundImage = 'linear-gradient(var(--darkroom-viewer,#141210) 0 0)';
+  // Of a background, Chromium paints only the color behind the space of a scroll bar.
+  style.backgroundColor = 'var(--darkroom-viewer,#141210)';
   if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
   return () => {
-    Object.assign(style, { overflow, scrollbarGutter, backgroundImage });
+    Object.assign(style, { overflow, scrollbarGutter, backgroundColor });
   };
 }

@@ -90,7 +90,7 @@ browserTests('places', (bench) => {
   test('the scroll bar’s gutter has the viewer’s color when the viewer is open', async () => {
     const page = await open(gallery());
     await photosShown(page, 3);
-    const gutter = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundImage);
+    const gutter = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const before = await gutter();
     await page.locator('[data-index="0"]').click();
     await page.getByRole('dialog').waitFor();

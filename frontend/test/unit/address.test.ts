@@ -54,6 +54,25 @@ describe('the URL of an open photo', () => {
     expect(history.state).toEqual({ darkroom: undefined });
   });
 
+  test.each([
+    ['may add an entry, but not change its URL', true],
+    ['may not change its history', false],
+  ])('a page that %s still opens and closes photos', (_, adds) => {
+    const { history, location, length } = openSession('file:///home/me/post.html');
+    const [push, replace] = [history.pushState, history.replaceState];
+    const refuse = (then: typeof push) => (data: unknown, unused: string, url?: string | URL | null) => {
+      if (url || !adds) throw new DOMException('insecure', 'SecurityError');
+      then.call(history, data, unused);
+    };
+    Object.assign(history, { pushState: refuse(push), replaceState: refuse(replace) });
+    const address = openAddress('one');
+    address.show('a.jpg');
+    address.show('b.jpg');
+    expect([length(), address.isOurs()]).toEqual(adds ? [2, true] : [1, false]);
+    address.leave();
+    expect([location.href, address.isOurs()]).toEqual(['file:///home/me/post.html', false]);
+  });
+
   test('is reported once for each photo, and not changed after Back', () => {
     const { history, location } = openSession(POST);
     const address = openAddress('one');

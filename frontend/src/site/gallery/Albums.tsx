@@ -1,26 +1,40 @@
+import { useState } from 'react';
 import { Picture } from '../../components/Picture';
 import { words } from '../words/gallery';
 import { fill } from '../words/pick';
-import { albumUrl } from './address';
-import type { AlbumCard } from './useAlbum';
+import { albumUrl, type Place } from './address';
+import { albumsAfter, type Album } from './useAlbum';
 
 const countOf = (n: number): string => (n === 1 ? words.one : fill(words.count, { n }));
 
-/** The albums as covers, in a row that scrolls sideways if they are many. */
-export function Albums({ albums, link }: { albums: AlbumCard[]; link: string }) {
+/** The albums in an album as covers, in a row that scrolls sideways if they are many. */
+export function Albums({ album, place }: { album: Album; place: Place }) {
+  const [{ albums, next_cursor: cursor }, setShown] = useState<Pick<Album, 'albums' | 'next_cursor'>>(album);
   if (albums.length === 0) return null;
+  const more = async (): Promise<void> => {
+    const next = await albumsAfter(place, cursor!);
+    setShown({ ...next, albums: [...albums, ...next.albums] });
+  };
   return (
     <nav className="albums" aria-label={words.albums}>
       <ul>
         {albums.map(({ folder, title, count, cover }) => (
           <li key={folder}>
-            <a href={albumUrl(folder, link)}>
+            <a href={albumUrl(folder, place.link)}>
               <span className="cover">{cover && <Picture photo={cover} alt="" sizes="220px" />}</span>
               <strong>{title}</strong>
               <small>{countOf(count)}</small>
             </a>
           </li>
         ))}
+        {cursor && (
+          <li className="more">
+            {/* After a failure, another click tries again. */}
+            <button type="button" className="button quiet" onClick={() => void more().catch(() => undefined)}>
+              {words.moreAlbums}
+            </button>
+          </li>
+        )}
       </ul>
     </nav>
   );

@@ -36,7 +36,7 @@ export function GalleryPage() {
       )}
       <section className="all" data-known={known} aria-label={album?.title || words.all}>
         {isTop && <NotShown skipped={skipped} />}
-        {album && !filter.q && <Albums albums={album.albums} link={place.link} />}
+        {album && !filter.q && <Albums album={album} place={place} />}
         <Filters album={album} filter={filter} onChange={setFilter} />
         <Found filter={shown} />
         <div className="room">

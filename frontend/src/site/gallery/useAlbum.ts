@@ -15,12 +15,15 @@ export interface AlbumCard {
 export interface Album extends AlbumCard {
   breadcrumb: { folder: string; title: string }[];
   albums: AlbumCard[];
+  /** for the albums after these; null if there are none */
+  next_cursor: string | null;
   tags: { tag: string; count: number }[];
   orientations: Record<string, number>;
 }
 
 const base = apiBase(undefined, location.href);
-const MOST = 200;
+/** albums per request */
+const MOST = 100;
 
 function card(json: AlbumCard): AlbumCard {
   return { ...json, cover: json.cover && readPhoto(json.cover, base) };
@@ -31,6 +34,14 @@ function read(json: unknown): Album {
   return { ...album, ...card(album), albums: album.albums.map(card) };
 }
 
-/** The album of the page, and the albums in it. */
-export const useAlbum = ({ album, link }: Place): Loaded<Album> =>
-  useJson(apiUrl(base, 'list-albums', { folder: album, link, limit: MOST }), read);
+const urlOf = ({ album, link }: Place, cursor?: string): string => apiUrl(base, 'list-albums', { folder: album, link, limit: MOST, cursor });
+
+/** The album of the page, and the first albums in it. */
+export const useAlbum = (place: Place): Loaded<Album> => useJson(urlOf(place), read);
+
+/** The albums after a cursor, and the next cursor. Throws if they cannot be loaded. */
+export async function albumsAfter(place: Place, cursor: string): Promise<Album> {
+  const answer = await fetch(urlOf(place, cursor));
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return read(await answer.json());
+}

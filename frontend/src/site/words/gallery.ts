@@ -19,6 +19,7 @@ export const words = pick({
   refine: ['Filter', 'Filter', 'Filtros', 'Filtres'],
   done: ['Done', 'Fertig', 'Listo', 'Terminé'],
   notThere: ['This album does not exist.', 'Dieses Album gibt es hier nicht.', 'Este álbum no existe.', 'Cet album est introuvable.'],
+  moreAlbums: ['More albums', 'Weitere Alben', 'Más álbumes', 'Plus d’albums'],
   nothing: ['No photos here yet.', 'Hier sind noch keine Fotos.', 'Aún no hay fotos aquí.', 'Pas encore de photos ici.'],
   notShown: [
     '{n} not shown: {reasons}.',
