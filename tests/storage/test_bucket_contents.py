@@ -51,7 +51,7 @@ def test_missing_objects(bucket: Bucket) -> None:
 def test_a_slice_is_a_slice_of_python(bucket: Bucket, size: int) -> None:
     data = BYTES[:size]
     generation = bucket.write("a", data, "image/jpeg").generation
-    edges = (None, 0, 3, 10, 11, 5000, -1, -10, -11)
+    edges = (None, 0, 3, 10, 5000, -1, -11)
     for start, end in ((start, end) for start in edges for end in edges):
         assert bucket.read("a", start=start, end=end) == data[start:end], (start, end)
     assert bucket.read("a", generation, 2, 8) == data[2:8]
@@ -74,11 +74,11 @@ def test_a_replaced_generation_is_gone(bucket: Bucket) -> None:
 
 def test_different_bytes_never_share_a_generation(bucket: Bucket) -> None:
     generations = [
-        bucket.write("a", bytes([number % 256, number // 256]), "image/jpeg").generation for number in range(30)
+        bucket.write("a", bytes([number % 256, number // 256]), "image/jpeg").generation for number in range(12)
     ]
     bucket.delete("a")
     generations.append(bucket.write("a", b"zz", "image/jpeg").generation)
-    assert len(set(generations)) == 31
+    assert len(set(generations)) == 13
 
 
 def test_create_only(bucket: Bucket) -> None:
@@ -109,7 +109,7 @@ def test_replace_only_that_generation(bucket: Bucket) -> None:
 
 
 def test_one_of_many_creators_wins(bucket: Bucket) -> None:
-    for round_number in range(3):
+    for round_number in range(2):
         name = f"race {round_number}.jpg"
 
         def create(number: int, name: str = name) -> Blob | None:
@@ -118,8 +118,8 @@ def test_one_of_many_creators_wins(bucket: Bucket) -> None:
             except PreconditionFailed:
                 return None
 
-        with ThreadPoolExecutor(16) as pool:
-            won = [blob for blob in pool.map(create, range(16)) if blob]
+        with ThreadPoolExecutor(8) as pool:
+            won = [blob for blob in pool.map(create, range(8)) if blob]
         assert len(won) == 1
         assert bucket.stat(name) == won[0]
         assert bucket.read(name) == b"%02d" % int(won[0].metadata["by"]) * 500
@@ -140,8 +140,8 @@ def test_one_of_many_concurrent_replacements_wins(bucket: Bucket) -> None:
             return
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(increment, range(24)))
-    assert bucket.read("counter") == b"24"
+        list(pool.map(increment, range(16)))
+    assert bucket.read("counter") == b"16"
 
 
 def test_no_reader_sees_a_mixture(bucket: Bucket) -> None:
@@ -155,8 +155,8 @@ def test_no_reader_sees_a_mixture(bucket: Bucket) -> None:
         return bucket.read("a"), bucket.read("a", start=100, end=199_000)
 
     with ThreadPoolExecutor(6) as pool:
-        writing = pool.map(replace, range(12))
-        for whole, part in pool.map(look, range(24)):
+        writing = pool.map(replace, range(8))
+        for whole, part in pool.map(look, range(12)):
             assert whole in contents
             assert len(part) == 198_900
             assert len(set(part)) == 1
