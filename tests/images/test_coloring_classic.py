@@ -14,7 +14,7 @@ from darkroom.images.kernels.sobel import sobel_bytes
 from darkroom.images.operations import Context
 from images.pictures import levels, noise, photo
 
-PICTURES = ("astronaut", "chelsea", "coffee", "page", "moon", "text")
+PICTURES = (pytest.param("astronaut", marks=pytest.mark.long), "chelsea", "coffee", "page", "moon", "text")
 
 
 @pytest.mark.parametrize("name", PICTURES)

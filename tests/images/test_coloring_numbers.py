@@ -75,7 +75,7 @@ def test_pieces_are_connected_and_cover_everything() -> None:
     assert all((known.numbers == number).sum() == pixels for number, pixels in enumerate(known.pixels))
 
 
-@pytest.mark.parametrize("detail", [1, 5])
+@pytest.mark.parametrize("detail", [pytest.param(1, marks=pytest.mark.long), 5])
 def test_lines_are_black_on_white_without_gray(detail: int) -> None:
     page = np.asarray(drawn(photo("astronaut"), f"{detail}:12"))
     assert float((page > 223).mean()) > 0.85 and float(((page >= 32) & (page < 224)).mean()) < 0.03

@@ -32,8 +32,8 @@ def flattened(contour: str) -> list[tuple[float, float]]:
     for word, (over, to) in zip(words[1:], pairs[1:], strict=True):
         begin = points[-1]
         for t in (0.25, 0.5, 0.75) if word[0] == "Q" else ():
-            weights = (1 - t) ** 2, 2 * t * (1 - t), t * t
-            points.append(tuple(np.average((begin, over, to), axis=0, weights=weights)))
+            x, y = ((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c for a, b, c in zip(begin, over, to, strict=True))
+            points.append((x, y))
         points += [to] if word[0] == "Q" else [over, to]
     return points
 
@@ -57,12 +57,13 @@ def filled(document: bytes) -> tuple[Image.Image, int]:
 @pytest.mark.parametrize("name", [pytest.param("astronaut", marks=pytest.mark.long), "coffee"])
 def test_paths_cover_what_the_pixels_cover(name: str) -> None:
     drawing = parse("coloring:lineart:2", {}).apply(photo(name), Context())
-    page, contours = filled(traced(drawing))
+    document = traced(drawing)
+    page, contours = filled(document)
     ink, paths = np.asarray(drawing) < 128, np.asarray(page)
     both, either = (ink & paths).sum(), (ink | paths).sum()
     assert contours > 10 and both / either > 0.9
     # Vectors, not pixels: a point is worth many of them.
-    assert len(traced(drawing)) < 0.5 * drawing.width * drawing.height
+    assert len(document) < 0.5 * drawing.width * drawing.height
 
 
 def test_a_blank_page_has_no_contour() -> None:

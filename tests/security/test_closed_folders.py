@@ -400,7 +400,7 @@ def anything(chance: random.Random, *names: str) -> str:
 
 
 @pytest.mark.parametrize("client", ["listing", "stored"], indirect=True)
-@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [150, pytest.param(10_000, marks=pytest.mark.long)])
 def test_no_request_reveals_a_closed_name(client: FlaskClient, count: int) -> None:
     chance = random.Random(count)
     statuses = set()
