@@ -86,6 +86,9 @@ def test_a_wrong_folder_is_guessed_before_anything_is_created(
         assert main(["serve", folder]) == main(["warm", folder]) == 1
         assert capsys.readouterr().err.count(said) == 2
     assert not (tmp_path / "cache").exists()
+    monkeypatch.chdir(tmp_path)
+    assert main(["upload", str(tmp_path / "Pictures"), "gs:photos"]) == 2
+    assert "mean gs://photos?" in capsys.readouterr().err and not (tmp_path / "gs:photos").exists()
 
 
 def test_every_script_explains_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

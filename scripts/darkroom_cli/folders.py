@@ -13,6 +13,7 @@ from pathlib import Path
 from platformdirs import user_cache_path, user_data_path
 
 from darkroom.errors import ConfigurationError, StorageUnavailable, did_you_mean
+from darkroom.storage import split_url
 
 _NAME = "darkroom"
 
@@ -40,13 +41,12 @@ def require_folder(bucket: str) -> None:
 
     Raises ConfigurationError, StorageUnavailable.
     """
-    path = Path(bucket).expanduser().absolute()
-    if "://" in bucket or path.is_dir():
+    scheme, name = split_url(bucket)
+    path = Path(name).expanduser().absolute()
+    if scheme or path.is_dir():
         return
     if path.exists():
         raise ConfigurationError(f"{bucket} is a file; name the folder that contains it: {path.parent}")
-    if url := re.fullmatch(r"(gs|s3):/*(.+)", bucket):
-        raise ConfigurationError(f"{bucket} is neither a folder nor a URL; did you mean {url[1]}://{url[2]}?")
     missing = path
     while not missing.parent.is_dir():
         missing = missing.parent

@@ -103,9 +103,16 @@ class Bucket(Protocol):
 
 
 def split_url(url: str) -> tuple[str, str]:
-    """Scheme and path: `gs://photos/2024` is ("gs", "photos/2024"); a folder has no scheme."""
+    """Scheme and path: `gs://photos/2024` is ("gs", "photos/2024"); a folder has no scheme.
+
+    Raises ConfigurationError for `gs:photos`, which would otherwise be a new folder.
+    """
     scheme, separator, rest = url.partition("://")
-    return (scheme, rest) if separator else ("", url)
+    if separator:
+        return scheme, rest
+    if url.startswith(("gs:", "s3:")):
+        raise ConfigurationError(f"{url} is neither a folder nor a URL; did you mean {url[:3]}//{url[3:].lstrip('/')}?")
+    return "", url
 
 
 @lru_cache(maxsize=64)
