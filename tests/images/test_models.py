@@ -14,8 +14,9 @@ from darkroom.images import models, operations
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives import keys
 from darkroom.images.derivatives.develop import plan
-from darkroom.images.models import MODELS, SUBJECT
+from darkroom.images.models import MODELS, SUBJECT, Model, network
 from darkroom.images.models.faces import find_faces
+from darkroom.images.models.kept import keeping
 from darkroom.images.operations import Context
 
 pytestmark = pytest.mark.models
@@ -61,6 +62,24 @@ def test_faces_are_found_and_none_where_there_is_none() -> None:
     assert left < 0.43 < right and top < 0.2 < bottom and face.score > 0.8
     assert all(left < x < right and top < y < bottom for x, y in face.points)
     assert find_faces(skimage.data.coffee()) == ()
+
+
+def test_a_model_is_kept_for_the_next_picture_in_a_command_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    real = network.Network
+
+    def counted(model: Model, *inner: str) -> network.Network:
+        loaded.append(model.name)
+        return real(model, *inner)
+
+    monkeypatch.setattr(network, "Network", counted)
+    seen = skimage.data.astronaut()
+    with keeping():
+        first, again = find_faces(seen), find_faces(seen)
+    assert loaded == ["faces"] and first and first == again
+    for _ in range(2):
+        find_faces(seen)
+    assert len(loaded) == 3
 
 
 def test_a_busy_picture_with_the_model_and_without(without_models: None, monkeypatch: pytest.MonkeyPatch) -> None:

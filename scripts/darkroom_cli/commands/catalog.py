@@ -20,6 +20,7 @@ from darkroom.catalog.stored import store
 from darkroom.catalog.stored.reconcile import Report, reconcile
 from darkroom.config import Settings
 from darkroom.errors import DarkroomError
+from darkroom.images.models.kept import keeping
 from darkroom_cli import parsing
 from darkroom_cli.galleries import settings_of
 
@@ -59,11 +60,12 @@ def find_people(settings: Settings, asked: argparse.Namespace) -> dict[str, int]
     blobs = people.missing(settings)
     done = len(blobs)
     if not asked.dry_run:
-        results = people.examine(settings, blobs)
-        for result in tqdm(results, total=len(blobs), unit="picture", disable=asked.quiet, desc="finding people"):
-            if result.problem:
-                done -= 1
-                tqdm.write(f"{result.name}: {result.problem}", file=sys.stderr)
+        with keeping():
+            results = people.examine(settings, blobs)
+            for result in tqdm(results, total=len(blobs), unit="picture", disable=asked.quiet, desc="finding people"):
+                if result.problem:
+                    done -= 1
+                    tqdm.write(f"{result.name}: {result.problem}", file=sys.stderr)
     return {"examined": done}
 
 

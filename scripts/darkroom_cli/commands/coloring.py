@@ -16,6 +16,7 @@ from darkroom.config import Settings
 from darkroom.errors import DarkroomError
 from darkroom.formats import OPTIONAL_SOURCES, SOURCES
 from darkroom.images.codec import pdf
+from darkroom.images.models.kept import keeping
 from darkroom_cli import parsing, summary
 from darkroom_cli.coloring.sheet import PageOptions, plan_of, sheet, shown, title_of
 
@@ -78,7 +79,8 @@ def run(asked: argparse.Namespace, values: dict[str, Any]) -> int:
         options = PageOptions(asked.style, asked.detail, asked.paper, asked.pencils)
         if asked.dry_run:
             return _tell(asked, options, settings, values)
-        count = _write(asked, _pages(asked, options, settings, problems))
+        with keeping():
+            count = _write(asked, _pages(asked, options, settings, problems))
     except DarkroomError as error:
         print(f"darkroom coloring: {error}", file=sys.stderr)
         values["error"] = str(error)

@@ -29,8 +29,10 @@ _THOROUGH: Final[dict[str, dict[str, object]]] = {
     "webp": {"method": 5},
     "avif": {"speed": 6},
 }
-"""Smaller files for more CPU, by `tests/bench/qualities.py`: 4, 2 and 20 % at the same SSIMULACRA2. Method 6 of WebP
+"""Smaller files for more CPU, by `tests/bench/qualities.py`: 4, 2 and 15 % at the same SSIMULACRA2. Method 6 of WebP
 takes twice the CPU for 2 % more."""
+_THOROUGH_QUALITY: Final = {"avif": 67}
+"""The default quality with the same SSIMULACRA2 as the quick encoder's default, if it is another one."""
 _MOST_PIXELS_SLOW_AVIF: Final = 5_000_000
 """AVIF at speed 6 takes eleven times the CPU: 5 to 10 s at this size."""
 _WORTH_THREADS: Final = 1_000_000
@@ -129,10 +131,12 @@ def encode(
         from darkroom.images.codec import svg
 
         return svg.document(image)
+    thorough &= format != "avif" or image.width * image.height <= _MOST_PIXELS_SLOW_AVIF
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
-        options |= chroma.save_options(image, format, quality or target.quality)
-    if thorough and not (format == "avif" and image.width * image.height > _MOST_PIXELS_SLOW_AVIF):
+        default = _THOROUGH_QUALITY.get(format, target.quality) if thorough else target.quality
+        options |= chroma.save_options(image, format, quality or default)
+    if thorough:
         options |= _THOROUGH.get(format, {})
     if frugal:
         options.pop("progressive", None)
