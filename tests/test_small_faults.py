@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Request
 from PIL import Image
 
+from coloring_page import coloring_page
 from darkroom import config
 from darkroom.batch.order import MOST_CHARACTERS, MOST_IMAGES, read_order
 from darkroom.batch.run import run
@@ -30,6 +32,7 @@ from darkroom.storage.local import LocalBucket
 from darkroom.storage.versions import version_of
 from darkroom.visitors import identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket, user_url
+from darkroom.web.languages import language, preferred_language
 from darkroom_cli.commands import upload
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
@@ -105,6 +108,38 @@ def test_a_range_is_sent_only_if_the_client_has_the_same_representation(
         assert (answer.status_code, len(answer.data)) == (status, 10 if status == 206 else len(whole.data)), condition
         said = f"bytes 0-9/{len(whole.data)}" if status == 206 else None
         assert answer.headers.get("Content-Range") == said
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("de-AT,en;q=0.5", "de"),
+        ("fr;q=0.3,es;q=0.8", "es"),
+        ("DE", "de"),
+        ("ja,fr;q=0.1", "fr"),
+        ("ja", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_page_is_in_the_first_known_language(accepted: str, chosen: str) -> None:
+    request = Request.from_values(headers={"Accept-Language": accepted})
+    assert preferred_language(request, ("en", "de", "es", "fr")) == chosen
+    assert language(Request.from_values("/?lang=es"), "lang", ("en", "de", "es")) == "es"
+
+
+def test_a_body_that_is_refused_is_not_read(configure: Configure) -> None:
+    """The framework reads it after every response that is not streamed."""
+    configure(max_body_bytes=500)
+    for headers, length, status, is_left in (
+        ({"Transfer-Encoding": "chunked"}, None, 403, True),
+        ({}, 100, 403, False),
+        ({}, 501, 413, True),
+    ):
+        request = Request.from_values(method="POST", headers=headers, content_length=length, data=b"")
+        request.environ["CONTENT_LENGTH"] = "" if length is None else str(length)
+        answer = coloring_page(request)
+        assert (answer.status_code, answer.is_streamed) == (status, is_left)
+        assert b"detail" in answer.get_data()
 
 
 def test_an_unreachable_bucket_is_described_only_in_the_log(configure: Configure, call: Call, tmp_path: Path) -> None:
