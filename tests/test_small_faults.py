@@ -210,6 +210,9 @@ def test_a_part_of_a_large_original_reads_little_more_than_the_part(
         return data
 
     monkeypatch.setattr(LocalBucket, "read", counted)
+    (image,) = call("list_images").get("/").get_json()["images"]
+    assert image["width"] == 400 and 0 < sum(lengths) < 500_000
+    lengths.clear()
     answer = call("get_image").get("/original/a.jpg", headers={"Range": "bytes=2000000-2000009"})
     assert answer.data == bytes(10) and sum(lengths) < 500_000
 

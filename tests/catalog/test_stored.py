@@ -261,6 +261,26 @@ def test_concurrent_writers_end_with_the_current_gallery(small: Settings) -> Non
     assert GalleryCatalog(small).page(Query(), 1).total == 42
 
 
+def test_a_catalog_that_another_process_just_wrote_is_kept(small: Settings) -> None:
+    from darkroom.catalog.stored import reconcile as module
+
+    (Path(small.bucket) / "one.jpg").write_bytes(picture(20, 30))
+    bucket, gather, written = store.bucket_of(small), module.gather, []
+
+    def interrupted(*arguments: object) -> object:
+        found = gather(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        if not written:
+            written.append("")
+            reconcile(small)
+            written.append(store.hold_root(bucket).generation)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "gather", interrupted)
+        assert module.reconcile(small).root.total == 41
+    assert store.hold_root(bucket).generation == written[1]
+
+
 def test_changed_rules_examine_refused_pictures_again(settings: Settings) -> None:
     assert reconcile(settings).read == 0
     assert reconcile(replace(settings, max_pixels=3000), dry_run=True).read == 1

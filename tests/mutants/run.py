@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -23,13 +24,13 @@ from typing import Final
 
 from groups import GROUPS
 from sample import SEED
-from workspace import KILLED, WORK, digest, exit_codes, forget_survivors, prepare, sample, seconds
+from workspace import KILLED, WORK, digest, exit_codes, forget_survivors, prepare, sample
 
 HERE: Final = Path(__file__).resolve().parent
 LIMIT: Final = 0.85
 SAMPLE: Final = 40
 PAUSE: Final = 5.0
-ENVIRONMENT: Final = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
+ENVIRONMENT: Final = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "", "PYTHONUTF8": "1"}
 SECONDS: Final = 15.0
 """For each mutant, the fastest tests that reach it, up to this many seconds together, so that a run fits an hour."""
 
@@ -52,7 +53,8 @@ def run(group: str, jobs: int, size: int, seed: int) -> None:
             return subprocess.Popen(mutmut(*arguments), cwd=folder, env=ENVIRONMENT, stdout=output, stderr=output)
 
         if start("generate").wait():
-            sys.exit(f"{group}: mutmut failed; see {log}")
+            print(f"{group}: mutmut failed; see {log}", file=sys.stderr)
+            return
         if not passed.is_file() or json.loads(passed.read_text(encoding="utf-8"))["state"] != state:
             forget_survivors(folder)
         names = [name for name in sample(folder, size, seed) if name not in equivalents()]
@@ -60,6 +62,7 @@ def run(group: str, jobs: int, size: int, seed: int) -> None:
         if not waiting:
             return
         judging = start("judge", "--jobs", str(jobs), "--seconds", str(SECONDS), "--state", state, *waiting)
+        started = time.monotonic()
         while judging.poll() is None:
             # mutmut may be writing a file of results.
             with suppress(json.JSONDecodeError):
@@ -68,9 +71,9 @@ def run(group: str, jobs: int, size: int, seed: int) -> None:
                 print(f"\r{group}: {tried} of {len(names)} faults tried", end="", flush=True)
             with suppress(subprocess.TimeoutExpired):
                 judging.wait(PAUSE)
-        print()
+        print(f"\r{group}: {len(waiting)} faults tried in {time.monotonic() - started:.0f} s")
         if judging.returncode:
-            sys.exit(f"{group}: mutmut failed; see {log}")
+            print(f"{group}: mutmut failed; see {log}", file=sys.stderr)
 
 
 def report(group: str, size: int, seed: int) -> Counter[str]:
@@ -87,7 +90,7 @@ def report(group: str, size: int, seed: int) -> Counter[str]:
     judged = counts["killed"] + counts["survived"]
     share = f"{counts['killed'] / judged:7.1%}" if judged else "      -"
     columns = (f"{counts[column]:9}" for column in ("killed", "survived", "equivalent", "not run"))
-    print(f"{group:10}{share}{''.join(columns)}{seconds(folder, names):9.0f}", flush=True)
+    print(f"{group:10}{share}{''.join(columns)}", flush=True)
     return counts
 
 
@@ -123,7 +126,7 @@ def main() -> int:
         return 0
     for group in groups:
         run(group, asked.jobs, asked.sample, asked.seed)
-    print(f"{'group':10}{'score':>7}{'killed':>9}{'survived':>9}{'equiv.':>9}{'not run':>9}{'seconds':>9}")
+    print(f"{'group':10}{'score':>7}{'killed':>9}{'survived':>9}{'equiv.':>9}{'not run':>9}")
     total: Counter[str] = sum((report(group, asked.sample, asked.seed) for group in groups), Counter())
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
