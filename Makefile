@@ -106,9 +106,9 @@ bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, e
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
 # A score that is too low must not keep the other half from being counted.
-mutants: setup $(VENV)/.tools frontend/node_modules/.installed  ## insert small faults into the code, and report those that no test detects (GROUP=)
+mutants: setup $(VENV)/.tools frontend/node_modules/.installed  ## insert small faults into the code, and report those that no test detects (GROUP=, SEED=)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-mutants.txt
-	@status=0; $(PYTHON) tests/mutants/run.py $(GROUP) || status=1; \
+	@status=0; $(PYTHON) tests/mutants/run.py $(if $(SEED),--seed $(SEED)) $(GROUP) || status=1; \
 	$(if $(GROUP),,{ $(FRONTEND_MUTANTS); } || status=1;) exit $$status
 
 # Stryker has packages of its own, which nothing else needs.

@@ -87,6 +87,10 @@ def report(group: str, size: int, seed: int) -> Counter[str]:
             counts["not run"] += 1
         else:
             counts["killed" if codes[name] in KILLED else "survived"] += 1
+    modules = {name.rpartition(".")[0] for name in codes}
+    for name in known:
+        if name not in codes and name.rpartition(".")[0] in modules:
+            print(f"equivalent.txt: there is no mutant {name} any more", file=sys.stderr)
     judged = counts["killed"] + counts["survived"]
     share = f"{counts['killed'] / judged:7.1%}" if judged else "      -"
     columns = (f"{counts[column]:9}" for column in ("killed", "survived", "equivalent", "not run"))
