@@ -1,7 +1,7 @@
 /**
  * Inserts small faults into the gallery's modules, and counts how many of them the unit tests detect.
  *
- *   node run.mjs                       all groups; unchanged modules are not run again
+ *   node run.mjs                       all groups; an interrupted run resumes with the file at which it stopped
  *   node run.mjs layout viewer         these groups
  *   node run.mjs --survivors layout    list undetected faults
  *   node run.mjs --clean               delete all results
@@ -9,13 +9,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { GROUPS } from './groups.mjs';
+import { GROUPS, resultsOf } from './groups.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const FRONTEND = fileURLToPath(new URL('..', import.meta.url));
 const LEAST = 0.85;
 
-const resultsOf = (group) => `${FRONTEND}test-results/mutants-${group}.json`;
 /** The source lines of a fault, joined into one. */
 const lineOf = (source, { start, end }) =>
   source.split('\n').slice(start.line - 1, end.line).map((line) => line.trim()).join(' ');
@@ -27,9 +26,12 @@ const EQUIVALENT = new Map(
 );
 
 /** The faults of a group: place, change and result. */
-function faultsOf(group) {
-  if (!existsSync(resultsOf(group))) return [];
-  const { files } = JSON.parse(readFileSync(resultsOf(group), 'utf8'));
+const faultsOf = (group) => GROUPS[group].flatMap(faultsIn);
+
+function faultsIn(module) {
+  const results = `${FRONTEND}${resultsOf(module)}.json`;
+  if (!existsSync(results)) return [];
+  const { files } = JSON.parse(readFileSync(results, 'utf8'));
   return Object.entries(files).flatMap(([file, { source, mutants }]) =>
     mutants.map(({ location, replacement, status }) => {
       const line = lineOf(source, location);
@@ -39,12 +41,12 @@ function faultsOf(group) {
   );
 }
 
-function run(group) {
-  console.log(`${group}: running`);
+function run(module) {
+  console.log(`${module}: running`);
   const stryker = `${HERE}node_modules/.bin/stryker`;
   // A zone and a locale in which a date that is drawn in the local ones differs.
   const place = { TZ: 'America/Los_Angeles', LC_ALL: 'de_DE.UTF-8' };
-  const env = { ...process.env, ...place, GROUP: group, DARKROOM_ROOT: fileURLToPath(new URL('../..', import.meta.url)) };
+  const env = { ...process.env, ...place, MUTATED: module, DARKROOM_ROOT: fileURLToPath(new URL('../..', import.meta.url)) };
   const { status } = spawnSync(stryker, ['run', `${HERE}stryker.config.mjs`], { cwd: FRONTEND, env, stdio: 'inherit' });
   if (status) process.exit(status);
 }
@@ -73,12 +75,13 @@ if (unknown) {
 }
 if (flags.includes('--clean')) {
   for (const group of groups)
-    for (const end of ['.json', '-kept.json']) rmSync(resultsOf(group).replace('.json', end), { force: true });
+    for (const module of GROUPS[group])
+      for (const end of ['.json', '-kept.json']) rmSync(`${FRONTEND}${resultsOf(module)}${end}`, { force: true });
 } else if (flags.includes('--survivors')) {
   for (const { file, number, line, replacement, status } of groups.flatMap(faultsOf))
     if (SURVIVED.includes(status)) console.log(`${file}:${number}  ${line}\n    ${replacement}`);
 } else {
-  groups.forEach(run);
+  groups.flatMap((group) => GROUPS[group]).forEach(run);
   console.log(`${'group'.padEnd(10)}${'score'.padStart(8)}${['killed', 'survived', 'equivalent'].map((word) => word.padStart(12)).join('')}`);
   for (const group of groups) report(group, count(faultsOf(group)));
   const all = count(groups.flatMap(faultsOf));

@@ -1,16 +1,16 @@
-/** Settings of Stryker for one group of modules, GROUP; run.mjs starts it in `frontend`. */
+/** Settings of Stryker for one module, MUTATED; run.mjs starts it in `frontend`. */
 import { fileURLToPath } from 'node:url';
-import { GROUPS } from './groups.mjs';
+import { resultsOf } from './groups.mjs';
 
-const { GROUP } = process.env;
-const results = `test-results/mutants-${GROUP}`;
+const { MUTATED } = process.env;
+const results = resultsOf(MUTATED);
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export default {
-  mutate: GROUPS[GROUP],
+  mutate: [MUTATED],
   plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
   testRunner: 'vitest',
-  vitest: { configFile: path('vitest.config.ts'), related: false },
+  vitest: { configFile: path('vitest.config.ts'), related: true },
   tempDirName: 'test-results/mutants',
   cleanTempDir: 'always',
   // Stryker would rewrite TypeScript's settings through an interface that version 7 no longer has.
