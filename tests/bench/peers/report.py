@@ -52,6 +52,11 @@ def missed(found: Sequence[Found], memory: Mapping[str, float]) -> list[str]:
     lines = [f"cold, {row}: {ratio:.2f} of the best other" for row, ratio in _ratios(found, COLD) if ratio < LEVEL]
     again = [(row, ratio) for row, ratio in _ratios(found, STORED) if ratio < STORED_GOAL]
     lines += [f"same URLs again, {row}: {ratio:.2f} of the best other, goal {STORED_GOAL:g}" for row, ratio in again]
+    rows = {(each.urls, each.case, each.clients) for each in found}
+    own = {(each.urls, each.case, each.clients) for each in found if each.server == OURS}
+    lines += [f"{urls}, {case}, {clients} clients: no figures of {OURS}" for urls, case, clients in sorted(rows - own)]
+    if memory and OURS not in memory:
+        lines.append(f"peak memory: no figure of {OURS}")
     limit = MEMORY_RATIO * memory[_MODEL] if _MODEL in memory else MEMORY_MB
     if memory.get(OURS, 0) > limit:
         lines.append(f"peak memory: {memory[OURS]:.0f} MB, goal {limit:.0f}")

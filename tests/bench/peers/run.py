@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # ends the servers
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_CORES])
-    programs = _installed([server for server in OTHERS if not options.only or server.name in options.only])
+    programs = _installed([server for server in OTHERS if server.name in options.only])
     cases = [Case.parse(text) for text in options.cases]
     heaviest = [Case.parse(text) for text in MEMORY] if "memory" in options.parts else []
     found: list[Found] = []
@@ -76,8 +76,9 @@ def _write(file: Path | None, found: Sequence[Found], peaks: dict[str, float]) -
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file")
+    names = [server.name for server in OTHERS]
     parser.add_argument(
-        "--only", nargs="+", choices=[server.name for server in OTHERS], help="compare with these alone"
+        "--only", nargs="*", default=names, choices=names, help="compare with these alone, or with none"
     )
     parser.add_argument("--cases", nargs="+", default=CASES, metavar="CASE", help="such as 12:jpg:320:jpeg")
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="measure these alone")
@@ -125,10 +126,10 @@ def _rows(
     again = cases[:_STORED_CASES] if STORED in parts else ()
     each = seconds / (ROUNDS * len(CLIENTS) * len(running) * max(1, len(cold) + _STORED_SHARE * len(again)))
     photos = Photos()
-    for case in cases:
+    for case in cold or again:
         for clients in CLIENTS:
             print(f"{case.text}, {clients} clients", file=sys.stderr, flush=True)
-            if case in cold:
+            if cold:
                 yield rounds(running, case, clients, each, photos, COLD)
             if case in again:
                 yield rounds(running, case, clients, each * _STORED_SHARE, photos, STORED)

@@ -132,6 +132,8 @@ DARKROOM: Final = Server(
     command=lambda program, photos, own, port: [sys.executable, str(program)],
     environment=lambda photos, own, port: {
         **{"DARKROOM_BUCKET": str(photos), "DARKROOM_DERIVATIVES": str(own / "derivatives"), "DARKROOM_OPEN": "1"},
+        # The others let every request wait without end, and a machine in use by others may be slow.
+        **{"DARKROOM_QUEUE_SECONDS": "120", "DARKROOM_REQUEST_SECONDS": "120"},
         **{"DARKROOM_LOG": "errors", "PORT": str(port)},
     },
     path=lambda case, photo: f"/api/get-image/resize:{case.width},format:{case.format},quality:{QUALITY}/{photo}",
