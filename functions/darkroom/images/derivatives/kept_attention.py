@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 ENGINE: Final = 3
-FACES_ENGINE: Final = 1
+FACES_ENGINE: Final = 2
 
 
 def remembering(context: Context, settings: Settings, name: str, version: str, chains: Iterable[Chain]) -> Context:

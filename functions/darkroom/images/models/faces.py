@@ -17,6 +17,8 @@ from darkroom.images.models.network import Network, network
 
 SIDE: Final = 640
 OVERLAP: Final = 96
+LARGER: Final = 1.2
+"""A picture this much longer than the last copy is also examined at its own size."""
 STRIDE: Final = 4
 SAME: Final = 0.3
 """Minimum intersection over union at which two boxes are one face."""
@@ -59,8 +61,7 @@ def _found(pixels: Pixels, least: float, longest: int, net: Network) -> tuple[Fa
 def _views(pixels: Pixels, longest: int) -> Iterator[tuple[Pixels, float, int, int]]:
     """Squares of at most SIDE pixels, each with its scale and its place in the picture at that scale."""
     height, width = pixels.shape[:2]
-    side = SIDE
-    while True:
+    for side in _sides(min(longest, max(height, width))):
         scale = side / max(height, width)
         size = max(1, round(width * scale)), max(1, round(height * scale))
         kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
@@ -68,9 +69,14 @@ def _views(pixels: Pixels, longest: int) -> Iterator[tuple[Pixels, float, int, i
         for top in _starts(size[1]):
             for left in _starts(size[0]):
                 yield view[top : top + SIDE, left : left + SIDE], scale, left, top
-        side *= 2
-        if side > min(longest, max(height, width)):
-            return
+
+
+def _sides(longest: int) -> list[int]:
+    """The longer sides of the copies: each twice the one before, the last as long as the picture."""
+    sides = [SIDE]
+    while sides[-1] * 2 <= longest:
+        sides.append(sides[-1] * 2)
+    return [*sides, longest] if longest > LARGER * sides[-1] else sides
 
 
 def _starts(length: int) -> Sequence[int]:

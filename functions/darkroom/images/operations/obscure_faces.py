@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from darkroom.images.operations import Context
 
-ENGINE = 2
+ENGINE = 3
 SUMMARY = "Make every face unrecognizable: blurred, in large pixels, or filled with one color."
 EXAMPLE = "obscure-faces:pixelate"
 PARAMETERS = (Choice("method", ("blur", "pixelate", "fill"), default="blur"),)
