@@ -45,8 +45,8 @@ class Views:
         while True:
             start = view.position(after) if after else offset or 0
             images = view.images[start : start + limit]
-            if not all(map(is_complete, images)):
-                return self._page_by_name(view, start, images)
+            if self._is_rough(view):
+                return self._rough_page(view, start, images)
             left = ends - time.monotonic()
             if left <= 0 or not self._measurements.measure_unknown(images, left):
                 break
@@ -60,8 +60,14 @@ class Views:
             skipped=view.skipped,
         )
 
-    def _page_by_name(self, view: View, start: int, images: Sequence[Image]) -> ListedPage:
-        """In the order of the names, since only these images are measured."""
+    def _is_rough(self, view: View) -> bool:
+        """Whether most images are unknown. The process beside the server measures them, and only those of a response
+        are looked up here, without a new view for each."""
+        is_by_name = not all(map(is_complete, view.images[:1]))
+        return is_by_name or (self._renewals.in_background and view.pending > _MANY)
+
+    def _rough_page(self, view: View, start: int, images: Sequence[Image]) -> ListedPage:
+        """In the view's order, where an image that is not measured has no date."""
         more = images and start + len(images) < len(view.images)
         return ListedPage(
             images=self._shown(images),
@@ -82,7 +88,7 @@ class Views:
         while True:
             indices = pick_any(len(view.images), count) if seed is None else view.ring.pick(seed, count)
             images = [view.images[index] for index in indices]
-            if not all(map(is_complete, images)):
+            if self._is_rough(view):
                 return self._shown(images)
             if not self._measurements.measure_unknown(images):
                 return images
@@ -124,7 +130,8 @@ class Views:
             if time.monotonic() - self._checked.get(query, 0.0) > self._seconds:
                 self._checked[query] = time.monotonic()
                 self._renewals.start(query, lambda: self._build(query, self._snapshot(query)))
-            return self._build(query, old.snapshot) if old.measured != len(self._measurements) else old
+            is_current = old.measured == len(self._measurements) or self._is_rough(old)
+            return old if is_current else self._build(query, old.snapshot)
         snapshot = self._snapshot(query)
         if measure_first:
             unknown = (

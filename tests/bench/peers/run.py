@@ -82,7 +82,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--cases", nargs="+", default=CASES, metavar="CASE", help="such as 12:jpg:320:jpeg")
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="measure these alone")
-    parser.add_argument("--minutes", type=float, default=5.0, help="time of the measurements, without installing (5)")
+    parser.add_argument("--minutes", type=float, default=4.0, help="time of the measurements, without installing (4)")
     return parser.parse_args(arguments)
 
 
