@@ -1,7 +1,7 @@
 """Python scripts in forks of a process that has imported their modules already.
 
-Most of the CPU time of a short process is its imports. Tests of a start, and systems other than Linux, start a new
-interpreter instead.
+Most of the CPU time of a short process is its imports. Tests of a start or of memory, and systems other than Linux,
+start a new interpreter instead.
 """
 
 import atexit
@@ -102,7 +102,7 @@ def start(
 ) -> Process:
     """Start a script, `-m` and a module, or `-c` and code, with arguments; the rest as for `subprocess.Popen`.
 
-    `fresh` starts a new interpreter, for tests of a start or of limits that a process inherits.
+    `fresh` starts a new interpreter, for tests of a start, of memory, and of limits that a process inherits.
     """
     words = [*map(str, command)]
     if fresh or sys.platform != "linux":

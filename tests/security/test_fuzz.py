@@ -111,7 +111,7 @@ def test_a_photo_of_64_megapixels_works_within_a_gigabyte(tmp_path: Path, capsys
     photo = Image.open(SHIPPED / "hubble_deep_field.jpg").convert("RGB").resize((8000, 8000))
     photo.save(tmp_path / "large.jpg", quality=90)
     photo.close()
-    with live_server(tmp_path, open="1") as running:
+    with live_server(tmp_path, fresh=True, open="1") as running:
         for chain in ("resize:2560,format:webp", "thumb,format:jpeg", "coloring-page,format:png", "mirror,format:jpeg"):
             answer = requests.get(f"{running.url}/api/get-image/{chain}/large.jpg", timeout=120)
             assert answer.status_code == 200, answer.text

@@ -31,7 +31,9 @@ FORMATS = ("jpeg", "png", "webp", "avif")
 @pytest.mark.long
 def test_sixteen_clients_stay_below_a_gigabyte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = prepare(tmp_path)
-    with live_server(tmp_path, memory_bytes=str(GIGABYTE * 6 // 10), open="1", queue_seconds="5") as running:
+    with live_server(
+        tmp_path, fresh=True, memory_bytes=str(GIGABYTE * 6 // 10), open="1", queue_seconds="5"
+    ) as running:
         ends = time.monotonic() + SECONDS
         with ThreadPoolExecutor(16) as pool:
             seen = sum(pool.map(lambda number: ask(running, names, number, ends), range(16)), Counter[int]())

@@ -30,7 +30,7 @@ def test_ordinary_clients_are_served_beside_all_others(
 ) -> None:
     prepare(fake_server)
     settings = {"derivatives": "gs://derivatives", "open": "1", "enable": "coloring-page", "allowed_origins": "*"}
-    with live_server("gs://photos", memory_bytes=str(MEMORY * 6 // 10), **settings) as running:
+    with live_server("gs://photos", fresh=True, memory_bytes=str(MEMORY * 6 // 10), **settings) as running:
         for name in NAMES:
             for chain in STORED:
                 assert requests.get(f"{running.url}/api/get-image/{chain}/{name}", timeout=30).status_code == 200
