@@ -10,11 +10,11 @@ from itertools import count
 from typing import Final
 
 import load
-from _matrix import score
 from cases import COPIES, Case, original
 from load import Load
 from PIL import Image
 from servers import Running
+from thumbnails import score
 
 ROUNDS: Final = 2
 CLIENTS: Final = (2, 16)
