@@ -31,6 +31,8 @@ OTHERWISE: Final = 0.9
 """Minimum recall of the search that obscures faces."""
 FALSE: Final = 0.5
 """Maximum number of objects obscured by mistake, per photo without people."""
+DARK: Final = 0.15
+REDUCED: Final = 200
 SCENE: Final = (2400, 1600)
 HEADS: Final = (24, 40, 80)
 """Heights of heads in a scene, in pixels."""
@@ -82,15 +84,13 @@ def _variants(photo: Photo) -> Iterator[tuple[str, Photo]]:
     yield "as it is", photo
     for degrees in (-20, 20):
         yield "turned", _turned(photo, degrees)
-    for light in (0.35, 0.15):
-        yield "darkened", replace(photo, image=ImageEnhance.Brightness(photo.image).enhance(light))
+    yield "darkened", replace(photo, image=ImageEnhance.Brightness(photo.image).enhance(DARK))
     random = np.random.default_rng(1)
     noisy = np.asarray(photo.image) + random.normal(0, 20, (photo.image.height, photo.image.width, 3))
     yield "noise", replace(photo, image=Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)))
-    for side in (320, 200):
-        small = photo.image.copy()
-        small.thumbnail((side, side))
-        yield "reduced", replace(photo, image=small)
+    small = photo.image.copy()
+    small.thumbnail((REDUCED, REDUCED))
+    yield "reduced", replace(photo, image=small)
 
 
 def _turned(photo: Photo, degrees: int) -> Photo:
