@@ -110,7 +110,7 @@ def main() -> int:
             means[name] = shown(name, format.quality, found)
     for name, format, encode in others():
         default = FORMATS[format].quality or 0
-        runs = {quality: measured(encode, quality) for quality in range(default - 8, default + 5, 2)}
+        runs = {quality: measured(encode, quality) for quality in range(default - 4, default + 4)}
         nearest = min(runs, key=lambda quality: abs(statistics.mean(runs[quality][1]) - means[format]))
         shown(name, nearest, runs[nearest])
     limits.at_most("difference of the defaults' means", 1 + max(means.values()) - min(means.values()), 2.0, 0.0)
