@@ -93,7 +93,7 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
 
 /**
  * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it. The gallery was touched
- * before, as when scrolling.
+ * before, as when scrolling, and the viewer's file has arrived.
  */
 export async function opening(browser: Browser, url: string): Promise<number> {
   const page = await openPage(browser);
@@ -101,7 +101,8 @@ export async function opening(browser: Browser, url: string): Promise<number> {
     await page.goto(url);
     await page.locator('[data-index="1"] img').waitFor();
     await page.locator('[data-layout] > div').dispatchEvent('pointerenter');
-    await page.waitForLoadState('networkidle');
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('embed-viewer.js')));
+    await page.waitForTimeout(1500);
     return await page.locator('[data-index="1"]').evaluate(async (link) => {
       const frame = (): Promise<number> => new Promise(requestAnimationFrame);
       const start = performance.now();
