@@ -44,6 +44,16 @@ catalog = open_catalog(Settings(bucket=sys.argv[2]))
 print(catalog.pick(Query(prefix=sys.argv[4]), 1, sys.argv[3])[0].name)
 `;
 
+/** Prints the names and formats of the pictures in an archive. */
+const UNPACK = `
+import io, sys, zipfile
+from PIL import Image
+archive = zipfile.ZipFile(sys.argv[1])
+assert archive.testzip() is None
+for name in archive.namelist():
+    print(name, Image.open(io.BytesIO(archive.read(name))).format)
+`;
+
 let folder: string;
 let server: Server;
 let origin: string;
@@ -161,3 +171,36 @@ test('a visitor who returns after the next export sees every picture', async () 
   expect((await open(body)).asked).toContain('/gallery/darkroom.json');
   expect(after.asked.filter((path) => path.includes('/api/'))).toEqual([]);
 }, 90_000);
+
+test('the pages of an export: albums, search with its address, and a ZIP of what was found', async () => {
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url().slice(origin.length)));
+  const count = () =>
+    page.locator('darkroom-gallery').evaluate((gallery) => gallery.shadowRoot!.querySelector('[aria-setsize]')?.ariaSetSize);
+  await page.goto(`${origin}/gallery/index.html`);
+  await expect.poll(count).toBe('24');
+  await page.getByRole('navigation', { name: 'Albums' }).getByRole('link', { name: /2021/ }).click();
+  await page.getByRole('heading', { name: '2021' }).waitFor();
+  await expect.poll(count).toBe('12');
+  await page.goBack();
+  await page.getByRole('searchbox').focus();
+  await expect.poll(() => asked.filter((path) => path.endsWith('.txt')).length).toBe(1);
+  await page.getByRole('searchbox').pressSequentially('2020 1');
+  // Photos 1, 11, 13, 15, 17, 19 and 21 of the folder 2020.
+  await expect.poll(count, { timeout: 10_000 }).toBe('7');
+  expect(new URL(page.url()).searchParams.get('q')).toBe('2020 1');
+  expect(asked.filter((path) => path.endsWith('.txt'))).toHaveLength(1);
+  await page.reload();
+  await expect.poll(count).toBe('7');
+  expect(await page.getByRole('searchbox').inputValue()).toBe('2020 1');
+
+  await page.locator('[data-index="0"]').click();
+  await page.getByRole('dialog').waitFor();
+  await page.locator('dialog summary').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'All 7' }).click()]);
+  expect(download.suggestedFilename()).toMatch(/\.zip$/);
+  const listed = execFileSync(PYTHON, ['-c', UNPACK, await download.path()], { encoding: 'utf8' }).trim().split('\n').sort();
+  expect(listed).toEqual(['1', '11', '13', '15', '17', '19', '21'].map((name) => `2020/${name}-240.webp WEBP`));
+  expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
+}, 60_000);
