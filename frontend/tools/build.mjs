@@ -41,6 +41,11 @@ const TERSER = {
   compress: { passes: 6, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 };
 
+/** Properties of objects that never leave embed.js, whose names may be shortened. */
+const INTERNAL =
+  'across active addressed attempt axis box boxed captioned cells closes collection contained cropped eager extent found headed headingSize lineAt lineSize lineStart lines needIndex onFailed onNear onOpen opens reserved runs sections settled tries warm whole';
+const SHORTENED = { mangle: { properties: { regex: new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`) } } };
+
 /** The embeds of an exported gallery are the same, but read its files instead of the API. */
 const FROM_FILES = {
   name: 'from-files',
@@ -51,7 +56,7 @@ const FROM_FILES = {
 };
 
 /** One classic script with its CSS that adds no global; or, as `es`, one module. */
-export async function script(entry, name, { alias = [...PREACT, APART], outDir = DIST, plugins = [], format = 'iife' } = {}) {
+export async function script(entry, name, { alias = [...PREACT, APART], outDir = DIST, plugins = [], format = 'iife', terser = {} } = {}) {
   await build({
     root,
     configFile: false,
@@ -67,7 +72,7 @@ export async function script(entry, name, { alias = [...PREACT, APART], outDir =
       target: 'es2022',
       cssTarget: CSS,
       minify: 'terser',
-      terserOptions: TERSER,
+      terserOptions: { ...TERSER, ...terser },
       lib: { entry: path(entry), formats: [format], name: 'unused', fileName: () => name },
       rollupOptions: { checks: { pluginTimings: false }, output: { chunkFileNames: 'embed-[name].js' } },
     },
@@ -153,7 +158,7 @@ async function site() {
 }
 
 const SCRIPTS = [
-  ['src/embed/index.tsx', 'embed.js'],
+  ['src/embed/index.tsx', 'embed.js', { terser: SHORTENED }],
   ['src/embed/photo.ts', 'embed-photo.js'],
   ['src/embed/viewer.ts', 'embed-viewer.js', { format: 'es' }],
 ];

@@ -24,8 +24,8 @@ async function keep(cache: Cache, url: string, text: string): Promise<void> {
 }
 
 async function load(url: string, since: number): Promise<unknown> {
-  // Not cached for later visits, since a link to a closed folder can be revoked.
-  const cache = url.includes('link=') ? undefined : await (async () => caches.open('darkroom'))().catch(tolerate);
+  // Not cached for later visits: a link to a closed folder can be revoked, and searches would displace the rest.
+  const cache = /\b(link|q)=/.test(url) ? undefined : await (async () => caches.open('darkroom'))().catch(tolerate);
   const older = await cache?.match(url);
   if (older && Number(older.headers.get(STORED)) > since) return older.json();
   try {

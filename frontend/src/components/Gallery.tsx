@@ -1,9 +1,8 @@
 import { useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import type { Filter } from '../api/types';
-import { apiBase, apiUrl, siteUrl } from '../api/urls';
-import { openCollection } from '../cache/collection';
+import { apiBase, siteUrl } from '../api/urls';
 import { useAttempts } from '../hooks/useAttempts';
-import { useNear } from '../hooks/useNear';
+import { useCollection } from '../hooks/useCollection';
 import { usePaper } from '../hooks/usePaper';
 import { useRoom } from '../hooks/useRoom';
 import { useScrollMemory } from '../hooks/useScrollMemory';
@@ -77,15 +76,8 @@ export function Gallery({
   const frame = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
-  const [, render] = useState({});
   const base = apiBase(src, globalThis.location?.href ?? 'http://localhost');
-  // Filters with equal values are the same, even as different objects.
-  const asked = apiUrl(base, '', filter);
-  const collection = useMemo(
-    () => openCollection({ base, filter, random, limit, ttl }, () => render({})),
-    [asked, random, limit, ttl],
-  );
-  useNear(frame, collection.start);
+  const [collection, wanted] = useCollection(frame, { base, filter, random, limit, ttl });
   const { boxed, size } = useRoom(box);
   const attempt = useAttempts(frame);
   const onPaper = usePaper();
@@ -106,7 +98,7 @@ export function Gallery({
   const { status, months, ratios, total, found } = collection;
   const ready = status === 'ready';
   const partial = found > total && !random;
-  useLayoutEffect(() => void (status === 'failed' && collection.start()), [attempt]);
+  useLayoutEffect(() => void (status === 'failed' && wanted.start()), [attempt]);
   // Decided by the first photos and then kept, so that nothing moves when more photos are known.
   const headed = useMemo(
     () => (headings ? headings === 'months' : limit === Infinity && /^$|taken/.test(filter.sort ?? '') && worthHeadings(months)),
@@ -128,6 +120,7 @@ export function Gallery({
       <div ref={box} data-layout={layout} data-boxed={boxed}>
         {plan && !onPaper && (
           <Grid
+            key={collection.key}
             {...{ collection, box, labels, locale, captions, headingLevel, focus, attempt }}
             boxed={!!boxed}
             contained={layout === 'single'}

@@ -18,8 +18,9 @@ export function Grid(props: GridProps) {
   const [active, setActive] = useState(0);
   // Dates in words make the browser load a table of languages, so they are not part of the first rendering.
   const [captioned, setCaptioned] = useState(props.contained);
-  const approach = (): void => {
-    setCaptioned(true);
+  const approach = (pointer: string): void => {
+    // A finger does not hover, and the captions would delay its tap.
+    if (pointer !== 'touch') setCaptioned(true);
     onNear();
   };
   // Keys may be faster than renders, so the position is stored here, and the state only draws it.
@@ -81,8 +82,8 @@ export function Grid(props: GridProps) {
       style={layout.axis === 'y' ? { height: extent } : { width: extent, height: '100%' }}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onPointerEnter={approach}
-      onFocusCapture={approach}
+      onPointerEnter={(event) => approach(event.pointerType)}
+      onFocusCapture={(event) => approach((event.target as Element).matches(':focus-visible') ? '' : 'touch')}
     >
       <i ref={view.before} />
       <i ref={view.after} />

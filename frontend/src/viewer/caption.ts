@@ -30,26 +30,38 @@ export function openCaption(labels: ViewerLabels, locale: string) {
     words ? h('a', { href, target: target(), rel: 'noopener' }, words) : null;
 
   let shown = '';
+  let current: Partial<Photo> = {};
+  let filled = false;
+  const fill = (): void => {
+    const { taken, credit, rights } = current;
+    const deep = deepZoomUrl(current);
+    const date = dateInWords(taken, locale);
+    const parts = [
+      date && h('time', { datetime: taken }, date),
+      link(rights, credit || rights || null),
+      link(deep, deep ? labels.deepZoom : null),
+    ];
+    facts.replaceChildren(...parts.filter((part): part is HTMLElement => !!part));
+    open(false);
+    filled = true;
+  };
   return {
     element,
     fold: () => open(isOpen()),
     show(photo: Photo | undefined, position: string): void {
-      const { caption, taken, credit, rights } = photo ?? ({} as Partial<Photo>);
+      current = photo ?? {};
+      const { caption, taken, credit, rights } = current;
       const key = [position, caption, taken].join('\n');
       // Announced once per change, not on every rendering.
       if (key === shown) return;
       shown = key;
-      const deep = deepZoomUrl(photo ?? {});
       said.replaceChildren(h('small', {}, position), caption ?? '');
-      const date = dateInWords(taken, locale);
-      const parts = [
-        date && h('time', { datetime: taken }, date),
-        link(rights, credit || rights || null),
-        link(deep, deep ? labels.deepZoom : null),
-      ];
-      facts.replaceChildren(...parts.filter((part): part is HTMLElement => !!part));
-      open(false);
+      if (filled) fill();
+      // Keeps the line of the facts free.
+      else facts.textContent = taken || credit || rights ? '\u00a0' : '';
     },
+    /** Adds date, credit and links. The browser's table of languages takes long, so the first time is after the first frame. */
+    fill,
     /** A slideshow is silent, since announcements would never pause. */
     hush: (quiet: boolean) => (said.ariaLive = quiet ? 'off' : 'polite'),
   };

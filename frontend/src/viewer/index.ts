@@ -6,8 +6,9 @@ import { keepInside } from './inside';
 import { press } from './keys';
 import { unclaim } from './locate';
 import { lockScroll } from './lock';
+import { afterFrame } from './motion';
 import { openParts } from './parts';
-import { showUnzoomed } from './size';
+import { watchSize } from './size';
 
 /** The photos of a viewer; more may become known later. */
 export interface Source {
@@ -110,23 +111,27 @@ export function openViewer(options: ViewerOptions): Viewer {
   on(self, 'popstate', () => address && !address.isOurs() && void close());
   on(self, 'online', stage.retry);
   on(document, 'visibilitychange', () => (document.hidden ? slideshow.stop() : stage.retry()));
-  // The host may be hidden or removed while the viewer is open, and the page must not stay locked then.
-  const watch = new ResizeObserver(() => {
-    if (room.clientWidth) stage.refresh();
-    else closed();
-    caption.fold();
-  });
-  signal.addEventListener('abort', () => watch.disconnect());
 
   parent.append(dialog);
-  showUnzoomed(dialog);
-  watch.observe(room);
+  dialog.showModal();
+  const resize = (): void => {
+    stage.refresh();
+    caption.fold();
+  };
+  // The host may be hidden or removed while the viewer is open, and the page must not stay locked then.
+  watchSize(room, signal, resize, closed);
   stage.refresh();
   show();
   stage.element.focus({ preventScroll: true });
   resting.wake();
   const [picture, place] = [stage.picture()?.element, tile(start)];
   if (picture && place) grow(picture, place, shade);
+  // What the first frame does not need, since a slow phone takes long for it.
+  afterFrame(() => {
+    if (signal.aborted) return;
+    caption.fill();
+    stage.surround();
+  });
   return {
     close: closed,
     refresh() {

@@ -28,3 +28,6 @@ export function covering(from: DOMRect, to: DOMRect, moved?: HTMLElement): Keyfr
     clipPath: `inset(${ends}px ${sides}px)`,
   };
 }
+
+/** Calls `then` after the next frame has been drawn. */
+export const afterFrame = (then: () => void): void => void requestAnimationFrame(() => setTimeout(then));

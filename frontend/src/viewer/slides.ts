@@ -52,14 +52,14 @@ export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) 
     picture: (at: number) => slides.get(at)?.picture,
     /** the element that is moved and magnified */
     box: (at: number): HTMLElement => slides.get(at)!.picture?.element ?? slides.get(at)!.element,
-    /** Shows a photo in the middle at this scale. */
-    draw(index: number, scale: number): void {
+    /** Shows a photo in the middle at this scale, with `around` neighbors on each side. */
+    draw(index: number, scale: number, around: number): void {
       for (const [at, slide] of slides) {
         if (Math.abs(at - index) < 2) continue;
         slide.element.remove();
         slides.delete(at);
       }
-      for (let at = Math.max(0, index - 1); at <= Math.min(total() - 1, index + 1); at++) {
+      for (let at = Math.max(0, index - around); at <= Math.min(total() - 1, index + around); at++) {
         const slide: Slide = slides.get(at) ?? { element: track.appendChild(h('div', { part: 'slide' })) };
         slides.set(at, slide);
         fill(at, slide, at === index ? scale : 1);

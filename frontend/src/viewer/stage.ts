@@ -33,6 +33,8 @@ export function openStage(start: number, options: StageOptions) {
   const { track } = slides;
   const element = h('div', { part: 'stage', role: 'group', tabindex: '0' }, track);
   let index = start;
+  // Only the photo itself is drawn in the first frame, since a slow phone takes long for its neighbors.
+  let around = 0;
   let view: View = FITTED;
 
   const frame = (): Frame => slides.frame(index);
@@ -48,7 +50,7 @@ export function openStage(start: number, options: StageOptions) {
     onZoom(view.scale > 1);
   };
   const draw = (): void => {
-    slides.draw(index, view.scale);
+    slides.draw(index, view.scale, around);
     element.setAttribute('aria-label', altOf(index));
   };
 
@@ -94,6 +96,11 @@ export function openStage(start: number, options: StageOptions) {
     refresh(): void {
       draw();
       if (view.scale > 1) show(settled(view, frame()));
+    },
+    /** Draws the neighbors, and loads them. */
+    surround(): void {
+      around = 1;
+      draw();
     },
     retry: slides.retry,
   };
