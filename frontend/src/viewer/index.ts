@@ -8,7 +8,7 @@ import { unclaim } from './locate';
 import { lockScroll } from './lock';
 import { afterFrame } from './motion';
 import { openParts } from './parts';
-import { watchSize } from './size';
+import { showUnzoomed, watchSize } from './size';
 
 /** The photos of a viewer; more may become known later. */
 export interface Source {
@@ -113,7 +113,7 @@ export function openViewer(options: ViewerOptions): Viewer {
   on(document, 'visibilitychange', () => (document.hidden ? slideshow.stop() : stage.retry()));
 
   parent.append(dialog);
-  dialog.showModal();
+  showUnzoomed(dialog);
   const resize = (): void => {
     stage.refresh();
     caption.fold();

@@ -12,3 +12,10 @@ export function watchSize(element: HTMLElement, signal: AbortSignal, onChange: (
   watch.observe(element);
   signal.addEventListener('abort', () => watch.disconnect());
 }
+
+/** Shows a dialog in the size of the window, even on a page that zooms itself with CSS. */
+export function showUnzoomed(dialog: HTMLDialogElement): void {
+  dialog.showModal();
+  // Only a visible element has its zoom.
+  dialog.style.zoom = `${1 / (dialog.currentCSSZoom ?? 1)}`;
+}

@@ -118,6 +118,21 @@ browserTests('places', (bench) => {
     expect(await colors()).toEqual(before);
   });
 
+  test.each(['html{zoom:.8}', 'body{zoom:1.5}', 'main{zoom:2}'])('on a page with %s, the viewer fills the window', async (css) => {
+    const html = post(scriptTag(`${server}/embed.js`) + gallery(), { head: `<style>${css}</style>` });
+    const page = await bench.open(bench.blog.publish('/zoomed', html));
+    await photosShown(page, 2);
+    await page.locator('[data-index="0"]').click();
+    await page.locator('dialog [part=slide]:not([inert]) img').waitFor();
+    await page.waitForTimeout(500);
+    const { width, height } = page.viewportSize()!;
+    const room = (await page.locator('[part=room]').boundingBox())!;
+    expect([room.x, room.y, Math.round(room.height)]).toEqual([0, 0, height]);
+    expect(Math.abs(room.width - width)).toBeLessThan(20);
+    const image = (await page.locator('dialog [part=slide]:not([inert]) img').boundingBox())!;
+    expect(image.x >= 0 && image.y >= 0 && image.x + image.width <= width && image.y + image.height <= height).toBe(true);
+  });
+
   test.each(['Control', 'Shift'] as const)('a click with %s is left to the browser', async (key) => {
     const page = await open(gallery());
     await photosShown(page, 3);
