@@ -66,8 +66,9 @@ export function Grid(props: GridProps) {
     const link = (event.target as Element).closest<HTMLElement>('[data-index]');
     if (!link || !isPlain(event) || event.defaultPrevented) return;
     event.preventDefault();
+    wanted.current = Number(link.dataset.index);
     // The photo becomes active when it is closed; drawing the grid now would delay the open photo.
-    onOpen(Number(link.dataset.index));
+    onOpen(wanted.current);
   };
 
   // The line of the active photo stays in the document, since a removed node loses the focus.
