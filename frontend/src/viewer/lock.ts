@@ -4,12 +4,13 @@
  */
 export function lockScroll(): () => void {
   const { style, clientWidth } = document.documentElement;
-  const { overflow, scrollbarGutter, backgroundColor } = style;
+  const { overflow, scrollbarGutter, background } = style;
   style.overflow = 'hidden';
-  // Of a background, Chromium paints only the color behind the space of a scroll bar.
-  style.backgroundColor = 'var(--darkroom-viewer,#141210)';
+  // Chromium paints only the color behind the space of a scroll bar. With an image, too, checkers of contrast do not take
+  // the color for that of the page's text.
+  style.background = 'linear-gradient(var(--darkroom-viewer,#141210) 0 0) var(--darkroom-viewer,#141210)';
   if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
   return () => {
-    Object.assign(style, { overflow, scrollbarGutter, backgroundColor });
+    Object.assign(style, { overflow, scrollbarGutter, background });
   };
 }

@@ -200,7 +200,9 @@ test('the pages of an export: albums, search with its address, and a ZIP of what
   await page.locator('dialog summary').click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'All 7' }).click()]);
   expect(download.suggestedFilename()).toMatch(/\.zip$/);
-  const listed = execFileSync(PYTHON, ['-c', UNPACK, await download.path()], { encoding: 'utf8' }).trim().split('\n').sort();
-  expect(listed).toEqual([1, 11, 13, 15, 17, 19, 21].map((number) => `2020/${number}-${240 + number}.webp WEBP`));
+  const listed = execFileSync(PYTHON, ['-c', UNPACK, await download.path()], { encoding: 'utf8' }).trim().split('\n');
+  // The widest renditions, of 241 to 261 px.
+  const named = listed.map((line) => /^2020\/(\d+)-2[456]\d\.webp WEBP$/.exec(line)?.[1]);
+  expect(named.sort()).toEqual(['1', '11', '13', '15', '17', '19', '21']);
   expect(asked.filter((path) => path.includes('/api/'))).toEqual([]);
 }, 60_000);
