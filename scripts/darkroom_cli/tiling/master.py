@@ -98,7 +98,7 @@ def write_access(opened: Opener, size: Size, target: Path) -> None:
     image = opened()
     with _reading():
         scaled = image.resize(size[0] / image.width, vscale=size[1] / image.height)
-        scaled.jpegsave(str(target), Q=QUALITY, optimize_coding=True, interlace=False, keep="none")
+        scaled.jpegsave(str(target), Q=QUALITY, optimize_coding=True, interlace=False, strip=True)
 
 
 def write_tiles(opened: Opener, folder: Path, service: str) -> None:
@@ -108,7 +108,8 @@ def write_tiles(opened: Opener, folder: Path, service: str) -> None:
     """
     base, _, last = service.rpartition("/")
     made = folder.parent / last
-    suffix = f".jpg[Q={QUALITY},keep=none]"
+    # `keep=none` is newer than the libvips that Debian 12 ships.
+    suffix = f".jpg[Q={QUALITY},strip]"
     image = opened()
     with _reading():
         image.dzsave(str(made), layout="iiif3", tile_size=TILE, suffix=suffix, id=base or "/", overlap=0)
