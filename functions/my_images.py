@@ -42,7 +42,7 @@ def my_images(request: Request) -> Response:
     visitor = _visitor(request)
     if request.method in ("GET", "HEAD"):
         return _get(request, visitor)
-    if request.method == "POST" and _is_form_of_a_page(request):
+    if request.method == "POST" and web.prefers_page(request):
         return _post_by_form(request, visitor)
     _require_same_origin(request)
     if request.method == "POST":
@@ -115,11 +115,6 @@ def _post_by_form(request: Request, visitor: str) -> Response:
     anchor = re.sub(r"\W+", "-", message.lower()).strip("-")
     location = urls.absolute(settings(), f"{PAGE}?message={quote(message)}#{anchor}")
     return _signed(request, web.redirect(location, PRIVATE, status=303), visitor)
-
-
-def _is_form_of_a_page(request: Request) -> bool:
-    """Whether a browser submits a form: browsers accept HTML, while programs and scripts accept JSON or anything."""
-    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
 def _visitor(request: Request) -> str:

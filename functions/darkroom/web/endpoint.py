@@ -132,7 +132,7 @@ def _answer(handler: Handler, request: Request, allowed: tuple[str, ...], query:
 
 
 def prefers_page(request: Request) -> bool:
-    """Whether the client is a browser that opens the URL, by its `Accept` header."""
+    """Whether a browser opens the URL or submits a form: it accepts HTML, while programs accept JSON or anything."""
     return request.accept_mimetypes.best_match(("application/json", "application/problem+json", _PAGE)) == _PAGE
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _INTO_GIVEN_MEMORY: Final = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "BMP")
 """Formats whose frames Pillow decodes into the memory that an image has."""
 _FEW_SAMPLES: Final = 1_000_000
-"""A smaller PNG gains nothing. libpng inflates all data after the pixels: 100 MB of zeros take 0.25 s."""
-_OTHER_CHUNKS: Final = 65_536
-"""Bytes of a PNG beside its pixels, such as a color profile."""
+"""A smaller PNG gains nothing."""
 _ABOUT_PIXELS: Final = (b"IHDR", b"IDAT", b"IEND")
 
 
@@ -35,8 +33,7 @@ def load(image: Image.Image, rows: int | None = None) -> Image.Image:
     """
     pixels = None
     if isinstance(image, (PngImageFile, WebPImageFile)) and isinstance(image.fp, io.BytesIO):
-        data = image.fp.getvalue()
-        pixels = _decoded(image, data) if _is_plain(image, len(data)) else None
+        pixels = _decoded(image, image.fp.getvalue()) if _is_plain(image) else None
     if pixels is None:
         if image.format in _INTO_GIVEN_MEMORY and not getattr(image, "is_animated", False):
             large_pages.provide(image)
@@ -64,17 +61,16 @@ def _in_pillow(pixels: "NDArray[np.uint8]", mode: str, rows: int) -> Image.Image
     return image
 
 
-def _is_plain(image: PngImageFile | WebPImageFile, size: int) -> bool:
+def _is_plain(image: PngImageFile | WebPImageFile) -> bool:
     """Whether both libraries decode it alike: one frame of 8 bits per channel, without palette or color key.
 
-    `size` is that of the file, in bytes. Pillow, which stops at the last row, decodes a PNG with more data than pixels.
+    Both stop at the last row of a PNG; libpng would inflate all data after it.
     """
     if image.is_animated:
         return False
     if isinstance(image, WebPImageFile):
         return image.mode == "RGB"
-    samples = image.width * image.height * len(image.mode)
-    if samples < _FEW_SAMPLES or size > samples + samples // 100 + _OTHER_CHUNKS:
+    if image.width * image.height * len(image.mode) < _FEW_SAMPLES:
         return False
     is_direct = len(image.tile) == 1 and image.tile[0].args == image.mode and image.mode in ("L", "RGB", "RGBA")
     return is_direct and not image.info.keys() & {"transparency", "interlace"}

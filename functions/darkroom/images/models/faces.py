@@ -42,17 +42,13 @@ def find_faces(pixels: Pixels, least: float = 0.5, longest: int = SIDE) -> tuple
 
     `least` is the lowest score. `longest` is the longer side in pixels up to which enlarged squares are examined.
     """
-    with network(FACES) as net:
-        return _found(pixels, least, longest, net)
-
-
-def _found(pixels: Pixels, least: float, longest: int, net: Network) -> tuple[Face, ...]:
     found: list[Numbers] = []
-    for view, scale, left, top in _views(pixels, longest):
-        detected = _detect(view, least, net)
-        detected[:, [0, 2, *range(5, 15, 2)]] = (detected[:, [0, 2, *range(5, 15, 2)]] + left) / scale
-        detected[:, [1, 3, *range(6, 15, 2)]] = (detected[:, [1, 3, *range(6, 15, 2)]] + top) / scale
-        found.append(detected)
+    with network(FACES) as net:
+        for view, scale, left, top in _views(pixels, longest):
+            detected = _detect(view, least, net)
+            detected[:, [0, 2, *range(5, 15, 2)]] = (detected[:, [0, 2, *range(5, 15, 2)]] + left) / scale
+            detected[:, [1, 3, *range(6, 15, 2)]] = (detected[:, [1, 3, *range(6, 15, 2)]] + top) / scale
+            found.append(detected)
     rows = np.concatenate(found)
     height, width = pixels.shape[:2]
     return tuple(_face(row, width, height) for row in _distinct(rows))

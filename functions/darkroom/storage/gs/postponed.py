@@ -44,6 +44,7 @@ def _postpone(name: str) -> None:
                 return vars(module)[attribute]
         raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
 
+    # As a module's own `__getattr__` (PEP 562), which the type checker takes for the method of the class.
     module.__getattr__ = load  # type: ignore[method-assign]
     sys.modules[name] = module
     parent, _, child = name.rpartition(".")
