@@ -106,13 +106,13 @@ bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, e
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
 # A score that is too low must not keep the other half from being counted.
-mutants: setup $(VENV)/.tools frontend/node_modules/.installed  ## insert small faults into the code, and report those that no test detects (GROUP=, SEED=)
+mutants: setup $(VENV)/.tools frontend  ## insert small faults into the code, and report those that no test detects (GROUP=, SEED=)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-mutants.txt
 	@status=0; $(PYTHON) tests/mutants/run.py $(if $(SEED),--seed $(SEED)) $(GROUP) || status=1; \
 	$(if $(GROUP),,{ $(FRONTEND_MUTANTS); } || status=1;) exit $$status
 
 # Stryker has packages of its own, which nothing else needs.
-FRONTEND_MUTANTS = npm --prefix frontend/mutants ci --silent && PYTHON=$(abspath $(PYTHON)) node frontend/mutants/run.mjs
+FRONTEND_MUTANTS = npm --prefix frontend/mutants ci --silent && PYTHON=$(abspath $(PYTHON)) node frontend/mutants/run.mjs $(if $(SEED),--seed=$(SEED))
 mutants-frontend: setup frontend/node_modules/.installed  ## the same for the gallery's modules (GROUP=)
 	@$(FRONTEND_MUTANTS) $(GROUP)
 

@@ -1,4 +1,4 @@
-/** The gallery's modules that unit tests cover. Each file is a separate run, so that an interruption loses little. */
+/** The gallery's modules that unit tests cover. Each group is a separate run, so that an interruption loses little. */
 const below = (folder, names) => names.map((name) => `src/${folder}/${name}.ts`);
 
 export const GROUPS = {
@@ -10,11 +10,11 @@ export const GROUPS = {
     'src/components/words.ts',
   ],
   layout: below('layout', ['arrange', 'blocks', 'breaks', 'keys', 'rows', 'runs', 'strip', 'types', 'window']),
-  export: below('export', ['fetch', 'ring']),
+  export: below('export', ['fetch', 'files', 'find', 'order', 'ring', 'search']),
   address: below('viewer', ['address', 'keys', 'locate', 'share']),
   gestures: below('viewer', ['gestures', 'taps', 'trail', 'wheel']),
-  viewer: below('viewer', ['camera', 'inside', 'moves', 'resting', 'slideshow']),
+  viewer: below('viewer', ['camera', 'inside', 'moves', 'resting', 'slideshow', 'zip']),
 };
 
-/** Where the results of a file are kept, without the extension. */
-export const resultsOf = (file) => `test-results/mutants-${file.replace(/^src\//, '').replace(/\.ts$/, '').replaceAll('/', '-')}`;
+/** Where the results of a group are kept, without the extension. */
+export const resultsOf = (group, seed, share) => `test-results/mutants-${group}-${seed}-${share}`;

@@ -1,14 +1,15 @@
-/** Settings of Stryker for one module, MUTATED; run.mjs starts it in `frontend`. */
+/** Settings of Stryker for one group of modules; run.mjs starts it in `frontend`. */
 import { fileURLToPath } from 'node:url';
-import { resultsOf } from './groups.mjs';
+import { GROUPS, resultsOf } from './groups.mjs';
 
-const { MUTATED } = process.env;
-const results = resultsOf(MUTATED);
+const { GROUP, SEED, SHARE, JOBS } = process.env;
+const results = resultsOf(GROUP, SEED, SHARE);
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export default {
-  mutate: [MUTATED],
-  plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
+  mutate: GROUPS[GROUP],
+  plugins: [import.meta.resolve('@stryker-mutator/vitest-runner'), path('sample.mjs')],
+  checkers: ['sample'],
   testRunner: 'vitest',
   vitest: { configFile: path('vitest.config.ts'), related: true },
   tempDirName: 'test-results/mutants',
@@ -22,6 +23,6 @@ export default {
   incrementalFile: `${results}-kept.json`,
   coverageAnalysis: 'perTest',
   timeoutMS: 4000,
-  concurrency: 2,
+  concurrency: Number(JOBS),
   disableTypeChecks: false,
 };

@@ -88,6 +88,14 @@ def test_stored_catalog_and_listing_give_equal_answers(settings: Settings, liste
         assert stored.pick(query, 3, seed) == listed.pick(query, 3, seed)
 
 
+def test_both_know_the_neighbors_of_a_picture(settings: Settings, listed: Views) -> None:
+    images = listed.page(Query(), 1000).images
+    for place in (0, 1, 250, len(images) - 2, len(images) - 1):
+        neighbors = [images[near] if near in range(len(images)) else None for near in (place - 1, place + 1)]
+        assert list(GalleryCatalog(settings).around(images[place])) == neighbors
+        assert list(listed.around(Query(), images[place])) == neighbors
+
+
 def test_refused_pictures_are_counted(settings: Settings) -> None:
     page = GalleryCatalog(settings).page(Query(), 1)
     assert page.skipped == {"unreadable": 1, "unsupported_format": 1}

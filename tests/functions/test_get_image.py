@@ -141,6 +141,13 @@ def test_cache_headers_by_class_of_url(gallery: FlaskClient) -> None:
     versioned = gallery.get(f"/api/get-image/thumb,format:webp/coffee.png?v={version(gallery, 'coffee.png')}")
     assert versioned.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert gallery.get("/api/get-image/nothing/coffee.png").headers["Cache-Control"] == "no-store"
+    for path, seconds in (
+        ("thumb/coffee.png?v=gone", 60),
+        ("original/coffee.png?v=gone", 60),
+        ("resize:5/coffee.png", 3600),
+    ):
+        redirect = gallery.get(f"/api/get-image/{path}")
+        assert (redirect.status_code, redirect.headers["Cache-Control"]) == (302, f"public, max-age={seconds}")
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ KEY = "a-key-of-some-length"
 def test_equal_chains_have_one_text(text: str, canonical: str) -> None:
     assert parse(text, PRESETS).text == canonical
     assert parse(canonical, {}).text == canonical
+    named = next((step.removeprefix("format:") for step in canonical.split(",") if step.startswith("format:")), "png")
+    assert parse(canonical, {}).settled("png").format == named
 
 
 @pytest.mark.parametrize(

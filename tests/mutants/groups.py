@@ -58,6 +58,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/functions/test_public_derivatives.py",
             "tests/scripts/test_spellings.py",
             "tests/security/test_closed_folders.py",
+            "tests/server/test_catalog_keeper.py",
         ),
     ),
     "privacy": (

@@ -17,19 +17,24 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from groups import GROUPS
 from sample import SEED
-from workspace import KILLED, WORK, digest, exit_codes, forget_survivors, prepare, sample
+from workspace import KILLED, SURVIVED, WORK, digest, exit_codes, forget_others, prepare, sample
 
 HERE: Final = Path(__file__).resolve().parent
 LIMIT: Final = 0.85
 SAMPLE: Final = 40
 PAUSE: Final = 5.0
+TRIES: Final = 2
+"""On a busy machine, a test of time-outs may fail without a fault."""
+LOG: Final = "log.txt"
 ENVIRONMENT: Final = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "", "PYTHONUTF8": "1"}
 SECONDS: Final = 15.0
 """For each mutant, the fastest tests that reach it, up to this many seconds together, so that a run fits an hour."""
@@ -45,35 +50,57 @@ def mutmut(*arguments: str) -> list[str]:
 
 
 def run(group: str, jobs: int, size: int, seed: int) -> None:
-    folder = prepare(group)
-    log, passed, state = folder / "log.txt", folder / "passed.json", digest(folder)
-    with log.open("wb") as output:
-
-        def start(*arguments: str) -> subprocess.Popen[bytes]:
-            return subprocess.Popen(mutmut(*arguments), cwd=folder, env=ENVIRONMENT, stdout=output, stderr=output)
-
-        if start("generate").wait():
-            print(f"{group}: mutmut failed; see {log}", file=sys.stderr)
-            return
-        if not passed.is_file() or json.loads(passed.read_text(encoding="utf-8"))["state"] != state:
-            forget_survivors(folder)
-        names = [name for name in sample(folder, size, seed) if name not in equivalents()]
+    """Try the group's faults; results of earlier runs are kept if neither the code nor the tests changed."""
+    folder, started = prepare(group), time.monotonic()
+    passed, state = folder / "passed.json", digest(folder)
+    print(f"{group}: inserting faults", end="", flush=True)
+    if _mutmut(folder, "generate").wait():
+        print(f"\n{group}: mutmut failed; see {folder / LOG}", file=sys.stderr)
+        return
+    # If the code or the tests changed, a test may detect a fault that none detected before.
+    is_same = passed.is_file() and json.loads(passed.read_text(encoding="utf-8"))["state"] == state
+    forget_others(folder, KILLED | SURVIVED if is_same else KILLED)
+    names = [name for name in sample(folder, size, seed) if name not in equivalents()]
+    for _ in range(TRIES):
         waiting = [name for name, code in exit_codes(folder).items() if code is None and name in names]
         if not waiting:
-            return
-        judging = start("judge", "--jobs", str(jobs), "--seconds", str(SECONDS), "--state", state, *waiting)
-        started = time.monotonic()
-        while judging.poll() is None:
-            # mutmut may be writing a file of results.
-            with suppress(json.JSONDecodeError):
-                codes = exit_codes(folder)
-                tried = sum(codes[name] is not None for name in names)
-                print(f"\r{group}: {tried} of {len(names)} faults tried", end="", flush=True)
-            with suppress(subprocess.TimeoutExpired):
-                judging.wait(PAUSE)
-        print(f"\r{group}: {len(waiting)} faults tried in {time.monotonic() - started:.0f} s")
-        if judging.returncode:
-            print(f"{group}: mutmut failed; see {log}", file=sys.stderr)
+            break
+        judging = _mutmut(folder, "judge", "--jobs", jobs, "--seconds", SECONDS, "--state", state, *waiting)
+        _show_progress(group, folder, names, judging)
+        if judging.returncode == 0:
+            break
+    else:
+        print(f"\n{group}: mutmut failed. {_failing(folder)}", file=sys.stderr)
+    print(f"\r{group}: {len(names)} faults, {time.monotonic() - started:.0f} s{' ' * 30}")
+
+
+def _mutmut(folder: Path, *arguments: object) -> subprocess.Popen[bytes]:
+    with (folder / LOG).open("wb") as output:
+        command = mutmut(*map(str, arguments))
+        return subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=output, stderr=output)
+
+
+def _show_progress(group: str, folder: Path, names: Sequence[str], judging: subprocess.Popen[bytes]) -> None:
+    while judging.poll() is None:
+        # mutmut may be writing a file of results.
+        with suppress(json.JSONDecodeError):
+            codes = exit_codes(folder)
+            tried = sum(codes[name] is not None for name in names)
+            doing = f"{tried} of {len(names)} faults tried" if tried else "running the tests without a fault"
+            print(f"\r{group}: {doing:40}", end="", flush=True)
+        with suppress(subprocess.TimeoutExpired):
+            judging.wait(PAUSE)
+
+
+def _failing(folder: Path) -> str:
+    """The test that fails without a fault, which stops mutmut without a word; else where to look."""
+    asked = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    options = (*asked["pytest_add_cli_args"], *asked["pytest_add_cli_args_test_selection"])
+    command = [sys.executable, "-m", "pytest", *options]
+    environment = {**ENVIRONMENT, "MUTANT_UNDER_TEST": ""}
+    done = subprocess.run(command, cwd=folder / "mutants", env=environment, capture_output=True, text=True, check=False)
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return "\n".join(("A test fails without a fault:", *failed)) if failed else f"See {folder / LOG}."
 
 
 def report(group: str, size: int, seed: int) -> Counter[str]:
@@ -83,10 +110,10 @@ def report(group: str, size: int, seed: int) -> Counter[str]:
     for name in names:
         if name in known:
             counts["equivalent"] += 1
-        elif codes[name] is None:
-            counts["not run"] += 1
+        elif codes[name] in KILLED:
+            counts["killed"] += 1
         else:
-            counts["killed" if codes[name] in KILLED else "survived"] += 1
+            counts["survived" if codes[name] in SURVIVED else "not run"] += 1
     modules = {name.rpartition(".")[0] for name in codes}
     for name in known:
         if name not in codes and name.rpartition(".")[0] in modules:
@@ -101,7 +128,7 @@ def report(group: str, size: int, seed: int) -> Counter[str]:
 def survivors(group: str, size: int, seed: int) -> None:
     known, codes = equivalents(), exit_codes(WORK / group)
     for name in sample(WORK / group, size, seed):
-        if name not in known and codes[name] is not None and codes[name] not in KILLED:
+        if name not in known and codes[name] in SURVIVED:
             print(f"\n# {name}", flush=True)
             subprocess.run(mutmut("show", name), cwd=WORK / group, check=False)
 
@@ -135,6 +162,10 @@ def main() -> int:
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
     print(f"{'all':10}{score:7.1%}  of {judged}; at least {LIMIT:.0%} must be detected")
+    tried = {name for group in groups for name in sample(WORK / group, asked.sample, asked.seed)}
+    for name, reason in equivalents().items():
+        if name in tried:
+            print(f"equivalent: {name}: {reason}")
     return 0 if score >= LIMIT and not total["not run"] else 1
 
 

@@ -75,8 +75,9 @@ def only_text(original: ast.AST, mutant: ast.AST) -> bool:
     if any(isinstance(node, ast.keyword) and node.arg in SHOWN for node in path):
         return True
     before, after = (getattr(node, "value", None) for node in pairs[-1])
-    if isinstance(before, str) and isinstance(after, str) and before.lower() == after.lower():
-        return any(_has_no_case(node, path[-1]) for node in path)
+    same = isinstance(before, str) and isinstance(after, str) and before.lower() == after.lower()
+    if same and any(_has_no_case(node, path[-1]) for node in path):
+        return True
     return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
 
 

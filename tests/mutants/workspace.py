@@ -13,8 +13,13 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 WORK: Final = ROOT / "build" / "mutants"
 KILLED: Final = frozenset((1, 3, 24, 36, 37, 152, -24, -9, -11))
 """Exit codes of mutmut for a test that failed, ran for too long, or crashed."""
+SURVIVED: Final = frozenset((0, 33))
+"""Exit codes for tests that passed, and for a fault that no test reaches."""
 SOURCES: Final = ("functions", "scripts")
-COPIED: Final = (*SOURCES, "tests", "docs", "deploy", "frontend/src", "README.md", "Makefile", ".env.example")
+COPIED: Final = (
+    *SOURCES,
+    *("tests", "docs", "deploy", "frontend/dist", "frontend/src", "README.md", "Makefile", ".env.example"),
+)
 
 
 def prepare(group: str) -> Path:
@@ -68,12 +73,12 @@ def _metas(folder: Path) -> list[Path]:
     return sorted((folder / "mutants").rglob("*.meta"))
 
 
-def forget_survivors(folder: Path) -> None:
-    """Have faults that no test detected tried again, since the code or the tests changed."""
+def forget_others(folder: Path, known: frozenset[int]) -> None:
+    """Forget results other than `known`, so that those faults are tried again."""
     for meta in _metas(folder):
         kept = json.loads(meta.read_text(encoding="utf-8"))
         codes = kept["exit_code_by_key"]
-        kept["exit_code_by_key"] = {name: code if code in KILLED else None for name, code in codes.items()}
+        kept["exit_code_by_key"] = {name: code if code in known else None for name, code in codes.items()}
         meta.write_text(json.dumps(kept), encoding="utf-8")
 
 

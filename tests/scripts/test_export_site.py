@@ -145,9 +145,21 @@ def test_a_second_export_does_nothing(exported: tuple[Path, Path]) -> None:
     before = files(exported[1])
     again = export(*exported)
     assert (again["read"], again["made"], again["pages"], again["removed"]) == (0, 0, 0, 0)
-    after = files(exported[1])
-    del before["darkroom-files.json"], after["darkroom-files.json"]
-    assert after == before
+    assert files(exported[1]) == before
+
+
+def test_lost_and_damaged_files_are_written_again(exported: tuple[Path, Path]) -> None:
+    """Such as after an upload of the site that was interrupted."""
+    site = exported[1]
+    before = {path: (site / path).read_bytes() for path in files(site)}
+    lost, damaged = sorted(path for path in before if path.startswith("pages/"))[:2]
+    thumbnail = next(path for path in sorted(before) if path.endswith(".webp"))
+    for path in (lost, thumbnail, "darkroom.json", "index.html"):
+        (site / path).unlink()
+    (site / damaged).write_bytes(before[damaged][:-9])
+    again = export(*exported)
+    assert (again["made"], again["pages"]) == (1, 2)
+    assert {path: (site / path).read_bytes() for path in files(site)} == before
 
 
 def test_a_bucket_gets_types_and_cache_lifetimes_and_no_second_writes(

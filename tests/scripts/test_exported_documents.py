@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from PIL import Image
+
 from darkroom.catalog.pick import point
 from darkroom.config import Settings
 from darkroom.storage import open_bucket
+from darkroom_cli.exporting import layout
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import FolderSite
@@ -18,9 +21,9 @@ from scripts.test_export_site import fill
 URL = "https://blog.example.org/photos"
 
 
-def export(source: Path, site: Path, url: str = URL) -> None:
+def export(source: Path, site: Path, url: str = URL, camera: bool = False) -> None:
     open_bucket.cache_clear()
-    settings = Settings(bucket=str(source), public_url=url, title="Ada & Co")
+    settings = Settings(bucket=str(source), public_url=url, title="Ada & Co", camera=camera)
     outcome = exporting.export(settings, FolderSite(site), Options(jobs=2, quiet=True))
     assert not outcome.failed
 
@@ -81,16 +84,23 @@ def test_changed_pages_are_written_and_pages_of_deleted_photos_are_removed(tmp_p
 
 def test_without_a_url_pages_have_relative_links_and_no_feed(tmp_path: Path) -> None:
     source, site = tmp_path / "photos", tmp_path / "site"
-    fill(source, 2)
-    export(source, site, "")
+    fill(source, 1)
+    exif = Image.Exif()
+    exif[272] = "Brownie"
+    Image.new("RGB", (30, 20)).save(source / "camera.jpg", exif=exif)
+    export(source, site, "", camera=True)
     assert not (site / "feed.xml").exists() and not (site / "sitemap.xml").exists()
     assert not [one for path in (site / "photo").iterdir() for one in Reader(path.read_text()).addresses()]
+    details = json.loads((site / "details" / "camera.jpg.json").read_text())
+    assert details["name"] == "camera.jpg" and details["details"]["camera"] == "Brownie"
+    assert len(list((site / "details").iterdir())) == 2
 
 
 def test_album_pages_have_folders_texts_a_preview_and_the_feed(tmp_path: Path) -> None:
     source = tmp_path / "photos"
     fill(source, 1)
-    fill(source / "trip", 2)
+    fill(source / "trip", 1)
+    fill(source / "trip" / "day", 1)
     (source / "albums.json").write_text(json.dumps({"trip": {"title": "A trip", "description": "By the sea"}}))
     for url in (URL, ""):
         site = tmp_path / f"site{len(url)}"
@@ -105,6 +115,8 @@ def test_album_pages_have_folders_texts_a_preview_and_the_feed(tmp_path: Path) -
         text = (site / "index.html").read_text()
         assert 'href="album/trip.html"' in text and "<strong>A trip</strong><small>2 photos</small>" in text
         assert {"name": "description", "content": "By the sea"} in page.all("meta")
+        inner = Reader((site / layout.album_path("trip/day")).read_text())
+        assert {"../index.html", "../album/trip.html"} <= {one["href"] for one in inner.all("a")}
     assert "<title>Ada &amp; Co</title>" in (tmp_path / f"site{len(URL)}" / "feed.xml").read_text()
 
 

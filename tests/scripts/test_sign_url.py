@@ -81,6 +81,14 @@ def test_no_key(configure: Configure, capsys: pytest.CaptureFixture[str]) -> Non
     assert sign_url.main([CHAIN, "a.jpg"]) == 1 and "DARKROOM_SIGNING_KEYS" in capsys.readouterr().err
 
 
+def test_the_units_of_an_expiry() -> None:
+    day = 86_400
+    for when, seconds in (("90s", 90), ("30m", 1800), ("12h", day // 2), ("7d", 7 * day), ("4w", 28 * day)):
+        expires = sign_url.parse_arguments([CHAIN, "a.jpg", "--expires", when]).expires
+        assert expires - time.time() == pytest.approx(seconds, abs=5)
+    assert sign_url.parse_arguments([CHAIN, "a.jpg", "--expires", "2100-01-01"]).expires == 4_102_444_800
+
+
 @pytest.mark.parametrize("when", ["yesterday", "2001-01-01", "0d", "7x", "99999999999d"])
 def test_a_wrong_expiry(when: str) -> None:
     with pytest.raises(SystemExit, match="2"):

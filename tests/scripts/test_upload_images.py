@@ -359,16 +359,16 @@ def test_a_mirror_deletes_only_what_it_uploaded(
     others = ["derivatives/cat.jpg/1/x.jpg", "processed/cat.jpg", "by hand.jpg", "notes.txt"]
     for name in others:
         bucket.write(name, planted.encode(planted.photo()), "image/jpeg", {"sha256": "0"} if "/" in name else {})
-    (source / "gone.jpg").write_bytes(planted.encode(planted.photo()))
-    (source / "breaks.jpg").write_bytes(planted.encode(planted.photo()))
-    (source / "excluded.jpg").write_bytes(planted.encode(planted.photo()))
+    for name in ("gone.jpg", "breaks.jpg", "emptied.jpg", "excluded.jpg"):
+        (source / name).write_bytes(planted.encode(planted.photo()))
     assert upload() == 0
     (source / "gone.jpg").unlink()
     (source / "excluded.jpg").unlink()
     (source / "breaks.jpg").write_bytes(b"broken now")
+    (source / "emptied.jpg").write_bytes(b"")
     assert upload("--delete", "--exclude", "exc*") == 1
     out, err = capsys.readouterr()
-    assert sorted(blobs(bucket)) == sorted([*NAMES, *others, "breaks.jpg", "excluded.jpg"])
+    assert sorted(blobs(bucket)) == sorted([*NAMES, *others, "breaks.jpg", "emptied.jpg", "excluded.jpg"])
     assert "deleted: gone.jpg" in err
     assert "2 other objects were kept, since this command did not upload them: by hand.jpg, notes.txt" in out
 

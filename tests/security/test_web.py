@@ -1,10 +1,13 @@
 """HTTP's requirements on every response, and the hosts that a local server accepts."""
 
+import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import requests
 from flask.testing import FlaskClient
+from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from function_fixtures import Call, Configure
@@ -77,9 +80,11 @@ def test_a_picture_has_headers_for_cross_origin_use_and_downloads(gallery: Flask
         headers = gallery.get(path).headers
         assert headers["Accept-Ranges"] == "bytes" and headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Content-Disposition"] == f"inline; filename={name}"
+        assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     asked = {"Origin": "https://blog.example", "Access-Control-Request-Headers": "range,if-none-match,authorization"}
     allowed = gallery.options(STORED, headers=asked).headers
-    assert int(allowed["Access-Control-Max-Age"]) > 0
+    assert allowed["Access-Control-Max-Age"] == "86400"
+    assert allowed["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
     assert {"Range", "If-None-Match", "Authorization"} <= set(allowed["Access-Control-Allow-Headers"].split(", "))
 
 
@@ -100,14 +105,29 @@ def test_other_methods_are_405_with_the_allowed_methods(gallery: FlaskClient, me
     assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_responses_run_no_script(gallery: FlaskClient) -> None:
+def test_a_name_of_any_script_is_that_of_the_download(photos: Path, configure: Configure, call: Call) -> None:
+    """RFC 6266: a plain name for older clients, and the full one."""
+    shutil.copy(photos / "coffee.png", photos / 'Größe "1" – 珈琲.png')
+    configure(bucket=photos)
+    answer = call("get_image").get("/original/" + quote('Größe "1" – 珈琲.png'))
+    kind, said = parse_options_header(answer.headers["Content-Disposition"])
+    assert (kind, said) == ("inline", {"filename": 'Größe "1" – 珈琲.png'})
+    assert 'filename="Gr__e \\"1\\" _ __.png"' in answer.headers["Content-Disposition"]
+
+
+def test_responses_run_no_script_and_are_framed_by_no_other_site(gallery: FlaskClient) -> None:
     pictures = [gallery.get(STORED), gallery.get("/api/get-image/original/coffee.png")]
     assert all("sandbox" in answer.headers["Content-Security-Policy"] for answer in pictures)
-    data = [gallery.get("/api/list-images"), gallery.get("/api/nothing")]
-    assert all("default-src 'none'" in answer.headers["Content-Security-Policy"] for answer in data)
-    page = gallery.get("/")
-    assert page.mimetype == "text/html" and "object-src 'none'" in page.headers["Content-Security-Policy"]
-    assert "unsafe-inline" not in page.headers["Content-Security-Policy"].partition("script-src")[2].partition(";")[0]
+    for path in ("/api/list-images", "/api/nothing", "/feed.xml", "/sitemap.xml"):
+        policy = gallery.get(path).headers["Content-Security-Policy"]
+        assert policy == "default-src 'none'; frame-ancestors 'none'", path
+    for path in ("/", "/photo/missing.png"):
+        page = gallery.get(path, headers={"Accept": "text/html"})
+        policy = dict(part.split(" ", 1) for part in page.headers["Content-Security-Policy"].split("; "))
+        assert page.mimetype == "text/html" and policy["object-src"] == "'none'"
+        for directive in ("default-src", "base-uri", "form-action", "frame-ancestors"):
+            assert policy[directive] == "'self'", (path, directive)
+        assert "unsafe-inline" not in policy.get("script-src", "")
 
 
 @pytest.mark.parametrize("name", ["Host", "X-Forwarded-Host", "Forwarded"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import forked
+from darkroom.cache_control import IMMUTABLE
 from darkroom.errors import NotFound, StorageUnavailable
 from darkroom.storage import list_all
 from darkroom.storage.local import LocalBucket, atomic_write
@@ -196,6 +197,35 @@ def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None
     LocalBucket(str(folder)).write("a.jpg", b"whole", "image/jpeg")
     assert sorted(path.name for path in on_the_way.iterdir()) == ["tmplink", "tmpnew"]
     assert outside.read_bytes() == b"half" and (folder / "a.jpg").read_bytes() == b"whole"
+
+
+def test_an_object_is_on_the_disk_when_it_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a crash, a file renamed before its bytes are written would be empty. Derivatives can be made again."""
+    bucket, steps, sync, rename = LocalBucket(str(tmp_path)), list[str](), os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        steps.append("sync")
+        sync(descriptor)
+
+    def renamed(self: Path, target: Path) -> Path:
+        steps.append("rename")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", renamed)
+    bucket.write("a.jpg", b"x", "image/jpeg")
+    assert steps == ["sync", "rename"] * 2
+    steps.clear()
+    bucket.write("b.webp", b"x", "image/webp", cache_control=IMMUTABLE)
+    assert steps == ["sync", "rename", "rename"]
+    monkeypatch.setattr(Path, "replace", lambda *_: Path("/missing").rename("/"))
+    with pytest.raises(StorageUnavailable):
+        bucket.write("c.jpg", b"x", "image/jpeg")
+    assert not [*tmp_path.glob(".darkroom/incoming/*")] and sorted(path.name for path in tmp_path.glob("*.*")) == [
+        ".darkroom",
+        "a.jpg",
+        "b.webp",
+    ]
 
 
 def test_a_file_has_one_name_whatever_folders_are_linked(tmp_path: Path) -> None:

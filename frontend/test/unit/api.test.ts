@@ -61,6 +61,7 @@ describe('URLs', () => {
 
   test('of the largest picture are those of the widest rendition, or else of the original', () => {
     const renditions = [160, 240].map((width) => ({ width, url: `https://cdn.example/${width}` }));
+    expect(widestUrl({ renditions: [...renditions, { width: 320, url: 'https://cdn.example/320' }], url: null } as Photo)).toBe('https://cdn.example/320');
     expect(widestUrl({ renditions, url: 'https://cdn.example/o' } as Photo)).toBe('https://cdn.example/240');
     expect(widestUrl({ renditions: [], url: 'https://cdn.example/o' } as unknown as Photo)).toBe('https://cdn.example/o');
     expect(widestUrl({ renditions: [], url: null } as unknown as Photo)).toBeUndefined();

@@ -131,6 +131,15 @@ describe('rows', () => {
     expect(ends([20, 20], 250)).toEqual([1, 2]);
     expect(ends([1.5, 1.5, 1.5, 20], Infinity)).toEqual([3, 4]);
     expect(ends([], 250)).toEqual([]);
+    // An extremely narrow photo is not joined with a panorama, although it is then far too tall.
+    expect(ends([0.1, 20], 250)).toEqual([1, 2]);
+  });
+
+  test('are found by trying a bounded number of photos for each', () => {
+    let reads = 0;
+    const ratios = new Proxy(cameraRatios(500), { get: (target, key) => (reads++, Reflect.get(target, key)) });
+    breakRows(ratios, room(1280), 240, Infinity, 0);
+    expect(reads).toBeLessThan(500 * 20);
   });
 });
 
@@ -233,6 +242,14 @@ describe('grid', () => {
     expect(rowsOf(layout)[0]).toHaveLength(6);
   });
 
+  test.each([
+    [364, 3],
+    [365, 4],
+  ])('of %i px has %i columns, as the preferred size and the gaps suggest', (width, columns) => {
+    const layout = arrange('grid', new Float32Array(10), room(width, { rowHeight: 100 }));
+    expect(rowsOf(layout)[0]).toHaveLength(columns);
+  });
+
   test('has at least two columns', () => {
     expect(rowsOf(arrange('grid', cameraRatios(10), room(200, { rowHeight: 300 })))[0]).toHaveLength(2);
   });
@@ -289,9 +306,10 @@ describe('blocks', () => {
 });
 
 describe('window', () => {
-  const layout = arrange('rows', cameraRatios(2000), room(1280));
+  const long = () => arrange('rows', cameraRatios(2000), room(1280));
 
   test('holds every line that crosses the view, and the margin up to a limit', () => {
+    const layout = long();
     const seen = windowOf(layout, 5000, 5600, 1000);
     expect(layout.lineAt[seen.from]).toBeLessThanOrEqual(5000 - 300);
     expect(layout.lineAt[seen.from + 1]).toBeGreaterThan(5000 - 300);
@@ -306,17 +324,18 @@ describe('window', () => {
   });
 
   test('stays inside at both ends', () => {
+    const layout = long();
     expect(windowOf(layout, -500, 100, 100).from).toBe(0);
     expect(windowOf(layout, layout.extent, layout.extent + 900, 100).to).toBe(layout.lineAt.length);
   });
 });
 
 describe('keys', () => {
-  const layout = arrange('grid', new Float32Array(23), room(500, { rowHeight: 94 }));
-  const target = (index: number, key: string, forward = 1) => keyTarget(layout, index, key, 305, forward);
+  const grid = () => arrange('grid', new Float32Array(23), room(500, { rowHeight: 94 }));
+  const target = (index: number, key: string, forward = 1) => keyTarget(grid(), index, key, 305, forward);
 
   test('move by one photo, one row or one view, or to an end', () => {
-    expect(rowsOf(layout)[0]).toHaveLength(5);
+    expect(rowsOf(grid())[0]).toHaveLength(5);
     expect(target(7, 'ArrowRight')).toBe(8);
     expect(target(7, 'ArrowLeft')).toBe(6);
     expect(target(7, 'ArrowDown')).toBe(12);
@@ -328,8 +347,9 @@ describe('keys', () => {
   });
 
   test('move at least one row if the view is shorter', () => {
-    expect(keyTarget(layout, 7, 'PageDown', 10, 1)).toBe(12);
-    expect(keyTarget(layout, 7, 'PageUp', 10, 1)).toBe(2);
+    expect(keyTarget(grid(), 7, 'PageDown', 10, 1)).toBe(12);
+    expect(keyTarget(grid(), 7, 'PageUp', 10, 1)).toBe(2);
+    expect(keyTarget(grid(), 7, 'PageUp', 0, 1)).toBe(2);
   });
 
   test('move to the photo with the nearest center, or the first of two', () => {
