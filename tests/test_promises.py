@@ -85,6 +85,23 @@ def test_a_log_line_is_as_severe_as_its_answer(
     assert [line["severity"] for line in lines if line.get("status") == status] == [severity]
 
 
+def test_a_log_line_names_picture_chain_bytes_and_how_it_was_found(
+    folder: Path, configure: Configure, call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(bucket=folder)
+    client = call("get_image")
+    chain = "resize:160,format:webp"
+    for path, expected in (
+        (f"/{chain}/a.jpg", {"chain": chain, "hit": False, "stored": True}),
+        (f"/{chain}/a.jpg", {"chain": chain, "hit": True, "stored": True}),
+        ("/original/a.jpg", {"chain": "original"}),
+    ):
+        size = len(client.get(path).data)
+        (line,) = [json.loads(text) for text in capsys.readouterr().out.splitlines()]
+        whole = {"function": "get_image", "method": "GET", "status": 200, "image": "a.jpg", "bytes": size, **expected}
+        assert {key: line.get(key) for key in whole} == whole
+
+
 @pytest.mark.parametrize(("length", "is_taken"), [(8, False), (15, False), (16, True)])
 @pytest.mark.parametrize("setting", ["DARKROOM_WRITE_KEYS", "DARKROOM_SIGNING_KEYS"])
 def test_a_key_that_can_be_guessed_is_refused(setting: str, length: int, is_taken: bool) -> None:

@@ -282,6 +282,9 @@ def test_a_mirror_keeps_a_picture_that_was_just_replaced(own: Settings, between:
     with pytest.raises(PreconditionFailed):
         mirror.remove(bucket, known, Options(own, stop=Event()))
     assert bucket.read("a.png") == photo("red")
+    known = bucket.stat("a.png")
+    between("delete", "a.png", lambda: bucket.delete("a.png"))
+    assert mirror.remove(bucket, known, Options(own, stop=Event())).action == "deleted"
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -21,7 +21,7 @@ from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings
 from darkroom.delivery import public_derivatives
 from darkroom.delivery.responses import cache_control_of
-from darkroom.errors import ConfigurationError, InvalidRequest
+from darkroom.errors import Busy, ConfigurationError, InvalidRequest
 from darkroom.images.chains.authorization import signature
 from darkroom.images.chains.chain import MAX_STEPS, parse
 from darkroom.images.derivatives.admission import render_slot
@@ -32,6 +32,7 @@ from darkroom.storage.local import LocalBucket
 from darkroom.storage.versions import version_of
 from darkroom.visitors import identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket, user_url
+from darkroom.web import refusal
 from darkroom.web.languages import language, preferred_language
 from darkroom_cli.commands import upload
 from fake_bucket import FakeBucketServer
@@ -165,6 +166,28 @@ def test_every_error_says_what_happened_also_to_pages_of_other_sites(
         problem = answer.get_json()
         assert answer.status_code == problem["status"] == status and len(problem["detail"]) > 10, problem
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_request_refused_before_its_function_has_the_headers_of_an_error(
+    configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure()
+    answer = refusal(Request.from_values("/api/list-images"), Busy("Too many requests wait.", retry_after=7))
+    problem = json.loads(answer.get_data())
+    assert (answer.status_code, problem["status"], problem["detail"]) == (503, 503, "Too many requests wait.")
+    expected = {
+        "Retry-After": "7",
+        "Cache-Control": "no-store",
+        "Access-Control-Allow-Origin": "*",
+        "X-Content-Type-Options": "nosniff",
+        "X-Request-Id": problem["request_id"],
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Content-Type": "application/problem+json",
+    }
+    assert {name: answer.headers.get(name) for name in expected} == expected
+    logged = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["severity"] for line in logged if line.get("status") == 503] == ["ERROR"]
+    assert {line["request_id"] for line in logged} == {problem["request_id"]}
 
 
 @pytest.mark.parametrize("variable", ["RAW_URI", "REQUEST_URI"])

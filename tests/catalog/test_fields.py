@@ -1,6 +1,7 @@
 """Every field of a picture from its object to the API and through the stored catalog; edges of picks and filters."""
 
 import json
+from array import array
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,6 +82,15 @@ def test_a_pick_of_nearly_all_changes_little_when_one_picture_is_added() -> None
         after = {grown[place] for place in Ring.of(grown).pick(seed, 26)}
         left = {names[place] for place in before.pick(seed, 26)} - after
         assert len(left) <= 1, left
+
+
+def test_a_pick_of_many_has_pictures_that_a_seed_hardly_ever_picks() -> None:
+    """Nine points so close together that only the first of them is ever picked by itself."""
+    ring = Ring(array("Q", [(1 << 63) + (near << 24) for near in range(9)] + [1 << 62]))
+    wholes = {tuple(ring.pick(seed, 10)) for seed in "abcde"}
+    assert len(wholes) > 1 and all(sorted(whole) == list(range(10)) for whole in wholes)
+    for seed in "abcde":
+        assert ring.pick(seed, 6) == ring.pick(seed, 10)[:6]
 
 
 def test_unreadable_pictures_are_replaced_in_a_pick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

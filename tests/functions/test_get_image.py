@@ -147,6 +147,8 @@ def test_cache_headers_by_class_of_url(gallery: FlaskClient) -> None:
         ("resize:5/coffee.png", 3600),
     ):
         redirect = gallery.get(f"/api/get-image/{path}")
+        current = path.partition("?")[0].replace("resize:5/", "resize:160/")
+        assert redirect.headers["Location"].endswith(f"/api/get-image/{current}")
         assert (redirect.status_code, redirect.headers["Cache-Control"]) == (302, f"public, max-age={seconds}")
 
 

@@ -79,6 +79,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "tests/scripts/test_upload_images.py",
             "tests/scripts/test_describe_images.py",
+            "tests/scripts/test_exports.py",
         ),
     ),
     "purge": (

@@ -19,6 +19,7 @@ from darkroom.errors import ConfigurationError
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
+from darkroom_cli.commands.export import main as command
 from darkroom_cli.commands.export import parse_arguments
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
@@ -189,6 +190,10 @@ def test_a_bucket_gets_types_and_cache_lifetimes_and_no_second_writes(
     with fake_server.counting() as costs:
         assert exporting.export(settings, site, options).made == 0
     assert not costs["write"] and not costs["delete"]
+    (tmp_path / "trip" / "IMG 0001.JPG").unlink()
+    assert exporting.export(settings, site, options).removed > 5
+    left = fake_server.objects("derivatives")
+    assert not [path for path in left if "img-0001" in path] and [path for path in left if "img-0000" in path]
 
 
 def test_only_changes_are_exported(tmp_path: Path) -> None:
@@ -328,6 +333,34 @@ def test_the_public_url_is_whole_and_encoded(tmp_path: Path, capsys: pytest.Capt
     assert asked.url == "https://blog.example.org/my%20photos"
 
 
+def test_the_tag_and_the_commands_that_open_a_bucket_are_printed(
+    tmp_path: Path, fake_server: FakeBucketServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(tmp_path, 1)
+    assert command([str(tmp_path), "gs://derivatives/blog/", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    base = "https://storage.googleapis.com/derivatives/blog"
+    assert f'<darkroom-gallery src="{base}"' in said and f'<script src="{base}/embed.js" async></script>' in said
+    rule = {"origin": ["*"], "method": ["GET", "HEAD"], "responseHeader": ["ETag"], "maxAgeSeconds": 86400}
+    assert f"echo '{json.dumps([rule])}' > cors.json" in said
+    assert "buckets update gs://derivatives --cors-file=cors.json" in said
+    assert "gs://derivatives --member=allUsers --role=roles/storage.legacyObjectReader" in said
+    assert "no sitemap" not in said and f"show the gallery: {base}/index.html" in said
+
+
+def test_a_file_that_cannot_be_written_is_named_and_nothing_is_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos, site = tmp_path / "photos", tmp_path / "site"
+    fill(photos, 1)
+    site.mkdir()
+    (site / "images").write_text("a file")
+    assert command([str(photos), str(site), "--quiet"]) == 1
+    said = capsys.readouterr()
+    assert f"{site}/images/" in said.err and "cannot be written or read" in said.err and "Nothing was" in said.err
+    assert "The tag" not in said.out and not (site / "darkroom.json").exists()
+
+
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
     refused = run(tmp_path / "nowhere", tmp_path / "site")
     assert refused.returncode == 1 and "nowhere does not exist" in refused.stderr
@@ -335,8 +368,9 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 
 
 def kill_in_the_middle(photos: Path, site: Path, made: int) -> None:
-    command = (SCRIPT, photos, site, "--quiet")
-    running = forked.start(command, ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = forked.start(
+        (SCRIPT, photos, site, "--quiet"), ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     start = len(pictures(site))
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and running.poll() is None and len(pictures(site)) - start < made:

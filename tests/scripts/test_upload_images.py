@@ -469,6 +469,15 @@ def test_captions_beyond_the_buckets_limit_are_shortened_and_reported(
     assert "note: cat.jpg: caption was shortened" in out
     assert upload() == 0
     assert "0 described, 3 skipped" in capsys.readouterr().out
+    before = metadata_of(bucket, "cat.jpg").fingerprint
+    os.utime(source / "cat.jpg", (1e9, 1e9))
+    assert upload() == 0
+    assert "0 described, 3 skipped" in capsys.readouterr().out
+    assert metadata_of(bucket, "cat.jpg").fingerprint != before
+    write_captions(source, f"name,caption\ncat.jpg,{'Wein und Oliven ' * 1000}\n")
+    assert upload() == 0
+    out = capsys.readouterr().out
+    assert "1 described, 2 skipped" in out and "note: cat.jpg: caption was shortened" in out
 
 
 @pytest.mark.parametrize("fault", ["503", "429", "reset", "lost", "stall"])

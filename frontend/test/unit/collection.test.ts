@@ -178,6 +178,9 @@ describe('a gallery', () => {
     const { collection } = await started();
     expect((await collection.find('a b.jpg'))?.name).toBe('a b.jpg');
     expect(asked.at(-1)).toBe('list-images?prefix=a+b.jpg&sort=name&limit=1');
+    const closed = await started({ filter: { link: 'a-link' } });
+    expect((await closed.collection.find('a b.jpg'))?.name).toBe('a b.jpg');
+    expect(asked.at(-1)).toBe('list-images?prefix=a+b.jpg&sort=name&limit=1&link=a-link');
     total = 0;
     vi.stubGlobal('fetch', async () => Response.json({ images: [{ name: 'a b.jpg.bak' }], total: 1 }));
     expect(await collection.find('a c.jpg')).toBeUndefined();

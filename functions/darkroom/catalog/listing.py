@@ -140,12 +140,8 @@ def _pages(settings: Settings, scope: Scope) -> Iterator[Page]:
         yield from list_pages(buckets.originals(settings), prefix, buckets.reserved(settings))
 
 
-def refusal(blob: Blob, settings: Settings) -> str | None:
-    """The reason to refuse a picture, as far as its object's name, size and type reveal it; None to show it."""
-    return _refusal(blob, looks_like(blob.name), settings)
-
-
 def _refusal(blob: Blob, format: Format | None, settings: Settings) -> str | None:
+    """The reason to refuse a picture, as far as its object's name, size and type reveal it; None to show it."""
     if blob.size == 0:
         return "empty"
     if blob.size > settings.max_source_bytes:

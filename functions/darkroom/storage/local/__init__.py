@@ -116,10 +116,10 @@ class LocalBucket:
     def delete(self, name: str, if_generation_match: str | None = None) -> None:
         check_name(name)
         with files.translated(self.url, self.root), files.lock(self.root, name):
-            _require(name, self._blob(name, locked=True), if_generation_match)
             path = files.locate(self.root, name)
             if path is None:
                 raise self._missing(name)
+            _require(name, self._blob(name, locked=True), if_generation_match)
             path.unlink()
             files.prune(self.root, path.parent)
             self._records.remove(name)
