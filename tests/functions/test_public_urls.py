@@ -1,5 +1,7 @@
 """URLs in our JSON work whether or not the bucket is public."""
 
+from types import SimpleNamespace
+
 import pytest
 import requests
 
@@ -87,6 +89,19 @@ def test_urls_work_if_public_access_is_unknown(
     assert client.get("/api/list-images").get_json()["images"][0]["url"] == OURS
     # An undetermined result is not cached.
     assert client.get("/api/list-images").get_json()["images"][0]["url"] == f"{bucket.url}/photos/{NAME}"
+
+
+def test_public_access_is_asked_once_an_hour(
+    call: Call, bucket: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(public_urls, "time", SimpleNamespace(monotonic=lambda: now))
+    client, asked = call("server"), []
+    for seconds in (1_000_000, 3590, 20):
+        now += seconds
+        assert client.get("/api/list-images").status_code == 200
+        asked.append(bucket.counts["bucket"])
+    assert asked == [1, 1, 2]
 
 
 def test_private_originals_have_no_url(call: Call, bucket: FakeBucketServer, configure: Configure) -> None:

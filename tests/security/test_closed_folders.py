@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -148,6 +149,28 @@ def test_listings_and_counts_omit_a_closed_folder(client: FlaskClient) -> None:
     for path in ("/api/embed", "/api/metrics", "/api/list-images?q=party", "/api/list-images?tag=dog"):
         answer = client.get(path)
         assert answer.status_code == 200 and is_silent(answer), path
+
+
+def test_a_folder_is_closed_within_half_a_minute(
+    tmp_path: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long a listing is cached; between, the document is not read again."""
+    (tmp_path / "family").mkdir()
+    (tmp_path / "family" / "a.jpg").write_bytes(picture(40, 30))
+    configure(bucket=tmp_path, catalog_seconds=3600)
+    now = 1000.0
+    monkeypatch.setattr(current, "time", SimpleNamespace(monotonic=lambda: now))
+    client = call("get_image")
+    assert client.get("/thumb/family/a.jpg").status_code == 200
+    (tmp_path / "albums.json").write_text('{"family": {"closed": true}}')
+    now += 29
+    assert client.get("/thumb/family/a.jpg").status_code == 200
+    now += 2
+    assert client.get("/thumb/family/a.jpg").status_code == 404
+    # A document with a mistake opens nothing.
+    (tmp_path / "albums.json").write_text('{"family": {"closed": "no"}}')
+    now += 31
+    assert client.get("/thumb/family/a.jpg").status_code == 404
 
 
 def test_a_link_opens_its_folder_and_responses_are_not_cached(client: FlaskClient) -> None:

@@ -83,6 +83,45 @@ def check_common(path: str, answer: TestResponse) -> None:
         assert answer.headers["Content-Security-Policy"]
 
 
+ASKED = "public, max-age=0, must-revalidate"
+"""Each use asks the server; a shared cache may answer for `s-maxage` seconds, or while it asks."""
+CACHED = {
+    ASKED: ("docs", "docs/{file}", "list-operations", "openapi.json"),
+    f"{ASKED}, stale-while-revalidate=60": (
+        *("embed", "gallery-index", "image-details/{name}", "list-albums", "list-images", "oembed", "photo/{name}"),
+        *("iiif/2/{name}/info.json", "iiif/3/{name}/info.json", "iiif/manifest", "iiif/manifest/{folder}"),
+    ),
+    f"{ASKED}, s-maxage=60": (
+        *("get-image/{chain}/{name}", "iiif/2/{name}/{region}/{size}/{rotation}/{output}"),
+        "iiif/3/{name}/{region}/{size}/{rotation}/{output}",
+    ),
+    f"{ASKED}, s-maxage=60, stale-while-revalidate=600": ("iiif/collection",),
+    "public, max-age=300, stale-while-revalidate=600": ("feed",),
+    "public, max-age=3600, stale-while-revalidate=86400": ("sitemap",),
+    "public, max-age=3600": ("iiif/2/{name}", "iiif/3/{name}"),
+    "private, no-store": ("my-images",),
+    "no-store": (
+        *("explain-image/{chain}/{name}", "health", "metrics", "random-image"),
+        *("my-images/{record_id}/original", "my-images/{record_id}/result"),
+    ),
+}
+
+
+def test_every_response_is_cached_as_long_as_it_should(client: Client) -> None:
+    expected = {f"/api/{path}": lasting for lasting, paths in CACHED.items() for path in paths}
+    assert {path: client.get(address(path)).headers["Cache-Control"] for path in GETS} == expected
+    versioned = "/api/get-image/thumb,format:webp/coffee.png?v="
+    version = client.get("/api/list-images?prefix=coffee").get_json()["images"][0]["version"]
+    for path, lasting in (
+        (versioned + version, "public, max-age=31536000, immutable"),
+        (versioned + "x", "public, max-age=60"),
+    ):
+        assert client.get(path).headers["Cache-Control"] == lasting
+    assert client.get("/api/random-image?seed=a").headers["Cache-Control"] == (
+        "public, max-age=60, stale-while-revalidate=600"
+    )
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_methods(client: Client, path: str) -> None:
     options = client.options(address(path))

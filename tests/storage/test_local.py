@@ -199,6 +199,21 @@ def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None
     assert outside.read_bytes() == b"half" and (folder / "a.jpg").read_bytes() == b"whole"
 
 
+def test_a_deleted_object_leaves_nothing(tmp_path: Path) -> None:
+    """The same photo put there again is a new one, without the words and the visibility of the deleted one."""
+    bucket = LocalBucket(str(tmp_path))
+    before = bucket.write("2024/trip/a.jpg", b"same", "image/jpeg", {"caption": "A secret", "hidden": "true"})
+    bucket.write("2024/b.jpg", b"b", "image/jpeg")
+    bucket.delete("2024/trip/a.jpg")
+    assert sorted(path.name for path in (tmp_path / "2024").iterdir()) == ["b.jpg"]
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in left if b"secret" in path.read_bytes()]
+    (tmp_path / "2024" / "trip").mkdir()
+    (tmp_path / "2024" / "trip" / "a.jpg").write_bytes(b"same")
+    again = bucket.stat("2024/trip/a.jpg")
+    assert again.metadata == {} and again.generation != before.generation
+
+
 def test_an_object_is_on_the_disk_when_it_replaces_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a crash, a file renamed before its bytes are written would be empty. Derivatives can be made again."""
     bucket, steps, sync, rename = LocalBucket(str(tmp_path)), list[str](), os.fsync, Path.replace
