@@ -17,12 +17,12 @@ from darkroom.catalog.stored import marks, store
 from darkroom.catalog.stored.lease import LEASE, lease
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings, settings
-from darkroom.errors import Busy, DarkroomError, NotFound, PreconditionFailed
+from darkroom.errors import Busy, DarkroomError, NotFound, PreconditionFailed, StorageUnavailable
 from darkroom.iiif import masters
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, source
-from darkroom.storage import Bucket, buckets
+from darkroom.storage import Bucket, buckets, list_all
 from darkroom.storage.object_metadata import PictureMetadata
 from darkroom.storage.versions import version_of
 from darkroom.visitors import expiry, identity, record_store
@@ -192,11 +192,32 @@ def test_two_uploads_do_not_share_a_slot(own: Settings, between: Between) -> Non
 def test_an_expired_slot_is_reused_by_one_upload(own: Settings, between: Between) -> None:
     bucket, visitor = user_bucket(own), "v" * 32
     slot = record_store.take(own, visitor, "old", "resize:32,format:png")
+    left = record_store.file_name(visitor, slot.record.record_id, "result")
+    bucket.write(left, b"of an expired record", "image/png")
     bucket.write(slot.name, bucket.read(slot.name).replace(b'"20', b'"19'), "application/json")
     between("write", "slots/0", lambda: record_store.take(own, visitor, "first", "resize:32,format:png"))
     record_store.take(own, visitor, "second", "resize:32,format:png")
     found = record_store.slots(bucket, f"visitors/{visitor}/slots/")
     assert sorted(found.record.record_name for found in found) == ["first", "second"]
+    with pytest.raises(NotFound):
+        bucket.stat(left)
+
+
+def test_an_interrupted_deletion_can_be_repeated(own: Settings, between: Between) -> None:
+    """Pictures that no record names would stay until they expire, although their visitor deleted them."""
+    visitor = "v" * 32
+    slot = record_store.take(own, visitor, "mine", "resize:32,format:png")
+    record = record_store.finish(own, visitor, slot, (b"1", b"2"), ("image/png", "image/png"))
+
+    def fail() -> None:
+        raise StorageUnavailable("The connection is lost.")
+
+    between("delete", "/result", fail)
+    with pytest.raises(StorageUnavailable):
+        record_store.remove(own, visitor, record.record_id)
+    assert record_store.records(own, visitor) == [record]
+    record_store.remove(own, visitor, record.record_id)
+    assert not [*list_all(user_bucket(own), "visitors/")]
 
 
 def test_files_of_a_record_are_stored_once(own: Settings, between: Between) -> None:

@@ -16,7 +16,7 @@ VISITOR = "0" * 32
 
 @pytest.fixture
 def users(photos: Path, tmp_path: Path, configure: Configure) -> Path:
-    """A visitor with a new record, an expired one, a failed upload, one in progress, and a lost picture."""
+    """A visitor with a record, an expired one, a failed upload, one in progress, and pictures of no record."""
     folder = tmp_path / "users"
     configure(bucket=photos, user_bucket=folder)
     for name in ("young", "old"):
@@ -29,11 +29,20 @@ def users(photos: Path, tmp_path: Path, configure: Configure) -> Path:
         )
     for name, days in (("old", 31), ("broken", 1)):
         set_age(folder, name, timedelta(days=days))
-    lost = folder / record_store.file_name(VISITOR, "lost", "result")
-    lost.parent.mkdir()
-    lost.write_bytes(b"result")
-    os.utime(lost, (time.time() - 3600, time.time() - 3600))
+    (young,) = (slot.record.record_id for slot in slots() if slot.record.record_name == "young")
+    for record_id, kind, minutes in (
+        *((young, kind, 600) for kind in record_store.FILES),
+        *(("lost", "result", 11), ("new", "result", 9)),
+    ):
+        file = folder / record_store.file_name(VISITOR, record_id, kind)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"put there")
+        os.utime(file, (time.time() - 60 * minutes, time.time() - 60 * minutes))
     return folder
+
+
+def slots() -> list[record_store.Slot]:
+    return [*record_store.slots(record_store.user_bucket(settings()), f"visitors/{VISITOR}/slots/")]
 
 
 def set_age(folder: Path, name: str, age: timedelta) -> None:
@@ -55,10 +64,10 @@ def count(folder: Path) -> int:
 def test_expired_records_are_deleted_and_others_kept(users: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert remove_old_records.main([]) == 0
     assert left(users) == ["going on", "young"]
-    assert count(users) == 3 + 2
+    assert count(users) == 3 + 2 + 1
     assert "6 objects deleted; 2 never finished; 1 of no record; 3 too old" in capsys.readouterr().out
     assert remove_old_records.main([]) == 0
-    assert count(users) == 5
+    assert count(users) == 6
 
 
 def test_a_dry_run_deletes_nothing(users: Path, capsys: pytest.CaptureFixture[str]) -> None:
