@@ -14,7 +14,8 @@ RADIUS: Final = 3
 SMOOTHNESS: Final = 1e-4
 BAND: Final = 4
 """Pixels of the small copy on each side of its edge that may be partly transparent."""
-ROWS: Final = 128
+TILE: Final = 128
+"""Side in pixels of the parts that are computed together; parts away from the edge are skipped."""
 
 Plane = NDArray[np.float32]
 
@@ -28,26 +29,30 @@ def refine(pixels: NDArray[np.uint8], work: NDArray[np.uint8], opacity: Plane) -
     inside = cv2.erode(solid.astype(np.uint8), kernel, borderValue=1)
     outside = 1 - cv2.dilate(solid.astype(np.uint8), kernel)
     result: NDArray[np.uint8] = cv2.resize(inside * np.uint8(255), (width, height), interpolation=cv2.INTER_LINEAR)
-    ratio = work.shape[0] / height
-    for top in range(0, height, ROWS):
-        bottom = min(top + ROWS, height)
-        near = slice(max(0, int(top * ratio) - 2), int(bottom * ratio) + 3)
-        open_part = (inside[near] | outside[near]) == 0
-        if not open_part.any():
-            continue
-        columns = np.flatnonzero(open_part.any(0)) / work.shape[1] * width
-        left = max(0, int(columns[0] - 2 * width / work.shape[1]))
-        right = min(width, int(columns[-1] + 3 * width / work.shape[1]) + 1)
-        grid = _grid((left, right), (top, bottom), work.shape[1] / width, ratio)
-        part = pixels[top:bottom, left:right].astype(np.float32) / 255
-        planes = [cv2.remap(plane, *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for plane in functions]
-        found = part[..., 0] * planes[0] + part[..., 1] * planes[1] + part[..., 2] * planes[2] + planes[3]
-        low = cv2.remap(inside.astype(np.float32), *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        high = 1 - cv2.remap(outside.astype(np.float32), *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        # Steepened, so that nearly opaque pixels become opaque.
-        found = np.clip((found - 0.1) / 0.8, low, np.maximum(low, high))
-        result[top:bottom, left:right] = (np.clip(found, 0, 1) * 255 + 0.5).astype(np.uint8)
+    scale = work.shape[1] / width, work.shape[0] / height
+    solid_part, other_part = inside.astype(np.float32), outside.astype(np.float32)
+    undecided = (inside | outside) == 0
+    for top in range(0, height, TILE):
+        for left in range(0, width, TILE):
+            right, bottom = min(left + TILE, width), min(top + TILE, height)
+            if not undecided[_near(top, bottom, scale[1]), _near(left, right, scale[0])].any():
+                continue
+            grid = _grid((left, right), (top, bottom), *scale)
+            red, green, blue, constant, low, other = (
+                cv2.remap(plane, *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+                for plane in (*functions, solid_part, other_part)
+            )
+            part = pixels[top:bottom, left:right].astype(np.float32) / 255
+            found = part[..., 0] * red + part[..., 1] * green + part[..., 2] * blue + constant
+            # Steepened, so that nearly opaque pixels become opaque.
+            found = np.clip((found - 0.1) / 0.8, low, np.maximum(low, 1 - other))
+            result[top:bottom, left:right] = (np.clip(found, 0, 1) * 255 + 0.5).astype(np.uint8)
     return result
+
+
+def _near(start: int, end: int, scale: float) -> slice:
+    """The pixels of the small copy that a part of the large one depends on."""
+    return slice(max(0, int(start * scale) - 2), int(end * scale) + 3)
 
 
 def _grid(columns: tuple[int, int], rows: tuple[int, int], scale_x: float, scale_y: float) -> tuple[Plane, Plane]:
