@@ -11,6 +11,7 @@ from PIL import Image
 
 from darkroom.images.chains.chain import parse
 from darkroom.images.coloring import by_numbers
+from darkroom.images.kernels.classic import sketch
 from darkroom.images.kernels.skeleton import skeleton
 from darkroom.images.operations import Context
 from function_fixtures import Call, Configure
@@ -37,13 +38,24 @@ def test_a_page_posted_without_a_style_is_never_faint(configure: Configure, call
         assert answer.status_code == 200
         return Image.open(io.BytesIO(answer.data))
 
-    for megapixels in (0.2, 2):
-        page = post(photo(megapixels))
+    large = photo(2)
+    for picture in (photo(0.2), large, photo(0.2).convert("1")):
+        page = post(picture)
         darkest = np.sort(np.asarray(page).ravel())[: page.width * page.height // 100]
         assert darkest.mean() <= 100
-        assert max(page.size) == min(1600, photo(megapixels).width)
-    large = photo(2)
+        assert max(page.size) == min(1600, picture.width)
     assert post(large, style="classic").size == large.size
+
+
+def test_a_dithered_picture_gives_the_page_of_its_gray_levels_and_dots_alone_give_none() -> None:
+    cat = photo(0.2).convert("L")
+
+    def page(picture: Image.Image) -> np.ndarray:
+        return cv2.GaussianBlur(sketch(np.asarray(picture.convert("L"))), (0, 0), 3).ravel()
+
+    assert np.corrcoef(page(cat), page(cat.convert("1")))[0, 1] > 0.6
+    dots = np.random.default_rng(1).integers(0, 2, (240, 320), np.uint8) * 255
+    assert (sketch(dots) == 255).all()
 
 
 def drawing(picture: Image.Image, detail: int = 2) -> np.ndarray:

@@ -7,10 +7,11 @@ of their sides, with corners at sharp turns, as in Potrace (Selinger 2003).
 
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from skimage.measure import approximate_polygon, find_contours
+from skimage.measure import find_contours
 
 Points = NDArray[np.float64]
 
@@ -48,9 +49,11 @@ def _outline(contour: Points, across: float, down: float) -> str:
     """Path data for a closed contour of (row, column), whose last point equals its first; "" for a speck."""
     if abs(_area(contour)) < _SMALLEST:
         return ""
-    points = approximate_polygon(contour, _TOLERANCE)[:-1, ::-1] * (across, down)
-    if len(points) < 3:
+    # skimage's `approximate_polygon` would load scipy.signal, which takes longer than a trace.
+    simplified = cv2.approxPolyDP(contour[:-1, ::-1].astype(np.float32), _TOLERANCE, closed=True)
+    if len(simplified) < 3:
         return ""
+    points: Points = simplified.reshape(-1, 2) * (across, down)
     middles = (points + np.roll(points, -1, axis=0)) / 2
     before, after = points - np.roll(middles, 1, axis=0), middles - points
     lengths = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)

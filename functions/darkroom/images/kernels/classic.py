@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkroom.images.kernels.chambolle import denoise
-from darkroom.images.kernels.levels import normalized
+from darkroom.images.kernels.levels import normalized, without_dots
 from darkroom.images.kernels.sobel import sobel_bytes
 
 WEIGHT = 0.05
@@ -37,7 +37,7 @@ def sketch(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     The classic page is stretched by its single strongest pixel, so one highlight makes everything else faint.
     """
-    (light,) = normalized([gray])
+    (light,) = normalized([without_dots(gray)])
     edges = sobel_bytes(denoise(light, WEIGHT))
     strong = max(int(np.percentile(edges, STRONG)), FAINTEST)
     cv2.LUT(edges, _stretched(0, strong), edges)

@@ -11,6 +11,12 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+DOTS: Final = 200.0
+"""Minimum range in levels of a picture of black and white dots."""
+REDUCTIONS: Final = (2, 3, 4, 6, 8)
+"""Factors by which such a picture is reduced, until the dots are blended."""
+SMALLEST: Final = 32
+
 Plane = NDArray[np.uint8]
 Samples = NDArray[np.float32]
 
@@ -29,12 +35,41 @@ def normalized(planes: Sequence[Plane]) -> list[Samples]:
     A picture of noise alone becomes gray.
     """
     light, *colors = (plane.astype(np.float32) for plane in planes)
-    dark, bright = (float(level) for level in np.percentile(light, [1, 99]))
-    spread = max(bright - dark, 1.0)
-    certainty = min(1.0, max(0.0, (spread / max(noise(light), 0.25) - NOISE_ALONE) / (CLEAR - NOISE_ALONE)))
-    gain = np.float32(certainty * min(MOST, RANGE / spread))
+    dark, bright = _range(light)
+    certainty = _ramp(_clearness(light), (NOISE_ALONE, CLEAR))
+    gain = np.float32(certainty * min(MOST, RANGE / (bright - dark)))
     middle = np.float32((dark + bright) / 2)
     return [(light - middle) * gain + np.float32(127.5), *((color - 128) * gain + 128 for color in colors)]
+
+
+def _range(light: Samples) -> tuple[float, float]:
+    """The darkest and the brightest percent, at least one level apart."""
+    dark, bright = (float(level) for level in np.percentile(light, [1, 99]))
+    return dark, max(bright, dark + 1)
+
+
+def _clearness(light: Samples) -> float:
+    """The ratio of range to noise."""
+    dark, bright = _range(light)
+    return (bright - dark) / max(noise(light), 0.25)
+
+
+def without_dots(gray: Plane) -> Plane:
+    """The gray levels of a dithered or screened picture, whose dots are blended; any other plane is unchanged.
+
+    The dots look like noise, but noise never covers the full range, and it does not become a picture when reduced.
+    """
+    light = gray.astype(np.float32)
+    dark, bright = _range(light)
+    if bright - dark < DOTS or _clearness(light) > NOISE_ALONE:
+        return gray
+    for reduction in REDUCTIONS:
+        small = cv2.resize(light, None, fx=1 / reduction, fy=1 / reduction, interpolation=cv2.INTER_AREA)
+        if min(small.shape) > SMALLEST and _clearness(small) >= CLEAR:
+            larger = cv2.resize(small, gray.shape[::-1], interpolation=cv2.INTER_CUBIC)
+            blended: Plane = np.clip(np.rint(larger), 0, 255).astype(np.uint8)
+            return blended
+    return gray
 
 
 def noise(light: Samples) -> float:
