@@ -1,8 +1,8 @@
 """The processors and memory that this process may use; in a container, its share."""
 
-import ctypes
 import math
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -54,7 +54,7 @@ def return_memory_promptly() -> None:
     By default glibc keeps up to 64 MB per thread after a large picture, which is twice the reserved memory with 16
     clients. Other C libraries return memory promptly.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    mallopt = _from_the_c_library("mallopt")
     if mallopt:
         for option, value in ((_TRIM_THRESHOLD, _LARGE), (_MMAP_THRESHOLD, _LARGE), (_ARENA_MAX, 2)):
             mallopt(option, value)
@@ -62,6 +62,13 @@ def return_memory_promptly() -> None:
 
 def trim() -> None:
     """Return free memory of the C library to the system: the parts of its heaps that it does not return by itself."""
-    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    malloc_trim = _from_the_c_library("malloc_trim")
     if malloc_trim:
         malloc_trim(0)
+
+
+def _from_the_c_library(name: str) -> Callable[..., int] | None:
+    import ctypes
+
+    function: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
+    return function

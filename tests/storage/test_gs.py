@@ -5,9 +5,11 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from darkroom.errors import ConfigurationError, NotFound, StorageForbidden, Stor
 from darkroom.storage import ABSENT, Bucket, list_all
 from darkroom.storage.gs import open_bucket
 from darkroom.storage.gs.client import connect, forget
+from darkroom.storage.gs.postponed import postponed
 from fake_bucket import FakeBucketServer
 from storage_fixtures import ODD_NAMES, SECONDS, listed
 
@@ -245,27 +248,63 @@ def test_start_imports_only_needed_modules() -> None:
     loaded = set(done.stdout.split())
     unwanted = {"google.cloud.storage.transfer_manager", "grpc", "multiprocessing", "numpy", "PIL", "flask"}
     # Parts of modules whose import is postponed.
-    unwanted |= {"cryptography.x509.base", "google.protobuf.any_pb2", "opentelemetry.context"}
+    unwanted |= {"cryptography.exceptions", "google.protobuf.descriptor", "opentelemetry.context"}
     assert loaded & {"google.cloud.storage"} and not loaded & unwanted
 
 
 def test_postponed_modules_load_on_first_use() -> None:
-    """A private key, which needs one of them, is read in `test_missing_credentials_explain_the_remedy`."""
+    """A private key, which needs some of them, is read in `test_missing_credentials_explain_the_remedy`."""
     script = """
+import sys
 import darkroom.storage.gs
-from google.rpc import error_details_pb2
-from opentelemetry import trace
-import cryptography.x509
-print(error_details_pb2.RetryInfo.DESCRIPTOR.name, trace.get_tracer("a") is not None, cryptography.x509.Name.__name__)
+from google.api_core import exceptions
+from google.cloud import _helpers
+from google.cloud.storage import _opentelemetry_tracing as tracing
+assert "google.protobuf.duration_pb2" not in sys.modules
+print(exceptions.error_details_pb2.RetryInfo.DESCRIPTOR.name, tracing.trace.get_tracer("a") is not None)
+import google.protobuf.duration_pb2
+print(google.protobuf.duration_pb2.Duration is _helpers.duration_pb2.Duration)
 try:
-    trace.missing
+    tracing.trace.missing
 except AttributeError as error:
     print(error)
 """
-    assert _run(script).stdout.split("\n")[:2] == [
-        "RetryInfo True Name",
+    assert _run(script).stdout.split("\n")[:3] == [
+        "RetryInfo True",
+        "True",
         "module 'opentelemetry.trace' has no attribute 'missing'",
     ]
+
+
+def test_threads_that_load_postponed_modules_do_not_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One thread imports `user`, which uses `first`; another loads `second`, which imports `user`."""
+    package = tmp_path / "postponed_modules"
+    package.mkdir()
+    (package / "__init__.py").write_text("import threading\nstarted, waiting = threading.Event(), threading.Event()\n")
+    (package / "first.py").write_text("value = 1\n")
+    (package / "second.py").write_text(
+        "import postponed_modules\npostponed_modules.waiting.set()\nfrom postponed_modules.user import value\n"
+    )
+    (package / "user.py").write_text(
+        "import postponed_modules\nfrom postponed_modules import first\n"
+        "postponed_modules.started.set()\npostponed_modules.waiting.wait(5)\nvalue = first.value\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    shared = import_module("postponed_modules")
+    with postponed(("postponed_modules.first", "postponed_modules.second")):
+        user = threading.Thread(target=import_module, args=("postponed_modules.user",), daemon=True)
+        user.start()
+        assert shared.started.wait(5)
+        found: list[int] = []
+        second = sys.modules["postponed_modules.second"]
+        loading = [threading.Thread(target=lambda: found.append(second.value), daemon=True) for _ in range(4)]
+        for thread in loading:
+            thread.start()
+        for thread in (user, *loading):
+            thread.join(10)
+    assert found == [1, 1, 1, 1]
 
 
 def _run(script: str) -> subprocess.CompletedProcess[str]:

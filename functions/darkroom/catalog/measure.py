@@ -16,7 +16,6 @@ from darkroom.errors import (
     StorageUnavailable,
     StorageUnusable,
 )
-from darkroom.image_file.judgement import read_header, reason_of
 from darkroom.storage import Bucket
 
 THREADS: Final = 16
@@ -67,6 +66,9 @@ def _judged(found: dict[Image, Measured]) -> dict[Image, Measured]:
 
 
 def _measure_one(bucket: Bucket, image: Image, settings: Settings) -> Measured | None:
+    # Most requests find every size known.
+    from darkroom.image_file.judgement import read_header, reason_of
+
     try:
         header = read_header(
             lambda start, end: bucket.read(image.name, image.generation, start, end),

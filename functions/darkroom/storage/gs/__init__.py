@@ -11,11 +11,11 @@ from functools import partial
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
-from darkroom.storage.gs import postponed  # noqa: F401  takes effect before the client is imported
+from darkroom.storage.gs.postponed import postponed
 
-# isort: split
-from google.api_core.exceptions import RequestRangeNotSatisfiable
-from google.cloud.storage import Blob as Handle
+with postponed():
+    from google.api_core.exceptions import RequestRangeNotSatisfiable
+    from google.cloud.storage import Blob as Handle
 
 from darkroom import deadline
 from darkroom.config import settings

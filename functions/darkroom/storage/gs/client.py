@@ -13,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 
 from darkroom.storage import prompt_answers
+from darkroom.storage.gs.postponed import postponed
 
 EMULATOR: Final = "STORAGE_EMULATOR_HOST"
 
@@ -30,7 +31,8 @@ def connect() -> Client:
 def _connect(endpoint: str | None) -> Client:
     """The client for that endpoint, which it reads from the environment itself."""
     prompt_answers.install()
-    client = Client(project=None)
+    with postponed():  # what the credentials import
+        client = Client(project=None)
     # Threads beyond the pool would open a connection per request; the client has no setting for the pool's size.
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=_CONNECTIONS)
     session = client._http

@@ -1,55 +1,68 @@
-"""Postpone imports of the storage client that a request does not use: private keys, certificates, tracing, gRPC errors.
-
-Importing this module postpones them: the first use of an attribute loads each. They are a third of the client's
-start-up. `importlib.util.LazyLoader` would load a module at its second import.
-"""
+"""Postpone imports of the storage client that a request does not use: Protocol Buffers, signatures, tracing."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
-from threading import RLock
+from threading import Lock
 from types import ModuleType
 from typing import Any, Final
 
-_MODULES: Final = (
-    "cryptography.hazmat.primitives.serialization",
-    "cryptography.x509",
+_UNUSED: Final = (
+    "google.auth._service_account_info",
+    "google.auth.iam",
+    "google.auth.jwt",
+    "google.protobuf.duration_pb2",
+    "google.protobuf.timestamp_pb2",
     "google.rpc.error_details_pb2",
     "opentelemetry.trace",
 )
-_lock = RLock()
+"""Modules of which the client uses nothing while it is imported, and no submodule."""
+_lock = Lock()
 
 
-def _postpone(name: str) -> None:
-    if name in sys.modules:
-        return
+@contextmanager
+def postponed(names: tuple[str, ...] = _UNUSED) -> Iterator[None]:
+    """Imports in the enclosed code get a placeholder of each module. The first use of an attribute imports the module.
+
+    Later imports get the modules themselves, since some expect effects of an import. `importlib.util.LazyLoader` would
+    load a module at its second import.
+    """
+    placeholders = [_placeholder(name) for name in names if _is_new(name)]
     try:
-        spec = find_spec(name)
+        yield
+    finally:
+        for placeholder in placeholders:
+            _remove(placeholder)
+
+
+def _is_new(name: str) -> bool:
+    try:
+        return name not in sys.modules and find_spec(name) is not None
     except ModuleNotFoundError:
-        return
-    if spec is None or spec.loader is None:
-        return
-    module, loader, is_loading = ModuleType(name), spec.loader, False
-    module.__spec__, module.__file__, module.__package__ = spec, spec.origin, spec.parent
-    if spec.submodule_search_locations is not None:
-        module.__path__ = spec.submodule_search_locations
+        return False
 
-    def load(attribute: str) -> Any:
-        nonlocal is_loading
-        # Python calls this for missing attributes only, including those that the loading module does not have yet.
-        with _lock:
-            if not is_loading:
-                is_loading = True
-                loader.exec_module(module)
-            if attribute in vars(module):
-                return vars(module)[attribute]
-        raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
 
+def _placeholder(name: str) -> ModuleType:
+    placeholder = ModuleType(name)
     # As a module's own `__getattr__` (PEP 562), which the type checker takes for the method of the class.
-    module.__getattr__ = load  # type: ignore[method-assign]
-    sys.modules[name] = module
-    parent, _, child = name.rpartition(".")
-    setattr(sys.modules[parent], child, module)
+    placeholder.__getattr__ = partial(_attribute, placeholder)  # type: ignore[method-assign]
+    sys.modules[name] = placeholder
+    return placeholder
 
 
-for _name in _MODULES:
-    _postpone(_name)
+def _attribute(placeholder: ModuleType, attribute: str) -> Any:
+    if attribute.startswith("__"):
+        # The import system looks for `__path__` and `__spec__`.
+        raise AttributeError(f"module {placeholder.__name__!r} has no attribute {attribute!r}")
+    _remove(placeholder)
+    return getattr(import_module(placeholder.__name__), attribute)
+
+
+def _remove(placeholder: ModuleType) -> None:
+    # Never held during an import: threads then wait only for the locks of imports, whose deadlocks Python resolves.
+    with _lock:
+        if sys.modules.get(placeholder.__name__) is placeholder:
+            del sys.modules[placeholder.__name__]
