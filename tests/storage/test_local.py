@@ -74,6 +74,27 @@ def test_every_listing_shows_the_folder_as_it_is(tmp_path: Path) -> None:
     assert len({str(page) for page in pages}) >= len(changes)
 
 
+def test_a_listing_looks_up_an_object_with_metadata_only_if_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket, other = LocalBucket(str(tmp_path)), LocalBucket(str(tmp_path))
+    bucket.write("a.jpg", b"one", "image/jpeg", {"caption": "A"})
+    for group in (tmp_path / ".darkroom" / "records").iterdir():
+        os.utime(group, (1, 1))
+    before = bucket.list()
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalBucket, "_blob", lambda *_, **__: pytest.fail("the object was looked up"))
+        assert bucket.list() == before and before.blobs[0].metadata == {"caption": "A"}
+    other.describe("a.jpg", {"caption": "B"})
+    assert [blob.metadata for blob in bucket.list().blobs] == [{"caption": "B"}]
+    for group in (tmp_path / ".darkroom" / "records").iterdir():
+        os.utime(group, (1, 1))
+    (tmp_path / "a.jpg").write_bytes(b"another")
+    assert [(blob.size, blob.metadata) for blob in bucket.list().blobs] == [(7, {})]
+    other.delete("a.jpg")
+    assert bucket.list().blobs == ()
+
+
 @pytest.mark.parametrize("content", [b"size", b"another size"])
 def test_a_file_replaced_by_hand_is_a_new_object(tmp_path: Path, content: bytes) -> None:
     bucket = LocalBucket(str(tmp_path))

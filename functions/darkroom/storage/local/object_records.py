@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -82,6 +82,11 @@ class Found:
         return self.record.generation if self.record else generation_of(self.state)
 
 
+def record_name(name: str) -> str:
+    """The file name of an object's record."""
+    return f"{hashlib.sha256(name.encode()).hexdigest()}.json"
+
+
 class Records:
     """The records of a folder."""
 
@@ -102,15 +107,21 @@ class Records:
     def read(self, name: str) -> Record | None:
         return self.read_file(self._path(name))
 
-    def finder(self) -> Callable[[str], bool]:
-        """A function that tells whether a name has a record now, from one listing instead of a look-up per name."""
+    def groups(self) -> Mapping[str, int | None]:
+        """The file name of each record with the time of its group's last change, None if that was too recent to reveal
+        a further one. From one listing instead of a look-up per name."""
         folder = self._root / files.OWN / "records"
+        found: dict[str, int | None] = {}
         try:
             with os.scandir(folder) as groups:
-                known = {name for group in groups for name in _names_in(group.path, group.stat().st_mtime_ns)}
+                for group in groups:
+                    changed = group.stat().st_mtime_ns
+                    is_settled = time.time_ns() - changed > _SETTLED
+                    names = _settled_names(group.path, changed) if is_settled else _read_names(group.path)
+                    found.update(dict.fromkeys(names, changed if is_settled else None))
         except FileNotFoundError:
-            return lambda name: False
-        return lambda name: f"{hashlib.sha256(name.encode()).hexdigest()}.json" in known
+            pass  # no object has a record yet
+        return found
 
     def read_file(self, path: Path) -> Record | None:
         """The record; None without one, or if a system crash left it incomplete. The file then has no metadata."""
@@ -164,13 +175,9 @@ def _parse(path: Path, modified: int, size: int) -> Record:
     return Record(**{**values, "file": Fingerprint(**values["file"])})
 
 
-def _names_in(folder: str, modified: int) -> frozenset[str]:
-    """The files of one group of records, cached once the folder is old enough for its time to reveal every change."""
-    return _settled_names(folder, modified) if time.time_ns() - modified > _SETTLED else _read_names(folder)
-
-
 @lru_cache(maxsize=4096)
 def _settled_names(folder: str, modified: int) -> frozenset[str]:
+    """The files of one group of records, whose folder is old enough for its time to reveal every change."""
     return _read_names(folder)
 
 
