@@ -85,7 +85,17 @@ def test_a_large_folder_is_shown_by_its_names_before_it_is_listed(
 ) -> None:
     monkeypatch.setattr(by_name, "FROM", 6)
     (folder / "sub").mkdir()
-    for name in ("c.jpg", "sub/d.JPG", "e.heic", "f.txt", "Trash-1000/g.jpg"):
+    odd = (
+        ".hidden.jpg",
+        "g.jpg.part",
+        "h\n.jpg",
+        ".secret/i.jpg",
+        f"{'j' * 120}.txt",
+        "._k.jpg",
+        "l.tiff",
+        "Trash/m.jpg",
+    )
+    for name in ("c.jpg", "sub/d.JPG", "e.heic", "f.txt", "Trash-1000/g.jpg", *odd):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes((folder / "a.jpg").read_bytes())
     known = GalleryCatalog(Settings(bucket=str(folder))).page(Query(), 9)

@@ -4,17 +4,19 @@ Looking at 100,000 files takes seconds, reading their names a fraction of that. 
 at.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, overload
 
 from darkroom.catalog.image import Image, from_blob
 from darkroom.catalog.view import Snapshot, snapshot_of
 from darkroom.config import Settings
 from darkroom.errors import NotFound
-from darkroom.formats import looks_like
+from darkroom.formats import FORMATS, looks_like, media_type
 from darkroom.storage import buckets, split_url
 from darkroom.storage.albums.scope import Scope
-from darkroom.storage.collection import is_considered, left_out
+from darkroom.storage.collection import is_considered, left_out, usual_names
 
 FROM: Final = 5_000
 """Files; a smaller folder is listed at once."""
@@ -29,29 +31,67 @@ def names_only(settings: Settings, scope: Scope, listed: float) -> Snapshot | No
     from darkroom.storage.local import LocalBucket
 
     bucket = buckets.originals(settings)
-    names = bucket.names(buckets.reserved(settings)) if isinstance(bucket, LocalBucket) else None
-    if names is None or len(names) < FROM:
+    folders = bucket.names(buckets.reserved(settings)) if isinstance(bucket, LocalBucket) else None
+    if folders is None or sum(len(names) for _, names in folders) < FROM:
         return None
-    images, refused = [], []
-    for name in names:
-        format = looks_like(name)
-        if not (format or is_considered(name)) or not scope.shows(name):
-            continue
-        reason = left_out(name)
-        if reason is None and format and format.name in settings.formats:
-            images.append(Image(name, "", "", 0, format.media_type, _UNKNOWN))
-        else:
-            refused.append((name, reason or "unsupported_format"))
-    return snapshot_of(images, refused, listed)
+    shown: list[str] = []
+    refused: list[tuple[str, str]] = []
+    for base, names in folders:
+        if scope.shows(f"{base}a"):
+            _judge(settings, base, names, shown, refused)
+    counted = snapshot_of((), refused, listed)
+    return replace(counted, images=NamedImages(shown), is_by_name=True)
 
 
-def is_complete(image: Image) -> bool:
-    return image.generation != ""
+def _judge(
+    settings: Settings, base: str, names: Sequence[str], shown: list[str], refused: list[tuple[str, str]]
+) -> None:
+    """Append the photos of a folder, and what is refused with the reason."""
+    extensions = tuple(one for name in settings.formats for one in FORMATS[name].extensions)
+    is_usual = usual_names(base, extensions)
+    for last in names:
+        name = base + last
+        if is_usual(last):
+            shown.append(name)
+        elif (format := looks_like(name)) or is_considered(name):
+            reason = left_out(name)
+            if reason is None and format and format.name in settings.formats:
+                shown.append(name)
+            else:
+                refused.append((name, reason or "unsupported_format"))
+
+
+class NamedImages(Sequence[Image]):
+    """Images of which only the names are known, made when they are used: most are not."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, at: int) -> Image: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Image]: ...
+
+    def __getitem__(self, at: int | slice) -> Image | list[Image]:
+        if isinstance(at, slice):
+            return [_named(name) for name in self._names[at]]
+        return _named(self._names[at])
+
+    def __iter__(self) -> Iterator[Image]:
+        return map(_named, self._names)
+
+
+def _named(name: str) -> Image:
+    return Image(name, "", "", 0, media_type(name), _UNKNOWN)
 
 
 def looked_up(settings: Settings, image: Image) -> Image | None:
     """The image with its generation; None if it is gone. Raises StorageUnavailable."""
-    if is_complete(image):
+    if image.generation:
         return image
     try:
         return from_blob(buckets.originals(settings).stat(image.name))

@@ -52,8 +52,10 @@ class Listing:
         snapshot = self._snapshot
         if snapshot is None and self._renewals.in_background and not query.needs_listing:
             by_name = self._by_name
-            if by_name:  # the first response does not share the processor with a listing
-                self._renewals.start("listing", lambda: self._refresh(None))
+            if by_name:
+                # Until then, the process beside the server has usually stored a catalog.
+                if time.monotonic() > by_name.listed + self._settings.catalog_seconds:
+                    self._renewals.start("listing", lambda: self._refresh(None))
                 return by_name
             self._by_name = by_name = names_only(self._settings, self._scope, time.monotonic())
             if by_name:

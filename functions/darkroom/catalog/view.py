@@ -5,7 +5,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ from darkroom.catalog.measure import Measured
 from darkroom.catalog.months import Run, runs_of
 from darkroom.catalog.pick import Ring
 from darkroom.catalog.query import Key, Query
+from darkroom.storage.albums.scope import EVERYTHING
 
 UNKNOWN_RATIO: Final = 0
 _EXAMPLES: Final = 4
@@ -23,13 +24,15 @@ _EXAMPLES: Final = 4
 @dataclass(frozen=True)
 class Snapshot:
     """One listing: the images with the metadata of their objects, counts of refused ones by reason, and its monotonic
-    time. `examples` has the first refused names by reason.
+    time. `examples` has the first refused names by reason. With `is_by_name`, images are in the order of their names,
+    see `by_name`.
     """
 
-    images: tuple[Image, ...]
+    images: Sequence[Image]
     skipped: Mapping[str, int]
     listed: float
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    is_by_name: bool = False
 
 
 def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], listed: float) -> Snapshot:
@@ -74,12 +77,16 @@ class View:
     query: Query
     snapshot: Snapshot
     measured: int
-    images: list[Image]
+    images: Sequence[Image]
     pending: int
     skipped: Mapping[str, int]
 
     @classmethod
     def build(cls, query: Query, snapshot: Snapshot, measured: Mapping[tuple[str, str], Measured]) -> "View":
+        if snapshot.is_by_name and query.sort != "-name" and replace(query, scope=EVERYTHING).shows_all:
+            # The snapshot has the query's scope and order, since no date is known.
+            images = snapshot.images
+            return cls(query, snapshot, len(measured), images, len(images), snapshot.skipped)
         found: list[Image] = []
         pending = 0
         skipped = Counter(snapshot.skipped)
@@ -96,10 +103,6 @@ class View:
                     found.append(known)
         found.sort(key=query.key)
         return cls(query, snapshot, len(measured), found, pending, dict(skipped))
-
-    @cached_property
-    def keys(self) -> list[Key]:
-        return [self.query.key(image) for image in self.images]
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -123,7 +126,7 @@ class View:
         return Index(len(self.images), ratios, months, digest.hexdigest()[:32])
 
     def position(self, after: Key) -> int:
-        return bisect_right(self.keys, after)
+        return bisect_right(self.images, after, key=self.query.key)
 
 
 def beside(images: Sequence[Image], image: Image) -> tuple[Image | None, Image | None]:

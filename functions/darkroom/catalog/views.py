@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from darkroom.catalog import albums
-from darkroom.catalog.by_name import is_complete, looked_up
+from darkroom.catalog.by_name import looked_up
 from darkroom.catalog.folders import AlbumPage
 from darkroom.catalog.image import Image
 from darkroom.catalog.measurements import MEASURE_SECONDS, Measurements
@@ -63,8 +63,7 @@ class Views:
     def _is_rough(self, view: View) -> bool:
         """Whether most images are unknown. The process beside the server measures them, and only those of a response
         are looked up here, without a new view for each."""
-        is_by_name = not all(map(is_complete, view.images[:1]))
-        return is_by_name or (self._renewals.in_background and view.pending > _MANY)
+        return view.snapshot.is_by_name or (self._renewals.in_background and view.pending > _MANY)
 
     def _rough_page(self, view: View, start: int, images: Sequence[Image]) -> ListedPage:
         """In the view's order, where an image that is not measured has no date."""
@@ -127,7 +126,9 @@ class Views:
 
     def _view(self, query: Query, measure_first: bool = False) -> View:
         if self._renewals.in_background and (old := self._views.get(query)):
-            if time.monotonic() - self._checked.get(query, 0.0) > self._seconds:
+            # Names are only shown until there is a listing.
+            seconds = min(1.0, self._seconds) if old.snapshot.is_by_name else self._seconds
+            if time.monotonic() - self._checked.get(query, 0.0) > seconds:
                 self._checked[query] = time.monotonic()
                 self._renewals.start(query, lambda: self._build(query, self._snapshot(query)))
             is_current = old.measured == len(self._measurements) or self._is_rough(old)
@@ -146,7 +147,8 @@ class Views:
     def _build(self, query: Query, snapshot: Snapshot) -> View:
         with self._lock:
             view = self._views.get(query)
-            if view is None or view.snapshot is not snapshot or view.measured != len(self._measurements):
+            is_current = view and (snapshot.is_by_name or view.measured == len(self._measurements))
+            if view is None or view.snapshot is not snapshot or not is_current:
                 view = View.build(query, snapshot, self._measurements.known())
                 self._views[query] = view
             self._views.move_to_end(query)

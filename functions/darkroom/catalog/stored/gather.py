@@ -26,7 +26,7 @@ BATCH: Final = 512
 class Gathered:
     """`images` are as listed, without measurements; `listed` is the Unix time at which the listing began."""
 
-    images: tuple[Image, ...]
+    images: Sequence[Image]
     skipped: Mapping[str, int]
     listed: float
     rules: str

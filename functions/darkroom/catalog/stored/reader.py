@@ -40,7 +40,7 @@ class Roots:
 
     def current(self) -> Root | None:
         """The root; None without a stored catalog. Checks the bucket only after the last check has expired."""
-        if self._found and self._renewals.in_background:
+        if self._renewals.in_background and self._checked is not None:
             if self._is_aged():
                 self._renewals.start("root", self._look_ahead)
         elif self._is_aged() and self._lock.acquire(blocking=self._checked is None):
@@ -59,20 +59,21 @@ class Roots:
 
     def _look_ahead(self) -> None:
         with self._lock:
-            self._look()
-        if self._found:
-            _ = self._found[0].ring  # computed here, so that no request does it
+            self._look(is_ahead=True)
 
     def _is_aged(self) -> bool:
         return self._checked is None or time.monotonic() - self._checked >= self._seconds
 
-    def _look(self) -> None:
+    def _look(self, is_ahead: bool = False) -> None:
         is_first = self._checked is None
         budget = deadline.limited_budget(self._settings.storage_seconds) if is_first else deadline.renewal_budget()
         try:
             with budget:
                 if self._found is None or store.root_digest(self._bucket) != self._found[1]:
-                    self._found = store.read_root(self._bucket)
+                    found = store.read_root(self._bucket)
+                    if found and is_ahead:
+                        _ = found[0].ring  # computed here, so that no request does it
+                    self._found = found
         except NotFound:
             self._found = None
         except StorageForbidden:
