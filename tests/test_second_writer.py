@@ -22,6 +22,7 @@ from darkroom.iiif import masters
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, source
+from darkroom.maintenance import bucket_events
 from darkroom.storage import Bucket, buckets, list_all
 from darkroom.storage.object_metadata import PictureMetadata
 from darkroom.storage.versions import version_of
@@ -201,6 +202,20 @@ def test_an_expired_slot_is_reused_by_one_upload(own: Settings, between: Between
     assert sorted(found.record.record_name for found in found) == ["first", "second"]
     with pytest.raises(NotFound):
         bucket.stat(left)
+
+
+def test_a_deletion_that_another_process_shares_leaves_no_derivative(own: Settings, between: Between) -> None:
+    """The store delivers an event twice, and two functions delete the same derivatives."""
+    blob, bucket = source(own, "a.png"), buckets.derivatives(own)
+    for width in (16, 32, 48):
+        chain = parse(f"resize:{width},format:png", {}).settled("png")
+        derive(own, Derivative.of(own, "a.png", version_of(blob), chain), blob)
+    names = [found.name for found in list_all(bucket)]
+    assert len(names) == 3
+    buckets.originals(own).delete("a.png")
+    between("delete", names[0], lambda: bucket.delete(names[0]))
+    bucket_events._cascade(own, "a.png")
+    assert not [*list_all(bucket)]
 
 
 def test_an_interrupted_deletion_can_be_repeated(own: Settings, between: Between) -> None:

@@ -23,8 +23,8 @@ const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'string', default: '14' },
-    /** a run of all groups then takes about ten minutes */
-    share: { type: 'string', default: '0.15' },
+    /** a run of all groups then takes about ten minutes on two processors */
+    share: { type: 'string', default: '0.4' },
     jobs: { type: 'string', default: `${availableParallelism()}` },
     survivors: { type: 'boolean' },
     clean: { type: 'boolean' },

@@ -14,11 +14,13 @@ from werkzeug.test import TestResponse
 from catalog.galleries import fill, picture
 from counting import Counting
 from darkroom.catalog.query import Query
+from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
-from darkroom.config import settings
+from darkroom.config import Settings, settings
+from darkroom.errors import InvalidRequest
 from darkroom.formats import media_type
 from darkroom.images.derivatives.keys import source_prefix
-from darkroom.maintenance import turns
+from darkroom.maintenance import bucket_events, turns
 from darkroom.storage import buckets, open_bucket
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
@@ -128,9 +130,6 @@ def test_our_own_writes_cause_no_bucket_calls(function: FlaskClient, counted: Co
     ],
 )
 def test_events_of_other_buckets_and_prefixes_are_ignored(name: str, bucket: str, ours: bool) -> None:
-    from darkroom.config import Settings
-    from darkroom.maintenance import bucket_events
-
     gallery = Settings(bucket="gs://photos/2024", derivatives="gs://derived/kept")
     change = bucket_events.read(
         bucket_events.CREATED, None, {"name": name, "bucket": bucket, "contentType": "image/jpeg"}
@@ -139,9 +138,6 @@ def test_events_of_other_buckets_and_prefixes_are_ignored(name: str, bucket: str
 
 
 def test_events_of_derivatives_in_the_same_bucket_are_ignored() -> None:
-    from darkroom.config import Settings
-    from darkroom.maintenance import bucket_events
-
     gallery = Settings(bucket="gs://photos", derivatives="gs://photos/kept/here")
     for name, ours in (("kept/here/a/1/x.webp", False), ("kept/b.jpg", True)):
         change = bucket_events.read(
@@ -198,6 +194,40 @@ def test_an_event_that_is_not_from_a_store_is_refused(function: FlaskClient) -> 
     headers = {"ce-id": "1", "ce-source": "/", "ce-specversion": "1.0", "ce-type": "something.else"}
     assert function.post("/", json={"no": "name"}, headers=headers).status_code == 500
     assert function.post("/", data="nothing").status_code == 415
+    for data in (None, [], "a.jpg", {}, {"name": ""}, {"name": 5}):
+        with pytest.raises(InvalidRequest, match="names no object"):
+            bucket_events.read(bucket_events.CREATED, None, data)
+    with pytest.raises(InvalidRequest, match="ISO 8601"):
+        bucket_events.read(bucket_events.CREATED, "yesterday", {"name": "a.jpg"})
+
+
+def test_an_event_says_what_changed_and_when() -> None:
+    data = {"bucket": "photos", "name": "IMG 1", "contentType": "image/jpeg", "updated": "2026-05-01T10:00:00Z"}
+    change = bucket_events.read(bucket_events.CREATED, "2026-05-01T12:00:00+02:00", data)
+    at = datetime(2026, 5, 1, 10, tzinfo=UTC).timestamp()
+    assert change == bucket_events.Change(bucket_events.CREATED, "photos", "IMG 1", "image/jpeg", at)
+    assert bucket_events.read(bucket_events.CREATED, None, data).at == at
+    # The type of the object decides if its name has no extension.
+    for kind, ours in (("image/jpeg", True), ("text/plain", False)):
+        change = bucket_events.read(bucket_events.CREATED, None, {**data, "contentType": kind})
+        assert bucket_events.is_ours(Settings(bucket="gs://photos"), change) is ours
+
+
+def test_a_catalog_of_unknown_age_is_updated_and_in_less_than_the_platforms_minute(
+    folder: Path, function: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert send(function, "photo-00000.jpg").status_code == 200
+    bucket, limits, reconcile = store.bucket_of(settings()), [], turns.reconcile
+    bucket.describe(store.ROOT, {})
+
+    def limited(settings: Settings, seconds: float) -> object:
+        limits.append(seconds)
+        return reconcile(settings, seconds)
+
+    monkeypatch.setattr(turns, "reconcile", limited)
+    early = datetime.now(UTC) - timedelta(seconds=60)
+    assert send(function, "photo-00001.jpg", at=early).status_code == 200
+    assert len(limits) == 1 and 30 < limits[0] < 60 and "listed" in bucket.stat(store.ROOT).metadata
 
 
 def test_many_concurrent_events_give_an_exact_catalog_with_few_writes(

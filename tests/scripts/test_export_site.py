@@ -15,7 +15,7 @@ import forked
 from catalog.galleries import picture
 from darkroom.cache_control import IMMUTABLE
 from darkroom.config import Settings
-from darkroom.errors import ConfigurationError
+from darkroom.errors import ConfigurationError, StorageUnavailable
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
@@ -290,6 +290,29 @@ def test_the_root_is_written_after_all_that_it_lists(tmp_path: Path, monkeypatch
     monkeypatch.setattr(FolderSite, "write", watched)
     export(tmp_path / "photos", site)
     assert set(seen) == {2, 4} and seen == sorted(seen)
+
+
+def test_files_of_an_export_that_failed_are_removed_with_their_photo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos, site, write = tmp_path / "photos", tmp_path / "site", FolderSite.write
+    fill(photos, 3)
+
+    def failing(self: FolderSite, path: str, *rest: Any) -> None:
+        write(self, path, *rest)
+        if path.startswith("images/"):
+            raise StorageUnavailable("No space left.")
+
+    monkeypatch.setattr(FolderSite, "write", failing)
+    failed = exporting.export(Settings(bucket=str(photos)), open_site(str(site)), Options(jobs=1, quiet=True)).failed
+    assert len(failed) == 3 and set(failed.values()) == {"No space left."} and len(pictures(site)) == 3
+    assert not (site / "darkroom.json").exists() and not list(site.glob("p*"))
+    monkeypatch.setattr(FolderSite, "write", write)
+    for name in ("IMG 0000.JPG", "IMG 0002.JPG"):
+        (photos / name).unlink()
+    export(photos, site)
+    assert gallery(site).keys() == {"IMG 0001.JPG"}
+    assert {path.parent.parent.name.partition("~")[0] for path in pictures(site)} == {"img-0001.jpg"}
 
 
 def test_an_emptied_folder_is_removed_but_never_the_site_itself(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from PIL import Image
 from darkroom.config import settings
 from darkroom.errors import ConfigurationError
 from darkroom.images.chains.chain import parse
+from darkroom.images.chains.published import published
 from darkroom.images.derivatives.derivative import Derivative
-from darkroom.images.derivatives.derive import derive
+from darkroom.images.derivatives.derive import derive, store
 from darkroom.maintenance import purge
 from darkroom.storage import Bucket, list_all, open_bucket
 from darkroom.storage.buckets import derivatives
@@ -69,6 +71,13 @@ def test_orphans_belong_to_deleted_or_replaced_pictures(filled: Path, capsys: py
     assert "gone: 1" in said and "replaced: 1" in said
     assert purge_derivatives.main(["--orphans"]) == 0
     assert stored(filled) == set(NAMES) - {"a"}
+    # Thumbnails from before the setting show faces, those of another size are obscured.
+    obscured = replace(settings(), obscure_faces=True)
+    blob = open_bucket(str(filled)).stat("~tilde.png")
+    chain = published(obscured, parse("resize:32,format:png", {}).settled("png"))
+    assert store(obscured, Derivative.of(obscured, blob.name, version_of(blob), chain), b"made with the model")
+    found = [(orphan.blob.metadata["source"], orphan.reason) for orphan in purge.orphans(obscured)]
+    assert sorted(found) == sorted((name, "shows faces") for name in NAMES if name != "a")
 
 
 def test_a_derivative_stored_meanwhile_is_not_an_orphan(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
