@@ -50,3 +50,27 @@ def test_invalid_albums_stop_an_upload_before_the_first_photo(
     assert upload_with(tmp_path / "photos", tmp_path / "bucket", {"family": {"close": True}}) == 2
     assert "did you mean closed" in capsys.readouterr().err
     assert not list((tmp_path / "bucket").glob("*.jpg"))
+
+
+def test_the_command_changes_what_it_is_asked_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*asked: str, folder: str = "family") -> int:
+        return album.main([folder, "--bucket", str(tmp_path), *asked])
+
+    (tmp_path / "family").mkdir()
+    (tmp_path / "family" / "a.jpg").write_bytes(b"x")
+    assert run("--close", "--title", "Us", "--cover", "a.jpg", "--revoke", LINKS[0]) == 0
+    assert "darkroom purge" in capsys.readouterr().out
+    assert run("--revoke", LINKS[1], "--revoke", f"scope..{LINKS[0]}and-more") == 0
+    closed = {"family": {"title": "Us", "cover": "a.jpg", "closed": True, "revoked": LINKS}}
+    assert words_of(tmp_path) == closed
+    capsys.readouterr()
+    before = (tmp_path / "albums.json").stat()
+    assert run() == 0 and json.loads(capsys.readouterr().out) == closed
+    assert run("--title", "Them", "--dry-run") == 0 and "Them" in capsys.readouterr().out
+    assert run("--cover", "gone.jpg") == 1 and "There is no 'family/gone.jpg'" in capsys.readouterr().err
+    assert run("--title", "x", folder="../family") == 1
+    assert (tmp_path / "albums.json").stat() == before
+    assert run("--open", "--title", "") == 0
+    assert words_of(tmp_path) == {"family": {"cover": "a.jpg", "revoked": LINKS}}

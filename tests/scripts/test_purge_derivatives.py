@@ -6,14 +6,14 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from darkroom.config import settings
-from darkroom.errors import ConfigurationError
+from darkroom.config import Settings, settings
+from darkroom.errors import ConfigurationError, StorageUnavailable
 from darkroom.images.chains.chain import parse
 from darkroom.images.chains.published import published
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, store
 from darkroom.maintenance import purge
-from darkroom.storage import Bucket, list_all, open_bucket
+from darkroom.storage import Blob, Bucket, list_all, open_bucket
 from darkroom.storage.buckets import derivatives
 from darkroom.storage.versions import version_of
 from darkroom_cli.commands import purge as purge_derivatives
@@ -78,6 +78,23 @@ def test_orphans_belong_to_deleted_or_replaced_pictures(filled: Path, capsys: py
     assert store(obscured, Derivative.of(obscured, blob.name, version_of(blob), chain), b"made with the model")
     found = [(orphan.blob.metadata["source"], orphan.reason) for orphan in purge.orphans(obscured)]
     assert sorted(found) == sorted((name, "shows faces") for name in NAMES if name != "a")
+
+
+def test_a_failure_is_reported_and_the_rest_is_purged(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    delete = purge.delete
+
+    def failing(own: Settings, blob: Blob) -> bool:
+        if blob.metadata["source"] == "a":
+            raise StorageUnavailable("The bucket does not answer.")
+        return delete(own, blob)
+
+    monkeypatch.setattr(purge, "delete", failing)
+    assert purge_derivatives.main(["--prefix", "a"]) == 1
+    said = capsys.readouterr()
+    assert "does not answer" in said.err and "deleted 2;" in said.out
+    assert stored(filled) == {"a", "coffee.png", *NAMES[3:]}
 
 
 def test_a_derivative_stored_meanwhile_is_not_an_orphan(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
