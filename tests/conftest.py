@@ -8,10 +8,8 @@ import pytest
 
 import fetch_models
 from darkroom.images import models
-from own_folders import OWN_FOLDERS
 
-pytest_plugins = ["function_fixtures", "storage_fixtures"]
-os.environ |= OWN_FOLDERS
+pytest_plugins = ["function_fixtures", "own_folders", "storage_fixtures", "workers"]
 
 INSTALLED = models.FOLDER
 

@@ -17,15 +17,15 @@ from own_folders import OWN_FOLDERS
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "scripts"
-ENVIRONMENT = {
-    **OWN_FOLDERS,
-    "PATH": os.environ["PATH"],
-    "PYTHONPATH": os.pathsep.join([str(ROOT / "functions"), str(SCRIPTS)]),
-}
+PYTHONPATH = os.pathsep.join([str(ROOT / "functions"), str(SCRIPTS)])
 
 
 def darkroom(*words: str, folder: Path | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return forked.run(["-m", "darkroom_cli", *words], {**ENVIRONMENT, **environment}, cwd=folder)
+    return forked.run(["-m", "darkroom_cli", *words], {**_environment(), **environment}, cwd=folder)
+
+
+def _environment() -> dict[str, str]:
+    return {**OWN_FOLDERS, "PATH": os.environ["PATH"], "PYTHONPATH": PYTHONPATH}
 
 
 def test_help_names_every_command_and_gives_examples(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,7 +66,7 @@ def test_ctrl_c_during_the_imports_ends_without_a_traceback() -> None:
     code = "import sys, signal, os; from darkroom_cli import main as m\n"
     code += "m.import_module = lambda name: os.kill(os.getpid(), signal.SIGINT)\n"
     code += "signal.signal(signal.SIGINT, signal.default_int_handler); m.main(['upload'])"
-    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], env=_environment(), capture_output=True, check=False)
     assert done.returncode == -signal.SIGINT and not done.stderr
 
 
@@ -116,5 +116,5 @@ def test_settings_are_read_from_the_file_of_the_current_folder(tmp_path: Path) -
 
 def test_a_command_is_imported_only_when_it_is_asked_for() -> None:
     code = 'import sys; from darkroom_cli.main import main; main([]); sys.exit("darkroom" in sys.modules)'
-    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], env=_environment(), capture_output=True, check=False)
     assert done.returncode == 0

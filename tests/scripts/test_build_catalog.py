@@ -19,11 +19,10 @@ from function_fixtures import Call, Configure
 from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_catalog.py"
-ENVIRONMENT = {**OWN_FOLDERS, "PATH": os.environ["PATH"]}
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    return forked.run([SCRIPT, *arguments], ENVIRONMENT)
+    return forked.run([SCRIPT, *arguments], {**OWN_FOLDERS, "PATH": os.environ["PATH"]})
 
 
 def build(*arguments: str) -> dict[str, Any]:
@@ -70,7 +69,9 @@ def test_the_catalog_may_be_in_a_separate_bucket(tmp_path: Path, configure: Conf
 def test_a_killed_run_can_be_resumed(tmp_path: Path) -> None:
     gallery = tmp_path / "gallery"
     fill(gallery, 5000)
-    running = forked.start([SCRIPT, gallery, "--quiet"], ENVIRONMENT, stdout=subprocess.DEVNULL)
+    running = forked.start(
+        [SCRIPT, gallery, "--quiet"], {**OWN_FOLDERS, "PATH": os.environ["PATH"]}, stdout=subprocess.DEVNULL
+    )
     deadline = time.monotonic() + 60
     root = gallery / "derivatives" / "~catalog" / "root.json"
     while not root.is_file() and time.monotonic() < deadline:

@@ -28,7 +28,6 @@ from fake_bucket import FakeBucketServer
 from own_folders import OWN_FOLDERS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
-ENVIRONMENT = {**OWN_FOLDERS, "PATH": os.environ["PATH"]}
 COUNT = 14
 TYPES = {
     ".html": "text/html",
@@ -43,7 +42,7 @@ TYPES = {
 
 
 def run(source: Path, target: Path | str, *options: str) -> "subprocess.CompletedProcess[str]":
-    return forked.run([SCRIPT, source, target, *options], ENVIRONMENT)
+    return forked.run([SCRIPT, source, target, *options], {**OWN_FOLDERS, "PATH": os.environ["PATH"]})
 
 
 @pytest.fixture(autouse=True)
@@ -391,8 +390,9 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 
 
 def kill_in_the_middle(photos: Path, site: Path, made: int) -> None:
+    command = (SCRIPT, photos, site, "--quiet")
     running = forked.start(
-        (SCRIPT, photos, site, "--quiet"), ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, {**OWN_FOLDERS, "PATH": os.environ["PATH"]}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     start = len(pictures(site))
     deadline = time.monotonic() + 120

@@ -1,0 +1,141 @@
+"""`--workers N` runs the tests in N processes, forked after one process has imported and collected all of them.
+
+The workers of pytest-xdist are new interpreters, and each imports and collects everything again: a tenth of the CPU
+time of the whole suite. Linux only; elsewhere the option is ignored.
+"""
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain, pairwise
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import own_folders
+
+FORK = multiprocessing.get_context("fork") if sys.platform == "linux" else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--workers", type=int, metavar="N", help="run the tests in N forked processes")
+
+
+class Queue:
+    """Indices of the tests that no worker has taken yet, shared by all processes."""
+
+    def __init__(self, tests: int, workers: int) -> None:
+        assert FORK
+        self._next = FORK.Value("i", 0)
+        self._tests, self._workers = tests, workers
+
+    def take(self) -> Iterator[int]:
+        """Take what is left in ever smaller runs of neighbors, which share fixtures, until nothing is left."""
+        while True:
+            with self._next.get_lock():
+                first = self._next.value
+                count = -(-max(0, self._tests - first) // (4 * self._workers))
+                self._next.value += count
+            if not count:
+                return
+            yield from range(first, first + count)
+
+    def close(self) -> None:
+        self._next.value = self._tests
+
+
+class Reporter:
+    """Sends each report of a worker to the first process."""
+
+    def __init__(self, config: pytest.Config, pipe: Connection) -> None:
+        self._config, self._pipe = config, pipe
+
+    def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        self._pipe.send({"nodeid": nodeid, "location": location})
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._pipe.send(self._config.hook.pytest_report_to_serializable(config=self._config, report=report))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    count = session.config.getoption("workers")
+    if not count or not FORK or session.testsfailed or session.config.option.collectonly:
+        return None
+    folder = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    queue = Queue(len(session.items), count)
+    gc.collect()
+    gc.freeze()
+    workers: dict[Connection, BaseProcess] = {}
+    for number in range(count):
+        ours, theirs = FORK.Pipe(duplex=False)
+        worker = FORK.Process(target=_work, args=(session, queue, theirs, folder / f"worker-{number}"))
+        worker.start()
+        theirs.close()
+        workers[ours] = worker
+    try:
+        _report(session, queue, workers)
+    finally:
+        queue.close()
+        for worker in workers.values():
+            worker.join()
+    return True
+
+
+def _report(session: pytest.Session, queue: Queue, workers: dict[Connection, BaseProcess]) -> None:
+    """Log what the workers send, until all of them have ended."""
+    hook = session.config.hook
+    running: dict[Any, dict[str, Any]] = {}
+    while open_pipes := [pipe for pipe in workers if not pipe.closed]:
+        for pipe in wait(open_pipes):
+            assert isinstance(pipe, Connection)
+            try:
+                message = pipe.recv()
+            except EOFError:
+                pipe.close()
+                workers[pipe].join()
+                if workers[pipe].exitcode:
+                    hook.pytest_runtest_logreport(report=_crash(running[pipe], workers[pipe].exitcode))
+                continue
+            if "outcome" in message:
+                report = hook.pytest_report_from_serializable(config=session.config, data=message)
+                hook.pytest_runtest_logreport(report=report)
+            else:
+                running[pipe] = message
+                hook.pytest_runtest_logstart(**message)
+            if session.shouldfail or session.shouldstop:
+                queue.close()
+    if session.shouldfail:
+        raise session.Failed(session.shouldfail)
+    if session.shouldstop:
+        raise session.Interrupted(session.shouldstop)
+
+
+def _crash(test: dict[str, Any], status: int | None) -> pytest.TestReport:
+    reason = f"The process that ran this test ended with status {status}; its remaining tests did not run."
+    return pytest.TestReport(**test, keywords={}, outcome="failed", longrepr=reason, when="call")
+
+
+def _work(session: pytest.Session, queue: Queue, pipe: Connection, folder: Path) -> None:
+    """Run tests as pytest's own loop does, in a process with its own captured output and temporary folders."""
+    config = session.config
+    plugins = config.pluginmanager
+    if capture := plugins.get_plugin("capturemanager"):
+        capture.stop_global_capturing()
+        capture.start_global_capturing()
+        capture.suspend_global_capture()
+    config.get_terminal_writer()._file = Path(os.devnull).open("w")  # noqa: SIM115
+    plugins.register(Reporter(config, pipe))
+    folder.mkdir()
+    config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
+    own_folders.use(folder / "own")
+    with suppress(KeyboardInterrupt):
+        for item, following in pairwise(chain((session.items[index] for index in queue.take()), [None])):
+            assert item
+            config.hook.pytest_runtest_protocol(item=item, nextitem=following)
