@@ -73,14 +73,14 @@ export: setup frontend  ## export a gallery as plain files, for any static host 
 
 test: test-python test-frontend  ## run all tests except the long ones
 
-# Four workers, since many tests wait; one thread each in the numeric libraries. In a fresh clone, each of them would
-# compile every module.
+# Four workers, since many tests wait; one thread each in the numeric libraries. In a fresh clone, one process would compile
+# every module.
 test-python: setup $(VENV)/.tools frontend
 	@$(PYTHON) -m compileall -q -j 2 functions scripts
-	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4
 
-test-random: setup  ## run the Python tests in a random order, so that none depends on another (SEED=)
-	OMP_NUM_THREADS=1 $(PYTHON) -m pytest -n 4 --dist worksteal --random-order $(or $(SEED),$(shell date +%s))
+test-random: setup $(VENV)/.tools frontend  ## run the Python tests in a random order, so that none depends on another (SEED=)
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4 --random-order $(or $(SEED),$(shell date +%s))
 
 test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test

@@ -1,6 +1,5 @@
 """Fixtures that every test may use; the trained models are fetched if they are missing."""
 
-import os
 import random
 from pathlib import Path
 
@@ -31,10 +30,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        for model in models.MODELS:
-            if not fetch_models.is_intact(model.path, model):
-                fetch_models.fetch(model, model.path)
+    for model in models.MODELS:
+        if not fetch_models.is_intact(model.path, model):
+            fetch_models.fetch(model, model.path)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,7 +1,7 @@
 """`--workers N` runs the tests in N processes, forked after one process has imported and collected all of them.
 
-The workers of pytest-xdist are new interpreters, and each imports and collects everything again: a tenth of the CPU
-time of the whole suite. Linux only; elsewhere the option is ignored.
+The workers of pytest-xdist are new interpreters, each of which imports and collects everything again: a tenth of the
+suite's CPU time. Linux only; elsewhere the option is ignored.
 """
 
 import gc
@@ -70,6 +70,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return None
     folder = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
     queue = Queue(len(session.items), count)
+    # What exists now is neither copied nor examined by the garbage collection of any worker.
     gc.collect()
     gc.freeze()
     workers: dict[Connection, BaseProcess] = {}
@@ -80,18 +81,26 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         theirs.close()
         workers[ours] = worker
     try:
-        _report(session, queue, workers)
+        missing = len(session.items) - _log_reports(session, queue, workers)
     finally:
         queue.close()
         for worker in workers.values():
             worker.join()
+    if missing and not session.shouldstop:
+        session.shouldfail = session.shouldfail or f"{missing} tests did not run"
+    if session.shouldfail:
+        raise session.Failed(session.shouldfail)
+    if session.shouldstop:
+        raise session.Interrupted(session.shouldstop)
     return True
 
 
-def _report(session: pytest.Session, queue: Queue, workers: dict[Connection, BaseProcess]) -> None:
-    """Log what the workers send, until all of them have ended."""
-    hook = session.config.hook
-    running: dict[Any, dict[str, Any]] = {}
+def _log_reports(session: pytest.Session, queue: Queue, workers: dict[Connection, BaseProcess]) -> int:
+    """Log what the workers send, until all of them have ended; returns the number of tests that ran.
+
+    A worker that dies fails the test that it ran.
+    """
+    hook, running, count = session.config.hook, {}, 0
     while open_pipes := [pipe for pipe in workers if not pipe.closed]:
         for pipe in wait(open_pipes):
             assert isinstance(pipe, Connection)
@@ -100,38 +109,34 @@ def _report(session: pytest.Session, queue: Queue, workers: dict[Connection, Bas
             except EOFError:
                 pipe.close()
                 workers[pipe].join()
-                if workers[pipe].exitcode:
-                    hook.pytest_runtest_logreport(report=_crash(running[pipe], workers[pipe].exitcode))
+                if test := running.get(pipe):
+                    hook.pytest_runtest_logreport(report=_death(test, workers[pipe].exitcode))
                 continue
-            if "outcome" in message:
+            if message is None or ("location" in message and "outcome" not in message):
+                running[pipe] = message
+                count += message is not None
+            else:
                 report = hook.pytest_report_from_serializable(config=session.config, data=message)
                 hook.pytest_runtest_logreport(report=report)
-            else:
-                running[pipe] = message
-                hook.pytest_runtest_logstart(**message)
             if session.shouldfail or session.shouldstop:
                 queue.close()
-    if session.shouldfail:
-        raise session.Failed(session.shouldfail)
-    if session.shouldstop:
-        raise session.Interrupted(session.shouldstop)
+    return count
 
 
-def _crash(test: dict[str, Any], status: int | None) -> pytest.TestReport:
-    reason = f"The process that ran this test ended with status {status}; its remaining tests did not run."
+def _death(test: dict[str, Any], status: int | None) -> pytest.TestReport:
+    reason = f"The process of this test ended with status {status}"
     return pytest.TestReport(**test, keywords={}, outcome="failed", longrepr=reason, when="call")
 
 
 def _work(session: pytest.Session, queue: Queue, pipe: Connection, folder: Path) -> None:
     """Run tests as pytest's own loop does, in a process with its own captured output and temporary folders."""
     config = session.config
-    plugins = config.pluginmanager
-    if capture := plugins.get_plugin("capturemanager"):
+    if capture := config.pluginmanager.get_plugin("capturemanager"):
         capture.stop_global_capturing()
         capture.start_global_capturing()
         capture.suspend_global_capture()
     config.get_terminal_writer()._file = Path(os.devnull).open("w")  # noqa: SIM115
-    plugins.register(Reporter(config, pipe))
+    config.pluginmanager.register(Reporter(config, pipe))
     folder.mkdir()
     config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
     own_folders.use(folder / "own")
@@ -139,3 +144,4 @@ def _work(session: pytest.Session, queue: Queue, pipe: Connection, folder: Path)
         for item, following in pairwise(chain((session.items[index] for index in queue.take()), [None])):
             assert item
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    pipe.send(None)

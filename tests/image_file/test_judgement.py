@@ -27,7 +27,7 @@ def everything() -> dict[str, bytes]:
     return {name: data for name, data in {**good, **bad, **cuts}.items() if not name.endswith((".svg", ".bmp", ".ico"))}
 
 
-@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
 def test_listed_means_derivable_and_refused_means_counted(
     every: int, tmp_path: Path, configure: Configure, call: Call
 ) -> None:
@@ -48,7 +48,7 @@ def test_listed_means_derivable_and_refused_means_counted(
     assert gathered.all_skipped() == answer["skipped"]
 
 
-@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
 def test_upload_refuses_what_a_listing_refuses(every: int) -> None:
     settings = config.settings()
     differing = []

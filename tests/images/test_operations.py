@@ -27,7 +27,7 @@ FEWER = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCh
 
 
 @given(chains(NAMES, longest=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_canonical_text_parses_to_itself(text: str) -> None:
     chain = parse(text, {})
     again = parse(chain.text, {}) if chain.text else chain

@@ -54,7 +54,7 @@ def over(image: Image.Image, level: int) -> Array:
 )
 def test_the_result_does_not_depend_on_hidden_colors(chain: str) -> None:
     # Large results, and crops that look for people: whatever the format, they are the same pixels.
-    is_slow = chain.startswith(("coloring", "page", "square", "obscure")) or chain.endswith("cover")
+    is_slow = chain.startswith(("coloring", "page", "square", "obscure", "pad")) or chain.endswith("cover")
     for format in FORMATS[:1] if is_slow else FORMATS:
         for gray in (False, True) if format == FORMATS[0] and not is_slow else (False,):
             pair = [made(logo(hidden, gray), f"{chain},format:{format}") for hidden in ((0, 255, 0), (255, 0, 255))]
