@@ -29,7 +29,7 @@ _NO_METADATA: Final[Mapping[str, str]] = MappingProxyType({})
 _LONG: Final = 1000
 """Paths from this many characters on may be too long for a file."""
 _MOST_SEEN: Final = 250_000
-_NO_RECORD: Final = 0
+_NO_RECORD: Final = -1
 _State = tuple[int, int, int, int | None]
 """A file's `Fingerprint` and the time of its record's group, as a tuple, which is made in an eighth of the time."""
 

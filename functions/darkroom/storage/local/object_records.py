@@ -115,7 +115,7 @@ class Records:
         try:
             with os.scandir(folder) as groups:
                 for group in groups:
-                    changed = group.stat().st_mtime_ns
+                    changed = group.stat().st_ctime_ns  # unlike the time of modification, nobody can set it
                     is_settled = time.time_ns() - changed > _SETTLED
                     names = _settled_names(group.path, changed) if is_settled else _read_names(group.path)
                     found.update(dict.fromkeys(names, changed if is_settled else None))
@@ -176,7 +176,7 @@ def _parse(path: Path, modified: int, size: int) -> Record:
 
 
 @lru_cache(maxsize=4096)
-def _settled_names(folder: str, modified: int) -> frozenset[str]:
+def _settled_names(folder: str, changed: int) -> frozenset[str]:
     """The files of one group of records, whose folder is old enough for its time to reveal every change."""
     return _read_names(folder)
 
