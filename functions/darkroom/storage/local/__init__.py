@@ -138,10 +138,10 @@ class LocalBucket:
         for run in runs:
             if len(run.names) >= left:
                 following = run.base + run.names[left - 1]
-            self._look_up(run._replace(names=run.names[:left]), records, blobs, illegal)
-            left -= len(run.names)
-            if following is not None:
+                self._look_up(run._replace(names=run.names[:left]), records, blobs, illegal)
                 break
+            self._look_up(run, records, blobs, illegal)
+            left -= len(run.names)
         if len(self._seen) > _MOST_SEEN:
             self._seen = {}
         return Page(tuple(blobs), following, tuple(illegal))

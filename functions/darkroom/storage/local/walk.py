@@ -1,5 +1,6 @@
 """List the names of a folder's objects in code-point order, reading no more subfolders than needed."""
 
+import errno
 import heapq
 import os
 from bisect import bisect_left
@@ -12,8 +13,12 @@ from typing import Final, NamedTuple
 
 from darkroom.storage.local import files
 from darkroom.storage.local.object_records import Records
+from darkroom.storage.names import LONGEST
 
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_PASSED_OVER: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EACCES, errno.EPERM})
+"""Errors for a folder that was just deleted or replaced, or that is not readable."""
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 class Run(NamedTuple):
@@ -26,7 +31,7 @@ class Run(NamedTuple):
     base: str
     names: list[str]
     folder: int | None
-    others: frozenset[str] = frozenset()
+    others: frozenset[str] = _NOTHING
 
 
 def runs(root: Path, records: Records, prefix: str, after: str | None, exclude: tuple[str, ...]) -> Iterator[Run]:
@@ -39,7 +44,9 @@ def runs(root: Path, records: Records, prefix: str, after: str | None, exclude: 
     wants_all = after is None and not prefix and not exclude
     for run in _merged(found, kept) if kept else found:
         names = run.names if wants_all else _wanted(run, prefix, after, exclude)
-        if names:
+        if names is run.names:
+            yield run
+        elif names:
             yield run._replace(names=names)
 
 
@@ -70,8 +77,10 @@ def _plain(folder: int, base: str, prefix: str, after: str | None, exclude: tupl
             if _may_hold(base + name, prefix, after, exclude):
                 try:
                     inner = os.open(name[:-1], _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-                except OSError:
-                    continue  # the folder was just deleted, or is not readable
+                except OSError as error:
+                    if error.errno in _PASSED_OVER:
+                        continue
+                    raise
                 yield from _plain(inner, base + name, prefix, after, exclude)
         if start < len(names):
             yield Run(base, names[start:] if start else names, folder, others)
@@ -96,14 +105,14 @@ def _scan(folder: int) -> tuple[list[str], list[str], frozenset[str]]:
     names += others
     names.sort()
     folders.sort()
-    return names, folders, frozenset(others)
+    return names, folders, frozenset(others) if others else _NOTHING
 
 
 def _may_hold(folder: str, prefix: str, after: str | None, exclude: tuple[str, ...]) -> bool:
-    """Whether a name in this folder (with its trailing slash) can match."""
+    """Whether a legal name in this folder (with its trailing slash) can match."""
     fits = folder.startswith(prefix) or prefix.startswith(folder)
     passed = after is not None and folder < after and not after.startswith(folder)
-    return fits and not passed and not folder.startswith(exclude)
+    return fits and not passed and not folder.startswith(exclude) and len(folder) < LONGEST
 
 
 def _merged(found: Iterator[Run], kept: list[str]) -> Iterator[Run]:
