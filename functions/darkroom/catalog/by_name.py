@@ -4,23 +4,22 @@ Looking at 100,000 files takes seconds, reading their names a fraction of that. 
 at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Final, overload
+from typing import Final
 
 from darkroom.catalog.image import Image, from_blob
+from darkroom.catalog.named_images import NamedImages
 from darkroom.catalog.view import Snapshot, snapshot_of
 from darkroom.config import Settings
 from darkroom.errors import NotFound
-from darkroom.formats import FORMATS, looks_like, media_type
+from darkroom.formats import FORMATS, looks_like
 from darkroom.storage import buckets, split_url
 from darkroom.storage.albums.scope import Scope
 from darkroom.storage.collection import is_considered, left_out, usual_names
 
 FROM: Final = 5_000
 """Files; a smaller folder is listed at once."""
-_UNKNOWN: Final = datetime.fromtimestamp(0, UTC)
 
 
 def names_only(settings: Settings, scope: Scope, listed: float) -> Snapshot | None:
@@ -39,8 +38,7 @@ def names_only(settings: Settings, scope: Scope, listed: float) -> Snapshot | No
     for base, names in folders:
         if scope.shows(f"{base}a"):
             _judge(settings, base, names, shown, refused)
-    counted = snapshot_of((), refused, listed)
-    return replace(counted, images=NamedImages(shown), is_by_name=True)
+    return replace(snapshot_of((), refused, listed), images=NamedImages(shown))
 
 
 def _judge(
@@ -59,34 +57,6 @@ def _judge(
                 shown.append(name)
             else:
                 refused.append((name, reason or "unsupported_format"))
-
-
-class NamedImages(Sequence[Image]):
-    """Images of which only the names are known, made when they are used: most are not."""
-
-    def __init__(self, names: list[str]) -> None:
-        self._names = names
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    @overload
-    def __getitem__(self, at: int) -> Image: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[Image]: ...
-
-    def __getitem__(self, at: int | slice) -> Image | list[Image]:
-        if isinstance(at, slice):
-            return [_named(name) for name in self._names[at]]
-        return _named(self._names[at])
-
-    def __iter__(self) -> Iterator[Image]:
-        return map(_named, self._names)
-
-
-def _named(name: str) -> Image:
-    return Image(name, "", "", 0, media_type(name), _UNKNOWN)
 
 
 def looked_up(settings: Settings, image: Image) -> Image | None:

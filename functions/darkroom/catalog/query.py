@@ -140,6 +140,17 @@ def _within(value: int | None, minimum: int | None, maximum: int | None) -> bool
     return (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
 
 
+class _Inverse(dict[int, int]):
+    """The character that replaces each, for `str.translate`."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = 0x10FFFF - code
+        return self[code]
+
+
+_INVERSE: Final = _Inverse()
+
+
 def _inverted(text: str) -> str:
     """A text that sorts in reverse order."""
-    return "".join(chr(0x10FFFF - ord(character)) for character in text)
+    return text.translate(_INVERSE)

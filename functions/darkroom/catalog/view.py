@@ -13,6 +13,7 @@ from darkroom.catalog.folders import Folder, folders_of
 from darkroom.catalog.image import Facts, Image
 from darkroom.catalog.measure import Measured
 from darkroom.catalog.months import Run, runs_of
+from darkroom.catalog.named_images import NamedImages
 from darkroom.catalog.pick import Ring
 from darkroom.catalog.query import Key, Query
 from darkroom.storage.albums.scope import EVERYTHING
@@ -24,15 +25,18 @@ _EXAMPLES: Final = 4
 @dataclass(frozen=True)
 class Snapshot:
     """One listing: the images with the metadata of their objects, counts of refused ones by reason, and its monotonic
-    time. `examples` has the first refused names by reason. With `is_by_name`, images are in the order of their names,
-    see `by_name`.
+    time. `examples` has the first refused names by reason.
     """
 
     images: Sequence[Image]
     skipped: Mapping[str, int]
     listed: float
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    is_by_name: bool = False
+
+    @property
+    def is_by_name(self) -> bool:
+        """See `by_name`."""
+        return isinstance(self.images, NamedImages)
 
 
 def snapshot_of(images: Iterable[Image], refused: Iterable[tuple[str, str]], listed: float) -> Snapshot:
@@ -83,9 +87,11 @@ class View:
 
     @classmethod
     def build(cls, query: Query, snapshot: Snapshot, measured: Mapping[tuple[str, str], Measured]) -> "View":
-        if snapshot.is_by_name and query.sort != "-name" and replace(query, scope=EVERYTHING).shows_all:
-            # The snapshot has the query's scope and order, since no date is known.
-            images = snapshot.images
+        named = snapshot.images
+        is_plain = query.sort != "-name" and replace(query, scope=EVERYTHING, prefix="").shows_all
+        if is_plain and isinstance(named, NamedImages):
+            # The snapshot has the query's scope, and its order, since no date is known.
+            images = named.below(query.prefix)
             return cls(query, snapshot, len(measured), images, len(images), snapshot.skipped)
         found: list[Image] = []
         pending = 0

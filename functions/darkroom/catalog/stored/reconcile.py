@@ -144,14 +144,14 @@ def remembered(bucket: Bucket, root: Root, settings: Settings) -> tuple[dict[tup
     known: dict[tuple[str, str], Measured] = {}
     kept: marks.Marks = {}
     for lines in store.read_many(bucket, store.SEGMENTS, [segment.digest for segment in root.segments]):
-        for entry in map(store.parse_line, lines):
+        for entry in store.parse_lines(lines):
             facts = facts_of(entry)
             if facts:
                 known[entry["name"], entry["version"].partition("-")[0]] = facts
             if "mark" in entry:
                 kept[entry["name"], entry["version"]] = entry["mark"]
     if root.refused and root.rules == rules_of(settings):
-        for entry in map(store.parse_line, store.read_lines(bucket, store.REFUSED, root.refused)):
+        for entry in store.parse_lines(store.read_lines(bucket, store.REFUSED, root.refused)):
             if entry["reason"] != REFUSED_BY_STORE:
                 known[entry["name"], entry["generation"]] = str(entry["reason"])
     return known, kept

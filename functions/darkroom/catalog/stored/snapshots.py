@@ -73,7 +73,7 @@ class Snapshots:
         new = [segment for segment in segments if segment.digest not in known]
         lines = self._segments.read(new, keep=len(new) <= _FEW)
         read = {
-            segment.digest: tuple(image_of(store.parse_line(line)) for line in found)
+            segment.digest: tuple(map(image_of, store.parse_lines(found)))
             for segment, found in zip(new, lines, strict=True)
         }
         return {segment.digest: (known if segment.digest in known else read)[segment.digest] for segment in segments}
