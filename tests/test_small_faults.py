@@ -21,7 +21,16 @@ from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings
 from darkroom.delivery import public_derivatives
 from darkroom.delivery.responses import cache_control_of
-from darkroom.errors import Busy, ConfigurationError, InvalidRequest
+from darkroom.errors import (
+    Busy,
+    ConfigurationError,
+    DarkroomError,
+    InvalidRequest,
+    ObjectRefused,
+    PreconditionFailed,
+    StorageForbidden,
+    StorageUnavailable,
+)
 from darkroom.images.chains.authorization import signature
 from darkroom.images.chains.chain import MAX_STEPS, parse
 from darkroom.images.derivatives.admission import render_slot
@@ -35,6 +44,7 @@ from darkroom.visitors.visitor_bucket import user_bucket, user_url
 from darkroom.web import refusal
 from darkroom.web.languages import language, preferred_language
 from darkroom_cli.commands import upload
+from darkroom_cli.publishing import retry
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
@@ -415,6 +425,33 @@ def test_a_cookie_expires_with_the_records_and_needs_a_key_on_other_machines(
         assert identity.verify(settings, identity.sign(settings, other, is_here=False), is_here=False) is None
     with pytest.raises(ConfigurationError, match="DARKROOM_SIGNING_KEYS"):
         identity.sign(Settings(bucket=str(tmp_path)), "0" * 32, is_here=False)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_stopped", "calls"),
+    [
+        (StorageUnavailable("busy"), False, 5),
+        (StorageUnavailable("busy"), True, 1),
+        (StorageForbidden("no"), False, 1),
+        (ObjectRefused("encrypted"), False, 1),
+        (PreconditionFailed("replaced"), False, 1),
+    ],
+)
+def test_only_what_may_pass_is_tried_again(
+    error: DarkroomError, is_stopped: bool, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retry, "PAUSES", (0.0,) * 4)
+    made, stop = [], threading.Event()
+    if is_stopped:
+        stop.set()
+
+    def call() -> None:
+        made.append(1)
+        raise error
+
+    with pytest.raises(type(error)):
+        retry.with_retries(call, stop)
+    assert len(made) == calls
 
 
 def test_a_page_from_another_program_in_an_export_is_kept(folder: Path, tmp_path: Path) -> None:

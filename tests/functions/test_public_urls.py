@@ -79,6 +79,22 @@ def test_a_picture_above_the_limit_is_redirected_only_if_it_is_public(
             assert closed.status_code == (200 if is_sent else 413)
 
 
+def test_a_derivative_of_a_closed_photo_is_not_stored_where_everyone_reads(
+    call: Call, bucket: FakeBucketServer, configure: Configure
+) -> None:
+    bucket.put("photos", "albums.json", b'{"family": {"closed": true}}', "application/json")
+    bucket.put("photos", f"family/{NAME}", (SHIPPED / NAME).read_bytes(), "image/png")
+    configure(signing_keys="a-key-of-some-length")
+    path = f"/api/get-image/resize:160,format:png/family/{NAME}?link={links.print_link(settings(), 'family', None)}"
+    answer = call("server").get(path)
+    assert answer.status_code == 200 and answer.headers["Cache-Status"] == "darkroom; fwd=miss; stored=?0"
+    assert not [name for name in bucket.objects("derivatives") if "family" in name]
+    public_urls._known.clear()
+    close(bucket)
+    assert call("server").get(path).headers["Cache-Status"] == "darkroom; fwd=miss; stored"
+    assert [name for name in bucket.objects("derivatives") if "family" in name]
+
+
 @pytest.mark.parametrize("fault", ["503", "reset", "truncated"])
 def test_urls_work_if_public_access_is_unknown(
     call: Call, bucket: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, fault: str

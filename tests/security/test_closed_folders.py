@@ -116,9 +116,14 @@ def test_a_closed_photo_is_404_like_a_missing_one(client: FlaskClient) -> None:
         "/api/list-albums?folder={}",
         "/api/iiif/manifest/{}",
     )
-    spelled = {SECRET: absent, SECRET.replace("family", "Family"): absent.replace("family", "Family")}
+    # Nor does a response reveal that the folder is closed: it is the same in an open folder.
+    spelled = (
+        (SECRET, absent),
+        (SECRET.replace("family", "Family"), absent.replace("family", "Family")),
+        (SECRET, SECRET.replace("family", "2024/x")),
+    )
     for path in paths:
-        for closed, other in spelled.items():
+        for closed, other in spelled:
             found = shape(client.get(path.format(quote(closed))), closed)
             assert found == shape(client.get(path.format(quote(other))), other), path
             assert found[0] in (404, 403, 302) or "list-images" in path
@@ -161,12 +166,18 @@ def test_a_folder_is_closed_within_half_a_minute(
     now = 1000.0
     monkeypatch.setattr(current, "time", SimpleNamespace(monotonic=lambda: now))
     client = call("get_image")
+    version = LocalBucket(str(tmp_path)).stat("family/a.jpg").generation
+    kept = f"/thumb,format:webp/family/a.jpg?v={version}"
+    known = {"If-None-Match": client.get(kept).headers["ETag"]}
+    assert client.get(kept, headers=known).status_code == 304
     assert client.get("/thumb/family/a.jpg").status_code == 200
     (tmp_path / "albums.json").write_text('{"family": {"closed": true}}')
     now += 29
     assert client.get("/thumb/family/a.jpg").status_code == 200
     now += 2
     assert client.get("/thumb/family/a.jpg").status_code == 404
+    # A browser's copy is not confirmed.
+    assert client.get(kept, headers=known).status_code == 404
     # A document with a mistake opens nothing.
     (tmp_path / "albums.json").write_text('{"family": {"closed": "no"}}')
     now += 31

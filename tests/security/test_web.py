@@ -194,6 +194,16 @@ def test_a_page_with_a_rebound_dns_name_writes_nothing(photos: Path, configure: 
     assert call("coloring_page").post("/", data={}, headers=rebound).status_code == 403
 
 
+def test_a_server_for_this_machine_knows_its_names(photos: Path, configure: Configure, call: Call) -> None:
+    """A page may have its own name resolve to this machine, and would then be of the same origin."""
+    for public_url, own in (("", ()), ("https://photos.example", ("photos.example",))):
+        configure(bucket=photos, allowed_origins="loopback", public_url=public_url)
+        client = call("list_images")
+        for host in ("evil.example", "photos.example", "localhost.evil.example", "", "localhost:8080", "[::1]"):
+            status = 200 if host in ("localhost:8080", "[::1]", *own) else 403
+            assert client.get("/", headers={"Host": host}).status_code == status, (public_url, host)
+
+
 def test_chains_off_the_open_list_are_refused_without_an_error(gallery: FlaskClient) -> None:
     operations = gallery.get("/api/list-operations").get_json()["operations"]
     for operation in operations:
