@@ -135,6 +135,8 @@ def test_the_policy_allows_every_resource_and_framing(closed: FlaskClient) -> No
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'" and policy["frame-ancestors"] == "'self' *"
     assert policy["connect-src"] == PUBLIC and policy["img-src"] == f"{PUBLIC} data:"
+    assert policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["require-trusted-types-for"] == "'script'"
     assert f"{PUBLIC}/embed.js" in policy["script-src"] and "unsafe" not in answer.headers["Content-Security-Policy"]
     for tag, directive in (("script", "script-src"), ("style", "style-src")):
         for inner in re.findall(rf"<{tag}>(.*?)</{tag}>", answer.text, re.DOTALL):

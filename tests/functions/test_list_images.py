@@ -26,6 +26,19 @@ def test_photos_without_metadata_have_a_size_and_a_srcset(gallery: FlaskClient) 
     assert answer["total"] == 5 and answer["pending"] == 0 and answer["next_cursor"] is None
 
 
+def test_a_page_has_fifty_images_unless_another_number_is_asked(
+    tmp_path: Path, configure: Configure, call: Call
+) -> None:
+    Image.new("RGB", (8, 6)).save(tmp_path / "0.png")
+    for number in range(1, 51):
+        shutil.copy(tmp_path / "0.png", tmp_path / f"{number}.png")
+    configure(bucket=tmp_path)
+    client = call("list_images")
+    for query, count in (("", 50), ("?limit=1000", 51), ("?limit=7", 7)):
+        page = client.get(f"/{query}").get_json()
+        assert (len(page["images"]), page["next_cursor"] is None) == (count, count == 51), query
+
+
 def test_the_date_of_exif_is_read_from_the_header(photos: Path, gallery: FlaskClient) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = "2019:07:04 12:30:00"

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +105,15 @@ def test_a_bad_image_never_fails_the_others(client: FlaskClient, photos: Path) -
     results = process(client, images, "resize=0.1")["results"]
     assert [result["error"] is None for result in results] == [False] * 5 + [True, False]
     assert opened(photos, "processed/6.webp").size == (60, 40)
+
+
+def test_a_closed_picture_is_not_processed(client: FlaskClient, photos: Path) -> None:
+    (photos / "family").mkdir()
+    shutil.copy(photos / "coffee.png", photos / "family" / "coffee.png")
+    (photos / "albums.json").write_text('{"family": {"closed": true}}')
+    (result,) = process(client, [pair("family/coffee.png", "out.png")])["results"]
+    assert result["outputs"] == [] and result["error"] == "There is no 'family/coffee.png'."
+    assert not (photos / "processed").exists()
 
 
 def test_only_outputs_of_batches_are_replaced(client: FlaskClient, photos: Path) -> None:
