@@ -41,8 +41,9 @@ SECONDS: Final = 15.0
 
 
 def equivalents() -> dict[str, str]:
-    lines = (HERE / "equivalent.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("  ", 1) for line in lines if line and not line.startswith("#"))
+    """Mutants that behave like the original, by function and change, with the reasons."""
+    entries = json.loads((HERE / "equivalent.json").read_text(encoding="utf-8"))
+    return {f"{entry['function']}: {entry['change']}": entry["reason"] for entry in entries}
 
 
 def mutmut(*arguments: str) -> list[str]:
@@ -60,7 +61,8 @@ def run(group: str, jobs: int, size: int, seed: int) -> None:
     # If the code or the tests changed, a test may detect a fault that none detected before.
     is_same = passed.is_file() and json.loads(passed.read_text(encoding="utf-8"))["state"] == state
     forget_others(folder, KILLED | SURVIVED if is_same else KILLED)
-    names = [name for name in sample(folder, size, seed) if name not in equivalents()]
+    known = equivalents()
+    names = [name for name, change in sample(folder, size, seed).items() if change not in known]
     for _ in range(TRIES):
         waiting = [name for name, code in exit_codes(folder).items() if code is None and name in names]
         if not waiting:
@@ -105,19 +107,15 @@ def _failing(folder: Path) -> str:
 
 def report(group: str, size: int, seed: int) -> Counter[str]:
     known, folder = equivalents(), WORK / group
-    codes, names = exit_codes(folder), sample(folder, size, seed)
+    codes = exit_codes(folder)
     counts: Counter[str] = Counter()
-    for name in names:
-        if name in known:
+    for name, change in sample(folder, size, seed).items():
+        if change in known:
             counts["equivalent"] += 1
         elif codes[name] in KILLED:
             counts["killed"] += 1
         else:
             counts["survived" if codes[name] in SURVIVED else "not run"] += 1
-    modules = {name.rpartition(".")[0] for name in codes}
-    for name in known:
-        if name not in codes and name.rpartition(".")[0] in modules:
-            print(f"equivalent.txt: there is no mutant {name} any more", file=sys.stderr)
     judged = counts["killed"] + counts["survived"]
     share = f"{counts['killed'] / judged:7.1%}" if judged else "      -"
     columns = (f"{counts[column]:9}" for column in ("killed", "survived", "equivalent", "not run"))
@@ -127,9 +125,9 @@ def report(group: str, size: int, seed: int) -> Counter[str]:
 
 def survivors(group: str, size: int, seed: int) -> None:
     known, codes = equivalents(), exit_codes(WORK / group)
-    for name in sample(WORK / group, size, seed):
-        if name not in known and codes[name] in SURVIVED:
-            print(f"\n# {name}", flush=True)
+    for name, change in sample(WORK / group, size, seed).items():
+        if change not in known and codes[name] in SURVIVED:
+            print(f"\n# {change}", flush=True)
             subprocess.run(mutmut("show", name), cwd=WORK / group, check=False)
 
 
@@ -162,10 +160,10 @@ def main() -> int:
     judged = total["killed"] + total["survived"]
     score = total["killed"] / judged if judged else 0.0
     print(f"{'all':10}{score:7.1%}  of {judged}; at least {LIMIT:.0%} must be detected")
-    tried = {name for group in groups for name in sample(WORK / group, asked.sample, asked.seed)}
-    for name, reason in equivalents().items():
-        if name in tried:
-            print(f"equivalent: {name}: {reason}")
+    tried = {change for group in groups for change in sample(WORK / group, asked.sample, asked.seed).values()}
+    for change, reason in equivalents().items():
+        if change in tried:
+            print(f"equivalent: {change}\n    {reason}")
     return 0 if score >= LIMIT and not total["not run"] else 1
 
 

@@ -5,6 +5,7 @@ same mutants of the functions that are the same, and a larger sample contains th
 """
 
 import ast
+import difflib
 import hashlib
 import re
 from collections.abc import Iterator
@@ -79,6 +80,31 @@ def only_text(original: ast.AST, mutant: ast.AST) -> bool:
     if same and any(_has_no_case(node, path[-1]) for node in path):
         return True
     return any(map(_is_message, path)) and not any(isinstance(node, ast.keyword) for node in path)
+
+
+def change_of(original: ast.AST, mutant: ast.AST) -> str:
+    """The lines that only the mutant has, or else those that it lacks."""
+    texts = (re.sub(r"__mutmut_\w+", "", ast.unparse(node)).splitlines() for node in (original, mutant))
+    lines = list(difflib.ndiff(*texts, charjunk=None))
+    for sign in ("+ ", "- "):
+        found = [f"{sign}{line[2:].strip()}" for line in lines if line.startswith(sign)]
+        if found:
+            return " ".join(found)
+    return ""
+
+
+def changes(folder: Path, names: dict[str, Path]) -> dict[str, str]:
+    """For each mutant its function and change, which stay the same when other lines of the function change."""
+    functions = {file: _functions(folder / file) for file in set(names.values())}
+    found = {}
+    for name, file in names.items():
+        module, _, mutant = name.rpartition(".")
+        function = mutant.rpartition("__mutmut_")[0]
+        known = functions[file]
+        if mutant in known:
+            change = change_of(known[f"{function}__mutmut_orig"], known[mutant])
+            found[name] = f"{module}.{function}: {change}"
+    return found
 
 
 def sampled(folder: Path, names: dict[str, Path], size: int, seed: int = SEED) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from groups import EVERYWHERE, GROUPS
-from sample import sampled
+from sample import changes, sampled
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 WORK: Final = ROOT / "build" / "mutants"
@@ -90,9 +90,11 @@ def exit_codes(folder: Path) -> dict[str, int | None]:
     return codes
 
 
-def sample(folder: Path, size: int, seed: int) -> list[str]:
+def sample(folder: Path, size: int, seed: int) -> dict[str, str]:
+    """The mutants of the sample, each with its function and change."""
     files = {}
     for meta in _metas(folder):
         found = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
         files |= dict.fromkeys(found, meta.relative_to(folder / "mutants").with_suffix(""))
-    return sampled(folder / "mutants", files, size, seed)
+    names = sampled(folder / "mutants", files, size, seed)
+    return changes(folder / "mutants", {name: files[name] for name in names})
