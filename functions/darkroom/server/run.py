@@ -1,5 +1,6 @@
 """Run the server: uvicorn in front of the WSGI application, in worker processes."""
 
+import gc
 import os
 import socket
 import sys
@@ -32,6 +33,7 @@ def serve(app: Application, settings: Settings, host: str, port: int) -> int:
     listener = socket.create_server(
         (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
     )
+    gc.freeze()  # passes of the garbage collector, which stop every thread, leave out what is loaded by now
     beside = partial(keep, settings, os.getpid()) if settings.background_catalog else None
     return supervise(int(os.environ.get("WORKERS", "1")), partial(_work, app, settings, listener, os.getpid()), beside)
 
