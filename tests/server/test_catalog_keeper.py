@@ -1,5 +1,6 @@
 """The self-hosted server builds the stored catalog by itself and refreshes it; no request lists the bucket."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,10 +11,13 @@ import requests
 from PIL import Image
 
 from darkroom.catalog import by_name, listing
+from darkroom.catalog.listing import take_snapshot
 from darkroom.catalog.query import Query
+from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import Settings
+from darkroom.errors import StorageUnavailable
 from darkroom.server.catalog_keeper import pause_seconds
 from running_server import running
 
@@ -126,6 +130,40 @@ def test_a_large_folder_is_shown_by_its_names_before_it_is_listed(
     assert catalog.page(Query(), 9, first.next_cursor).images == known.images[2:]
     (folder / "c.jpg").unlink()
     assert [image.name for image in early().page(Query(), 9).images] == ["a.jpg", "b.jpg", "sub/d.JPG"]
+
+
+def test_a_catalog_that_cannot_be_finished_leaves_requests_as_they_are(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full after the first files; requests then show names, and later a listing made beside them."""
+    monkeypatch.setattr(by_name, "FROM", 2)
+    settings = Settings(
+        bucket=str(folder),
+        derivatives=str(tmp_path / "derivatives"),
+        catalog_refresh="background",
+        catalog_seconds=0.05,
+    )
+    listed_by: set[str] = set()
+
+    def listed(*arguments: object, **named: object) -> object:
+        listed_by.add(threading.current_thread().name)
+        return take_snapshot(*arguments, **named)  # type: ignore[arg-type]
+
+    def fail(*arguments: object) -> None:
+        raise StorageUnavailable("No space left on device")
+
+    monkeypatch.setattr(store, "write_root", fail)
+    with pytest.raises(StorageUnavailable):
+        reconcile(settings)
+    assert list((tmp_path / "derivatives" / "~catalog" / "segments").iterdir())
+    monkeypatch.setattr(listing, "take_snapshot", listed)
+    catalog = GalleryCatalog(settings)
+    assert catalog.page(Query(), 9).total == 2
+    add(folder / "c.jpg")
+    eventually(lambda: catalog.page(Query(), 9).total, 3)
+    (folder / "a.jpg").unlink()
+    eventually(lambda: [image.name for image in catalog.page(Query(), 9).images], ["b.jpg", "c.jpg"])
+    assert catalog.pick(Query(), 9, "seed") and listed_by == {"renew"}
 
 
 def test_a_folder_is_listed_for_a_tenth_of_the_time_and_a_bucket_once_a_minute_for_each_thousand() -> None:
