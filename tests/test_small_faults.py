@@ -68,6 +68,10 @@ def test_a_limit_is_the_largest_accepted_value(configure: Configure, call: Call,
     page = call("coloring_page")
     assert page.post("/", data=b"x" * 500, content_type="text/plain").status_code == 400
     assert page.post("/", data=b"x" * 501, content_type="text/plain").status_code == 413
+    for pixels, status, width in ((400 * 300, 200, 160), (400 * 300 - 1, 413, 240)):
+        configure(max_pixels=pixels)
+        assert call("get_image").get(f"/resize:{width},format:png/a.jpg").status_code == status
+        assert call("get_image").get("/original/a.jpg").status_code == status
     chunked = {"input_stream": io.BytesIO(b"x" * 600), "environ_overrides": {"wsgi.input_terminated": True}}
     headers = {"Transfer-Encoding": "chunked", "Content-Type": "multipart/form-data; boundary=x"}
     assert page.post("/", headers=headers, **chunked).status_code == 413

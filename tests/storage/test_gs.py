@@ -17,7 +17,7 @@ import requests
 
 from darkroom.errors import ConfigurationError, NotFound, StorageForbidden, StorageUnavailable
 from darkroom.storage import ABSENT, Bucket, list_all
-from darkroom.storage.gs import open_bucket
+from darkroom.storage.gs import Handle, open_bucket
 from darkroom.storage.gs.client import connect, forget
 from darkroom.storage.gs.postponed import postponed
 from fake_bucket import FakeBucketServer
@@ -313,3 +313,19 @@ def _run(script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=30, check=False
     )
+
+
+def test_descriptions_at_the_same_time_are_not_mixed(cloud: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each replaces all metadata; the second writer comes between the look-up and the change."""
+    bucket, patch = cloud, Handle.patch
+    bucket.write("a.jpg", b"x", "image/jpeg", {"caption": "old"})
+    others = [{"alt": "theirs"}]
+
+    def late(self: Handle, **options: object) -> None:
+        if others:
+            bucket.describe("a.jpg", others.pop())
+        patch(self, **options)
+
+    monkeypatch.setattr(Handle, "patch", late)
+    assert bucket.describe("a.jpg", {"caption": "mine"}).metadata == {"caption": "mine"}
+    assert bucket.stat("a.jpg").metadata == {"caption": "mine"} and not others
