@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from darkroom import catalog, config, storage
+from darkroom.images.models.kept import keeping
 from darkroom.storage.albums import current
 
 FUNCTIONS = Path(__file__).resolve().parents[1] / "functions"
@@ -57,6 +58,13 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
     forget()
     yield set_all
     forget()
+
+
+@pytest.fixture(scope="session")
+def loaded_models() -> Iterator[None]:
+    """Keep each trained model after its first picture, as commands do: loading it is half of the time of a test."""
+    with keeping():
+        yield
 
 
 class Client(FlaskClient):

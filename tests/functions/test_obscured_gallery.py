@@ -22,7 +22,7 @@ from darkroom.server import startup_checks
 from darkroom_cli.commands import doctor, export, purge, warm
 from function_fixtures import Call, Configure
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.usefixtures("loaded_models")]
 
 CLEARLY = 0.6
 """Minimum score of a face that is shown. A blurred head may still score 0.5 by its outline."""

@@ -78,7 +78,7 @@ def test_seeds_are_spread_evenly(total: int) -> None:
 @pytest.mark.parametrize("total", [10, pytest.param(100, marks=pytest.mark.long), 1000])
 def test_a_new_picture_changes_few_seeds_and_only_to_itself(total: int) -> None:
     names = [f"photo {number}.jpg" for number in range(total)]
-    seeds = SEEDS[: 4 * max(total, 200)]
+    seeds = SEEDS[: 2 * max(total, 400)]
     before = picks(names, seeds)
     for new in ("a new one.jpg", "zebra.png", "2024/beach.jpg"):
         moved = [after for old, after in zip(before, picks([*names, new], seeds), strict=True) if old != after]

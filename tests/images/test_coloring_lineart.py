@@ -80,6 +80,7 @@ def test_noise_in_a_sky_draws_nothing(detail: int) -> None:
 
 
 @pytest.mark.models
+@pytest.mark.usefixtures("loaded_models")
 @pytest.mark.parametrize("detail", [1, pytest.param(3, marks=pytest.mark.long)])
 def test_eyes_and_mouth_are_drawn_at_every_detail(detail: int) -> None:
     page = drawn(Image.fromarray(skimage.data.astronaut()), detail) < 128

@@ -14,7 +14,7 @@ from darkroom.images import models, operations
 from darkroom.images.chains.chain import parse
 from darkroom.images.derivatives import keys
 from darkroom.images.derivatives.develop import plan
-from darkroom.images.models import MODELS, SUBJECT, Model, network
+from darkroom.images.models import MODELS, SUBJECT, Model, kept, network
 from darkroom.images.models.faces import find_faces
 from darkroom.images.models.kept import keeping
 from darkroom.images.operations import Context
@@ -73,6 +73,7 @@ def test_a_model_is_kept_for_the_next_picture_in_a_command_alone(monkeypatch: py
         return real(model, *inner)
 
     monkeypatch.setattr(network, "Network", counted)
+    monkeypatch.setattr(kept, "_idle", [])
     seen = skimage.data.astronaut()
     with keeping():
         first, again = find_faces(seen), find_faces(seen)

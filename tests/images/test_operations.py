@@ -50,6 +50,7 @@ def test_result_has_the_size_and_mode_that_were_promised(
 
 
 @pytest.mark.models
+@pytest.mark.usefixtures("loaded_models")
 @pytest.mark.parametrize(("mode", "size"), [("L", (1, 1)), ("LA", (70, 3)), ("RGBA", (21, 33))])
 def test_obscured_faces_keep_size_and_mode(mode: str, size: tuple[int, int]) -> None:
     check_promises("obscure-faces", parse("obscure-faces:blur", {}), size, mode, 0)

@@ -25,7 +25,7 @@ from darkroom.maintenance import purge
 from darkroom_cli.commands import catalog
 from function_fixtures import Call, Configure
 
-pytestmark = pytest.mark.models
+pytestmark = [pytest.mark.models, pytest.mark.usefixtures("loaded_models")]
 
 HEAD = (150, 10, 300, 160)
 """The astronaut's, in pixels."""

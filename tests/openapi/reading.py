@@ -7,7 +7,7 @@ are listed here.
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +21,14 @@ EVERY = {204, 400, 405, 413, 414, 500, 503}
 """Statuses of every endpoint: OPTIONS, an unknown parameter, a wrong method, a limit, a failure."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Found:
-    parameters: set[tuple[str, str]] = field(default_factory=set)
-    statuses: set[int] = field(default_factory=set)
-    seen: set[tuple[Path, str]] = field(default_factory=set)
+    """In one function, or in all that an entry uses."""
+
+    parameters: frozenset[tuple[str, str]]
+    statuses: frozenset[int]
+    used: frozenset[tuple[Path, str]]
+    """Functions that are called or passed on, by file and name."""
 
 
 @cache
@@ -59,10 +62,20 @@ def module_file(dotted: str) -> Path | None:
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
+@cache
 def read_entry(entry: str) -> Found:
-    found = Found()
-    follow(FUNCTIONS / f"{entry}.py", entry, found)
-    return found
+    waiting, seen = [(FUNCTIONS / f"{entry}.py", entry)], set()
+    while waiting:
+        place = waiting.pop()
+        if place not in seen:
+            seen.add(place)
+            waiting += read_function(*place).used
+    found = [read_function(*place) for place in seen]
+    return Found(
+        frozenset().union(*(each.parameters for each in found)),
+        frozenset().union(*(each.statuses for each in found)),
+        frozenset(seen),
+    )
 
 
 def methods_of(entry: str) -> set[str]:
@@ -73,26 +86,32 @@ def methods_of(entry: str) -> set[str]:
     return {str(argument.value).lower() for argument in decorator.args if isinstance(argument, ast.Constant)}
 
 
-def follow(file: Path, name: str, found: Found) -> None:
+@cache
+def read_function(file: Path, name: str) -> Found:
     node = functions(file).get(name)
-    if node is None and names(file).get(name, (None, None))[1]:
+    if node is None:
         # Imported from where it is written, to be had here.
-        follow(*names(file)[name], found)  # type: ignore[arg-type]
-    if node is None or (file, name) in found.seen:
-        return
-    found.seen.add((file, name))
-    found.parameters |= set(parameters(node))
-    found.statuses |= set(statuses(node))
+        return Found(frozenset(), frozenset(), frozenset(imported(file, name)))
+    return Found(frozenset(parameters(node)), frozenset(statuses(node)), frozenset(used(file, node)))
+
+
+def imported(file: Path, name: str) -> Iterator[tuple[Path, str]]:
+    module, inside = names(file).get(name, (None, None))
+    if module and inside:
+        yield module, inside
+
+
+def used(file: Path, node: ast.FunctionDef) -> Iterator[tuple[Path, str]]:
     for child in ast.walk(node):
         if isinstance(child, ast.Name):
             if child.id in functions(file):
-                follow(file, child.id, found)
-            elif child.id in names(file) and names(file)[child.id][1]:
-                follow(*names(file)[child.id], found)  # type: ignore[arg-type]
+                yield file, child.id
+            else:
+                yield from imported(file, child.id)
         elif isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name):
             module, inside = names(file).get(child.value.id, (None, None))
             if module and inside is None:
-                follow(module, child.attr, found)
+                yield module, child.attr
 
 
 def parameters(node: ast.FunctionDef) -> Iterator[tuple[str, str]]:
