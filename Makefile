@@ -49,7 +49,7 @@ frontend/node_modules/.installed: frontend/package-lock.json
 	@touch $@
 
 # A release contains frontend/dist, newer than its sources, so Node is not needed.
-frontend/dist/index.html: $(shell find frontend/src frontend/public frontend/package-lock.json frontend/*.html frontend/*.ts -type f 2>/dev/null)
+frontend/dist/index.html: $(shell find frontend/src frontend/public frontend/package-lock.json frontend/*.html frontend/*.ts frontend/tools -type f 2>/dev/null)
 	$(MAKE) frontend/node_modules/.installed
 	cd frontend && npm run build
 	@touch $@
@@ -83,7 +83,7 @@ test-random: setup $(VENV)/.tools frontend  ## run the Python tests in a random 
 	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4 --random-order $(or $(SEED),$(shell date +%s))
 
 test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
-	cd frontend && PYTHON=$(abspath $(PYTHON)) npm test
+	cd frontend && PYTHON=$(abspath $(PYTHON)) npm run test:unit && PYTHON=$(abspath $(PYTHON)) npm run test:browser
 
 test-long: setup $(VENV)/.tools frontend  ## run the long tests: fuzzing, kills and load
 	$(PYTHON) -m pytest -m long

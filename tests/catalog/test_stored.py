@@ -151,11 +151,11 @@ def small(tmp_path: Path) -> Settings:
 
 
 def test_a_change_rewrites_one_segment_and_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(tmp_path / "many", 800)
+    fill(tmp_path / "many", 600)
     settings = Settings(bucket=str(tmp_path / "many"))
     root = reconcile(settings).root
     assert len(root.segments) > 3
-    victim = GalleryCatalog(settings).page(Query(), 1, offset=400).images[0]
+    victim = GalleryCatalog(settings).page(Query(), 1, offset=300).images[0]
     taken = (victim.taken or "").replace("-", ":").replace("T", " ")
     (tmp_path / "many" / victim.name).write_bytes(picture(300, 200, taken))
     bucket = Counting(LocalBucket(settings.bucket))
