@@ -73,7 +73,7 @@ def kill_writers(folder: Path, seed: int, rounds: int) -> None:
 
 
 def test_some_killed_writers(tmp_path: Path) -> None:
-    kill_writers(tmp_path, seed=1, rounds=12)
+    kill_writers(tmp_path, seed=1, rounds=6)
     assert check_whole(LocalBucket(str(tmp_path))) > 2, "no writer came to write"
     check_nothing_visible(tmp_path)
 

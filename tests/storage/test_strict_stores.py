@@ -52,6 +52,7 @@ def test_two_writes_within_a_second_both_arrive(strict: StrictProxy, bucket: Buc
         assert send(client, "a.jpg").status_code == 200
 
 
+@pytest.mark.parametrize("strict", ["gs", pytest.param("s3", marks=pytest.mark.long)], indirect=True)
 def test_one_forbidden_object_does_not_hide_the_others(
     strict: StrictProxy, bucket: Bucket, folder: Path, call: Call, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
