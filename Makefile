@@ -73,11 +73,10 @@ export: setup frontend  ## export a gallery as plain files, for any static host 
 
 test: test-python test-frontend  ## run all tests except the long ones
 
-# Four workers, since many tests wait; one thread each in the numeric libraries. In a fresh clone, one process would compile
-# every module.
+# Four workers, since many tests wait; one thread each in the numeric libraries. In a fresh clone, the modules are compiled
+# while one process collects the tests.
 test-python: setup $(VENV)/.tools frontend
-	@$(PYTHON) -m compileall -q -j 2 functions scripts
-	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4
+	$(PYTHON) -m compileall -q functions scripts & OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4
 
 test-random: setup $(VENV)/.tools frontend  ## run the Python tests in a random order, so that none depends on another (SEED=)
 	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4 --random-order $(or $(SEED),$(shell date +%s))
