@@ -94,7 +94,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         missing = len(session.items) - _log_reports(session, queue, workers)
     finally:
         queue.close()
-        for worker in workers.values():
+        for pipe, worker in workers.items():
+            pipe.close()
             worker.join()
     if missing and not session.shouldstop:
         session.shouldfail = session.shouldfail or f"{missing} tests did not run"
@@ -150,8 +151,8 @@ def _work(session: pytest.Session, queue: Queue, pipe: Connection, folder: Path)
     folder.mkdir()
     config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
     own_folders.use(folder / "own")
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, BrokenPipeError):
         for item, following in pairwise(chain((session.items[index] for index in queue.take()), [None])):
             assert item
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-    pipe.send(None)
+        pipe.send(None)
