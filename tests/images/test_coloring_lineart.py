@@ -115,8 +115,8 @@ def pieces(page: np.ndarray) -> int:
 
 def test_letters_stay_apart_at_every_detail() -> None:
     """A page of text is drawn with thin lines at every detail; a photo is not."""
-    text = photo("page").crop((20, 0, 148, 96)).resize((256, 192))
-    assert pieces(drawn(text, 1)) > 0.9 * pieces(drawn(text, 4)) > 25
+    text = photo("page").crop((0, 0, 192, 96)).resize((384, 192))
+    assert pieces(drawn(text, 1)) > 0.9 * pieces(drawn(text, 4)) > 37
     assert pieces(cat(1)) < 0.5 * pieces(cat(4))
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from catalog.galleries import picture
 from darkroom_cli.commands import coloring, describe, expire, purge, upload, warm
-from function_fixtures import Configure
+from function_fixtures import SHIPPED, Configure
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def test_each_command_prints_one_line(photos: Path, tmp_path: Path, capsys: pyte
     assert (code, values["found"], values["deleted"], values["failed"]) == (0, 1, 1, 0)
     code, values = ran(expire, (), capsys)
     assert (code, values["found"]) == (0, 0)
-    code, values = ran(coloring, (photos / "a.jpg", photos / "c.jpg", tmp_path / "a.pdf"), capsys)
+    Image.open(SHIPPED / "coffee.png").crop((200, 100, 440, 260)).save(photos / "cup.png")
+    code, values = ran(coloring, (photos / "cup.png", photos / "c.jpg", tmp_path / "a.pdf"), capsys)
     assert code == 1 and values["pages"] == 1 and len(values["problems"]) == 1
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+import requests
 from flask.testing import FlaskClient
 from PIL import Image
 
@@ -76,6 +77,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     bucket = tmp_path_factory.mktemp("bounds")
     Image.new("RGB", (640, 480), "teal").save(bucket / "coffee.png")
     with live_server(bucket, enable="coloring-page", body_seconds="2") as running:
+        # What a server loads once is not the memory of a test's request.
+        for path in ("/api/get-image/thumb,format:png/coffee.png", f"/api/list-images?tag={'a' * 9000}"):
+            requests.get(running.url + path, timeout=20)
         yield running
 
 
