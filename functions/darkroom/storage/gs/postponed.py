@@ -1,4 +1,5 @@
-"""Postpone imports of the storage client that a request does not use: Protocol Buffers, signatures, tracing."""
+"""Postpone imports of the storage client that a request does not use: Protocol Buffers, signatures, tracing,
+XML."""
 
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ _UNUSED: Final = (
     "google.protobuf.timestamp_pb2",
     "google.rpc.error_details_pb2",
     "opentelemetry.trace",
+    "xml.etree.ElementTree",
 )
 """Modules of which the client uses nothing while it is imported, and no submodule."""
 _lock = Lock()
