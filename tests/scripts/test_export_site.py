@@ -51,11 +51,11 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting, "KEPT_SECONDS", 0)
 
 
-def export(source: Path, target: Path, sheets: bool = False) -> dict[str, Any]:
-    """As the script does it, without a process of its own; PDF only where it is what is tested, for it takes long."""
+def export(source: Path, target: Path, coloring: bool = False) -> dict[str, Any]:
+    """As the script does it, without a process of its own."""
     open_bucket.cache_clear()
     site = open_site(str(target))
-    outcome = exporting.export(Settings(bucket=str(source)), site, Options(jobs=2, quiet=True, sheets=sheets))
+    outcome = exporting.export(Settings(bucket=str(source)), site, Options(jobs=2, quiet=True, coloring=coloring))
     assert not outcome.failed
     return vars(outcome)
 
@@ -68,8 +68,8 @@ def gallery(site: Path) -> dict[str, dict[str, Any]]:
     images = {image["name"]: image for page in pages for image in page}
     assert len(images) == root["total"]
     for image in images.values():
-        for url in [*(entry["url"] for entry in image["srcset"]), image["coloring_page"]]:
-            assert (site / url).is_file(), url
+        assert all((site / entry["url"]).is_file() for entry in image["srcset"])
+        assert image["coloring_page"] is None or (site / image["coloring_page"]).is_file()
     return images
 
 
@@ -110,15 +110,24 @@ def test_the_export_has_all_documented_files(exported: tuple[Path, Path]) -> Non
         widest = image["srcset"][-1]
         with Image.open(exported[1] / widest["url"]) as opened:
             assert opened.size == (widest["width"], widest["height"]) == (image["width"], image["height"])
-        with Image.open(exported[1] / image["coloring_page"]) as opened:
+
+
+def test_coloring_pages_are_exported_only_if_asked_for(tmp_path: Path) -> None:
+    photos, site = tmp_path / "photos", tmp_path / "site"
+    fill(photos, 1)
+    for coloring in (False, True, False):
+        export(photos, site, coloring)
+        [image] = gallery(site).values()
+        page = (site / image["page"]).read_text()
+        pages = [path for path in pictures(site) if "coloring" in path.name]
+        if not coloring:
+            assert image["coloring_page"] is None and not pages and "Coloring page" not in page
+            continue
+        assert {path.suffix for path in pages} == {".png", ".pdf"} and len(pages) == 3
+        assert all(path.read_bytes().startswith(b"%PDF-") for path in pages if path.suffix == ".pdf")
+        assert f'href="../{image["coloring_page"]}"' in page
+        with Image.open(site / image["coloring_page"]) as opened:
             assert opened.format == "PNG" and opened.size == (image["width"], image["height"])
-
-
-def test_each_photo_has_its_sheets(tmp_path: Path) -> None:
-    fill(tmp_path / "photos", 1)
-    export(tmp_path / "photos", tmp_path / "site", sheets=True)
-    sheets = [path for path in pictures(tmp_path / "site") if path.suffix == ".pdf"]
-    assert len(sheets) == 2 and all(path.read_bytes().startswith(b"%PDF-") for path in sheets)
 
 
 def test_nothing_private_is_exported(exported: tuple[Path, Path]) -> None:
@@ -169,7 +178,7 @@ def test_a_bucket_gets_types_and_cache_lifetimes_and_no_second_writes(
     fill(tmp_path / "trip", 2)
     LocalBucket(str(tmp_path)).describe("trip/IMG 0001.JPG", {"details": '{"Film": "400"}', "caption": "Evening"})
     settings = Settings(bucket=str(tmp_path), public_url="https://photos.example/site", title="Ada")
-    options = Options(jobs=2, quiet=True, sheets=False)
+    options = Options(jobs=2, quiet=True)
     site = open_site("gs://derivatives")
     outcome = exporting.export(settings, site, options)
     assert json.loads(exporting.summary(outcome))["pictures"] == outcome.pictures == 2
@@ -179,7 +188,7 @@ def test_a_bucket_gets_types_and_cache_lifetimes_and_no_second_writes(
         assert found.cache_control == (IMMUTABLE if path in lasting else "no-cache"), path
         assert found.content_type.partition(";")[0] == TYPES[Path(path).suffix], path
         assert ("charset=utf-8" in found.content_type) == found.content_type.startswith("text/")
-    assert {Path(path).suffix for path in stored} >= TYPES.keys() - {".js"}
+    assert {Path(path).suffix for path in stored} >= TYPES.keys() - {".js", ".png"}
     listed = [
         image for path in lasting if path.endswith(".json") for image in json.loads(stored[path].data).get("images", ())
     ]
@@ -230,12 +239,12 @@ def test_files_of_older_json_still_exist(tmp_path: Path, monkeypatch: pytest.Mon
     (photos / "IMG 0001.JPG").write_bytes(picture(99, 77))
     (photos / "IMG 0002.JPG").unlink()
     monkeypatch.setattr(exporting, "KEPT_SECONDS", 3600)
-    assert export(photos, site)["removed"] == len(images["IMG 0002.JPG"]["srcset"]) + 3
+    assert export(photos, site)["removed"] == len(images["IMG 0002.JPG"]["srcset"]) + 2
     old = {path for path in first if "img-0002" not in path}
     assert old <= files(site).keys()
     assert [export(photos, site)[key] for key in ("made", "pages", "removed")] == [0, 0, 0]
     monkeypatch.setattr(exporting, "KEPT_SECONDS", 0)
-    assert export(photos, site)["removed"] == len(images["IMG 0001.JPG"]["srcset"]) + 2 + 3
+    assert export(photos, site)["removed"] == len(images["IMG 0001.JPG"]["srcset"]) + 1 + 3
     promised = {entry["url"] for image in gallery(site).values() for entry in image["srcset"]}
     assert promised <= files(site).keys() and not old <= files(site).keys()
 

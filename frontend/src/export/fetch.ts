@@ -22,7 +22,7 @@ function absolute({ srcset, coloring_page, page, details, ...image }: Image, fol
   return {
     ...image,
     srcset: srcset.map(({ url, ...size }) => ({ ...size, url: folder + url })),
-    coloring_page: folder + coloring_page,
+    coloring_page: coloring_page && folder + coloring_page,
     page: page && folder + page,
     details: details && folder + details,
   };

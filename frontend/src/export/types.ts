@@ -9,7 +9,7 @@ export interface Image {
   taken: string | null;
   tags: string[];
   srcset: { url: string }[];
-  coloring_page: string;
+  coloring_page: string | null;
   /** missing in exports of older versions */
   page?: string;
   details?: string | null;

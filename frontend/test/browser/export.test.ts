@@ -61,7 +61,7 @@ let browser: Browser;
 
 function exportSite(): void {
   const places = [join(folder, 'photos'), join(folder, 'www/gallery')];
-  execFileSync(PYTHON, [join(ROOT, 'scripts/export_site.py'), ...places, '--quiet', '--json']);
+  execFileSync(PYTHON, [join(ROOT, 'scripts/export_site.py'), ...places, '--coloring', '--quiet', '--json']);
 }
 
 beforeAll(async () => {

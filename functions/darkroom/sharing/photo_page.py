@@ -189,8 +189,9 @@ def _actions(site: Site, image: Json) -> str:
             {"href": link_of(image), "download": file},
             text(say("download", site.language)),
         ),
-        tag("a", {"href": image["coloring_page"]}, text(say("coloring", site.language))),
     ]
+    if image["coloring_page"]:
+        links.append(tag("a", {"href": image["coloring_page"]}, text(say("coloring", site.language))))
     if site.name:
         links.append(tag("a", {"href": site.home}, text(say("all", site.language))))
     return " ".join(links)

@@ -69,7 +69,9 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of the pages (%(default)s)")
     own.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="photos in parallel (%(default)s)")
     own.add_argument(
-        "--coloring", action="store_true", help="add coloring pages as PDF, A4 and letter; doubles time and size"
+        "--coloring",
+        action="store_true",
+        help="add coloring pages, as PNG and as PDF on A4 and letter; more than doubles the time",
     )
     own.add_argument("--dry-run", action="store_true", help="report what would be done, without writing")
     own.add_argument("--json", action="store_true", help="print the result as one line of JSON")

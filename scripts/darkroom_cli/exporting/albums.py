@@ -15,6 +15,7 @@ from darkroom.sharing import gallery_page
 from darkroom.sharing.gallery_page import Card, View
 from darkroom.sharing.photo_page import Site
 from darkroom_cli.exporting import layout
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.pages import image_json, moved, public_json
 
 _FIRST: Final = 24
@@ -31,10 +32,10 @@ def names_of(images: Iterable[Image]) -> list[str]:
 class Albums:
     """The albums of the given pictures, which are in gallery order."""
 
-    def __init__(self, settings: Settings, images: Sequence[Image], language: str) -> None:
+    def __init__(self, settings: Settings, images: Sequence[Image], options: Options) -> None:
         self._settings = settings
         self._images = images
-        self._language = language
+        self._options = options
         self._named = {image.name: image for image in images}
         self._folders = folders_of(images)
         self._first: defaultdict[str, list[Image]] = defaultdict(list)
@@ -62,17 +63,17 @@ class Albums:
         site = Site(
             name=settings.title,
             home=f"{root}{layout.INDEX}",
-            language=self._language,
+            language=self._options.language,
             accent=settings.accent,
             feed=f"{root}{layout.FEED}" if base else None,
             oembed=f"{base}/{layout.OEMBED}" if base and not name else None,
         )
-        cover = public_json(settings, own.cover) if base and own.cover else None
+        cover = public_json(settings, own.cover, self._options) if base and own.cover else None
         preview = open_graph.of_image(cover, view.title) if cover else {}
         return gallery_page.document(site, view, f"{base}/{path}" if base else None, preview).encode()
 
     def _title(self, name: str) -> str:
-        return albums.title_of(self._settings, name) or say("photos", self._language)
+        return albums.title_of(self._settings, name) or say("photos", self._options.language)
 
     def _way(self, name: str) -> list[tuple[str, str]]:
         parts = name.split("/") if name else []
@@ -87,7 +88,7 @@ class Albums:
         return [self._images[each] if isinstance(each, int) else self._named.get(each) for each in wanted]
 
     def _json(self, image: Image, base: str) -> Json:
-        return moved(image_json(self._settings, image), base)
+        return moved(image_json(self._settings, image, self._options), base)
 
 
 def _most(folder: Folder) -> list[tuple[str, int]]:

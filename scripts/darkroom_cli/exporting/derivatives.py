@@ -20,20 +20,24 @@ from darkroom_cli.exporting.layout import image_path
 
 PREVIEW = 1280
 """Width in pixels of the JPEG for link previews and feed readers."""
+_COLORING_PRESET = "coloring-page"
 SHEETS = ("coloring-page,page:a4,format:pdf", "coloring-page,page:letter,format:pdf")
 
 
-def wanted(settings: Settings, image: Image, sheets: bool) -> dict[str, SettledChain]:
-    """Chains by path; with `sheets`, including coloring pages as PDF on both papers.
+def wanted(settings: Settings, image: Image, coloring: bool) -> dict[str, SettledChain]:
+    """Chains by path; with `coloring`, including the coloring page as PNG, and as PDF on both papers.
 
     A site with a known public URL also gets a JPEG for link previews.
     """
     named = presets(settings)
     chains = [ladder_chain(rung) for rung in ladder_of(image)]
     for name in named:
+        if name == _COLORING_PRESET and not coloring:
+            continue
         chain = parse(name, named)
         chains.append(chain.settled(format_for((), chain, image.name)))
-    chains += [parse(text, named).settled("png") for text in (COLORING_PAGE, *(SHEETS if sheets else ()))]
+    if coloring:
+        chains += [parse(text, named).settled("png") for text in (COLORING_PAGE, *SHEETS)]
     if settings.public_url:
         chains.append(preview_chain())
     return {image_path(settings, image.name, image.version, chain): published(settings, chain) for chain in chains}

@@ -19,6 +19,7 @@ from darkroom.sharing.sitemap import Located
 from darkroom.storage import buckets
 from darkroom_cli.exporting import layout
 from darkroom_cli.exporting.albums import Albums, names_of
+from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.pages import image_json, moved, public_json
 
 _NEWEST: Final = 30
@@ -33,25 +34,25 @@ def paths(settings: Settings, images: Sequence[Image]) -> set[str]:
     return {layout.photo_path(image.name) for image in images} | albums | details | public
 
 
-def documents(settings: Settings, images: Sequence[Image], language: str) -> Iterator[tuple[str, bytes]]:
+def documents(settings: Settings, images: Sequence[Image], options: Options) -> Iterator[tuple[str, bytes]]:
     """Paths and contents; `images` are in gallery order."""
     pages = [Located(_at(settings, layout.INDEX))]
-    albums = Albums(settings, images, language)
+    albums = Albums(settings, images, options)
     for name in names_of(images):
         yield layout.album_path(name), albums.page(name)
         pages.append(Located(_at(settings, layout.album_path(name))))
     rows = zip((None, *images), images, (*images[1:], None), _details(settings, images), strict=False)
     for before, image, after, details in rows:
-        values = image_json(settings, image)
+        values = image_json(settings, image, options)
         shown = moved(values, "../") | {"details": details}
-        public = public_json(settings, image) if settings.public_url else None
+        public = public_json(settings, image, options) if settings.public_url else None
         neighbors = Neighbors(_beside(before), _beside(after))
-        yield values["page"], photo_page.document(_site(settings, language), shown, neighbors, public).encode()
+        yield values["page"], photo_page.document(_site(settings, options.language), shown, neighbors, public).encode()
         if values["details"]:
             yield values["details"], json.dumps({"name": image.name, "details": details}, ensure_ascii=False).encode()
         pages.append(Located(_at(settings, values["page"]), _at(settings, values["srcset"][-1]["url"]), image.updated))
     if settings.public_url:
-        yield layout.FEED, _feed(settings, images, language)
+        yield layout.FEED, _feed(settings, images, options)
         yield layout.SITEMAP, sitemap.sitemap(pages).encode()
 
 
@@ -79,10 +80,10 @@ def _beside(image: Image | None) -> str | None:
     return layout.photo_path(image.name).removeprefix(layout.PHOTOS) if image else None
 
 
-def _feed(settings: Settings, images: Sequence[Image], language: str) -> bytes:
+def _feed(settings: Settings, images: Sequence[Image], options: Options) -> bytes:
     newest = sorted(images, key=lambda image: (image.updated, image.name), reverse=True)[:_NEWEST]
-    entries = [(public_json(settings, image), image.updated) for image in newest]
-    title = settings.title or say("gallery", language)
+    entries = [(public_json(settings, image, options), image.updated) for image in newest]
+    title = settings.title or say("gallery", options.language)
     return feed.atom(title, _at(settings, layout.FEED), _at(settings, layout.INDEX), entries).encode()
 
 

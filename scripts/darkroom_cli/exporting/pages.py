@@ -19,6 +19,7 @@ from darkroom.images.chains.ladder import COLORING_PAGE
 from darkroom.images.chains.presets import presets
 from darkroom_cli.exporting.derivatives import PREVIEW, ladder_chain, preview_chain
 from darkroom_cli.exporting.layout import details_path, image_path, page_path, photo_path, text_path
+from darkroom_cli.exporting.options import Options
 
 SHORTEST: Final = 16
 MEAN: Final = 32
@@ -28,13 +29,15 @@ _TEXT_FACTOR: Final = 4
 """The parts of the searchable text are longer than in the stored catalog: each file costs a phone milliseconds."""
 
 
-def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int]) -> tuple[bytes, dict[str, bytes]]:
+def build(
+    settings: Settings, images: Sequence[Image], options: Options, skipped: Mapping[str, int]
+) -> tuple[bytes, dict[str, bytes]]:
     """darkroom.json, and the other files by their paths. `images` are in gallery order."""
     files: dict[str, bytes] = {}
     pages = []
     for run in cut(images, SHORTEST, MEAN, LONGEST):
         part = images[run.start : run.stop]
-        data = _print({"images": [image_json(settings, image) for image in part]})
+        data = _print({"images": [image_json(settings, image, options) for image in part]})
         path = page_path(data)
         files[path] = data
         summary = Summary.of("", part).to_json()
@@ -62,10 +65,9 @@ def build(settings: Settings, images: Sequence[Image], skipped: Mapping[str, int
     return _print(root), files
 
 
-def image_json(settings: Settings, image: Image) -> dict[str, Any]:
+def image_json(settings: Settings, image: Image, options: Options) -> dict[str, Any]:
     """The API's Image JSON, with URLs relative to darkroom.json."""
     values = urls.image_json(settings, image)
-    named = presets(settings)
     values["url"] = None
     values["page"] = photo_path(image.name)
     values["details"] = details_path(image.name) if values["details"] else None
@@ -73,8 +75,8 @@ def image_json(settings: Settings, image: Image) -> dict[str, Any]:
         {**entry, "url": image_path(settings, image.name, image.version, ladder_chain(rung))}
         for rung, entry in zip(urls.ladder_of(image), values["srcset"], strict=True)
     ]
-    page = parse(COLORING_PAGE, named).settled("png")
-    values["coloring_page"] = image_path(settings, image.name, image.version, page)
+    page = parse(COLORING_PAGE, presets(settings)).settled("png")
+    values["coloring_page"] = image_path(settings, image.name, image.version, page) if options.coloring else None
     return values
 
 
@@ -85,10 +87,10 @@ def moved(values: Mapping[str, Any], base: str) -> dict[str, Any]:
     return {**values, **others, "srcset": srcset}
 
 
-def public_json(settings: Settings, image: Image) -> dict[str, Any]:
+def public_json(settings: Settings, image: Image, options: Options) -> dict[str, Any]:
     """The Image JSON with absolute URLs, and the JPEG for link previews."""
     base = f"{settings.public_url}/"
-    values = moved(image_json(settings, image), base)
+    values = moved(image_json(settings, image, options), base)
     path = image_path(settings, image.name, image.version, preview_chain())
     return {**values, "preview": {**largest(values, PREVIEW), "url": base + path}}
 

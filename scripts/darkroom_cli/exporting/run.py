@@ -75,7 +75,7 @@ def export(settings: Settings, site: Site, options: Options) -> Outcome:
     gathered, read = _know(settings, manifest, options.quiet)
     images = [image for image in gathered.shown() if image.is_measured]
     there = set(site.list(layout.IMAGES))
-    needed = {image: wanted(settings, image, options.sheets) for image in images}
+    needed = {image: wanted(settings, image, options.coloring) for image in images}
     missing = {image: _without(chains, there) for image, chains in needed.items()}
     work = {image: chains for image, chains in missing.items() if chains}
     outcome = Outcome(len(images), read, sum(map(len, work.values())), skipped=gathered.all_skipped())
@@ -189,8 +189,8 @@ class Target:
 
 
 def _publish(target: Target, images: Sequence[Image], pictures: set[str], outcome: Outcome) -> None:
-    settings, site, manifest, language = target.settings, target.site, target.manifest, target.options.language
-    root, pages = build(settings, images, dict(Counter(outcome.skipped)))
+    settings, site, manifest, options = target.settings, target.site, target.manifest, target.options
+    root, pages = build(settings, images, options, dict(Counter(outcome.skipped)))
     assets = _assets(target, images)
     written = {path: data for path, data in pages.items() if path not in manifest.files or site.read(path) != data}
     own = ours(site, manifest, paths(settings, images))
@@ -201,8 +201,8 @@ def _publish(target: Target, images: Sequence[Image], pictures: set[str], outcom
     for path, data in assets.items():
         if site.read(path) != data:
             site.write(path, data, tags.content_type(path), FRESH)
-    fresh = (document for document in documents(settings, images, language) if document[0] in own)
-    write_documents(site, manifest, fresh, target.options.quiet)
+    fresh = (document for document in documents(settings, images, options) if document[0] in own)
+    write_documents(site, manifest, fresh, options.quiet)
     if site.read(layout.GALLERY) != root:
         site.write(layout.GALLERY, root, "application/json", FRESH)
     gone = _to_delete(manifest, {*pictures, *pages, *assets, *own, layout.GALLERY}, images)
@@ -235,7 +235,7 @@ def _assets(target: Target, images: Sequence[Image]) -> dict[str, bytes]:
     if not found:
         print("The frontend is not built, so the export has no embed.js. Run make frontend.", file=sys.stderr)
     if layout.INDEX in manifest.files or site.read(layout.INDEX) is None:
-        found[layout.INDEX] = Albums(settings, images, target.options.language).page("")
+        found[layout.INDEX] = Albums(settings, images, target.options).page("")
     if settings.public_url:
         found[layout.OEMBED] = tags.oembed_of(settings)
     return found

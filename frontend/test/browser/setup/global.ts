@@ -135,7 +135,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('browser', browser.wsEndpoint());
     project.provide('open', open);
     project.provide('closed', closed);
-    execFileSync(PYTHON, ['scripts/export_site.py', bucket, join(site, 'www'), '--quiet', '--json'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(PYTHON, ['scripts/export_site.py', bucket, join(site, 'www'), '--coloring', '--quiet', '--json'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
     host = await files(join(site, 'www'));
     project.provide('exported', `http://127.0.0.1:${(host.address() as AddressInfo).port}`);
   } catch (error) {

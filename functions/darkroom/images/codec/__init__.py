@@ -33,8 +33,9 @@ _THOROUGH: Final[dict[str, dict[str, object]]] = {
 takes twice the CPU for 2 % more."""
 _THOROUGH_QUALITY: Final = {"avif": 67}
 """The default quality with the same SSIMULACRA2 as the quick encoder's default, if it is another one."""
-_MOST_PIXELS_SLOW_AVIF: Final = 5_000_000
-"""AVIF at speed 6 takes eleven times the CPU: 5 to 10 s at this size."""
+_MOST_PIXELS_THOROUGH: Final = {"avif": 5_000_000, "webp": 1_000_000}
+"""AVIF at speed 6 takes eleven times the CPU: 5 to 10 s at this size. Most of a ladder's CPU goes to its largest WebPs,
+which gain least."""
 _WORTH_THREADS: Final = 1_000_000
 """Pixels; below that, libavif's threads cost more processor time than they save."""
 _ROOM: Final = 2
@@ -131,7 +132,7 @@ def encode(
         from darkroom.images.codec import svg
 
         return svg.document(image)
-    thorough &= format != "avif" or image.width * image.height <= _MOST_PIXELS_SLOW_AVIF
+    thorough &= image.width * image.height <= _MOST_PIXELS_THOROUGH.get(format, image.width * image.height)
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
         default = _THOROUGH_QUALITY.get(format, target.quality) if thorough else target.quality

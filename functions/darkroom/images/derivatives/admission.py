@@ -23,7 +23,8 @@ OVERHEAD = 48_000_000
 once."""
 
 _LARGE = 128_000_000
-"""A render of this many bytes takes so long that returning the rest to the system, about 50 ms, does not count."""
+"""A render of this many bytes by steps takes so long that returning the rest to the system, about 50 ms, does not
+count."""
 
 _client: ContextVar[str] = ContextVar("darkroom.admission.client", default="")
 
@@ -134,13 +135,17 @@ def render_slot(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def memory(settings: Settings, needed: int) -> Iterator[None]:
-    """Reserve bytes of the memory shared by all chains. Raises Busy."""
+def memory(settings: Settings, needed: int, *, trims: bool = True) -> Iterator[None]:
+    """Reserve bytes of the memory shared by all chains. Raises Busy.
+
+    Unless `trims` is False, the C library's free memory is returned to the system after a large render. A thumbnail
+    needs only a few large blocks, which the C library returns by itself.
+    """
     with _reserved(_memory(settings.memory_budget - _for_sources(settings), "pixels"), settings, needed + OVERHEAD):
         try:
             yield
         finally:
-            if needed > _LARGE:
+            if trims and needed > _LARGE:
                 trim()
 
 

@@ -74,11 +74,12 @@ def develop(data: bytes, chain: SettledChain, context: Context, settings: Settin
     header = header_of(picture)
     planned = plan(chain, (header.width, header.height), context, header)
     check(chain, planned, settings)
+    needed = need(chain, planned, context)
     within = deadline.within(settings.develop_seconds, "DARKROOM_DEVELOP_SECONDS")
-    with admission.memory(settings, planned.memory), within:
+    with admission.memory(settings, planned.memory, trims=not needed.exact), within:
         try:
             metadata = kept_metadata(picture, chain.format, settings)
-            image = codec.decode_opened(picture, need(chain, planned, context))
+            image = codec.decode_opened(picture, needed)
             # Frees the original's pixels if the decoded image is a copy.
             del picture
             image = chain.apply(image, replace(context, full_size=planned.sizes[0]))
