@@ -160,8 +160,13 @@ def test_a_key_is_needed(client: FlaskClient, photos: Path, configure: Configure
         {"Authorization": "Bearer wrong"},
         {"Authorization": f"Basic {KEY}"},
         {"Authorization": "Bearer "},
+        {"Authorization": f"Bearer {KEY[:-1]}"},
+        {"Authorization": f"Bearer {KEY},another-key-of-some-length"},
     ):
         assert client.post("/", json={"images": []}, headers=headers).status_code == 403
+    for key in (KEY, "another-key-of-some-length"):
+        answer = client.post("/", json={"images": []}, headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 200
     assert (
         client.post("/", json={"images": []}, headers={**ALLOWED, "Origin": "https://evil.example"}).status_code == 403
     )
