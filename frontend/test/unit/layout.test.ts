@@ -110,6 +110,10 @@ describe('rows', () => {
       expect(within(reserved).lineSize).toEqual(at(rowHeight).lineSize);
     }
     expect(within(natural.extent / 6).lineSize).toEqual(natural.lineSize);
+    let lowest = 240;
+    for (let step = 0; step < 7; step++) lowest *= 11 / 12;
+    expect(within(at(lowest).extent).lineSize).toEqual(at(lowest).lineSize);
+    expect(within(at(lowest).extent - 1).lineSize).toEqual(natural.lineSize);
   });
 
   test('are all made shorter if their total height is too large for a browser', () => {
