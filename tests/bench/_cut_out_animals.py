@@ -1,7 +1,7 @@
-"""Cut-out animals with heads marked by hand, pasted into photos, to which the weights of animal heads are fitted.
+"""Pictures with marked heads of animals, to which the weights of animal heads are fitted.
 
-The animals are the stamps of Tux Paint (public domain), the backgrounds GCompris' photos (free licenses); both packages
-are downloaded by apt, and not installed.
+Most are stamps of Tux Paint (public domain), with heads marked by hand, pasted into photos. The rest are parts of
+GCompris' photos (free licenses) that are not held out. Both packages are downloaded by apt, and not installed.
 """
 
 import random
@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from _heads import CACHE, Box, in_gcompris
-from PIL import Image, ImageFilter, ImageOps
+import numpy as np
+from _heads import ANIMALS, CACHE, FISH, Box, in_gcompris, opened
+from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 SIZES: Final = ((640, 480), (640, 360), (480, 640), (640, 427), (640, 640))
-TURNS: Final = 4
+TURNS: Final = 3
 """Pictures per animal."""
+PARTS: Final = {"animals": 4, "fish": 2}
+"""Pictures per photo: the photo, then parts of it."""
 OTHERS: Final = ("household", "vehicles", "food", "clothes")
-EVERY: Final = 3
+EVERY: Final = 4
 """Folders of stamps without heads; one in so many is used, once."""
-BLURRED: Final = 0.35
+BLURRED: Final = 0.45
 """Share of pictures with a background out of focus."""
 PLACES: Final = (*range(29), *range(97, 124))
 """Numbers of the photos of buildings and landscapes in GCompris' categories."""
@@ -57,41 +60,121 @@ HEADS: Final[dict[str, Box]] = {
 """Heads in the stamps (left, top, right, bottom), each 0 to 1."""
 
 
-def pictures(seed: int = 3) -> Iterator[tuple[Image.Image, Box | None]]:
-    """Each animal on photos without animals, at any size, place and side, with its head; then objects without one."""
+WITHOUT: Final = (0, 2, 4, 5, 7, 9, 11, 13, 16, 21, 24, 28, 29, 32, 33, 36, 37, 40, 44, 47, 50, 53, 56, 58, 60, 66, 67,
+    68, 98, 102, 103, 105, 108, 112, 114, 118, 120, 125, 126, 128, 129, 132, 134, 136, 138, 141)  # fmt: skip
+"""Numbers of the photos of tools, buildings and landscapes without a head in GCompris' categories."""
+
+Picture = tuple[Image.Image, tuple[Box, ...]]
+
+
+def pictures(seed: int = 11) -> Iterator[Picture]:
+    """Each picture with its heads; objects, buildings and landscapes have none."""
     chance = random.Random(seed)
     files = {file.stem: file for file in (_stamps() / "animals").rglob("*.png") if "cartoon" not in file.parts}
+    stamps = {name: Image.open(files[name]).convert("RGBA") for name in HEADS}
     backgrounds = list(in_gcompris("categorization", PLACES))
-    for name, head in HEADS.items():
-        stamp = Image.open(files[name]).convert("RGBA")
-        for _ in range(TURNS):
-            yield _pasted(stamp, head, chance.choice(backgrounds), chance)
+    for name in [name for name in HEADS for _ in range(TURNS)]:
+        yield _alone(stamps[name], HEADS[name], chance.choice(backgrounds), chance)
     for folder in OTHERS:
         objects = [file for file in sorted((_stamps() / folder).rglob("*.png")) if "cartoon" not in file.parts]
         for file in objects[::EVERY]:
             stamp = Image.open(file).convert("RGBA")
-            yield _pasted(stamp, (0.0, 0.0, 1.0, 1.0), chance.choice(backgrounds), chance)[0], None
+            yield _alone(stamp, (0.1, 0.1, 0.9, 0.9), chance.choice(backgrounds), chance)[0], ()
+    for photos, count in ((ANIMALS, PARTS["animals"]), (FISH, PARTS["fish"])):
+        for name, heads in photos.items():
+            whole = opened(name).convert("RGB")
+            yield whole, heads
+            for number in range(1, count):
+                part = _part(whole, heads, chance)
+                yield _lit(_mirrored(part) if number % 2 else part, chance)
+    for image in in_gcompris("categorization", WITHOUT):
+        yield image, ()
 
 
-def _pasted(stamp: Image.Image, head: Box, background: Image.Image, chance: random.Random) -> tuple[Image.Image, Box]:
-    wide, high = chance.choice(SIZES)
-    picture = ImageOps.fit(background, (wide, high), Image.Resampling.BICUBIC)
-    if chance.random() < BLURRED:
-        picture = picture.filter(ImageFilter.GaussianBlur(chance.uniform(2, 10)))
-    scale = chance.uniform(0.35, 0.95) * min(wide / stamp.width, high / stamp.height)
+def _alone(stamp: Image.Image, head: Box, background: Image.Image, chance: random.Random) -> Picture:
+    """One animal, as far inside the picture as its head must be."""
+    picture = _behind(background, chance)
+    stamp, head = _turned(stamp, head, chance)
+    wide, high = head[2] - head[0], head[3] - head[1]
+    scale = chance.uniform(0.3, 1.5) * min(picture.width / stamp.width, picture.height / stamp.height)
+    scale = min(scale, 0.9 * picture.width / (wide * stamp.width), 0.9 * picture.height / (high * stamp.height))
     width, height = max(8, round(stamp.width * scale)), max(8, round(stamp.height * scale))
+    left = _start(width, picture.width, head[0], head[2], chance)
+    top = _start(height, picture.height, head[1], head[3], chance)
     animal = stamp.resize((width, height), Image.Resampling.LANCZOS)
-    left, top, right, bottom = head
-    if chance.random() < 0.5:
-        animal, left, right = ImageOps.mirror(animal), 1 - right, 1 - left
-    x, y = chance.randint(0, max(0, wide - width)), chance.randint(0, max(0, high - height))
-    picture.paste(animal, (x, y), animal)
-    return picture, (
-        (x + left * width) / wide,
-        (y + top * height) / high,
-        (x + right * width) / wide,
-        (y + bottom * height) / high,
+    picture.paste(animal, (left, top), animal)
+    box = (
+        (left + head[0] * width) / picture.width,
+        (top + head[1] * height) / picture.height,
+        (left + head[2] * width) / picture.width,
+        (top + head[3] * height) / picture.height,
     )
+    return _lit((picture, (box,)), chance)
+
+
+def _behind(background: Image.Image, chance: random.Random) -> Image.Image:
+    picture = ImageOps.fit(background, chance.choice(SIZES), Image.Resampling.BICUBIC)
+    return picture.filter(ImageFilter.GaussianBlur(chance.uniform(2, 10))) if chance.random() < BLURRED else picture
+
+
+def _start(length: int, available: int, start: float, end: float, chance: random.Random) -> int:
+    """Where a stamp begins along an axis, so that its head, from `start` to `end` of it, is in the picture."""
+    low, high = sorted((0, available - length))
+    first, last = max(low, -start * length), min(high, available - end * length)
+    return round(chance.uniform(first, last)) if first < last else round((available - (start + end) * length) / 2)
+
+
+def _turned(stamp: Image.Image, head: Box, chance: random.Random) -> tuple[Image.Image, Box]:
+    """The stamp turned by up to 15 degrees, with the box around its turned head, half of them mirrored."""
+    degrees = chance.uniform(-15, 15)
+    turned = stamp.rotate(degrees, Image.Resampling.BICUBIC, expand=True)
+    bounds = turned.getbbox() or (0, 0, *turned.size)
+    cosine, sine = float(np.cos(np.deg2rad(degrees))), float(np.sin(np.deg2rad(degrees)))
+    x, y = ((head[0] + head[2]) / 2 - 0.5) * stamp.width, ((head[1] + head[3]) / 2 - 0.5) * stamp.height
+    middle = x * cosine + y * sine + turned.width / 2 - bounds[0], y * cosine - x * sine + turned.height / 2 - bounds[1]
+    half = (head[2] - head[0]) / 2 * stamp.width, (head[3] - head[1]) / 2 * stamp.height
+    across, down = float(np.hypot(half[0] * cosine, half[1] * sine)), float(np.hypot(half[1] * cosine, half[0] * sine))
+    turned = turned.crop(bounds)
+    box = (
+        max(0.0, (middle[0] - across) / turned.width),
+        max(0.0, (middle[1] - down) / turned.height),
+        min(1.0, (middle[0] + across) / turned.width),
+        min(1.0, (middle[1] + down) / turned.height),
+    )
+    if chance.random() < 0.5:
+        return ImageOps.mirror(turned), (1 - box[2], box[1], 1 - box[0], box[3])
+    return turned, box
+
+
+def _part(image: Image.Image, heads: tuple[Box, ...], chance: random.Random) -> Picture:
+    """A random part of a photo that contains all heads."""
+    left, top = min(head[0] for head in heads), min(head[1] for head in heads)
+    right, bottom = max(head[2] for head in heads), max(head[3] for head in heads)
+    least = max(right - left, bottom - top)
+    wide = chance.uniform(max(0.45, least + 0.02), 1) if least < 0.95 else 1.0
+    high = max(min(1.0, wide * chance.choice((0.8, 1, 1.25))), bottom - top)
+    x = chance.uniform(max(0.0, right - wide), min(left, 1 - wide))
+    y = chance.uniform(max(0.0, bottom - high), min(top, 1 - high))
+    width, height = image.size
+    part = image.crop((round(x * width), round(y * height), round((x + wide) * width), round((y + high) * height)))
+    return part, tuple(((a - x) / wide, (b - y) / high, (c - x) / wide, (d - y) / high) for a, b, c, d in heads)
+
+
+def _mirrored(picture: Picture) -> Picture:
+    image, heads = picture
+    return ImageOps.mirror(image), tuple((1 - right, top, 1 - left, bottom) for left, top, right, bottom in heads)
+
+
+def _lit(picture: Picture, chance: random.Random) -> Picture:
+    """Another exposure, contrast and saturation."""
+    image, heads = picture
+    for effect, limits in (
+        (ImageEnhance.Brightness, (0.6, 1.3)),
+        (ImageEnhance.Contrast, (0.7, 1.2)),
+        (ImageEnhance.Color, (0.0, 1.4)),
+    ):
+        image = effect(image).enhance(chance.uniform(*limits))
+    return image, heads
 
 
 def _stamps() -> Path:

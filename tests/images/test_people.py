@@ -18,8 +18,9 @@ from darkroom.images.chains.chain import parse
 from darkroom.images.cropping import attentive_point, crop_point
 from darkroom.images.derivatives.develop import plan
 from darkroom.images.framing import window
-from darkroom.images.models.animal_heads import head_scores
+from darkroom.images.models.animal_heads import likely_heads
 from darkroom.images.models.faces import find_faces
+from darkroom.images.models.subject import find_subject
 from darkroom.images.operations import Context
 from darkroom.maintenance import purge
 from darkroom_cli.commands import catalog
@@ -54,9 +55,11 @@ def test_a_crop_keeps_an_animals_head() -> None:
 
 
 def test_heads_of_animals_are_found() -> None:
-    scores = head_scores(skimage.data.chelsea())
-    row, column = np.unravel_index(scores.argmax(), scores.shape)
-    assert 0.25 < column / scores.shape[1] < 0.75 and row / scores.shape[0] < 0.7
+    cat = skimage.data.chelsea()
+    heads = likely_heads(cat, find_subject(cat))
+    assert 0.5 < sum(probability for _, probability in heads) <= 1
+    (left, top, right, bottom), _ = max(heads, key=lambda head: head[1])
+    assert 0.25 < (left + right) / 2 < 0.75 and (top + bottom) / 2 < 0.7
 
 
 def test_a_focal_point_takes_precedence() -> None:
@@ -78,6 +81,10 @@ def test_among_equal_windows_the_middle_one_is_used() -> None:
     assert left <= 700 and right >= 950, "the larger of two heads that do not fit together"
     low = point(Attention(down=(0,) * 24 + (125,) * 8, across=(31,) * 32), (500, 1000))
     assert low and low[1] > 0.7
+    spread = Attention(across=(31,) * 32, down=(31,) * 32, likely=(((0.1, 0, 0.3, 1), 0.6), ((0.7, 0, 0.9, 1), 0.3)))
+    found = point(spread)
+    assert found and found[0] < 0.35, "the more likely of two places"
+    assert attention.from_json(spread.as_json()) == spread
 
 
 def test_a_picture_is_examined_once_and_the_result_is_purged_with_it(

@@ -38,37 +38,39 @@ LARGEST: Final = 0.85
 """Minimum and maximum share of the picture for a subject."""
 TOPMOST: Final = 1.1
 """Weight of a subject's upper end; the weight of its lower end is 1 less."""
-HEAD: Final = (1.5, 3.5)
-"""Highest log-odds of an animal's head: at the first none, at the second surely one."""
-HEADS: Final = 0.9
-"""Weight of the likely place of the head, relative to the whole subject."""
-BESIDE: Final = 0.3
-"""The weight of a place beside the subject, which the subject's model may miss."""
-SPREAD: Final = 2.0
-"""Standard deviation in bins by which the likely place of a head is blurred."""
+PERSON: Final = 0.7
+"""Minimum score of the best face for a picture of people; below it, the face may be an animal's, or none."""
+DOUBTFUL: Final = 0.3
+"""The probability that such faces are heads, instead of those of animals."""
 
 
 @dataclass(frozen=True)
 class Attention:
     """`heads` are boxes of people (left, top, right, bottom), each 0 to 1. `across` and `down` are shares per column
-    and per row of what a crop keeps, with sum 1000: the likely place of an animal's head, else the subject, whose upper
-    end counts more. Both are empty if people or no subject were found."""
+    and per row of the subject, whose upper end counts more, with sum 1000. Both are empty if people or no subject were
+    found. `likely` are boxes where an animal's head may be, with probabilities, 0 to 1, whose sum is at most 1."""
 
     heads: tuple[Box, ...] = ()
     across: tuple[int, ...] = ()
     down: tuple[int, ...] = ()
+    likely: tuple[tuple[Box, float], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         heads = [[round(side * 1000) for side in head] for head in self.heads]
-        return {"heads": heads, "across": list(self.across), "down": list(self.down)}
+        likely = [[round(value * 1000) for value in (*box, probability)] for box, probability in self.likely]
+        return {"heads": heads, "across": list(self.across), "down": list(self.down), "likely": likely}
 
 
 def from_json(values: dict[str, Any]) -> Attention:
     """The attention from `as_json`. Raises KeyError, TypeError, ValueError for any other value."""
-    heads = tuple(
-        (left / 1000, top / 1000, right / 1000, bottom / 1000) for left, top, right, bottom in values["heads"]
-    )
-    return Attention(heads, tuple(map(int, values["across"])), tuple(map(int, values["down"])))
+    heads = tuple(_box(head) for head in values["heads"])
+    likely = tuple((_box(box), probability / 1000) for *box, probability in values["likely"])
+    return Attention(heads, tuple(map(int, values["across"])), tuple(map(int, values["down"])), likely)
+
+
+def _box(thousandths: "Sequence[int]") -> Box:
+    left, top, right, bottom = (side / 1000 for side in thousandths)
+    return left, top, right, bottom
 
 
 def is_possible() -> bool:
@@ -77,7 +79,7 @@ def is_possible() -> bool:
 
 def engine() -> int:
     """The engine version of an operation that crops; a crop by the models has another one than a crop without."""
-    return 4 if is_possible() else 1
+    return 5 if is_possible() else 1
 
 
 def every_face(image: "Image") -> "tuple[ScoredFace, ...]":
@@ -107,20 +109,18 @@ def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Atte
     small = image.copy()
     small.thumbnail((SIDE, SIDE), reducing_gap=2.0)
     pixels = np.asarray(on_white(small).convert("RGB"))
-    faces = _sure_faces(pixels) if known is None else [box for box, score in known if score >= SURE]
-    if faces:
-        return Attention(tuple(map(_head, faces[:32])))
-    if not SUBJECT.is_installed:
-        return Attention()
+    faces = [face for face in (_faces(pixels) if known is None else known) if face[1] >= SURE]
+    people = Attention(tuple(_head(box) for box, _ in faces[:32]))
+    if any(score >= PERSON for _, score in faces) or not SUBJECT.is_installed:
+        return people
     from darkroom.images.models.subject import find_subject
 
-    likely = find_subject(pixels)
-    if not SMALLEST < float((likely > 0.5).mean()) < LARGEST:
-        return Attention()
-    shares = _subject_shares(likely)
-    if FACES.is_installed:
-        shares = _with_head(shares, likely, pixels)
-    return Attention((), _shares(shares.sum(0).tolist()), _shares(shares.sum(1).tolist()))
+    subject = find_subject(pixels)
+    if not SMALLEST < float((subject > 0.5).mean()) < LARGEST:
+        return people
+    shares = _subject_shares(subject)
+    likely = _likely_heads(pixels, subject, people.heads) if FACES.is_installed else ()
+    return Attention((), _shares(shares.sum(0).tolist()), _shares(shares.sum(1).tolist()), likely)
 
 
 def _subject_shares(likely: "Samples") -> "Samples":
@@ -136,28 +136,25 @@ def _subject_shares(likely: "Samples") -> "Samples":
     return binned
 
 
-def _with_head(shares: "Samples", likely: "Samples", pixels: "NDArray[np.uint8]") -> "Samples":
-    """The shares, mostly moved to where an animal's head is likely, if there is one."""
-    import cv2
-    import numpy as np
+def _likely_heads(
+    pixels: "NDArray[np.uint8]", subject: "Samples", faces: Sequence[Box]
+) -> tuple[tuple[Box, float], ...]:
+    """Where the head of an animal may be, or that of a doubtful face."""
+    from darkroom.images.models.animal_heads import likely_heads
 
-    from darkroom.images.models.animal_heads import head_scores
-
-    scores = head_scores(pixels)
-    odds = scores - scores.max() + np.log(cv2.resize(likely, scores.shape[::-1], interpolation=cv2.INTER_AREA) + BESIDE)
-    place = cv2.resize(np.exp(odds), (BINS, BINS), interpolation=cv2.INTER_LINEAR)
-    place = cv2.GaussianBlur(place, (0, 0), SPREAD, borderType=cv2.BORDER_REPLICATE)
-    weight = HEADS * min(1.0, max(0.0, (float(scores.max()) - HEAD[0]) / (HEAD[1] - HEAD[0])))
-    moved: Samples = (1 - weight) * shares + weight * place / place.sum()
-    return moved
+    found = likely_heads(pixels, subject)
+    if not faces:
+        return found
+    others = tuple((box, (1 - DOUBTFUL) * probability) for box, probability in found)
+    return (*others, *((box, DOUBTFUL / len(faces)) for box in faces))
 
 
-def _sure_faces(pixels: "NDArray[np.uint8]") -> list[Box]:
+def _faces(pixels: "NDArray[np.uint8]") -> Sequence[ScoredFace]:
     if not FACES.is_installed:
-        return []
+        return ()
     from darkroom.images.models.faces import find_faces
 
-    return [face.box for face in find_faces(pixels, SURE)]
+    return [(face.box, face.score) for face in find_faces(pixels, SURE)]
 
 
 def _head(face: Box) -> Box:

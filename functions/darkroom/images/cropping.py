@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 STEPS: Final = 100
 """Number of windows to compare."""
-OFF_CENTER: Final = 0.3
+OFF_CENTER: Final = 0.15
 OFF_CENTER_WITHOUT_HEADS: Final = 1.2
 """Share of the subject that a window must gain per side length of distance from the middle, and the same without the
 model that finds heads: an animal's head is rather where the photographer put it than where most of its body is."""
+CUT: Final = 2
+"""Exponent of the visible share of a likely head: half of a head is worth less than half of a whole one."""
 
 
 def crop_point(image: "Image", target: Size, context: "Context") -> Point:
@@ -42,7 +44,8 @@ def attentive_point(size: Size, target: Size, attention: Attention) -> Point | N
     if attention.heads:
         place = _keeping_heads([(head[axis], head[axis + 2], _weight(head)) for head in attention.heads], share)
     elif attention.across:
-        place = _keeping_mass((attention.across, attention.down)[axis], share)
+        heads = [(box[axis], box[axis + 2], probability) for box, probability in attention.likely]
+        place = _keeping_most(heads, (attention.across, attention.down)[axis], share)
     else:
         return None
     return (place, 0.5) if axis == 0 else (0.5, place)
@@ -74,16 +77,33 @@ def _keeping_heads(heads: Sequence[tuple[float, float, float]], share: float) ->
     return best + share / 2
 
 
-def _keeping_mass(profile: Sequence[float], share: float) -> float:
-    """The middle of the window that keeps most of the subject (shares per bin), less a cost for leaving the middle."""
-    width = 1 / len(profile)
+def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence[int], share: float) -> float:
+    """The middle of the window that keeps most of the likely heads, given as (start, end, probability).
+
+    As far as there may be no head, it keeps most of the subject (shares per bin). Leaving the middle has a cost.
+    """
     cost = OFF_CENTER if FACES.is_installed else OFF_CENTER_WITHOUT_HEADS
+    certainty = sum(probability for _, _, probability in heads)
+    inside = [(max(0.0, start), min(1.0, end), probability) for start, end, probability in heads]
 
     def worth(start: float) -> float:
-        end = start + share
-        overlaps = (min(end, (bin + 1) * width) - max(start, bin * width) for bin in range(len(profile)))
-        mass = sum(max(0.0, overlap) / width * value for overlap, value in zip(overlaps, profile, strict=True))
-        return round(mass / sum(profile) - cost * abs(start - (1 - share) / 2), 4)
+        kept = sum(
+            probability * (_overlap(start, start + share, low, high) / max(0.001, min(high - low, share))) ** CUT
+            for low, high, probability in inside
+        )
+        others = (1 - certainty) * _mass(profile, start, start + share)
+        return round(kept + others - cost * abs(start - (1 - share) / 2), 4)
 
     best = max(_starts(share), key=worth)
     return best + share / 2
+
+
+def _mass(profile: Sequence[int], start: float, end: float) -> float:
+    """The part of the profile, which covers 0 to 1, between two places."""
+    width = 1 / len(profile)
+    parts = (_overlap(start, end, bin * width, (bin + 1) * width) for bin in range(len(profile)))
+    return sum(part / width * value for part, value in zip(parts, profile, strict=True)) / sum(profile)
+
+
+def _overlap(start: float, end: float, other_start: float, other_end: float) -> float:
+    return max(0.0, min(end, other_end) - max(start, other_start))
