@@ -24,6 +24,9 @@ model that finds heads: an animal's head is rather where the photographer put it
 CUT: Final = 2
 """Exponent of the visible share of a likely head: half of a head is worth less than half of a whole one."""
 
+SUBJECT: Final = 0.15
+"""Weight of the subject beside likely heads. It decides in a close-up, where the head is larger than the window."""
+
 
 def crop_point(image: "Image", target: Size, context: "Context") -> Point:
     """The point around which to crop a picture to the target's aspect ratio."""
@@ -91,7 +94,7 @@ def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence
             probability * (_overlap(start, start + share, low, high) / max(0.001, min(high - low, share))) ** CUT
             for low, high, probability in inside
         )
-        others = (1 - certainty) * _mass(profile, start, start + share)
+        others = min(1.0, 1 - certainty + SUBJECT) * _mass(profile, start, start + share)
         return round(kept + others - cost * abs(start - (1 - share) / 2), 4)
 
     best = max(_starts(share), key=worth)
