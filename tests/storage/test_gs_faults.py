@@ -290,3 +290,13 @@ def test_sent_and_received_bytes_extend_a_call() -> None:
         deadline.check_call(1_000_000)
         with pytest.raises(TimeoutError):
             deadline.check_call(1)
+
+
+@pytest.mark.parametrize("end", [7, 4096, None])
+def test_a_whole_object_is_right_however_it_is_asked_for(
+    fake_server: FakeBucketServer, cloud: Bucket, end: int | None
+) -> None:
+    """The client verifies only requests without a range; a thumbnail is read with one, since it may be large."""
+    cloud.write("a.jpg", b"pixels", "image/jpeg")
+    fake_server.fail("read", "corrupted")
+    assert cloud.read("a.jpg", end=end) == b"pixels"
