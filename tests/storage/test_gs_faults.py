@@ -300,3 +300,13 @@ def test_a_whole_object_is_right_however_it_is_asked_for(
     cloud.write("a.jpg", b"pixels", "image/jpeg")
     fake_server.fail("read", "corrupted")
     assert cloud.read("a.jpg", end=end) == b"pixels"
+
+
+def test_a_part_that_is_too_short_ends_a_response(cloud: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that expects a number of bytes would otherwise wait for the rest."""
+    cloud.write("a.jpg", b"pixels" * 100, "image/jpeg")
+    stored, read = StoredObject(cloud, cloud.stat("a.jpg")), type(cloud).read
+    assert b"".join(stored.parts(3, 9)) == b"elspix"
+    monkeypatch.setattr(type(cloud), "read", lambda self, *asked: read(self, *asked)[:-1])
+    with pytest.raises(StorageUnavailable, match="damaged"):
+        list(stored.parts(3, 9))
