@@ -101,7 +101,7 @@ format:  ## format the Python sources
 	$(PYTHON) -m ruff format functions scripts tests
 	$(PYTHON) -m ruff check --fix functions scripts tests
 
-bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, every thumbnail
+bench: setup $(VENV)/.tools  ## print ratios, side by side: cold start, picks, a daily sample of thumbnails (tests/bench/thumbnails.py --all: every one)
 	@for bench in tests/bench/*.py; do case $$bench in */_*|*/scale.py|*/costs.py|*/large_folder.py) ;; *) echo "== $$bench"; $(PYTHON) $$bench || exit 1;; esac; done
 
 # A score that is too low must not keep the other half from being counted.

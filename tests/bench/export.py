@@ -1,10 +1,14 @@
 """The static export: photos per minute and core, and the growth of its time from 100 to 800 photos.
 
-export.py [REVISION]    compares with an earlier revision, by default the last one that made PDFs unless told not to
+export.py               all of it
+export.py REVISION      only the comparison with that revision; by default, with the last one that made PDFs unless told
+                        not to
 
 Photos are cut from those that scikit-image ships: a few of camera size (12 megapixels), whose ladder
 has all nine widths, with and without coloring pages as PDF; and up to 800 small ones. `again` is an export without
-changes. Both revisions take turns with the photos of camera size, each with its default options.
+changes. The revisions take turns with the photos of camera size: both with their default options, and the present one
+also with the coloring pages that were the default of the earlier one. The exit code is 1 if the default is not twice as
+fast.
 """
 
 import io
@@ -16,6 +20,7 @@ from pathlib import Path
 
 import skimage.data
 from _checkout import fetch
+from _limits import Limits
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +59,9 @@ def cpu_seconds(*arguments: str, script: Path = SCRIPT) -> float:
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def main() -> None:
+def main() -> int:
+    if len(sys.argv) > 1:
+        return compare(sys.argv[1])
     titles = ("photos", 8), ("width", 8), ("PDF", 6), ("CPU s", 10), ("photos/min and core", 22), ("ms a photo", 12)
     print("".join(title.rjust(width) for title, width in (*titles, ("again CPU s", 13))))
     each: dict[tuple[int, int], float] = {}
@@ -76,33 +83,40 @@ def main() -> None:
             )
     growth = each[96, MOST] / each[96, SMALLEST]
     print(f"time a photo, {MOST} to {SMALLEST}: {growth:.2f} (1 is linear)")
-    compare(sys.argv[1] if len(sys.argv) > 1 else REVISION)
+    return compare(REVISION)
 
 
-def compare(revision: str) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        base = Path(name)
+def compare(revision: str) -> int:
+    limits = Limits()
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
         if not fetch(ROOT, revision, base / "earlier", ("functions", "scripts")):
             print(f"This repository does not have the revision {revision}; name another one.")
-            return
+            return 0
         photos, empty = base / "photos", base / "empty"
         fill(photos, 4000, FEW)
         empty.mkdir()
-        scripts = {"now": SCRIPT, revision: base / "earlier" / "scripts" / "export_site.py"}
+        earlier = base / "earlier" / "scripts" / "export_site.py"
+        cases = {"now": (SCRIPT, ()), "now, --coloring": (SCRIPT, ("--coloring",)), revision: (earlier, ())}
+        start = {
+            script: cpu_seconds(str(empty), str(base / f"empty-{place}"), script=script)
+            for place, script in enumerate((SCRIPT, earlier))
+        }
         seconds: dict[str, float] = {}
         size: dict[str, int] = {}
         for number in range(ROUNDS):
-            for which, script in scripts.items():
-                site = base / f"{which}-{number}"
-                start = cpu_seconds(str(empty), f"{site}-empty", script=script)
-                taken = cpu_seconds(str(photos), str(site), script=script) - start
-                seconds[which] = min(taken, seconds.get(which, taken))
-                size[which] = sum(file.stat().st_size for file in (site / "images").rglob("*.*"))
-    for which in scripts:
-        rate, bytes_each = 60 * FEW / seconds[which], size[which] / FEW
-        print(f"{which}: {rate:.0f} photos a minute and core, {bytes_each / 1000:.0f} kB a photo")
-    print(f"photos a minute, compared with {revision}: {seconds[revision] / seconds['now']:.2f}")
+            for place, (name, (script, options)) in enumerate(cases.items()):
+                site = base / f"site-{place}-{number}"
+                taken = cpu_seconds(str(photos), str(site), *options, script=script) - start[script]
+                seconds[name] = min(taken, seconds.get(name, taken))
+                size[name] = sum(file.stat().st_size for file in (site / "images").rglob("*.*"))
+    for name in cases:
+        rate, bytes_each = 60 * FEW / seconds[name], size[name] / FEW / 1000
+        ratio = seconds[revision] / seconds[name]
+        print(f"{name:16}{rate:6.0f} photos a minute and core, {bytes_each:6.0f} kB a photo, {ratio:.2f} of {revision}")
+    limits.at_least("photos a minute, default options", seconds[revision] / seconds["now"], 2.0)
+    return limits.tell()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

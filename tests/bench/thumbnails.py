@@ -1,21 +1,27 @@
 """CPU of one thumbnail as a multiple of libvips' `thumbnail_buffer`, and its SSIMULACRA2 above libvips' (in points).
 
-    thumbnails.py                                    the whole table: 6 sources, 4 sizes, 9 widths, 3 formats
+    thumbnails.py                                    a sample: each source in each format, at two sizes and widths
+    thumbnails.py --seed 7                           another sample; by default, every day has its own
+    thumbnails.py --all                              the whole table: 9 sources, 4 sizes, 9 widths, 3 formats
     thumbnails.py --source PNG --megapixels 24       a part of it
     thumbnails.py --photo cat.jpg --width 333 1500   another photo, enlarged or reduced, and other widths
 
-Both sides use the same quality and take turns. The limits of every cell are 1.0 and 0.0, with a tolerance for noise: a
-tenth, and the half point by which two encoders differ on the same pixels. A missed cell is measured again, with more
-rounds; the last lines are the mean and the worst of each source. The exit code is 1 if a limit is missed.
+The sample takes about four minutes, the whole table about forty. The sample also draws from sizes and widths beside
+those of the table. Both sides use the same quality and take turns. The limits of every cell are 1.0 and 0.0, with a
+tolerance for noise: a tenth, and the half point by which two encoders differ on the same pixels. A missed cell is
+measured again, with more rounds; the last lines are the mean and the worst of each source. The exit code is 1 if a
+limit is missed.
 """
 
 import argparse
 import io
+import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -26,19 +32,31 @@ import pyvips  # noqa: E402
 from _limits import Limits  # noqa: E402
 from _photos import photo  # noqa: E402
 from _thumbnails import ours  # noqa: E402
-from PIL import Image  # noqa: E402
+from PIL import Image, ImageOps  # noqa: E402
 from ssimulacra2 import compute_ssimulacra2  # noqa: E402
 
 from darkroom.images.chains.ladder import LADDER  # noqa: E402
 
 SIZES: Final = {6: (2828, 2121), 12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000)}
 """Sizes by megapixels. The first is not a multiple of eight, like a cropped picture."""
+OTHER_SIZES: Final = {3: (2000, 1500), 9: (2604, 3472), 18: (5184, 3456), 36: (7360, 4912)}
+"""Further sizes of the sample; one is upright."""
+OTHER_WIDTHS: Final = (200, 333, 500, 800, 1000, 1500)
+DRAWS: Final = 2
+"""Cells of the sample for each source and format."""
 SOURCES: Final[dict[str, tuple[str, str, dict[str, object]]]] = {
     "JPEG 4:2:0": ("RGB", "JPEG", {"quality": 90}),
     "JPEG 4:4:4": ("RGB", "JPEG", {"quality": 90, "subsampling": "4:4:4"}),
     "JPEG progressive": ("RGB", "JPEG", {"quality": 90, "progressive": True}),
     "JPEG gray": ("L", "JPEG", {"quality": 90}),
+    "JPEG turned": (
+        "RGB",
+        "JPEG",
+        {"quality": 90, "exif": b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"},
+    ),
     "PNG": ("RGB", "PNG", {"compress_level": 1}),
+    "PNG gray": ("L", "PNG", {"compress_level": 1}),
+    "PNG palette": ("P", "PNG", {"compress_level": 1}),
     "WebP": ("RGB", "WEBP", {"quality": 90, "method": 0}),
 }
 FORMATS: Final[dict[str, tuple[int, str, dict[str, int]]]] = {
@@ -60,30 +78,52 @@ def main() -> int:
     for source in asked.source:
         ratios: dict[str, float] = {}
         gains: dict[str, float] = {}
-        print(f"{source}: CPU relative to libvips (at most 1.0) and SSIMULACRA2 above libvips (at least 0.0)")
-        print(f"{'':14}" + "".join(f"{width:>13}" for width in asked.width))
-        for size in asked.megapixels:
-            data = encoded(source, picture(asked.photo, SIZES[size]))
-            whole = Image.open(io.BytesIO(data)).convert("RGB")
-            for format in asked.format:
+        print(
+            f"{source}: CPU relative to libvips (at most 1.0) and SSIMULACRA2 above libvips (at least 0.0)", flush=True
+        )
+        for size, cells in rows(asked, source):
+            data = encoded(source, picture(asked.photo, (SIZES | OTHER_SIZES)[size]))
+            whole = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
+            for format, widths in cells.items():
                 print(f"{size:>4} MP, {format:5}", end="", flush=True)
-                for width in asked.width:
+                for width in widths:
                     name = f"{source} {size} MP to {width} {format}"
                     ratios[name], gains[name] = cell(data, whole, width, format)
-                    print(f"{ratios[name]:>7.2f}{gains[name]:>+6.1f}", end="", flush=True)
+                    print(f"{width:>7}:{ratios[name]:5.2f}{gains[name]:>+5.1f}", end="", flush=True)
                 print()
         check(limits, ratios, gains)
     return limits.tell()
 
 
+def rows(asked: argparse.Namespace, source: str) -> Iterator[tuple[int, dict[str, list[int]]]]:
+    """Each size with the widths for each format: all that are asked for, or a sample."""
+    if not asked.samples:
+        for size in asked.megapixels or SIZES:
+            yield size, {format: asked.width or list(LADDER) for format in asked.format}
+        return
+    drawn: dict[int, dict[str, list[int]]] = {}
+    chance = random.Random(f"{asked.seed} {source}")
+    for format in asked.format:
+        for _ in range(DRAWS):
+            size, width = chance.choice([*SIZES, *OTHER_SIZES]), chance.choice([*LADDER, *OTHER_WIDTHS])
+            drawn.setdefault(size, {}).setdefault(format, []).append(width)
+    yield from sorted(drawn.items())
+
+
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", nargs="+", choices=SOURCES, default=list(SOURCES))
-    parser.add_argument("--megapixels", nargs="+", type=int, choices=SIZES, default=list(SIZES))
-    parser.add_argument("--width", nargs="+", type=int, default=list(LADDER), help="widths in pixels")
+    parser.add_argument("--megapixels", nargs="+", type=int, choices=SIZES | OTHER_SIZES)
+    parser.add_argument("--width", nargs="+", type=int, help="widths in pixels")
     parser.add_argument("--format", nargs="+", choices=FORMATS, default=list(FORMATS))
     parser.add_argument("--photo", type=Path, help="a photo instead of four that scikit-image ships")
-    return parser.parse_args()
+    parser.add_argument("--all", action="store_true", help="every cell of the table")
+    parser.add_argument("--seed", type=int, default=datetime.now(UTC).toordinal(), help="choose the sample (the day)")
+    asked = parser.parse_args()
+    asked.samples = not (asked.all or asked.megapixels or asked.width)
+    if asked.samples:
+        print(f"A sample with seed {asked.seed}; --all measures the whole table.\n")
+    return asked
 
 
 def picture(path: Path | None, size: tuple[int, int]) -> Image.Image:
