@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import fetch_models
 from darkroom.images import models
@@ -11,6 +12,7 @@ from darkroom.images import models
 pytest_plugins = ["function_fixtures", "own_folders", "storage_fixtures", "workers"]
 
 INSTALLED = models.FOLDER
+PIXELS = Image.MAX_IMAGE_PIXELS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +39,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Hide the trained models from tests that are not about them: a page or a crop takes a second of CPU time more."""
+    """Hide the trained models from tests that are not about them: a page or a crop takes a second of CPU time more.
+
+    Pillow's limit of pixels, which Darkroom sets for the whole process, is what it was.
+    """
+    Image.MAX_IMAGE_PIXELS = PIXELS
     is_about_models = any(item.get_closest_marker(name) for name in ("models", "long"))
     models.FOLDER = INSTALLED if is_about_models else Path("/no/models")
