@@ -92,17 +92,16 @@ export async function visit(browser: Browser, url: string): Promise<Cost> {
 }
 
 /**
- * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it. The gallery was touched
- * before, as when scrolling, and the viewer's file has arrived.
+ * ms from a tap on a photo of the gallery at `url` to the frame in which the viewer shows it, including its file if that
+ * has not arrived. Before that, the visitor has looked at the loaded photos for `looked` ms without touching the page.
  */
-export async function opening(browser: Browser, url: string): Promise<number> {
+export async function opening(browser: Browser, url: string, looked: number): Promise<number> {
   const page = await openPage(browser);
   try {
     await page.goto(url);
     await page.locator('[data-index="1"] img').waitFor();
-    await page.locator('[data-layout] > div').dispatchEvent('pointerenter');
-    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('embed-viewer.js')));
-    await page.waitForTimeout(1500);
+    if (looked) await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(looked);
     return await page.locator('[data-index="1"]').evaluate(async (link) => {
       const frame = (): Promise<number> => new Promise(requestAnimationFrame);
       const start = performance.now();

@@ -41,10 +41,15 @@ const TERSER = {
   compress: { passes: 6, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 };
 
-/** Properties of objects that never leave embed.js, whose names may be shortened. */
+/**
+ * Properties of objects that never leave embed.js, whose names may be shortened: ours, and those of Preact's class
+ * components and refs.
+ */
 const INTERNAL =
-  'across active addressed attempt axis box boxed captioned cells closes collection contained cropped eager extent found headed headingSize lineAt lineSize lineStart lines needIndex onFailed onNear onOpen opens reserved runs sections settled tries warm whole';
-const SHORTENED = { mangle: { properties: { regex: new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`) } } };
+  'active addressed attempt axis box boxed calm captioned closes collection contained cropped eager extent found headed headingSize lineSize lines needIndex onFailed onNear onOpen opens reserved runs sections settled tries warm whole';
+const INHERITED =
+  'componentDidCatch componentDidMount componentDidUpdate componentWillMount componentWillReceiveProps componentWillUnmount componentWillUpdate contextType current defaultProps forceUpdate getChildContext getDerivedStateFromError getDerivedStateFromProps getSnapshotBeforeUpdate shouldComponentUpdate';
+const SHORTENED = { mangle: { properties: { regex: new RegExp(`^(${`${INTERNAL} ${INHERITED}`.replaceAll(' ', '|')})$`) } } };
 
 /** The embeds of an exported gallery are the same, but read its files instead of the API. */
 const FROM_FILES = {
@@ -78,8 +83,11 @@ export async function script(entry, name, { alias = [...PREACT, APART], outDir =
     },
   });
   if (format !== 'es') return;
-  for (const file of [name, 'embed-zip.js']) await shrink(`${outDir}/${file}`);
+  for (const file of [name, 'embed-zip.js']) await shrink(`${outDir}/${file}`, {}, AT_ONCE);
 }
+
+/** Chromium compiles all functions when the file is loaded, not when a photo is opened. */
+const AT_ONCE = '//# allFunctionsCalledOnLoad\n';
 
 /** Vite does not minify libraries in modules. */
 async function shrink(file, compress = {}, before = '') {

@@ -9,7 +9,7 @@ const BUDGETS = [
   { file: 'embed-zip.js', gzip: 3_500 },
   { file: 'embed-photo.js', gzip: 2_000 },
   { file: 'export/embed.js', gzip: 17_700 },
-  { file: 'export/embed-photo.js', gzip: 4_900 },
+  { file: 'export/embed-photo.js', gzip: 5_000 },
   { file: 'npm/index.js', gzip: 9_000 },
 ];
 

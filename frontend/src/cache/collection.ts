@@ -1,6 +1,6 @@
 import { roundedRatio } from '../api/ratios';
 import { readIndex, readPage } from '../api/read';
-import type { Filter, MonthRun, Photo } from '../api/types';
+import type { Filter, GalleryIndex, MonthRun, Photo } from '../api/types';
 import { apiUrl } from '../api/urls';
 import { BLOCK } from '../layout/blocks';
 import { fitRuns, runsOfDates } from '../layout/runs';
@@ -44,6 +44,20 @@ export interface CollectionOptions {
   ttl: number;
 }
 
+/** Requests photos of a page, from its photo `from` on. */
+function ask({ base, filter, random, limit, ttl }: CollectionOptions, page: number, from: number): Promise<unknown> {
+  if (random) return loadJson(apiUrl(base, 'random-image', filter), filter.seed ? ttl : 0);
+  return loadJson(apiUrl(base, 'list-images', { ...filter, limit: Math.min(limit, BLOCK) - from, offset: page * BLOCK + from }), ttl);
+}
+
+/** The shapes of all photos, if an answer of an export has them, else of the photos in the answer. */
+function shapesOf(json: unknown, photos: Photo[]): GalleryIndex {
+  const index = readIndex(json);
+  if (index.ratios.length) return index;
+  const ratios = Float32Array.from(photos, ({ width, height }) => roundedRatio(width, height));
+  return { ratios, months: runsOfDates(photos.map(({ taken }) => taken)) };
+}
+
 /**
  * The photos of a gallery, loaded page by page as they come into view. The first page is a single request and suffices
  * to draw; the index of all ratios is requested when the visitor scrolls on. `changed` is called after every change.
@@ -61,24 +75,25 @@ export function openCollection(options: CollectionOptions, changed: () => void):
     self.months = fitRuns(months, self.total);
   }
 
-  function ask(number: number): Promise<unknown> {
-    if (!random) {
-      const url = apiUrl(base, 'list-images', { ...filter, limit: Math.min(limit, BLOCK), offset: number * BLOCK });
-      return loadJson(url, ttl);
-    }
-    return loadJson(apiUrl(base, 'random-image', filter), filter.seed ? ttl : 0);
-  }
-
   async function loadPage(number: number): Promise<Photo[]> {
-    const { photos, total } = readPage(await ask(number), base);
+    const json = await ask(options, number, 0);
+    const { photos, total } = readPage(json, base);
     pages.set(number, photos);
     if (!number) {
-      const ratios = photos.map(({ width, height }) => roundedRatio(width, height));
-      shaped(total, ratios, runsOfDates(photos.map(({ taken }) => taken)));
-      self.settled = Math.min(self.total, BLOCK);
+      const { ratios, months } = shapesOf(json, photos);
+      shaped(total, ratios, months);
+      self.settled = Math.min(self.total, Math.max(BLOCK, ratios.length));
       self.status = self.total ? 'ready' : 'empty';
     }
     changed();
+    // An export answers a search with its first hits.
+    const due = Math.min(BLOCK, self.total - number * BLOCK);
+    while (photos.length < due) {
+      const more = readPage(await ask(options, number, photos.length), base).photos;
+      if (!more.length) break;
+      photos.push(...more);
+      changed();
+    }
     return photos;
   }
 
@@ -90,7 +105,7 @@ export function openCollection(options: CollectionOptions, changed: () => void):
     photos.catch(() => {
       asked.delete(number);
       // A later page is requested again when the view moves, not at once.
-      if (number) return;
+      if (number || self.status === 'ready') return;
       self.status = 'failed';
       changed();
     });

@@ -84,7 +84,7 @@ export function Gallery({
   const labels = labelsFor(locale, overrides);
 
   const [focus, setFocus] = useState<{ index: number } | null>(null);
-  const { warm, open } = useViewer({
+  const { warm, calm, open } = useViewer({
     place,
     collection,
     locale,
@@ -116,7 +116,7 @@ export function Gallery({
   useScrollMemory(box, collection.key, !!plan);
 
   return (
-    <div ref={frame} className={`darkroom ${className}`} part="gallery" style={style}>
+    <div ref={frame} className={`darkroom ${className}`} part="gallery" style={style} onLoadCapture={calm}>
       <div ref={box} data-layout={layout} data-boxed={boxed}>
         {plan && !onPaper && (
           <Grid

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { isRtl } from '../hooks/useRoom';
 import { useWindow } from '../hooks/useWindow';
-import { isPlain, keyTarget } from '../layout/keys';
+import { isPlain } from '../layout/plain';
 import { lineOf } from '../layout/window';
 import type { GridProps } from './gridProps';
 import { Sections } from './Sections';
@@ -20,8 +20,8 @@ export function Grid(props: GridProps) {
   const [captioned, setCaptioned] = useState(props.contained);
   const approach = (pointer: string): void => {
     // A finger does not hover, and the captions would delay its tap.
-    if (pointer !== 'touch') setCaptioned(true);
-    onNear();
+    const pointed = pointer !== 'touch';
+    void onNear().then((module) => module && pointed && setCaptioned(true));
   };
   // Keys may be faster than renders, so the position is stored here, and the state only draws it.
   const wanted = useRef(0);
@@ -55,12 +55,14 @@ export function Grid(props: GridProps) {
     return () => clearTimeout(timer);
   });
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const from = Math.min(wanted.current, collection.total - 1);
-    const to = isPlain(event) && keyTarget(layout, from, event.key, view.size, isRtl(content.current!) ? -1 : 1);
-    if (typeof to !== 'number') return;
+  const onKeyDown = async (event: KeyboardEvent): Promise<void> => {
+    const { key } = event;
+    if (!isPlain(event) || !/^(Arrow|Page|Home|End)/.test(key)) return;
     event.preventDefault();
-    go(to);
+    const module = await onNear();
+    if (!module || !content.current) return;
+    const from = Math.min(wanted.current, collection.total - 1);
+    go(module.keyTarget(layout, from, key, view.size, isRtl(content.current) ? -1 : 1));
   };
   const onClick = (event: MouseEvent): void => {
     const link = (event.target as Element).closest<HTMLElement>('[data-index]');

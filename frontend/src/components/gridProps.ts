@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import type { Collection } from '../cache/collection';
 import type { Layout } from '../layout/types';
+import type { ViewerModule } from '../viewer/load';
 import type { Speech } from './words';
 
 export interface GridProps extends Speech {
@@ -18,7 +19,7 @@ export interface GridProps extends Speech {
   /** the photo to focus; a new object moves the focus again */
   focus: { index: number } | null;
   /** called when the visitor may be about to open a photo */
-  onNear: () => void;
+  onNear: () => Promise<ViewerModule | undefined>;
   onOpen: (index: number) => void;
 }
 

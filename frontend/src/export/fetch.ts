@@ -28,15 +28,25 @@ function absolute({ srcset, coloring_page, page, details, ...image }: Image, fol
   };
 }
 
+/** Of a filtered list, the first answer has only this many pictures, which may lie on as many pages. */
+const FIRST = 4;
+
 /** The answer of gallery-index. */
 function indexOf({ total, ratios, months }: Root, places: number[] | undefined, sort: string) {
   if (!places) return { total, ratios, months };
   const all = atob(ratios);
-  const monthOf = (months as MonthRun[]).flatMap(({ month, count }) => Array<string | null>(count).fill(month));
+  let end = 0;
+  const ends = (months as MonthRun[]).map(({ count }) => (end += count));
+  let run = 0;
+  const monthOf = (place: number): string | null => {
+    if (place < (ends[run - 1] ?? 0)) run = 0;
+    while (ends[run] <= place) run++;
+    return months[run]?.month ?? null;
+  };
   return {
     total: places.length,
     ratios: btoa(places.map((place) => all[place]).join('')),
-    months: /taken$|^$/.test(sort) ? runsOfDates(places.map((place) => monthOf[place])) : [],
+    months: /taken$|^$/.test(sort) ? runsOfDates(places.map(monthOf)) : [],
   };
 }
 
@@ -78,7 +88,9 @@ async function answer(url: string, options?: RequestInit): Promise<unknown> {
   const from = Number(start);
   const end = Math.min(total, from + (Number(limit) || 50));
   const places = Array.from({ length: Math.max(0, end - from) }, (_, at) => found.places?.[from + at] ?? from + at);
-  return { images: await imagesAt(places), total, skipped: root.skipped };
+  const list = { total, skipped: root.skipped };
+  if (!found.places || from) return { ...list, images: await imagesAt(places) };
+  return { ...list, ...indexOf(root, found.places, query.get('sort') ?? ''), images: await imagesAt(places.slice(0, FIRST)) };
 }
 
 /** Like fetch. If a file is missing, because a new export has removed it, tries once more without caches. */

@@ -1,10 +1,11 @@
+import { inLines, type Text } from './search';
 import type { Root } from './types';
 
 /** ms during which darkroom.json is not requested again */
 const FRESH = 60_000;
 
 const roots: Record<string, { time: number; root: Promise<Root> }> = {};
-const texts: Record<string, Promise<string>> = {};
+const texts: Record<string, Promise<Text>> = {};
 
 export async function read(url: string, options?: RequestInit): Promise<string> {
   const found = await globalThis.fetch(url, options);
@@ -25,8 +26,8 @@ export function rootOf(folder: string, options?: RequestInit): Promise<Root> {
 }
 
 /** A searchable text, kept in memory since the next query usually follows soon. */
-export function textAt(url: string, options?: RequestInit): Promise<string> {
-  texts[url] ??= read(url, options);
+export function textAt(url: string, options?: RequestInit): Promise<Text> {
+  texts[url] ??= read(url, options).then(inLines);
   texts[url].catch(() => delete texts[url]);
   return texts[url];
 }

@@ -22,26 +22,32 @@ export const wordsOf = (query: string): string[] => [...new Set(fold(query).spli
 
 const hasAll = (line: string, words: string[]): boolean => words.every((word) => line.includes(word));
 
+/** A text with the position after each of its lines, which is found before a search begins. */
+export interface Text {
+  text: string;
+  ends: number[];
+}
+
+export function inLines(text: string): Text {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return { text, ends: [...ends, text.length] };
+}
+
 /** The numbers of the lines that contain every word. */
-export function linesWith(text: string, words: string[]): number[] {
+export function linesWith({ text, ends }: Text, words: string[]): number[] {
   const [rarest, ...others] = [...words].sort((a, b) => b.length - a.length);
   const found: number[] = [];
   let line = 0;
-  let counted = 0;
-  for (let at = text.indexOf(rarest); at >= 0; ) {
-    for (let next = text.indexOf('\n', counted); next >= 0 && next < at; next = text.indexOf('\n', counted)) {
-      line++;
-      counted = next + 1;
-    }
-    const end = text.indexOf('\n', at);
-    if (hasAll(text.slice(counted, end < 0 ? undefined : end), others)) found.push(line);
-    at = end < 0 ? -1 : text.indexOf(rarest, end);
+  for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, ends[line])) {
+    while (ends[line] < at) line++;
+    if (hasAll(text.slice(ends[line - 1] ?? 0, ends[line]), others)) found.push(line);
   }
   return found;
 }
 
 /** The positions of the pictures that contain every word, in gallery order. */
-export async function search(parts: Part[], words: string[], read: (url: string) => Promise<string>): Promise<number[]> {
+export async function search(parts: Part[], words: string[], read: (url: string) => Promise<Text>): Promise<number[]> {
   const texts = await Promise.all(parts.map(({ url }) => read(url)));
   let start = 0;
   return parts.flatMap(({ count }, number) => {

@@ -3,6 +3,8 @@ import { apiUrl } from '../api/urls';
 import { openCollection, type Collection, type CollectionOptions } from '../cache/collection';
 import { useNear } from './useNear';
 
+const isDone = ({ status }: Collection): boolean => !/waiting|loading/.test(status);
+
 /**
  * The collection to show and the one wanted, which differ while the next filter's photos are loading: the last ones stay
  * until then. It is loaded when `element` is near the viewport.
@@ -12,9 +14,15 @@ export function useCollection(element: RefObject<Element | null>, options: Colle
   const { base, filter, random, limit, ttl } = options;
   // Filters with equal values are the same, even as different objects.
   const asked = apiUrl(base, '', filter);
-  const wanted = useMemo(() => openCollection(options, () => render({})), [asked, random, limit, ttl]);
+  const wanted = useMemo(() => {
+    const opened = openCollection(options, () => {
+      // The last photos need not be drawn again because the next ones are loading.
+      if (shown.current === opened || isDone(opened)) render({});
+    });
+    return opened;
+  }, [asked, random, limit, ttl]);
   useNear(element, wanted.start);
   const shown = useRef(wanted);
-  if (!/waiting|loading/.test(wanted.status)) shown.current = wanted;
+  if (isDone(wanted)) shown.current = wanted;
   return [shown.current, wanted];
 }

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Collection } from '../cache/collection';
 import type { Labels } from '../labels';
-import { loadViewer } from '../viewer/load';
+import { loadViewer, type ViewerModule } from '../viewer/load';
 import type { Viewer } from '../viewer';
 
 export interface ViewerHook {
@@ -21,9 +21,14 @@ export interface ViewerHook {
 
 export interface ViewerHandle {
   /** Load the viewer, since the visitor may be about to open a photo. */
-  warm: () => void;
+  warm: () => Promise<ViewerModule | undefined>;
+  /** Load the viewer later, since a photo has appeared and the visitor looks at it. */
+  calm: () => void;
   open: (index: number) => void;
 }
+
+/** ms after the last photo has appeared in which the viewer is loaded */
+const CALM = 2500;
 
 /** The viewer of a gallery, loaded when it is first needed, and closed when the gallery is removed. */
 export function useViewer(options: ViewerHook): ViewerHandle {
@@ -74,8 +79,23 @@ export function useViewer(options: ViewerHook): ViewerHandle {
     return () => removeEventListener('popstate', follow);
   }, [addressed, ready, collection.key]);
 
+  const timer = useRef(0);
+  const warm = async (): Promise<ViewerModule | undefined> => {
+    try {
+      const module = await load();
+      module.prepare?.(latest.current.place.current!);
+      return module;
+    } catch {
+      // Tried again when a photo is opened.
+      return undefined;
+    }
+  };
   return {
-    warm: () => void load().catch(() => undefined),
+    warm,
+    calm() {
+      clearTimeout(timer.current);
+      timer.current = window.setTimeout(() => mounted.current && warm(), CALM);
+    },
     open(index) {
       // If the viewer cannot be loaded, the link is followed.
       show(index).catch(() => location.assign(options.tile(index)?.closest('a')?.href ?? location.href));

@@ -1,10 +1,6 @@
 import { clamp, type Cell, type Layout } from './types';
 import { lineAt, lineOf } from './window';
 
-/** Whether a key or click has no modifier; otherwise the browser handles it. */
-export const isPlain = (event: Record<'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey', boolean>): boolean =>
-  !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
-
 const middle = (cell: Cell): number => cell.across + cell.size / 2;
 
 /** The photo in `line`, or in the nearest existing line, that is closest to photo `index`. */
@@ -18,10 +14,10 @@ function nearest(layout: Layout, index: number, line: number): number {
 }
 
 /**
- * The photo that a key moves to from photo `index`; undefined for other keys. `view` is the visible px along the axis;
+ * The photo that a key moves to from photo `index`, which other keys keep. `view` is the visible px along the axis;
  * `forward` is 1, or -1 in right-to-left languages.
  */
-export function keyTarget(layout: Layout, index: number, key: string, view: number, forward: number): number | undefined {
+export function keyTarget(layout: Layout, index: number, key: string, view: number, forward: number): number {
   const last = layout.lineStart[layout.lineAt.length] - 1;
   const line = lineOf(layout, index);
   const page = lineAt(layout, layout.lineAt[line] + view);
@@ -36,5 +32,5 @@ export function keyTarget(layout: Layout, index: number, key: string, view: numb
     Home: 0,
     End: last,
   };
-  return targets[key];
+  return targets[key] ?? index;
 }

@@ -30,13 +30,14 @@ export const TINY = 0.6;
 const LEAST_MOST = 3;
 
 /**
- * The frame of a photo with the given aspect ratio whose widest rendition is `full` px wide, both in CSS px. A small
- * photo is shown at up to twice its size; a magnified one fills the stage or shows each of its pixels.
+ * The frame of a photo with the given aspect ratio whose widest rendition is `pixels` wide, on a screen with `density`
+ * device pixels per CSS px. A photo smaller than the stage has its own size, as on any page; a magnified one fills the
+ * stage or shows each of its pixels.
  */
-export function frameOf(stageWidth: number, stageHeight: number, ratio: number, full: number): Frame {
-  const width = Math.min(stageWidth, stageHeight * ratio, 2 * full);
+export function frameOf(stageWidth: number, stageHeight: number, ratio: number, pixels: number, density: number): Frame {
+  const width = Math.min(stageWidth, stageHeight * ratio, pixels);
   const height = width / ratio;
-  const most = Math.max(LEAST_MOST, full / width, Math.max(stageWidth / width, stageHeight / height));
+  const most = Math.max(LEAST_MOST, pixels / density / width, Math.max(stageWidth / width, stageHeight / height));
   return { stageWidth, stageHeight, width, height, most };
 }
 

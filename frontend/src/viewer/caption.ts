@@ -48,8 +48,9 @@ export function openCaption(labels: ViewerLabels, locale: string) {
   return {
     element,
     fold: () => open(isOpen()),
-    show(photo: Photo | undefined, position: string): void {
+    show(photo: Photo | undefined, index: number, total: number): void {
       current = photo ?? {};
+      const position = total > 1 ? labels.position.replace('{n}', `${index + 1}`).replace('{total}', `${total}`) : '';
       const { caption, taken, credit, rights } = current;
       const key = [position, caption, taken].join('\n');
       // Announced once per change, not on every rendering.

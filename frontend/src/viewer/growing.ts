@@ -3,13 +3,14 @@ import { animate, covering, still, stopMotion } from './motion';
 /** Duration of closing in ms */
 const SHRINK = 200;
 
-/** Expands the photo from its tile on the page, with the tile's picture until its own pixels are loaded. */
-export function grow(picture: HTMLElement, tile: Element, shade: Element): void {
+/** Expands the photo from its tile on the page, with the tile's picture until its own pixels are loaded. Resolves at the end. */
+export function grow(picture: HTMLElement, tile: Element, shade: Element): Promise<void> {
   const { currentSrc } = tile as HTMLImageElement;
   if (currentSrc) picture.style.background = `center/cover url("${currentSrc}")`;
   stopMotion(picture);
-  void animate(picture, covering(tile.getBoundingClientRect(), picture.getBoundingClientRect()));
+  const from = covering(tile.getBoundingClientRect(), picture.getBoundingClientRect());
   void animate(shade, { opacity: 0 });
+  return animate(picture, from);
 }
 
 /** Shrinks the photo from its current position into its tile, if the tile is visible. */

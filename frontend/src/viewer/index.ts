@@ -47,7 +47,7 @@ export interface Viewer {
 export function openViewer(options: ViewerOptions): Viewer {
   const { parent, start, source, tile } = options;
   const parts = openParts(options, () => show(), () => void close());
-  const { labels, photo, caption, controls, details, shade, stage, room, resting, paper, slideshow, step } = parts;
+  const { labels, photo, caption, controls, details, shade, stage, room, around, resting, paper, slideshow, step } = parts;
   const address = options.address === null ? null : openAddress(options.address);
   const dialog = h('dialog', { part: 'viewer', 'aria-label': labels.gallery }, room);
 
@@ -64,7 +64,7 @@ export function openViewer(options: ViewerOptions): Viewer {
     controls.show(photo(), index, total);
     details.show(photo());
     controls.set({ zoomed: stage.zoomed() });
-    caption.show(photo(), total > 1 ? labels.position.replace('{n}', `${index + 1}`).replace('{total}', `${total}`) : '');
+    caption.show(photo(), index, total);
     const known = photo()?.name;
     if (known) address?.show(known);
   };
@@ -114,20 +114,18 @@ export function openViewer(options: ViewerOptions): Viewer {
 
   parent.append(dialog);
   showUnzoomed(dialog);
-  const resize = (): void => {
-    stage.refresh();
-    caption.fold();
-  };
   // The host may be hidden or removed while the viewer is open, and the page must not stay locked then.
-  watchSize(room, signal, resize, closed);
+  watchSize(room, signal, () => (stage.refresh(), caption.fold()), closed);
   stage.refresh();
   show();
   stage.element.focus({ preventScroll: true });
   resting.wake();
   const [picture, place] = [stage.picture()?.element, tile(start)];
-  if (picture && place) grow(picture, place, shade);
-  // What the first frame does not need, since a slow phone takes long for it.
-  afterFrame(() => {
+  const grown = picture && place && grow(picture, place, shade);
+  // The first frame shows only the photo, since a slow phone takes long for the rest.
+  afterFrame(async () => {
+    room.append(...around);
+    await grown;
     if (signal.aborted) return;
     caption.fill();
     stage.surround();

@@ -1,5 +1,5 @@
 import { isRtl } from '../hooks/useRoom';
-import { isPlain } from '../layout/keys';
+import { isPlain } from '../layout/plain';
 import type { Stage } from './stage';
 
 /** Zoom factor per key press, and px per arrow key for a magnified photo */

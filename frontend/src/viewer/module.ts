@@ -1,2 +1,3 @@
+export { keyTarget } from '../layout/keys';
 export { openViewer } from './index';
 export { addressedPhoto } from './locate';

@@ -78,7 +78,9 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
       room.toggleAttribute('data-pulled', part > 0);
     },
   });
-  const room = h('div', { part: 'room' }, shade, stage.element, bar, previous, next, caption.element, details.list, notice);
+  const room = h('div', { part: 'room' }, shade, stage.element);
+  /** Added after the first frame. */
+  const around = [bar, previous, next, caption.element, details.list, notice];
   const held = '[part=bar] :focus-visible,[aria-expanded=true]';
   const resting = openResting(room, () => paper.shown() || download.open || !!room.querySelector(held));
   const paper = openPaper(bar, labels, (shown) => {
@@ -97,5 +99,5 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
     caption.hush(playing);
     if (playing) resting.rest();
   });
-  return { labels, photo, caption, controls, details, shade, stage, room, resting, paper, slideshow, step };
+  return { labels, photo, caption, controls, details, shade, stage, room, around, resting, paper, slideshow, step };
 }

@@ -32,8 +32,8 @@ export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) 
 
   const frame = (at: number): Frame => {
     const shown = photo(at);
-    const full = Math.min(shown?.width || WIDEST, WIDEST) / devicePixelRatio;
-    return frameOf(track.clientWidth || 1, track.clientHeight || 1, aspectOf(shown), full);
+    const pixels = Math.min(shown?.width || WIDEST, WIDEST);
+    return frameOf(track.clientWidth || 1, track.clientHeight || 1, aspectOf(shown), pixels, devicePixelRatio);
   };
   /** Adds a photo that has become known to its slide. */
   const fill = (at: number, slide: Slide, scale: number): void => {

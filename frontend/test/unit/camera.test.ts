@@ -7,11 +7,11 @@ describe('the frame of a photo', () => {
   test.each([
     ['fills the width', [1000, 800, 1.5, 3000], { width: 1000, height: 1000 / 1.5, most: 3 }],
     ['fills the height', [1000, 800, 0.5, 3000], { width: 400, height: 800, most: 7.5 }],
-    ['is at most twice the size of a small photo', [1000, 800, 1.5, 300], { width: 600, height: 400, most: 3 }],
+    ['is no larger than a small photo', [1000, 800, 1.5, 300], { width: 300, height: 200, most: 4 }],
     ['may be magnified until a panorama fills the height', [1000, 1000, 10, 1000], { width: 1000, height: 100, most: 10 }],
     ['may be magnified until a tower fills the width', [1000, 100, 0.1, 10], { width: 10, height: 100, most: 100 }],
   ])('%s', (_, [width, height, ratio, full], expected) => {
-    const frame = frameOf(width, height, ratio, full);
+    const frame = frameOf(width, height, ratio, full, 1);
     expect(frame).toMatchObject({ stageWidth: width, stageHeight: height });
     for (const [name, value] of Object.entries(expected)) expect(frame[name as 'width']).toBeCloseTo(value, 6);
   });

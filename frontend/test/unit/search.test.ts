@@ -1,6 +1,6 @@
 /** Search in an exported gallery, with the words of `darkroom.catalog.search` and few files. */
 import { expect, test } from 'vitest';
-import { fold, linesWith, search, wordsOf } from '../../src/export/search';
+import { fold, inLines, linesWith, search, wordsOf } from '../../src/export/search';
 
 test('a query is folded as the functions fold it', () => {
   expect(['ÀÉß', 'Σίσυφος', 'ﬁn', 'ŁÓDŹ', 'Ǆ'].map(fold)).toEqual(['aess', 'σισυφοσ', 'fin', 'lodz', 'dz']);
@@ -8,11 +8,11 @@ test('a query is folded as the functions fold it', () => {
 });
 
 test('a line is found once if it has every word', () => {
-  const text = ['red cup\tred.jpg', 'cup', '', 'a redder cup', 'red'].join('\n');
+  const text = inLines(['red cup\tred.jpg', 'cup', '', 'a redder cup', 'red'].join('\n'));
   expect(linesWith(text, ['red', 'cup'])).toEqual([0, 3]);
   expect(linesWith(text, ['red'])).toEqual([0, 3, 4]);
   expect(linesWith(text, ['blue'])).toEqual([]);
-  expect(linesWith('red', ['red'])).toEqual([0]);
+  expect(linesWith(inLines('red'), ['red'])).toEqual([0]);
 });
 
 test('positions are counted across the parts', async () => {
@@ -21,5 +21,5 @@ test('positions are counted across the parts', async () => {
     { url: 'a', count: 2 },
     { url: 'b', count: 3 },
   ];
-  expect(await search(parts, ['sea'], async (url) => texts[url])).toEqual([1, 2, 4]);
+  expect(await search(parts, ['sea'], async (url) => inLines(texts[url]))).toEqual([1, 2, 4]);
 });

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { locale } from '../words/pick';
 import { Frame, type PageName } from './Frame';
 import { wearAccent } from './owner';
+import '../../styles/captions.css';
 import '../../styles/gallery.css';
 import '../../styles/viewer-controls.css';
 import '../../styles/viewer.css';

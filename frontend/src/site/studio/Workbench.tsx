@@ -62,7 +62,7 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
           </p>
         ) : (
           <p className="quietly" role="status">
-            {plan && fill(words.size, { width: plan.width, height: plan.height })}
+            {plan ? fill(words.size, { width: plan.width, height: plan.height }) : '\u00a0'}
           </p>
         )}
       </section>

@@ -14,8 +14,7 @@ else choose(find('photos'), find('note'));
 
 function open(photo: string): void {
   const service = `/api/iiif/3/${photo.split('/').map(encodeURIComponent).join('/')}`;
-  find('title').textContent = photo;
-  document.title = `${photo} · ${site}`;
+  void title(photo);
   find<HTMLAnchorElement>('info').href = `${service}/info.json`;
   document.body.classList.add('open');
   const viewer = OpenSeadragon({
@@ -31,6 +30,17 @@ function open(photo: string): void {
   viewer.addHandler('open-failed', () => void explain(service));
   viewer.addHandler('tile-load-failed', () => say('A part of the photo could not be loaded.'));
   tools(viewer);
+}
+
+/** Shows the photo's caption, or its name without folders and extension. */
+async function title(photo: string): Promise<void> {
+  const query = new URLSearchParams({ prefix: photo, sort: 'name', limit: '1' });
+  const answer = await fetch(`/api/list-images?${query}`).catch(() => undefined);
+  const { images = [] } = (await answer?.json().catch(() => undefined)) ?? {};
+  const [image] = images as { name: string; caption: string | null }[];
+  const words = (image?.name === photo && image.caption) || photo.replace(/^.*\/|\.[^.]*$/g, '');
+  find('title').textContent = words;
+  document.title = `${words} · ${site}`;
 }
 
 function tools(viewer: OpenSeadragon.Viewer): void {
