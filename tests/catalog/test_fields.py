@@ -88,7 +88,7 @@ def test_a_pick_of_many_has_pictures_that_a_seed_hardly_ever_picks() -> None:
     """Nine points so close together that only the first of them is ever picked by itself."""
     ring = Ring(array("Q", [(1 << 63) + (near << 24) for near in range(9)] + [1 << 62]))
     wholes = {tuple(ring.pick(seed, 10)) for seed in "abcde"}
-    assert len(wholes) > 1 and all(sorted(whole) == list(range(10)) for whole in wholes)
+    assert len({whole[2:] for whole in wholes}) > 1 and all(sorted(whole) == list(range(10)) for whole in wholes)
     for seed in "abcde":
         assert ring.pick(seed, 6) == ring.pick(seed, 10)[:6]
 

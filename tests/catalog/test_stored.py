@@ -88,6 +88,23 @@ def test_stored_catalog_and_listing_give_equal_answers(settings: Settings, liste
         assert stored.pick(query, 3, seed) == listed.pick(query, 3, seed)
 
 
+def test_a_search_is_answered_by_its_own_words_and_the_current_catalog(small: Settings) -> None:
+    catalog, bucket = GalleryCatalog(small), LocalBucket(small.bucket)
+    one, other = (image.name for image in catalog.page(Query(), 2).images)
+
+    def found(words: str) -> list[str]:
+        return [image.name for image in catalog.page(Query(q=words), 5).images]
+
+    bucket.describe(one, {"caption": "red tulips"})
+    bucket.describe(other, {"caption": "red roses"})
+    reconcile(small)
+    for _ in range(2):
+        assert (found("red"), found("tulips"), found("roses")) == ([one, other], [one], [other])
+    bucket.describe(one, {"caption": "white roses"})
+    reconcile(small)
+    assert (found("red"), found("tulips"), found("roses")) == ([other], [], [one, other])
+
+
 def test_both_know_the_neighbors_of_a_picture(settings: Settings, listed: Views) -> None:
     images = listed.page(Query(), 1000).images
     for place in (0, 1, 250, len(images) - 2, len(images) - 1):
