@@ -1,3 +1,4 @@
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,18 @@ def test_a_page_has_fifty_images_unless_another_number_is_asked(
     for query, count in (("", 50), ("?limit=1000", 51), ("?limit=7", 7)):
         page = client.get(f"/{query}").get_json()
         assert (len(page["images"]), page["next_cursor"] is None) == (count, count == 51), query
+
+
+def test_the_last_changed_is_first_or_last(tmp_path: Path, configure: Configure, call: Call) -> None:
+    for name, at in (("b.png", 2e9), ("a.png", 1e9), ("c.png", 1.5e9)):
+        Image.new("RGB", (8, 6)).save(tmp_path / name)
+        os.utime(tmp_path / name, (at, at))
+    configure(bucket=tmp_path)
+    client = call("list_images")
+    for sort, order in (("updated", ["b.png", "c.png", "a.png"]), ("-updated", ["a.png", "c.png", "b.png"])):
+        first = client.get(f"/?sort={sort}&limit=1").get_json()
+        rest = client.get(f"/?sort={sort}&cursor={first['next_cursor']}").get_json()
+        assert names(first) + names(rest) == order
 
 
 def test_the_date_of_exif_is_read_from_the_header(photos: Path, gallery: FlaskClient) -> None:
