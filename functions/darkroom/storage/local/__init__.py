@@ -204,7 +204,7 @@ def _require(name: str, current: Blob | None, generation: str | None) -> None:
 
 
 def _as_plain_blob(name: str, state: os.stat_result) -> Blob:
-    updated = datetime.fromtimestamp(state.st_mtime, UTC)
+    updated = datetime.fromtimestamp(state.st_mtime_ns / 1e9, UTC)
     return Blob(name, generation_of(state), state.st_size, media_type(name), updated, _NO_METADATA)
 
 
