@@ -105,6 +105,8 @@ test.each([10_000, 100_000])('%i photos: the first hit within 200 ms', async (to
       const devtools = await context.newCDPSession(page);
       await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
       for (const [name, query] of [['first', 'zanzibar'], ['next', 'zanzibar img']] as const) {
+        // A visitor looks at what was found before searching again.
+        await page.waitForTimeout(1000);
         times[name].push(
           await page.locator('darkroom-gallery').evaluate(async (gallery, q) => {
             const start = performance.now();
@@ -128,5 +130,5 @@ test.each([10_000, 100_000])('%i photos: the first hit within 200 ms', async (to
     server.close();
   }
   console.log(`${total} photos: first search ${Math.round(median(times.first))} ms, next ${Math.round(median(times.next))} ms, limit ${FIRST_HIT}`);
-  expect.soft(median(times.first)).toBeLessThanOrEqual(FIRST_HIT);
+  for (const each of Object.values(times)) expect.soft(median(each)).toBeLessThanOrEqual(FIRST_HIT);
 });

@@ -44,6 +44,9 @@ export interface CollectionOptions {
   ttl: number;
 }
 
+/** ms in which a slow phone draws some photos */
+const DRAWN = 100;
+
 /** Requests photos of a page, from its photo `from` on. */
 function ask({ base, filter, random, limit, ttl }: CollectionOptions, page: number, from: number): Promise<unknown> {
   if (random) return loadJson(apiUrl(base, 'random-image', filter), filter.seed ? ttl : 0);
@@ -86,9 +89,10 @@ export function openCollection(options: CollectionOptions, changed: () => void):
       self.status = self.total ? 'ready' : 'empty';
     }
     changed();
-    // An export answers a search with its first hits.
+    // An export answers a search with its first hits, which are drawn before the others are requested.
     const due = Math.min(BLOCK, self.total - number * BLOCK);
     while (photos.length < due) {
+      await new Promise((done) => setTimeout(done, DRAWN));
       const more = readPage(await ask(options, number, photos.length), base).photos;
       if (!more.length) break;
       photos.push(...more);
