@@ -28,7 +28,7 @@ export interface ViewerHandle {
 }
 
 /** ms after the last photo has appeared in which the viewer is loaded */
-const CALM = 2500;
+const CALM = 3500;
 
 /** The viewer of a gallery, loaded when it is first needed, and closed when the gallery is removed. */
 export function useViewer(options: ViewerHook): ViewerHandle {
