@@ -36,7 +36,7 @@ def names_only(settings: Settings, scope: Scope, listed: float) -> Snapshot | No
     shown: list[str] = []
     refused: list[tuple[str, str]] = []
     for base, names in folders:
-        if scope.shows(f"{base}a"):
+        if scope.shows(f"{base}a"):  # folders are closed as a whole
             _judge(settings, base, names, shown, refused)
     return replace(snapshot_of((), refused, listed), images=NamedImages(shown))
 

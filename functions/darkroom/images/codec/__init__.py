@@ -1,6 +1,7 @@
 """Decode bytes to upright sRGB pixels and encode them again, within limits and without metadata."""
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -132,7 +133,7 @@ def encode(
         from darkroom.images.codec import svg
 
         return svg.document(image)
-    thorough &= image.width * image.height <= _MOST_PIXELS_THOROUGH.get(format, image.width * image.height)
+    thorough &= image.width * image.height <= _MOST_PIXELS_THOROUGH.get(format, math.inf)
     options = dict(_ENCODER_OPTIONS[format])
     if target.quality is not None:
         default = _THOROUGH_QUALITY.get(format, target.quality) if thorough else target.quality

@@ -1,5 +1,4 @@
-"""Postpone imports of the storage client that a request does not use: Protocol Buffers, signatures, tracing,
-XML."""
+"""Postpone what the storage client imports and no request uses: Protocol Buffers, signatures, tracing, XML."""
 
 import sys
 from collections.abc import Iterator

@@ -20,9 +20,14 @@ _LONGEST_SEGMENT: Final = 255
 _LONGEST_PATH: Final = 4000
 
 
+def digest_of(name: str) -> str:
+    """The name under which files that belong to an object are stored."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
 @lru_cache(maxsize=10_000)
 def hashed(root: Path, kind: str, name: str, suffix: str = "") -> Path:
-    digest = hashlib.sha256(name.encode()).hexdigest()
+    digest = digest_of(name)
     return root / OWN / kind / digest[:2] / (digest + suffix)
 
 
@@ -91,7 +96,7 @@ def lock(root: Path, name: str) -> Iterator[None]:
         raise FileNotFoundError(errno.ENOENT, "it does not exist")
     folder = root / OWN / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / hashlib.sha256(name.encode()).hexdigest()[:2]
+    path = folder / digest_of(name)[:2]
     with path.open("ab") as file:
         deadline = time.monotonic() + LOCK_SECONDS
         while True:

@@ -84,7 +84,7 @@ class Found:
 
 def record_name(name: str) -> str:
     """The file name of an object's record."""
-    return f"{hashlib.sha256(name.encode()).hexdigest()}.json"
+    return f"{files.digest_of(name)}.json"
 
 
 class Records:
