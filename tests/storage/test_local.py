@@ -97,6 +97,15 @@ def test_a_listing_looks_up_an_object_with_metadata_only_if_it_changed(
                 assert bucket.list() == page
 
 
+def test_a_listing_shows_each_of_several_quick_changes_of_metadata(tmp_path: Path) -> None:
+    """The clock of a file system may not tell them apart."""
+    bucket, other = LocalBucket(str(tmp_path)), LocalBucket(str(tmp_path))
+    other.write("a.jpg", b"one", "image/jpeg")
+    for caption in ("A", "B", "C"):
+        other.describe("a.jpg", {"caption": caption})
+        assert [blob.metadata for blob in bucket.list().blobs] == [{"caption": caption}]
+
+
 @pytest.mark.parametrize("content", [b"size", b"another size"])
 def test_a_file_replaced_by_hand_is_a_new_object(tmp_path: Path, content: bytes) -> None:
     bucket = LocalBucket(str(tmp_path))
