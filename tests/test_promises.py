@@ -127,14 +127,14 @@ def test_rights_are_a_statement_of_the_two_hosts_and_no_other_url(uri: str) -> N
     assert known_rights("https://creativecommons.org/licenses/by/4.0/")
 
 
-@pytest.mark.parametrize("name", ["darkroom.json", "embed.js", "embed-photo.js"])
-def test_an_export_writes_over_no_file_of_another(folder: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "text"), [("darkroom.json", "mine"), ("embed.js", ""), ("embed-photo.js", "mine")])
+def test_an_export_writes_over_no_file_of_another(folder: Path, tmp_path: Path, name: str, text: str) -> None:
     site = tmp_path / "site"
     site.mkdir()
-    (site / name).write_text("mine")
+    (site / name).write_text(text)
     with pytest.raises(ConfigurationError, match=name):
         export(folder, site)
-    assert {file.name: file.read_text() for file in site.iterdir()} == {name: "mine"}
+    assert {file.name: file.read_text() for file in site.iterdir()} == {name: text}
 
 
 def test_a_replaced_file_of_an_export_stays_for_an_hour(

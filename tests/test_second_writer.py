@@ -24,11 +24,13 @@ from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.derive import derive, source
 from darkroom.maintenance import bucket_events
 from darkroom.storage import Bucket, buckets, list_all
+from darkroom.storage.albums.document import NAME, Album
+from darkroom.storage.albums.document import parse as parse_albums
 from darkroom.storage.object_metadata import PictureMetadata
 from darkroom.storage.versions import version_of
 from darkroom.visitors import expiry, identity, record_store
 from darkroom.visitors.visitor_bucket import user_bucket
-from darkroom_cli.publishing import mirror, privacy, publish
+from darkroom_cli.publishing import albums, mirror, privacy, publish
 from darkroom_cli.publishing.describe import describe
 from darkroom_cli.publishing.work import Options
 from darkroom_cli.tiling import publish as tiling
@@ -301,6 +303,18 @@ def test_concurrently_changed_captions_are_not_overwritten(own: Settings, betwee
     with pytest.raises(DarkroomError):
         describe(bucket, known, PictureMetadata(caption="mine"), Options(own, stop=Event()))
     assert bucket.stat("a.png").metadata["caption"] == "theirs"
+
+
+def test_two_changes_of_the_albums_are_both_kept(own: Settings, between: Between) -> None:
+    bucket = buckets.originals(own)
+
+    def close(folder: str) -> bool:
+        return albums.edit(bucket, lambda known: replace(known, entries={**known.entries, folder: Album(closed=True)}))
+
+    for theirs, ours in (("created", "beside it"), ("changed", "too")):
+        between("write", NAME, lambda theirs=theirs: close(theirs))  # type: ignore[misc]
+        assert close(ours)
+    assert parse_albums(bucket.read(NAME)).closed == ("beside it", "changed", "created", "too")
 
 
 def test_a_picture_that_was_replaced_is_not_cleaned_over(own: Settings, between: Between) -> None:

@@ -9,6 +9,9 @@ import pytest
 from catalog.galleries import picture, tag
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.config import settings
+from darkroom.storage import Page
+from darkroom.storage.albums import links
+from darkroom.storage.local import LocalBucket
 from function_fixtures import Call, Configure
 
 PHOTOS = {
@@ -64,6 +67,36 @@ def test_subfolders_come_in_natural_order_and_in_pages(albums: Any) -> None:
     assert [album["folder"] for album in first["albums"]] == [first["next_cursor"]] == ["2019/sea trip/day_9"]
     rest = albums("2019/sea trip", cursor=first["next_cursor"]).get_json()
     assert [album["folder"] for album in rest["albums"]] == ["2019/sea trip/day_10"]
+
+
+def test_an_empty_gallery_is_an_empty_album(tmp_path: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=tmp_path, catalog_seconds=0)
+    for _ in ("listed", "stored"):
+        empty = call("list_albums").get("/").get_json()
+        assert (empty["count"], empty["cover"], empty["albums"], empty["next_cursor"]) == (0, None, [], None)
+        reconcile(settings())
+
+
+def test_the_listings_of_the_folders_opened_last_are_cached(
+    tmp_path: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [f"{number:02}" for number in range(17)]
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.jpg").write_bytes(picture(4, 3))
+    (tmp_path / "albums.json").write_text(json.dumps({folder: {"closed": True} for folder in folders}))
+    configure(bucket=tmp_path, catalog_seconds=3600, signing_keys="a-key-for-the-tests-of-links")
+    client, listed, listing = call("list_images"), list[str](), LocalBucket.list
+
+    def counted(self: LocalBucket, prefix: str = "", *arguments: Any, **named: Any) -> Page:
+        listed.append(prefix)
+        return listing(self, prefix, *arguments, **named)
+
+    monkeypatch.setattr(LocalBucket, "list", counted)
+    for folder in (*folders[:16], folders[0], folders[16], folders[16], folders[0]):
+        link = links.print_link(settings(), folder, None)
+        assert client.get(f"/?link={link}").get_json()["total"] == 1
+    assert listed == [f"{folder}/" for folder in folders]
 
 
 def test_a_folder_without_photos_is_no_album(albums: Any) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from catalog.galleries import fill, picture
-from darkroom.catalog.image import Facts, from_blob
+from darkroom.catalog.image import Facts, Image, from_blob
 from darkroom.catalog.pick import Ring
 from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.entries import entry_of, facts_of, image_of
 from darkroom.catalog.stored.reconcile import reconcile
-from darkroom.catalog.stored.segments import Summary
+from darkroom.catalog.stored.segments import Summary, cut
 from darkroom.config import Settings
 from darkroom.delivery.urls import image_json
 from darkroom.storage import Blob
@@ -36,6 +36,18 @@ CAPTIONS = PictureMetadata(
     details=(("Film", "400"), ("Lens", "50 mm")),
 )
 BLOB = Blob("2017/a.jpg", "17", 1234, "image/jpeg", datetime(2024, 1, 2, 3, 4, 5, 678, UTC), print_metadata(CAPTIONS))
+
+
+def test_segments_have_a_bounded_length_and_mostly_survive_an_addition() -> None:
+    images = [replace(from_blob(BLOB), name=f"{number:04}.jpg") for number in range(2000)]  # type: ignore[type-var]
+
+    def names(images: list[Image]) -> list[tuple[str, ...]]:
+        return [tuple(image.name for image in images[run.start : run.stop]) for run in cut(images, 16, 32, 64)]
+
+    before, after = names(images), names([*images[:700], replace(images[0], name="new.jpg"), *images[700:]])
+    lengths = [len(run) for run in before[:-1]]
+    assert min(lengths) == 16 and max(lengths) == 64 and sum(map(len, before)) == 2000
+    assert len({*after} - {*before}) <= 4 < len(before)
 
 
 def test_every_caption_reaches_the_api_and_the_stored_catalog(tmp_path: Path) -> None:

@@ -21,10 +21,23 @@ def test_photos_without_metadata_have_a_size_and_a_srcset(gallery: FlaskClient) 
     assert (coffee["width"], coffee["height"]) == (600, 400)
     assert [entry["width"] for entry in coffee["srcset"]] == [160, 240, 320, 480, 600]
     assert [entry["height"] for entry in coffee["srcset"]] == [107, 160, 213, 320, 400]
+    # A picture as wide as a rung ends there.
+    rocket = next(image for image in answer["images"] if image["name"] == "rocket.jpg")
+    assert rocket["width"] == 640 and "/resize:640," in rocket["srcset"][-1]["url"]
     assert (
         coffee["caption"] is None and coffee["tags"] == [] and coffee["size"] == (SHIPPED / "coffee.png").stat().st_size
     )
     assert answer["total"] == 5 and answer["pending"] == 0 and answer["next_cursor"] is None
+
+
+def test_a_gallery_is_listed_whole_from_inside_one_of_its_folders(
+    tmp_path: Path, configure: Configure, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "2024").mkdir()
+    Image.new("RGB", (8, 6)).save(tmp_path / "2024" / "a.png")
+    monkeypatch.chdir(tmp_path / "2024")
+    configure(bucket="..")
+    assert names(call("list_images").get("/").get_json()) == ["2024/a.png"]
 
 
 def test_a_page_has_fifty_images_unless_another_number_is_asked(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -18,10 +19,11 @@ from werkzeug.test import TestResponse
 import my_images
 from darkroom import config
 from darkroom.config import read
-from darkroom.errors import Busy, ConfigurationError
+from darkroom.errors import Busy, ConfigurationError, StorageUnavailable
 from darkroom.images.derivatives import admission
 from darkroom.server import static_site
-from darkroom.storage import Page
+from darkroom.storage import Blob, Page
+from darkroom.storage.local import LocalBucket
 from darkroom.visitors import creation, identity, record_store, visitor_bucket
 from function_fixtures import Call, Configure
 from running_server import running
@@ -295,6 +297,20 @@ def test_a_failure_stores_nothing(enter: Enter, users: Path, data: bytes, chain:
 )
 def test_allowed_chains(enter: Enter, chain: str) -> None:
     assert send(enter(), chain=chain).status_code == 201
+
+
+def test_a_record_whose_result_cannot_be_stored_leaves_nothing(
+    enter: Enter, users: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = LocalBucket.write
+
+    def failing(self: LocalBucket, name: str, *rest: Any, **named: Any) -> Blob:
+        if name.endswith("/result"):
+            raise StorageUnavailable("No space left.")
+        return write(self, name, *rest, **named)
+
+    monkeypatch.setattr(LocalBucket, "write", failing)
+    assert send(enter()).status_code == 503 and everything(users) == []
 
 
 def test_a_failing_service_stores_nothing(enter: Enter, users: Path, configure: Configure) -> None:

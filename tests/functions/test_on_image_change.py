@@ -101,6 +101,10 @@ def test_derivatives_of_a_deleted_picture_are_deleted(folder: Path, function: Fl
     assert not bucket.list(source_prefix("b.jpg")).blobs
     assert bucket.list(source_prefix("a/b.jpg")).blobs
     assert "b.jpg" not in names()
+    # In a bucket that keeps old versions, a deleted object is archived.
+    (other / "b.jpg").unlink()
+    assert send(function, "a/b.jpg", "archived").status_code == 200
+    assert not bucket.list(source_prefix("a/b.jpg")).blobs
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The page of one photo, the feed, the sitemap and related files for other software."""
 
 import json
+import os
 import re
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -45,6 +47,8 @@ def json_ld(page: Reader) -> dict[str, object]:
 def test_a_photos_page_has_its_texts_escaped(site: FlaskClient) -> None:
     answer = site.get("/photo/coffee.png")
     assert answer.status_code == 200 and answer.mimetype == "text/html"
+    # A link to another site does not reveal which photo was looked at.
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     page = Reader(answer.text)
     assert [one for name, one in page.elements if name in ("script", "img")] == [
         {"type": "application/ld+json"},
@@ -148,6 +152,31 @@ def test_the_feed_has_the_newest_photos_with_pages_and_pictures(site: FlaskClien
     assert not read.bozo and read.version == "atom10"
     assert [(entry.id, entry.link) for entry in read.entries] == [(f"{PUBLIC}/photo/{name}",) * 2 for name in names]
     assert all(entry.updated_parsed and entry.enclosures and "<img" in entry.content[0].value for entry in read.entries)
+
+
+def test_dates_do_not_depend_on_the_zone_of_the_server(
+    site: FlaskClient, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.utime(photos / "hubble_deep_field.jpg", (1_700_000_000, 1_700_000_000))
+    for name, taken in (("chelsea.png", "2017-08-05T10:20:30+02:00"), ("astronaut.png", "2017-08-05T09:00:00")):
+        open_bucket(str(photos)).describe(name, {"taken": taken})
+    paths = (
+        "/feed.xml",
+        "/sitemap.xml",
+        "/api/list-images",
+        "/api/random-image?seed=daily&count=5",
+        "/api/gallery-index",
+    )
+    answers = []
+    # The last two never have the same day.
+    for zone in ("UTC", "Etc/GMT+12", "Pacific/Kiritimati"):
+        with monkeypatch.context() as changed:
+            changed.setenv("TZ", zone)
+            time.tzset()
+            answers.append([site.get(path).text for path in paths])
+        time.tzset()
+    assert answers[0] == answers[1] == answers[2]
+    assert "<lastmod>20" in answers[0][1]
 
 
 def test_a_feed_has_the_filters_of_a_listing(site: FlaskClient) -> None:

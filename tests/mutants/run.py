@@ -36,7 +36,7 @@ TRIES: Final = 2
 """On a busy machine, a test of time-outs may fail without a fault."""
 LOG: Final = "log.txt"
 ENVIRONMENT: Final = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "", "PYTHONUTF8": "1"}
-SECONDS: Final = 15.0
+SECONDS: Final = 30.0
 """For each mutant, the fastest tests that reach it, up to this many seconds together, so that a run fits an hour."""
 
 

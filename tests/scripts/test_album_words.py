@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from darkroom.storage import Blob
+from darkroom.storage.local import LocalBucket
 from darkroom_cli.commands import album, upload
 
 LINKS = ["Yb3kQ0pTzzA1", "Xb3kQ0pTzzA2"]
@@ -24,7 +26,9 @@ def words_of(bucket: Path) -> dict[str, Any]:
     return found
 
 
-def test_an_upload_joins_the_albums_of_folder_and_bucket(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_upload_joins_the_albums_of_folder_and_bucket(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     bucket, source = tmp_path / "bucket", tmp_path / "photos"
     assert upload_with(source, bucket, {"": {"title": "Ours"}, "Café": {"title": "Coffee", "cover": "a.jpg"}}) == 0
     assert "updated albums.json" in capsys.readouterr().out
@@ -33,7 +37,16 @@ def test_an_upload_joins_the_albums_of_folder_and_bucket(tmp_path: Path, capsys:
     assert upload_with(source, bucket, new, "--dry-run") == 0
     assert "would update albums.json" in capsys.readouterr().out and "family" in words_of(bucket)
     assert "Us" not in (bucket / "albums.json").read_text()
-    assert upload_with(source, bucket, new) == 0
+    written, write = list[str](), LocalBucket.write
+
+    def watched(self: LocalBucket, name: str, *rest: Any) -> Blob:
+        written.append(name)
+        return write(self, name, *rest)
+
+    monkeypatch.setattr(LocalBucket, "write", watched)
+    assert upload_with(source, bucket, new, "--force") == 0
+    # A photo is never public in a folder that its upload closes.
+    assert written == ["albums.json", "a.jpg"]
     assert words_of(bucket) == {
         "": {"title": "Ours"},
         "Café": {"title": "Coffee", "description": "Two cups.", "cover": "a.jpg"},

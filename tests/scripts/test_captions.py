@@ -194,6 +194,7 @@ def test_broken_sidecars_are_reported(tmp_path: Path) -> None:
 EXCEL = [
     ("sep=;\r\nname;Title;Date taken\r\na.jpg;Über “uns” – 5 €;05.08.2017\r\n", "utf-8"),
     ("name\tTitle\tDate taken\r\na.jpg\tÜber “uns” – 5 €\t05.08.2017\r\n", "utf-16"),
+    ("\ufeffname;Title;Date taken\na.jpg;Über “uns” – 5 €;05.08.2017\n", "utf-16-be"),
     ("Dateiname;Titel;Datum\r\na.jpg;Über “uns” – 5 €;5.8.17\r\n", "cp1252"),
     ("File name,Title,Date Taken\na.jpg,Über “uns” – 5 €,2017-08-05\n", "utf-8-sig"),
 ]
@@ -220,6 +221,7 @@ def test_tables_as_excel_saves_them(tmp_path: Path, text: str, encoding: str) ->
         ("05.08.2017", "mdy", "2017-08-05"),
         ("Aug-17", "", "2017-08"),
         ("Aug 98", "", "1998-08"),
+        ("Aug 40", "", "1940-08"),
         ("März 2017", "", "2017-03"),
         ("31/02/2017", "", None),
         ("42952", "", "2017-08-05"),

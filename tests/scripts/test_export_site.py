@@ -21,11 +21,13 @@ from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
 from darkroom_cli.commands.export import main as command
 from darkroom_cli.commands.export import parse_arguments
+from darkroom_cli.exporting import layout
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
 from darkroom_cli.exporting.site import FolderSite, open_site
 from fake_bucket import FakeBucketServer
 from own_folders import OWN_FOLDERS
+from storage_fixtures import ODD_NAMES
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_site.py"
 COUNT = 14
@@ -104,6 +106,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_the_export_has_all_documented_files(exported: tuple[Path, Path]) -> None:
     images = gallery(exported[1])
     assert len(images) == COUNT - 1 and "IMG 0007.JPG" not in images
+    # A web server often runs as another user.
+    assert {path.stat().st_mode & 0o777 for path in exported[1].rglob("*") if path.is_file()} == {0o644}
     dates = [image["taken"] or "" for image in images.values()]
     assert dates == sorted(dates, reverse=True)
     for image in images.values():
@@ -148,6 +152,9 @@ def test_file_names_suit_every_host(exported: tuple[Path, Path]) -> None:
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789._-~,@/") for name in names)
     assert len({name.lower() for name in names}) == len(names)
     assert not any(part.startswith((".", "_")) for name in names for part in name.split("/"))
+    assert max(len(layout.photo_path(name)) for name in (*ODD_NAMES, "a" * 250 + ".jpg")) < 200
+    similar = [f"{chr(0x4E00 + number)}.jpg" for number in range(1000)]
+    assert len({layout.photo_path(name) for name in similar}) == len(similar)
 
 
 def test_a_second_export_does_nothing(exported: tuple[Path, Path]) -> None:
@@ -229,6 +236,42 @@ def test_only_changes_are_exported(tmp_path: Path) -> None:
     assert {"mine.txt", "images/mine.png"} <= after.keys()
     kept = {path for path in before.keys() & after.keys() if path.startswith("images/")}
     assert all(after[path] == before[path] for path in kept)
+
+
+def test_a_photo_that_cannot_be_read_now_leaves_the_site_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos, site, read, name = tmp_path / "photos", tmp_path / "site", LocalBucket.read, "IMG 0001.JPG"
+    fill(photos, 2)
+    export(photos, site)
+    before = gallery(site)
+    (photos / name).write_bytes(picture(99, 77))
+
+    def silent(self: LocalBucket, *arguments: Any) -> bytes:
+        raise StorageUnavailable("The bucket does not answer.")
+
+    monkeypatch.setattr(LocalBucket, "read", silent)
+    with pytest.raises(StorageUnavailable, match="1 pictures could not be read"):
+        export(photos, site)
+    assert gallery(site) == before
+
+    def replaced(self: LocalBucket, *arguments: Any) -> bytes:
+        if len(arguments) == 2:  # the whole photo, after its header
+            (photos / name).write_bytes(picture(50, 40))
+        return read(self, *arguments)
+
+    monkeypatch.setattr(LocalBucket, "read", replaced)
+    failed = exporting.export(Settings(bucket=str(photos)), open_site(str(site)), Options(quiet=True)).failed
+    assert failed == {name: "It was replaced or deleted during the export."} and gallery(site) == before
+
+
+def test_a_refusal_lasts_as_long_as_the_settings_that_caused_it(tmp_path: Path) -> None:
+    photos, site = tmp_path / "photos", tmp_path / "site"
+    fill(photos, 1)
+    small = Settings(bucket=str(photos), max_pixels=100)
+    assert exporting.export(small, open_site(str(site)), Options(quiet=True)).pictures == 0
+    export(photos, site)
+    assert len(gallery(site)) == 1
 
 
 def test_files_of_older_json_still_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -283,6 +283,21 @@ def test_an_invalid_albums_file_never_opens_a_folder(client: FlaskClient, config
     assert client.get(f"/api/get-image/thumb/{quote(SECRET)}").status_code == 200
 
 
+def test_albums_that_are_replaced_while_they_are_read_open_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, read, replaced = Path(config.settings().bucket), LocalBucket.read, []
+
+    def act(self: LocalBucket, name: str, *rest: Any) -> bytes:
+        if name == "albums.json" and len(replaced) < 2:
+            replaced.append(close(folder, description=f"{len(replaced)}"))
+        return read(self, name, *rest)
+
+    monkeypatch.setattr(LocalBucket, "read", act)
+    current.forget()
+    assert client.get(f"/api/get-image/thumb/{quote(SECRET)}").status_code == 404 and len(replaced) == 2
+
+
 def test_an_export_omits_a_closed_folder(client: FlaskClient, tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert export.main([config.settings().bucket, str(site), "--quiet", "--jobs", "1"]) == 0

@@ -229,6 +229,8 @@ def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None
     LocalBucket(str(folder)).write("a.jpg", b"whole", "image/jpeg")
     assert sorted(path.name for path in on_the_way.iterdir()) == ["tmplink", "tmpnew"]
     assert outside.read_bytes() == b"half" and (folder / "a.jpg").read_bytes() == b"whole"
+    # Readable like any other photo: a backup or another server may run as another user.
+    assert (folder / "a.jpg").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_deleted_object_leaves_nothing(tmp_path: Path) -> None:

@@ -27,9 +27,7 @@ def public_bytes(data: bytes, format: str, embedded: Embedded, keep: Keep = "") 
         return data
     location = keep == "location"
     if format in REWRITTEN:
-        # AVIF and HEIC store the orientation as a property of the item, which is kept.
-        orientation = None if format in ("avif", "heic") else embedded.orientation
-        block = public_exif.public_block(embedded.exif, orientation, location)
+        block = public_exif.public_block(embedded.exif, embedded.orientation, location)
         packet = public_xmp.public_packet(embedded.xmp, location)
         data = import_module(f"darkroom.image_file.privacy.containers.{REWRITTEN[format]}").rewrite(data, block, packet)
     left = sorted({found.kind for found in find_private(data) if not (location and found.kind == "location")})
