@@ -20,6 +20,8 @@ from darkroom.images.operations import Context
 
 QUALITY: Final = 80
 """The quality for libvips in all comparisons; ours is the default of the format."""
+ANY_HEIGHT: Final = 10_000_000
+"""libvips would fit a thumbnail into a square without it."""
 
 pyvips.cache_set_max(0)
 
@@ -37,7 +39,9 @@ def ours(data: bytes, chain: str) -> bytes:
 
 
 def theirs(data: bytes, width: int, extension: str, **options: int) -> bytes:
-    made = pyvips.Image.thumbnail_buffer(data, width).write_to_buffer(extension, Q=QUALITY, **options)
+    made = pyvips.Image.thumbnail_buffer(data, width, height=ANY_HEIGHT).write_to_buffer(
+        extension, Q=QUALITY, **options
+    )
     assert isinstance(made, bytes)
     return made
 

@@ -8,6 +8,7 @@ from darkroom.config import Settings
 from darkroom.errors import NotFound
 from darkroom.images.derivatives.derive import source
 from darkroom.storage import Bucket, open_bucket
+from darkroom.storage.collection import are_usual, usual_names
 from storage_fixtures import Plant
 
 TRASH = ("#recycle/a.jpg", ".Trash-1000/files/b.jpg", "$RECYCLE.BIN/S-1/$RAB12CD.jpg", "2024/@Recycle/c.jpg")
@@ -48,3 +49,14 @@ def test_files_of_one_photo_are_listed_as_one_image(bucket: Bucket, plant: Plant
     accepted = take_snapshot(Settings(bucket=bucket.url, formats=("jpeg", "heic")))
     assert "IMG_1.HEIC" not in {image.name for image in accepted.images}
     assert "IMG_2.HEIC" in {image.name for image in accepted.images}
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "b.jpe", "b.jp", "a b.jpg", "b.jpg\nc.jpg", "c.jpg\n", ".b.jpg", "b", "é.jpg", "b" * 200 + ".jpg"]
+)
+@pytest.mark.parametrize("folder", ["", "2024/", "#recycle/"])
+def test_names_are_judged_together_as_one_by_one(folder: str, odd: str) -> None:
+    extensions = ("jpg", "jpe", "jpeg", "png")
+    is_usual = usual_names(folder, extensions)
+    for names in (["a.jpg", "B_1.JPEG", odd], [odd, "z.png"], [odd], ["a.jpeg", "b.jpe"], []):
+        assert are_usual(folder, names, extensions) == (bool(names) and all(map(is_usual, names)))

@@ -1,17 +1,21 @@
 """Thumbnails, decoded and resampled by the fastest means: as a full-quality resize of the whole picture."""
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from darkroom import machine
 from darkroom.config import Settings
 from darkroom.image_file import damage
 from darkroom.images import codec, resampling
 from darkroom.images.chains.chain import parse
 from darkroom.images.codec import pixels
+from darkroom.images.derivatives import admission
 from darkroom.images.derivatives.develop import develop
 from darkroom.images.operations import Context
 from images.pictures import photo
@@ -88,19 +92,54 @@ def test_it_is_upright(orientation: int) -> None:
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP"])
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P"])
-def test_faster_decoders_give_pillows_pixels(mode: str, format: str) -> None:
+def test_faster_decoders_give_pillows_pixels(mode: str, format: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pixels, "_FEW_SAMPLES", 0)
     buffer = io.BytesIO()
     picture = photo("coffee").convert(mode)
     if mode == "RGBA":
         picture.putalpha(Image.linear_gradient("L").resize(picture.size))
     picture.save(buffer, format, icc_profile=profile("sRGB"))
     data = buffer.getvalue()
-    loaded = pixels.load(Image.open(io.BytesIO(data)))
+    opened = Image.open(io.BytesIO(data))
+    loaded = pixels.load(opened)
+    assert loaded is not opened  # not by Pillow
     reference = Image.open(io.BytesIO(data))
     assert (loaded.mode, loaded.info["icc_profile"]) == (reference.mode, reference.info["icc_profile"])
-    assert np.array_equal(np.asarray(loaded), np.asarray(reference))
+    assert np.array_equal(np.asarray(loaded.convert("RGBA")), np.asarray(reference.convert("RGBA")))
     for damaged in (data[: len(data) // 2], data[: len(data) // 2] + bytes(99) + data[len(data) // 2 + 99 :]):
         assert outcome(damaged, pixels.load) == outcome(damaged, damage.load)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "P"])
+@pytest.mark.parametrize("change", ["plain", "surplus", "checksum", "in two", "key"])
+def test_a_png_is_the_same_by_libdeflate_and_by_pillow(mode: str, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With and without filtered rows, data behind the last row, wrong checksums, several chunks and transparency."""
+    monkeypatch.setattr(pixels, "_FEW_SAMPLES", 0)
+    picture = photo("coffee").resize((301, 211))
+    shown = picture.convert(mode) if mode != "P" else picture.quantize(7, dither=Image.Dither.NONE)
+    rows = b"".join(b"\0" + bytes(row) for row in np.asarray(shown).reshape(shown.height, -1))
+    stream = zlib.compress(rows + bytes(5000) if change == "surplus" else rows)
+    parts = [stream[:1000], stream[1000:]] if change == "in two" else [stream]
+    kind = {"L": 0, "RGB": 2, "P": 3}[mode]
+    head = [(b"IHDR", struct.pack(">IIBBBBB", *shown.size, 8, kind, 0, 0, 0))]
+    if mode == "P":
+        head.append((b"PLTE", bytes(shown.getpalette() or ())))
+    if change == "key":
+        head.append((b"tRNS", bytes({"L": 2, "RGB": 6, "P": 3}[mode])))
+    chunks = [*head, *((b"IDAT", part) for part in parts), (b"IEND", b"")]
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in chunks
+    )
+    if change == "checksum":
+        data = data[:-16] + bytes(4) + data[-12:]
+    assert outcome(data, pixels.load) == outcome(data, damage.load)
+    if change != "checksum":
+        assert pixels.load(Image.open(io.BytesIO(data))).convert("RGBA").tobytes() == with_alpha(data)
+
+
+def with_alpha(data: bytes) -> bytes:
+    return Image.open(io.BytesIO(data)).convert("RGBA").tobytes()
 
 
 def outcome(data: bytes, load: Callable[[Image.Image], Image.Image]) -> bytes | str:
@@ -141,3 +180,17 @@ def test_the_classic_page_of_the_largest_picture_is_within_the_limits() -> None:
     for text in ("coloring:classic,format:png", "coloring:classic,page:a4,format:pdf", "coloring:lineart,format:png"):
         chain = parse(text, {})
         check(chain, plan(chain, (9504, 6336), Context()), settings)
+
+
+def test_a_thumbnail_leaves_free_memory_to_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Returning all of it to the system takes as long as a thumbnail, and its blocks are returned by themselves."""
+    trims: list[int] = []
+    monkeypatch.setattr(admission, "_LARGE", 0)
+    for module in (admission, machine):
+        monkeypatch.setattr(module, "trim", lambda: trims.append(1))
+    for kind in ("4:2:0", "gray"):
+        developed(SOURCES[kind], "resize:101,format:jpeg")
+        developed(SOURCES[kind], "resize:101,format:webp")
+    assert trims == []
+    developed(SOURCES["gray"], "resize:101,blur:2,format:jpeg")
+    assert trims == [1]

@@ -16,7 +16,7 @@ from darkroom.errors import NotFound
 from darkroom.formats import FORMATS, looks_like
 from darkroom.storage import buckets, split_url
 from darkroom.storage.albums.scope import Scope
-from darkroom.storage.collection import is_considered, left_out, usual_names
+from darkroom.storage.collection import are_usual, is_considered, left_out, usual_names
 
 FROM: Final = 5_000
 """Files; a smaller folder is listed at once."""
@@ -46,6 +46,9 @@ def _judge(
 ) -> None:
     """Append the photos of a folder, and what is refused with the reason."""
     extensions = tuple(one for name in settings.formats for one in FORMATS[name].extensions)
+    if are_usual(base, names, extensions):
+        shown += [base + last for last in names]
+        return
     is_usual = usual_names(base, extensions)
     for last in names:
         name = base + last

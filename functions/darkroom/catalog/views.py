@@ -134,7 +134,7 @@ class Views:
             is_current = old.measured == len(self._measurements) or self._is_rough(old)
             return old if is_current else self._build(query, old.snapshot)
         snapshot = self._snapshot(query)
-        if measure_first:
+        if measure_first and not snapshot.is_by_name:
             unknown = (
                 image for image in snapshot.images if self._measurements.is_unknown(image) and query.may_match(image)
             )

@@ -23,9 +23,6 @@ DAMAGED: Final = "damaged"
 _SCALE: Final = 8
 _CHECKSUM: Final = 4
 """Bytes of the Adler-32 at the end of compressed data (RFC 1950)."""
-_BLOCK: Final = 4_000_000
-"""Bytes that Pillow hands to the JPEG decoder at once. Its 64 kB take a twentieth longer, and give up the processor to
-other threads fifty times in a picture."""
 _SALVAGED: Final = ("JPEG", "MPO", "PNG", "GIF", "WEBP")
 
 
@@ -37,8 +34,10 @@ def load(image: "Image") -> "Image":
     file = getattr(image, "fp", None)
     data = file.getvalue() if image.format in _SALVAGED and isinstance(file, io.BytesIO) else b""
     tile = getattr(image, "tile", [])
-    if image.format in ("JPEG", "MPO"):
-        image.decodermaxblock = _BLOCK  # type: ignore[attr-defined]  # an ImageFile has it
+    if data and image.format in ("JPEG", "MPO"):
+        # BytesIO then returns its data without a copy. Pillow's blocks of 64 kB take a twentieth longer, and give up
+        # the processor to other threads fifty times in a picture.
+        image.decodermaxblock = len(data)  # type: ignore[attr-defined]  # an ImageFile has it
     try:
         image.load()
     except (OSError, SyntaxError, ValueError):

@@ -38,6 +38,12 @@ def pixel_data(data: bytes) -> bytes:
     return b"".join(data[at + 8 : at + 8 + length] for at, length, kind in _headers(data) if kind == b"IDAT")
 
 
+def pixel_chunks(data: bytes) -> list[memoryview]:
+    """Type, content and checksum of each IDAT chunk; the last one may be truncated."""
+    view = memoryview(data)
+    return [view[at + 4 : at + 12 + length] for at, length, kind in _headers(data) if kind == b"IDAT"]
+
+
 def without_damaged_chunks(data: bytes) -> bytes:
     """Remove ancillary chunks with a wrong checksum, and all but the first of each kind that describes colors.
 

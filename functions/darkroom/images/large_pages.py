@@ -6,9 +6,13 @@ machine). Systems without large pages ignore the advice.
 
 import mmap
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image, _imaging
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LEAST: Final = 4_194_304
 """Bytes; two large pages."""
@@ -34,14 +38,27 @@ def view(mode: str, size: tuple[int, int], pixels: object) -> Image.Image:
     return Image.new(mode, (0, 0))._new(_imaging.map_buffer(pixels, size, "raw", 0, (mode, 0, 1)))
 
 
+def memory(count: int) -> "NDArray[np.uint8]":
+    """That many undefined bytes."""
+    import numpy as np
+
+    if count < _LEAST or not hasattr(mmap, "MADV_HUGEPAGE"):
+        return np.empty(count, np.uint8)
+    return np.frombuffer(_mapped(count), np.uint8)
+
+
 def _pixels(mode: str, size: tuple[int, int]) -> "_imaging.ImagingCore | None":
     """None for a small picture, for other modes, and for systems other than Linux."""
     count = _WIDTHS.get(mode, 0) * size[0] * size[1]
     if count < _LEAST or not hasattr(mmap, "MADV_HUGEPAGE"):
         return None
+    pixels: _imaging.ImagingCore = _imaging.map_buffer(_mapped(count), size, "raw", 0, (mode, 0, 1))
+    return pixels
+
+
+def _mapped(count: int) -> mmap.mmap:
     memory = mmap.mmap(-1, count, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     # A kernel without large pages rejects the advice.
     with suppress(OSError):
         memory.madvise(mmap.MADV_HUGEPAGE)
-    pixels: _imaging.ImagingCore = _imaging.map_buffer(memory, size, "raw", 0, (mode, 0, 1))
-    return pixels
+    return memory

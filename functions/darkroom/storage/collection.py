@@ -6,7 +6,7 @@ and is cheap enough to check every entry of a folder walk.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -80,15 +80,26 @@ def usual_names(folder: str, extensions: tuple[str, ...]) -> Callable[[str], obj
 
     It is a fifth of the work of `left_out`, which decides on the other names.
     """
-    if len(folder) + _LONGEST_USUAL >= _SURELY_SHORT or left_out(f"{folder}a.jpg"):
-        return lambda name: False
-    return _usual(extensions).fullmatch
+    return _usual(extensions).fullmatch if _is_usual_folder(folder) else lambda name: False
+
+
+def are_usual(folder: str, names: Sequence[str], extensions: tuple[str, ...]) -> bool:
+    """Whether `usual_names` is true for all of the names. A tenth of its work for thousands of them."""
+    text = "\n".join(names)
+    is_one_a_line = text.count("\n") == len(names) - 1
+    return is_one_a_line and _is_usual_folder(folder) and bool(_usual(extensions, lines=True).fullmatch(text))
+
+
+def _is_usual_folder(folder: str) -> bool:
+    return len(folder) + _LONGEST_USUAL < _SURELY_SHORT and left_out(f"{folder}a.jpg") is None
 
 
 @lru_cache(maxsize=8)
-def _usual(extensions: tuple[str, ...]) -> re.Pattern[str]:
+def _usual(extensions: tuple[str, ...], lines: bool = False) -> re.Pattern[str]:
+    """Matches a usual name, or several with a line break between them."""
     most = _LONGEST_USUAL - 2 - max(map(len, extensions))
-    return re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{most}}}\.(?:{'|'.join(extensions)})", re.ASCII | re.IGNORECASE)
+    name = rf"[a-z0-9][a-z0-9_-]{{0,{most}}}+\.(?:{'|'.join(extensions)})"
+    return re.compile(rf"(?:{name}\n)*+{name}" if lines else name, re.ASCII | re.IGNORECASE)
 
 
 def is_considered(name: str, content_type: str = "") -> bool:

@@ -1,7 +1,7 @@
 """Decode the pixels of an opened picture, with imagecodecs if that is faster than Pillow and gives the same pixels.
 
-Measured at 12 megapixels: PNG takes half of Pillow's CPU (libspng with zlib-ng; libpng takes a tenth more), WebP 0.8
-times (no canvas for animations). imagecodecs releases the interpreter's lock.
+Measured at 12 megapixels: PNG takes half of Pillow's CPU (see `png_rows`), WebP 0.8 times, also with transparency (no
+canvas for animations). imagecodecs releases the interpreter's lock.
 """
 
 import io
@@ -23,7 +23,6 @@ _INTO_GIVEN_MEMORY: Final = ("JPEG", "MPO", "PNG", "WEBP", "AVIF", "BMP")
 """Formats whose frames Pillow decodes into the memory that an image has."""
 _FEW_SAMPLES: Final = 1_000_000
 """A smaller PNG gains nothing."""
-_ABOUT_PIXELS: Final = (b"IHDR", b"IDAT", b"IEND")
 
 
 def load(image: Image.Image, rows: int | None = None) -> Image.Image:
@@ -40,6 +39,8 @@ def load(image: Image.Image, rows: int | None = None) -> Image.Image:
         return damage.load(image)
     loaded = _in_pillow(pixels, image.mode, rows or image.height)
     loaded.info = image.info
+    if image.mode == "P" and image.palette:
+        loaded.palette = image.palette
     return loaded
 
 
@@ -62,42 +63,29 @@ def _in_pillow(pixels: "NDArray[np.uint8]", mode: str, rows: int) -> Image.Image
 
 
 def _is_plain(image: PngImageFile | WebPImageFile) -> bool:
-    """Whether both libraries decode it alike: one frame of 8 bits per channel, without palette or color key.
-
-    Both stop at the last row of a PNG; libpng would inflate all data after it.
-    """
+    """Whether both libraries decode it alike: one frame of 8 bits per channel, without color key."""
     if image.is_animated:
         return False
     if isinstance(image, WebPImageFile):
-        return image.mode == "RGB"
+        return image.mode in ("RGB", "RGBA")
     if image.width * image.height * len(image.mode) < _FEW_SAMPLES:
         return False
-    is_direct = len(image.tile) == 1 and image.tile[0].args == image.mode and image.mode in ("L", "RGB", "RGBA")
-    return is_direct and not image.info.keys() & {"transparency", "interlace"}
+    is_direct = len(image.tile) == 1 and image.tile[0].args == image.mode and image.mode in ("L", "P", "RGB", "RGBA")
+    has_key = "transparency" in image.info and image.mode != "P"
+    return is_direct and not has_key and not image.info.get("interlace")
 
 
 def _decoded(image: PngImageFile | WebPImageFile, data: bytes) -> "NDArray[np.uint8] | None":
     """The samples; None for a damaged file, which is left to Pillow."""
+    if isinstance(image, PngImageFile):
+        from darkroom.images.codec import png_rows
+
+        return png_rows.decoded(data, image.size, len(image.mode))
     import imagecodecs
 
-    is_png = isinstance(image, PngImageFile)
+    samples = large_pages.memory(4 * image.width * image.height).reshape(image.height, image.width, 4)
     try:
-        pixels: NDArray[np.uint8] = (
-            imagecodecs.spng_decode(_bare_png(data)) if is_png else imagecodecs.webp_decode(data, hasalpha=True)
-        )
+        pixels: NDArray[np.uint8] = imagecodecs.webp_decode(data, hasalpha=True, out=samples)
     except (RuntimeError, ValueError):
         return None
-    bands = () if image.mode == "L" else (len(image.mode) if is_png else 4,)
-    return pixels if pixels.shape == (image.height, image.width, *bands) and pixels.dtype == "uint8" else None
-
-
-def _bare_png(data: bytes) -> bytes:
-    """The PNG without chunks that do not affect its pixels, so that the decoder need not read them."""
-    kept, copied, at = [], 0, 8
-    while at + 12 <= len(data):
-        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        if data[at + 4 : at + 8] not in _ABOUT_PIXELS:
-            kept.append(data[copied:at])
-            copied = end
-        at = end
-    return b"".join((*kept, data[copied:])) if copied else data
+    return pixels

@@ -53,7 +53,8 @@ def eight_bits(image: Image.Image, coding: Coding) -> Image.Image:
         is_whole = isinstance(image, ImageFile.ImageFile)
         return _with_clear(image, _opacity_of_deep_colors(coding.data, key)) if is_whole else _without_key(image)
     if image.has_transparency_data:
-        return image.convert("LA" if image.mode in ("L", "LA", "La") else "RGBA")
+        mode = "LA" if image.mode in ("L", "LA", "La") else "RGBA"
+        return image if image.mode == mode else image.convert(mode)
     if image.mode in ("L", "RGB", "CMYK"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")

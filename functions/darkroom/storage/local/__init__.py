@@ -62,7 +62,10 @@ class LocalBucket:
             if (self.root / files.OWN).is_dir():
                 return None
             found = walk.runs(self.root, self._records, "", None, exclude)
-            return [(run.base, [name for name in run.names if name not in run.others]) for run in found]
+            return [
+                (run.base, [name for name in run.names if name not in run.others] if run.others else run.names)
+                for run in found
+            ]
 
     def stat(self, name: str) -> Blob:
         check_name(name)

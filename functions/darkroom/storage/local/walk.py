@@ -90,14 +90,15 @@ def _plain(folder: int, base: str, prefix: str, after: str | None, exclude: tupl
 
 def _scan(folder: int) -> tuple[list[str], list[str], frozenset[str]]:
     """The names of files and links in order, those of folders with a slash, and which of the former are no files."""
-    names: list[str] = []
     folders: list[str] = []
     others: list[str] = []
     with os.scandir(folder) as scan:
-        for entry in scan:
+        entries = list(scan)
+        names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        for entry in entries if len(names) < len(entries) else ():
             if entry.is_file(follow_symlinks=False):
-                names.append(entry.name)
-            elif entry.is_dir(follow_symlinks=False):
+                continue
+            if entry.is_dir(follow_symlinks=False):
                 if entry.name != files.OWN:
                     folders.append(entry.name + "/")
             else:
