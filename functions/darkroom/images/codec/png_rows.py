@@ -34,6 +34,7 @@ def decoded(data: bytes, size: tuple[int, int], channels: int) -> Bytes | None:
     others.
     """
     width, height = size
+    shape = (height, width) if channels == 1 else (height, width, channels)
     stride = 1 + width * channels
     header = b"".join(side.to_bytes(4, "big") for side in size) + bytes((8, _COLOR_TYPES[channels], 0, 0, 0))
     head = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header)
@@ -47,15 +48,13 @@ def decoded(data: bytes, size: tuple[int, int], channels: int) -> Bytes | None:
             return None
         if not rows[::stride].any():
             # No row is filtered, as in most pictures with a palette.
-            samples = np.ascontiguousarray(rows.reshape(height, stride)[:, 1:])
-            return samples if channels == 1 else samples.reshape(height, width, channels)
+            return np.ascontiguousarray(rows.reshape(height, stride)[:, 1:]).reshape(shape)
         _pack(file[len(head) + 8 : -tail], rows)
         _fill(file, 0, head + content.to_bytes(4, "big") + b"IDAT")
         checksum = _codecs.deflate_crc32(file[len(head) + 4 : -tail])
         _fill(file, len(file) - tail, checksum.to_bytes(4, "big") + _chunk(b"IEND", b""))
         # libpng undoes the filters of gray in two thirds of libspng's time, and those of colors in a tenth more.
         unfilter = _codecs.png_decode if channels == 1 else _codecs.spng_decode
-        shape = (height, width) if channels == 1 else (height, width, channels)
         samples: Bytes = unfilter(file, out=large_pages.memory(height * width * channels).reshape(shape))
     except (RuntimeError, ValueError):
         return None
