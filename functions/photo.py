@@ -16,7 +16,7 @@ from darkroom.embedding import policy
 from darkroom.embedding.find import absolute_json, find
 from darkroom.embedding.labels import LANGUAGES
 from darkroom.embedding.urls import oembed_url, photo_url
-from darkroom.errors import InvalidRequest, NotFound
+from darkroom.errors import InvalidRequest
 from darkroom.sharing import error_page, photo_page
 from darkroom.sharing.photo_page import Neighbors, Site
 from darkroom.storage import buckets
@@ -40,13 +40,7 @@ def photo(request: Request) -> Response:
         raise InvalidRequest("The path must be /photo/<name>. Example: /photo/cat.jpg")
     base = origin(request, settings())
     language = web.language(request, "lang", LANGUAGES)
-    try:
-        image = find(settings(), name)
-    except NotFound:
-        stored = buckets.other_spelling(settings(), name)
-        if stored is None:
-            raise
-        return web.redirect(urls.photo_page(settings(), stored), "public, max-age=60")
+    image = find(settings(), name)
     log.note(request, image=image.name)
     url = photo_url(base, image.name)
     home = _home(base)

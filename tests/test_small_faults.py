@@ -164,6 +164,38 @@ def test_an_unreachable_bucket_is_described_only_in_the_log(configure: Configure
     assert answer.headers["Cache-Control"] == "no-store" and "unplugged" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("broken", "path", "status"),
+    [
+        ("list_images.open_catalog", "/api/list-images", 500),
+        ("darkroom.images.codec.encode", "/api/get-image/resize:160,format:png/a.jpg", 422),
+    ],
+)
+def test_an_unexpected_error_is_described_only_in_the_log(
+    configure: Configure,
+    call: Call,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    broken: str,
+    path: str,
+    status: int,
+) -> None:
+    def fail(*arguments: Any, **named: Any) -> None:
+        raise RuntimeError("a detail for the operator")
+
+    configure(bucket=folder)
+    client = call("server")
+    monkeypatch.setattr(broken, fail)
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
+    assert "operator" not in answer.text and "Traceback" not in answer.text
+    lines = [json.loads(text) for text in capsys.readouterr().out.splitlines()]
+    (line,) = [line for line in lines if "Traceback" in line["message"]]
+    assert line["severity"] == "ERROR" and line["request_id"] == answer.headers["X-Request-Id"]
+    assert "RuntimeError: a detail for the operator" in line["message"]
+
+
 def test_every_error_says_what_happened_also_to_pages_of_other_sites(
     configure: Configure, call: Call, folder: Path
 ) -> None:
@@ -176,6 +208,10 @@ def test_every_error_says_what_happened_also_to_pages_of_other_sites(
         (405, client.delete("/api/list-images")),
         (400, client.get("/api/list-images?limit=x")),
         (416, client.get("/api/get-image/original/a.jpg", headers={"Range": "bytes=99999999-"})),
+        (400, client.get("/api/random-image?redirect=1&count=2")),
+        (400, client.get("/api/list-images?cursor=x&offset=1")),
+        (400, client.get("/api/list-images?limit=1&limit=2")),
+        (400, client.get("/api/list-images?limit=%C2%B2")),
     ):
         problem = answer.get_json()
         assert answer.status_code == problem["status"] == status and len(problem["detail"]) > 10, problem
@@ -290,6 +326,7 @@ def test_a_width_off_the_ladder_redirects_to_the_next_rung(
 ) -> None:
     configure(bucket=folder)
     answer = call("get_image").get(f"/resize:{width},format:webp/a.jpg")
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
     assert answer.status_code == 302 and f"resize:{rung}," in answer.headers["Location"].replace("%2C", ",")
 
 

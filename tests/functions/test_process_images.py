@@ -107,6 +107,14 @@ def test_a_bad_image_never_fails_the_others(client: FlaskClient, photos: Path) -
     assert opened(photos, "processed/6.webp").size == (60, 40)
 
 
+def test_a_picture_over_the_limit_is_not_processed(client: FlaskClient, photos: Path, configure: Configure) -> None:
+    size = (photos / "coffee.png").stat().st_size
+    for limit, is_refused in ((size - 1, True), (size, False)):
+        configure(max_source_bytes=limit)
+        (result,) = process(client, [pair("coffee.png", "out.png")], "resize=0.1")["results"]
+        assert (f"{size} bytes" in str(result["error"])) == is_refused
+
+
 def test_a_closed_picture_is_not_processed(client: FlaskClient, photos: Path) -> None:
     (photos / "family").mkdir()
     shutil.copy(photos / "coffee.png", photos / "family" / "coffee.png")

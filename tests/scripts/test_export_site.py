@@ -14,8 +14,9 @@ from PIL import Image
 import forked
 from catalog.galleries import picture
 from darkroom.cache_control import IMMUTABLE
+from darkroom.catalog.image import Image as ShownImage
 from darkroom.config import Settings
-from darkroom.errors import ConfigurationError, StorageUnavailable
+from darkroom.errors import BrokenImage, ConfigurationError, StorageUnavailable, TooLarge, UnsupportedImage
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
@@ -272,6 +273,30 @@ def test_a_refusal_lasts_as_long_as_the_settings_that_caused_it(tmp_path: Path) 
     assert exporting.export(small, open_site(str(site)), Options(quiet=True)).pictures == 0
     export(photos, site)
     assert len(gallery(site)) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(BrokenImage("x"), "unreadable"), (UnsupportedImage("x"), "unreadable"), (TooLarge("x"), "too_large")],
+)
+def test_a_photo_that_cannot_be_developed_is_left_out_and_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    photos, site, make, tried = tmp_path / "photos", tmp_path / "site", exporting.make, []
+    fill(photos, 2)
+
+    def failing(settings: Settings, image: ShownImage, *rest: Any) -> Any:
+        tried.append(image.name)
+        if image.name == "IMG 0001.JPG":
+            raise error
+        return make(settings, image, *rest)
+
+    monkeypatch.setattr(exporting, "make", failing)
+    for _ in range(2):
+        assert export(photos, site)["skipped"] == {reason: 1}
+        assert gallery(site).keys() == {"IMG 0000.JPG"}
+        assert json.loads((site / "darkroom.json").read_text())["skipped"] == {reason: 1}
+    assert sorted(tried) == ["IMG 0000.JPG", "IMG 0001.JPG"]
 
 
 def test_files_of_older_json_still_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

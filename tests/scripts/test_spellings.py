@@ -55,6 +55,7 @@ def test_a_request_in_the_other_form_is_redirected(tmp_path: Path, configure: Co
     assert call("explain_image").get(f"/api/explain-image/thumb/{asked}").json["name"] == SPELLINGS[stored]
     assert call("iiif_image").get(f"/api/iiif/3/{asked}/info.json").status_code == 200
     assert call("embed").get(f"/api/embed?name={asked}").status_code == 200
+    assert f'rel="canonical" href="http://localhost/photo/{there}"' in call("photo").get(f"/photo/{asked}").text
 
 
 @pytest.mark.parametrize("form", SPELLINGS)

@@ -210,6 +210,7 @@ def test_a_link_opens_its_folder_and_responses_are_not_cached(client: FlaskClien
     assert client.get(f"/api/list-images?link={link}&prefix=2024/").get_json()["total"] == 0
     deep = client.get(f"/api/list-images?link={link_of(f'family/{MARK}deep')}").get_json()
     assert [image["name"] for image in deep["images"]] == [NESTED]
+    assert client.get(f"/api/list-images?link={link}&link={link}").status_code == 400
     # A thread does not keep the access granted by a link.
     assert client.get("/api/list-images").get_json()["total"] == 4
     assert client.get("/api/iiif/3/x/info.json?link=" + link).status_code in (400, 404)

@@ -115,6 +115,7 @@ def test_every_response_is_cached_as_long_as_it_should(client: Client) -> None:
     for path, lasting in (
         (versioned + version, "public, max-age=31536000, immutable"),
         (versioned + "x", "public, max-age=60"),
+        ("/api/get-image/original/coffee.png?v=x", "public, max-age=60"),
     ):
         assert client.get(path).headers["Cache-Control"] == lasting
     assert client.get("/api/random-image?seed=a").headers["Cache-Control"] == (
