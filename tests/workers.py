@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,6 +20,9 @@ import pytest
 
 import own_folders
 
+LONGEST = ()
+"""The files that take longest, which are started first, so that no worker is left alone with one at the end."""
+
 FORK = multiprocessing.get_context("fork") if sys.platform == "linux" else None
 
 
@@ -28,26 +31,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class Queue:
-    """Indices of the tests that no worker has taken yet, shared by all processes."""
+    """The files whose tests no worker has taken yet, shared by all processes.
 
-    def __init__(self, tests: int, workers: int) -> None:
+    A file is taken as a whole, so that what its tests share is made once.
+    """
+
+    def __init__(self, session: pytest.Session) -> None:
         assert FORK
         self._next = FORK.Value("i", 0)
-        self._tests, self._workers = tests, workers
+        self._files = [list(tests) for _, tests in groupby(session.items, lambda test: test.path)]
+        if session.config.getoption("random_order", None) is None:
+            first = {session.config.rootpath / name: rank for rank, name in enumerate(LONGEST)}
+            self._files.sort(key=lambda tests: first.get(tests[0].path, len(first)))
 
-    def take(self) -> Iterator[int]:
-        """Take what is left in ever smaller runs of neighbors, which share fixtures, until nothing is left."""
+    def take(self) -> Iterator[pytest.Item]:
+        """Take one file after the other, until nothing is left."""
         while True:
             with self._next.get_lock():
-                first = self._next.value
-                count = -(-max(0, self._tests - first) // (4 * self._workers))
-                self._next.value += count
-            if not count:
+                number = self._next.value
+                self._next.value += 1
+            if number >= len(self._files):
                 return
-            yield from range(first, first + count)
+            yield from self._files[number]
 
     def close(self) -> None:
-        self._next.value = self._tests
+        self._next.value = len(self._files)
 
 
 class Reporter:
@@ -79,7 +87,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if not count or not FORK or session.testsfailed or session.config.option.collectonly:
         return None
     folder = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-    queue = Queue(len(session.items), count)
+    queue = Queue(session)
     # What exists now is neither copied nor examined by the garbage collection of any worker.
     gc.collect()
     gc.freeze()
@@ -152,7 +160,7 @@ def _work(session: pytest.Session, queue: Queue, pipe: Connection, folder: Path)
     config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
     own_folders.use(folder / "own")
     with suppress(KeyboardInterrupt, BrokenPipeError):
-        for item, following in pairwise(chain((session.items[index] for index in queue.take()), [None])):
+        for item, following in pairwise(chain(queue.take(), [None])):
             assert item
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         pipe.send(None)
