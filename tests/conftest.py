@@ -17,7 +17,10 @@ pytest_plugins = ["function_fixtures", "own_folders", "storage_fixtures", "worke
 
 INSTALLED = models.FOLDER
 PIXELS = Image.MAX_IMAGE_PIXELS
-USED_BY_MOST = ("boto3", "moto.server", "google.cloud.storage", "pillow_heif", "darkroom_cli.main")
+USED_BY_MOST = (
+    *("boto3", "moto.server", "google.cloud.storage", "pillow_heif", "imagecodecs", "darkroom_cli.main"),
+    *("skimage.measure", "skimage.morphology", "skimage.restoration"),
+)
 """Modules that each worker would import for itself."""
 
 
