@@ -179,6 +179,7 @@ def _work(session: pytest.Session, queue: Queue, pipe: Connection, running: obje
     folder.mkdir()
     config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
     own_folders.use(folder / "own")
+    gc.set_threshold(10_000)
     with suppress(KeyboardInterrupt, BrokenPipeError):
         for index, following in pairwise(chain(queue.take(), [NONE])):
             running.value = index  # type: ignore[attr-defined]

@@ -484,7 +484,8 @@ def test_captions_beyond_the_buckets_limit_are_shortened_and_reported(
 def test_an_upload_survives_temporary_failures(
     fake_server: FakeBucketServer, source: Path, configure: Configure, fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    configure(storage_seconds=2)
+    # An attempt ends after two fifths of that time, so that a silence is noticed.
+    configure(storage_seconds=2 if fault == "stall" else 10)
     for kind in ("list", "write", "write", "write"):
         fake_server.fail(kind, fault, seconds=1.5)
     assert upload_images.main([str(source), "gs://photos"]) == 0
