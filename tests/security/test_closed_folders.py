@@ -224,9 +224,12 @@ def test_a_link_ends_with_its_expiry_key_or_revocation(
 
     capsys.readouterr()
     assert sign.main(["--album", "family", "--expires", "30d"]) == 0
-    address = capsys.readouterr().out.splitlines()[0]
-    link = parse_qs(urlsplit(address).query)["link"][0]
+    printed = capsys.readouterr().out
+    assert "The folder is open" not in printed
+    link = parse_qs(urlsplit(printed.splitlines()[0]).query)["link"][0]
     assert status(link) == 200
+    assert sign.main(["--album", "2024"]) == 0
+    assert "The folder is open. To close it: darkroom album 2024 --close" in capsys.readouterr().out
     assert status(link_of("family", int(time.time()) - 1)) == 403
     scope, expiry, signature = link.rsplit(".", 2)
     for forged in (

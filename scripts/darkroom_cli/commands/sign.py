@@ -101,7 +101,7 @@ def album_lines(settings: Settings, folder: str, expires: int | None) -> list[st
         raise NotFound(f"There are no pictures in {folder!r}.")
     link = links.print_link(settings, spelled, expires)
     lines = [f"{settings.public_url}/?{urlencode({'album': spelled, 'link': link})}"]
-    if not is_closed(settings, f"{spelled}/"):
+    if not is_closed(settings, f"{spelled}/photo.jpg"):
         lines.append(f"The folder is open. To close it: darkroom album {shlex.quote(spelled)} --close")
     return [*lines, f"To revoke it: darkroom album {shlex.quote(spelled)} --revoke {links.id_of(link)}"]
 
