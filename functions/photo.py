@@ -1,7 +1,7 @@
 """GET /api/photo/<name>: the page of one photo, served by the site at /photo/<name>. Works without JavaScript."""
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Request, Response
 
@@ -52,6 +52,7 @@ def photo(request: Request) -> Response:
         feed=f"{base}/feed.xml",
         oembed=oembed_url(base, url),
         tag_page=f"{home}{'&' if '?' in home else '?'}tag=",
+        fonts=f"{urlsplit(base).path}/fonts",
     )
     before, after = open_catalog(settings()).around(image)
     neighbors = Neighbors(_page(before), _page(after))
@@ -61,9 +62,8 @@ def photo(request: Request) -> Response:
     html = photo_page.document(site, values, neighbors, values)
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = CACHE_CONTROL
-    response.headers["Content-Security-Policy"] = policy.policy(
-        settings(), base, (), (policy.hash_of(photo_page.style(site)),)
-    )
+    allowed = policy.policy(settings(), base, (), (policy.hash_of(photo_page.style(site)),))
+    response.headers["Content-Security-Policy"] = f"{allowed}; font-src 'self'"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.add_etag()
     response.make_conditional(request)

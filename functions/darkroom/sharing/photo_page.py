@@ -14,6 +14,10 @@ from darkroom.embedding.renditions import Json, link_of, picture
 from darkroom.sharing import rights, structured_data
 
 _FOLDER: Final = Path(__file__).parent / "page"
+_FONTS: Final = {"Hanken Grotesk": ("hanken-grotesk", "100 900"), "Newsreader": ("newsreader", "200 800")}
+"""File and weights of each of the site's fonts."""
+_LONG: Final = 140
+"""Number of characters above which a caption is set as text rather than as a heading."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Site:
     oembed: str | None = None
     tag_page: str | None = None
     """URL of the gallery filtered by a tag, which is appended to it; None without such a page."""
+    fonts: str = ""
+    """Path of the folder with the site's fonts, "" without them. If they are missing there, the next font is used."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,25 @@ def asset(name: str) -> str:
 
 def style(site: Site, sheet: str = "photo.css") -> str:
     """The content of the page's style element, for its Content-Security-Policy."""
-    return asset("base.css") + asset(sheet) + (f":root{{--accent:{site.accent}}}\n" if site.accent else "")
+    return _faces(site) + asset("base.css") + asset(sheet) + (_accent(site.accent) if site.accent else "")
+
+
+def _faces(site: Site) -> str:
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:optional;'
+        f'src:url("{site.fonts}/{file}.woff2")}}\n'
+        for family, (file, weights) in _FONTS.items()
+        if site.fonts
+    )
+
+
+def _accent(color: str) -> str:
+    """The owner's color, darkened or lightened until it is readable on the page."""
+    dark, light = (f"oklch(from {color} {lightness} c h)" for lightness in ("min(l, .52)", "max(l, .72)"))
+    return (
+        f":root{{--accent:{color}}}\n"
+        f"@supports (color:oklch(from red l c h)){{:root{{--accent:light-dark({dark},{light})}}}}\n"
+    )
 
 
 def title_of(image: Json, language: str) -> str:
@@ -67,6 +91,7 @@ def document(site: Site, image: Json, neighbors: Neighbors, public: Json | None)
         *head(whole),
         tag("meta", {"name": "description", "content": image["alt"] or image["caption"] or title}),
         *_relations(site, neighbors),
+        *preloads(site),
         *(_for_others(site, public, title) if public else ()),
         f"<style>{style(site)}</style>",
     ]
@@ -83,6 +108,14 @@ def head(title: str) -> list[str]:
         f"<title>{text(title)}</title>",
         # Without an icon, a browser would request /favicon.ico.
         '<link rel="icon" href="data:,">',
+    ]
+
+
+def preloads(site: Site) -> list[str]:
+    """Early requests for the fonts, since a font that arrives late is not used on that visit."""
+    return [
+        tag("link", {"rel": "preload", "as": "font", "type": "font/woff2", "crossorigin": "", "href": url})
+        for url in (f"{site.fonts}/{file}.woff2" for file, _ in _FONTS.values() if site.fonts)
     ]
 
 
@@ -106,7 +139,7 @@ def _for_others(site: Site, image: Json, title: str) -> list[str]:
 
 
 def _header(site: Site, neighbors: Neighbors) -> str:
-    home = tag("a", {"class": "home", "href": site.home}, text(site.name or say("all", site.language)))
+    home = tag("a", {"class": "home", "href": site.home}, text(site.name or say("photos", site.language)))
     arrows = "".join(
         tag("a", {"rel": rel, "href": url}, f'<span aria-hidden="true">{arrow}</span> {text(say(key, site.language))}')
         for rel, key, url, arrow in (
@@ -137,7 +170,7 @@ def _words(site: Site, image: Json, title: str) -> str:
     ]
     line = " · ".join(fact for fact in facts if fact)
     parts = [
-        tag("h1", {}, text(title)),
+        tag("h1", {"class": "long" if len(title) > _LONG else None}, text(title)),
         tag("p", {"class": "facts"}, line) if line else "",
         _tags(site, image["tags"]),
         _camera(image["details"] or {}, site.language),
@@ -192,6 +225,5 @@ def _actions(site: Site, image: Json) -> str:
     ]
     if image["coloring_page"]:
         links.append(tag("a", {"href": image["coloring_page"]}, text(say("coloring", site.language))))
-    if site.name:
-        links.append(tag("a", {"href": site.home}, text(say("all", site.language))))
+    links.append(tag("a", {"href": site.home}, text(say("all", site.language))))
     return " ".join(links)

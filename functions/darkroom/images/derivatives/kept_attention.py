@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 Found = TypeVar("Found")
 
-ENGINE: Final = 5
+ENGINE: Final = 4
 FACES_ENGINE: Final = 2
 
 
