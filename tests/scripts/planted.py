@@ -21,9 +21,8 @@ PHOTOS = Path(skimage.__file__).parent / "data"
 
 @cache
 def photo(name: str = "chelsea.png", mode: str = "RGB") -> Image.Image:
-    """Half as wide and half as high as the file."""
     with Image.open(PHOTOS / name) as image:
-        picture = image.convert(mode).reduce(2)
+        picture = image.convert(mode)
     picture.info.clear()
     return picture
 

@@ -29,8 +29,8 @@ function entryOf(photo: Photo, original: boolean): Entry {
 
 interface Archiving {
   labels: ViewerLabels;
-  /** shows a notice until the next one; '' hides it */
-  say: (words: Node | string) => void;
+  /** shows a notice, until the next one if it stays; '' hides it */
+  say: (words: Node | string, stays?: boolean) => void;
   onFailed: () => void;
 }
 
@@ -42,7 +42,7 @@ async function save(photos: Iterable<Photo> | AsyncIterable<Photo>, total: numbe
     told.textContent = labels.position.replace('{n}', `${done}`).replace('{total}', `${total}`);
   };
   report(0);
-  say(h('span', {}, told, ' ', button(labels.cancel, () => stop.abort())));
+  say(h('span', {}, told, ' ', button(labels.cancel, () => stop.abort())), true);
   async function* entries(): AsyncGenerator<Entry> {
     for await (const photo of photos) yield entryOf(photo, original);
   }
@@ -60,11 +60,12 @@ async function save(photos: Iterable<Photo> | AsyncIterable<Photo>, total: numbe
 
 /** Further items of the download menu: select the photo, and save the selected photos or all as an archive. */
 export function archiveItems(photo: Photo, source: Source, archiving: Archiving & { close: () => void }): HTMLElement[] {
-  const { labels, close } = archiving;
+  const { labels, close, say } = archiving;
   const key = widestUrl(photo);
   const select = button(labels.select, () => {
     if (!chosen.delete(key)) chosen.set(key, photo);
     close();
+    say(labels.selected.replace('{n}', `${chosen.size}`));
   });
   select.ariaPressed = `${chosen.has(key)}`;
   const ways = (label: string, count: number, photos: () => Iterable<Photo> | AsyncIterable<Photo>) =>

@@ -51,7 +51,7 @@ export function openParts({ parent, start, source, locale, ...options }: ViewerO
       // A dialog cannot be fullscreen, but its content can.
       fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : room.requestFullscreen()).catch(onFailed),
       color: () => paper.toggle(photo(), name()),
-      others: (shown, close) => archiveItems(shown, source(), { labels, say: (words) => say(words, true), onFailed, close }),
+      others: (shown, close) => archiveItems(shown, source(), { labels, say, onFailed, close }),
       onFailed,
     },
     labels,

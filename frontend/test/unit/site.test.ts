@@ -4,7 +4,8 @@ vi.stubGlobal('navigator', { languages: ['en'], language: 'en' });
 
 const { fit } = await import('../../src/site/coloring/shrink');
 const { paperOf } = await import('../../src/site/coloring/paper');
-const { bodyText, chainText, derivativeUrl, stepOf } = await import('../../src/site/studio/chain');
+const { bodyText, chainText, derivativeUrl, inWords, stepOf } = await import('../../src/site/studio/chain');
+const { livelinessOf } = await import('../../src/site/gallery/lively');
 const { fits, lastStep } = await import('../../src/site/studio/fitting');
 const { recipeLabel, recipesOf } = await import('../../src/site/studio/recipes');
 const { snippet } = await import('../../src/site/studio/snippets');
@@ -128,4 +129,22 @@ describe('coloring pages', () => {
     // Reported by some browsers if the system has no language.
     expect(paperOf('C')).toBe('a4');
   });
+});
+
+test('a large, wide and colorful photo is livelier than a small, tall or gray one', () => {
+  const hash = (first: number, second: number): string =>
+    btoa(String.fromCharCode(first & 255, (first >> 8) & 255, first >> 16, second & 255, second >> 8));
+  const gray = hash((32 << 6) | (32 << 12), 0);
+  const colorful = hash((60 << 6) | (8 << 12) | (31 << 18), (40 << 3) | (40 << 9));
+  const photo = (width: number, height: number, placeholder: string | null) =>
+    ({ width, height, placeholder, caption: null }) as Parameters<typeof livelinessOf>[0];
+  const best = livelinessOf(photo(1500, 1000, colorful));
+  for (const other of [photo(1500, 1000, gray), photo(600, 400, colorful), photo(1000, 1500, colorful), photo(9000, 1000, colorful)]) {
+    expect(livelinessOf(other)).toBeLessThan(best);
+  }
+  expect(livelinessOf(photo(1500, 1000, null))).toBeLessThan(best);
+});
+
+test('names of operations in words', () => {
+  expect(['blur', 'remove-background'].map(inWords)).toEqual(['Blur', 'Remove background']);
 });

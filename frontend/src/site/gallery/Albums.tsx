@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Photo } from '../../api/types';
 import { Picture } from '../../components/Picture';
 import { words } from '../words/gallery';
 import { fill } from '../words/pick';
@@ -21,7 +22,7 @@ export function Albums({ album, place }: { album: Album; place: Place }) {
         {albums.map(({ folder, title, count, cover }) => (
           <li key={folder}>
             <a href={albumUrl(folder, place.link)}>
-              <span className="cover">{cover && <Picture photo={cover} alt="" sizes="220px" />}</span>
+              <span className="cover">{cover && <Cover key={cover.name} photo={cover} />}</span>
               <strong>{title}</strong>
               <small>{countOf(count)}</small>
             </a>
@@ -38,4 +39,10 @@ export function Albums({ album, place }: { album: Album; place: Place }) {
       </ul>
     </nav>
   );
+}
+
+/** An album's photo; nothing if it cannot be loaded. */
+function Cover({ photo }: { photo: Photo }) {
+  const [failed, setFailed] = useState(false);
+  return failed ? null : <Picture photo={photo} alt="" sizes="220px" onFailed={() => setFailed(true)} />;
 }

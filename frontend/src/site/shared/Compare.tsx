@@ -35,7 +35,7 @@ export function Compare(props: CompareProps) {
     );
   }
   return (
-    <div className="compare" style={{ '--at': `${at}%`, aspectRatio: ratio ?? 1.5 } as CSSProperties}>
+    <div className="compare" style={{ '--at': `${at}%`, '--ratio': ratio ?? 1.5 } as CSSProperties}>
       {result}
       <img className="before" src={before} alt={`${beforeLabel}: ${alt}`} />
       <span className="tag start">{beforeLabel}</span>

@@ -2,10 +2,12 @@ import { words } from '../words/studio';
 import { derivativeUrl, stepsOf } from './chain';
 import type { Operations, Step, Subject } from './types';
 
-const LOOKS: { label: string; chain: string }[] = [
+const LOOKS: { label: string; chain: string; model?: string }[] = [
   { label: words.lookOriginal, chain: '' },
   { label: words.lookGray, chain: 'grayscale' },
   { label: words.lookSquare, chain: 'square' },
+  { label: words.lookCutOut, chain: 'remove-background', model: 'subject' },
+  { label: words.lookFaces, chain: 'obscure-faces', model: 'faces' },
   { label: words.lookSoft, chain: 'blur:9' },
   { label: words.lookCrisp, chain: 'sharpen' },
   { label: words.lookColoring, chain: 'coloring:lineart:3' },
@@ -20,11 +22,12 @@ export interface LooksProps {
   onChoose: (steps: Step[]) => void;
 }
 
-/** Looks to start from, each shown on a small copy of the photo. */
+/** Looks to start from, each shown on a small copy of the photo; those that need a trained model only with it. */
 export function Looks({ operations, subject, chosen, onChoose }: LooksProps) {
+  const installed = new Set(operations.models.filter((model) => model.installed).map(({ name }) => name));
   return (
     <section className="looks" aria-label={words.looks}>
-      {LOOKS.map(({ label, chain }) => (
+      {LOOKS.filter(({ model }) => !model || installed.has(model)).map(({ label, chain }) => (
         <button
           key={label}
           type="button"

@@ -1,6 +1,6 @@
 import { fill } from '../words/pick';
 import { words } from '../words/studio';
-import { stepOf } from './chain';
+import { inWords, stepOf } from './chain';
 import { ParameterField } from './ParameterField';
 import type { Operations, Step } from './types';
 
@@ -25,7 +25,7 @@ export function Stack({ operations, steps, onChange }: StackProps) {
       <ol>
         {steps.map((step, at) => {
           const operation = operations.operations.find(({ name }) => name === step.name)!;
-          const { name } = step;
+          const name = inWords(step.name);
           return (
             <li key={step.key}>
               <div className="head">
@@ -73,7 +73,7 @@ export function Stack({ operations, steps, onChange }: StackProps) {
             <option value="">{words.choose}</option>
             {operations.operations.map(({ name, summary }) => (
               <option key={name} value={name} title={summary}>
-                {name}
+                {inWords(name)}
               </option>
             ))}
           </select>

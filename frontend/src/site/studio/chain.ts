@@ -37,3 +37,6 @@ export const derivativeUrl = (subject: Subject, chain: string): string =>
 
 export const explainUrl = (subject: Subject, chain: string): string =>
   `/api/explain-image/${chain}/${pathOf(subject.name)}`;
+
+/** The name of an operation or a parameter in words: `remove-background` is `Remove background`. */
+export const inWords = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll(/[-_]/g, ' ');

@@ -34,6 +34,8 @@ export interface Operations {
   /** whether every chain is served without a signature */
   open: boolean;
   open_list: string[];
+  /** trained models, which some operations use */
+  models: { name: string; installed: boolean }[];
 }
 
 /** One operation of the stack; `values` are in the order of its parameters, '' for the default. */

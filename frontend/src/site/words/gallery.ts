@@ -18,7 +18,12 @@ export const words = pick({
   square: ['Square', 'Quadratisch', 'Cuadrado', 'Carré'],
   refine: ['Filter', 'Filter', 'Filtros', 'Filtres'],
   done: ['Done', 'Fertig', 'Listo', 'Terminé'],
-  notThere: ['This album does not exist.', 'Dieses Album gibt es hier nicht.', 'Este álbum no existe.', 'Cet album est introuvable.'],
+  notThere: [
+    'This album cannot be shown.',
+    'Dieses Album kann nicht gezeigt werden.',
+    'Este álbum no se puede mostrar.',
+    'Cet album ne peut pas être affiché.',
+  ],
   moreAlbums: ['More albums', 'Weitere Alben', 'Más álbumes', 'Plus d’albums'],
   nothing: ['No photos here yet.', 'Hier sind noch keine Fotos.', 'Aún no hay fotos aquí.', 'Pas encore de photos ici.'],
   notShown: [

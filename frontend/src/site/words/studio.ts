@@ -45,6 +45,8 @@ export const words = pick({
   lookOriginal: ['Original', 'Original', 'Original', 'Original'],
   lookGray: ['Black and white', 'Schwarz-Weiß', 'Blanco y negro', 'Noir et blanc'],
   lookSquare: ['Square', 'Quadrat', 'Cuadrado', 'Carré'],
+  lookCutOut: ['Cut out', 'Freigestellt', 'Recortado', 'Détouré'],
+  lookFaces: ['Hidden faces', 'Gesichter verborgen', 'Caras ocultas', 'Visages masqués'],
   lookSoft: ['Soft', 'Weich', 'Suave', 'Doux'],
   lookCrisp: ['Crisp', 'Scharf', 'Nítido', 'Net'],
   lookColoring: ['Coloring page', 'Malvorlage', 'Para colorear', 'Coloriage'],

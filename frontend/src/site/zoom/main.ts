@@ -1,6 +1,7 @@
 /** Deep zoom of the picture `?name=` from its IIIF tiles; without a name, the newest pictures to choose from. */
 import OpenSeadragon from 'openseadragon';
-import { owner } from '../shared/owner';
+import { dateInWords } from '../../labels/dates';
+import { owner, wearAccent } from '../shared/owner';
 import { choose } from './choose';
 import './zoom.css';
 
@@ -9,6 +10,7 @@ const name = new URLSearchParams(location.search).get('name');
 
 const site = owner.title || 'Photos';
 find('home').textContent = site;
+wearAccent();
 if (name) open(name);
 else choose(find('photos'), find('note'));
 
@@ -32,13 +34,14 @@ function open(photo: string): void {
   tools(viewer);
 }
 
-/** Shows the photo's caption, or its name without folders and extension. */
+/** Shows the photo's caption, or else its alternative text or its date; never the file name, as on the photo's page. */
 async function title(photo: string): Promise<void> {
   const query = new URLSearchParams({ prefix: photo, sort: 'name', limit: '1' });
   const answer = await fetch(`/api/list-images?${query}`).catch(() => undefined);
   const { images = [] } = (await answer?.json().catch(() => undefined)) ?? {};
-  const [image] = images as { name: string; caption: string | null }[];
-  const words = (image?.name === photo && image.caption) || photo.replace(/^.*\/|\.[^.]*$/g, '');
+  const [image] = images as { name: string; caption: string | null; alt: string | null; taken: string | null }[];
+  const own = image?.name === photo ? image : null;
+  const words = own?.caption || own?.alt || dateInWords(own?.taken ?? null, 'en') || 'Photo';
   find('title').textContent = words;
   document.title = `${words} · ${site}`;
 }
