@@ -341,11 +341,14 @@ def test_a_mirror_keeps_a_picture_that_was_just_replaced(own: Settings, between:
 def test_an_upload_does_not_replace_what_came_meanwhile(own: Settings, between: Between, is_there: bool) -> None:
     bucket = buckets.originals(own)
     name = "a.png" if is_there else "new.png"
-    known = bucket.stat(name) if is_there else None
-    between("write", name, lambda: bucket.write(name, photo("red"), "image/png"))
-    with pytest.raises(DarkroomError):
-        publish._write(bucket, name, photo("blue"), "image/png", {}, known, Options(own, stop=Event()))
-    assert bucket.read(name) == photo("red")
+    for theirs, words in ((photo("red"), {}), (photo("blue"), {"caption": "theirs"})):
+        known = bucket.stat(name) if is_there else None
+        between("write", name, lambda theirs=theirs, words=words: bucket.write(name, theirs, "image/png", words))  # type: ignore[misc]
+        with pytest.raises(DarkroomError):
+            publish._write(bucket, name, photo("blue"), "image/png", {}, known, Options(own, stop=Event()))
+        assert bucket.read(name) == theirs and bucket.stat(name).metadata == words
+        if not is_there:
+            bucket.delete(name)
 
 
 @pytest.mark.parametrize("method", ["write", "describe"])

@@ -15,10 +15,13 @@ import pytest
 from PIL import Image, ImageOps
 from uploading import Upload, blobs
 
+from catalog.galleries import picture
+from darkroom.config import Settings
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import Bucket
 from darkroom.storage.object_metadata import PictureMetadata, parse_metadata
 from darkroom_cli.commands import upload as upload_images
+from darkroom_cli.publishing.twins import is_same_photo
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
@@ -246,6 +249,15 @@ def test_two_files_with_the_same_object_name_are_distinguished(
     assert "cat.jpg" in blobs(bucket)
     assert "cat.HEIC would become cat.jpg" in capsys.readouterr().err
     assert upload(sources=[source / "plain.PNG", source / "plain.PNG"]) == 0
+
+
+def test_two_files_are_one_photo_only_if_both_state_the_same_second(tmp_path: Path) -> None:
+    files = []
+    for number, taken in enumerate(("2017:08:05 10:20:30", "2017:08:05 10:20:30", "2017:08:05 10:20:31", "", "")):
+        files.append(tmp_path / f"{number}.jpg")
+        files[-1].write_bytes(picture(8, 6 + number, taken))
+    found = [is_same_photo(files[0], other, Settings()) for other in files]
+    assert found == [True, True, False, False, False] and not is_same_photo(files[3], files[4], Settings())
 
 
 def test_sidecars_the_older_list_and_captions_override_each_other(
@@ -502,7 +514,7 @@ def test_a_bucket_that_refuses_ends_the_run_with_its_reason(
     fake_server.read_only = True
     for number in range(2):
         shutil.copy(source / "cat.jpg", source / f"{number}.jpg")
-    assert upload_images.main(["--jobs", "1", str(source), "gs://photos"]) == 1
+    assert upload_images.main(["--jobs", "1", "--delete", str(source), "gs://photos"]) == 1
     out, err = capsys.readouterr()
     assert "stopped: The bucket gs://photos refused access" in err
     assert "2 files were not processed; run the same command to continue." in out

@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 
 from catalog.galleries import picture
 from darkroom import config
+from darkroom.catalog.stored import store
+from darkroom.catalog.stored.lease import lease
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.storage import list_all, open_bucket
 from darkroom.storage.albums import current, links
@@ -328,6 +330,24 @@ def test_closing_a_folder_removes_its_names_from_the_stored_catalog(client: Flas
     reconcile(settings)
     assert not naming()
     assert client.get("/api/list-images?q=beach").get_json()["total"] == 1
+
+
+@pytest.mark.parametrize("client", ["stored"], indirect=True)
+def test_a_catalog_from_before_a_folder_was_closed_reveals_nothing(client: FlaskClient) -> None:
+    settings = config.settings()
+    folder = Path(settings.bucket)
+    (folder / "albums.json").write_text("{}")
+    reconcile(settings)
+    assert client.get("/api/list-images").get_json()["total"] == 6
+    close(folder)
+    # Another process is reconciling the catalog, so this one cannot.
+    with lease(store.bucket_of(settings), 60):
+        assert client.get("/api/list-images").get_json()["total"] == 4
+        names = {client.get(f"/api/random-image?seed={seed}").get_json()["name"] for seed in range(20)}
+        assert names <= set(PUBLIC)
+        for path in ("gallery-index", "list-albums", f"list-images?q={MARK}", "list-images?limit=1", "iiif/collection"):
+            answer = client.get(f"/api/{path}")
+            assert answer.status_code == 200 and is_silent(answer), path
 
 
 def test_public_derivatives_store_nothing_from_a_closed_folder(
