@@ -160,6 +160,7 @@ def test_the_gallery_is_shared_under_its_own_name_with_a_photo(
     assert ask(client, "/?photo=coffee.png")["type"] == "photo"
     missing = client.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"})
     assert missing.status_code == 404 and "<title>Not found · Anna" in missing.text
+    assert missing.headers["Cache-Control"] == "no-store" and client.get("/").headers["Cache-Control"] != "no-store"
     assert client.get("/nowhere").content_type == "application/problem+json"
 
 

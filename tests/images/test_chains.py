@@ -6,12 +6,12 @@ from itertools import product
 import pytest
 
 from darkroom.config import Settings
-from darkroom.errors import Forbidden, InvalidChain, InvalidRequest
+from darkroom.errors import ConfigurationError, Forbidden, InvalidChain, InvalidRequest
 from darkroom.images import operations
 from darkroom.images.chains.authorization import PAPERS, authorize, is_open, open_list, signature
 from darkroom.images.chains.chain import LONGEST, MAX_STEPS, parse
 from darkroom.images.chains.ladder import LADDER
-from darkroom.images.chains.presets import BUILT_IN
+from darkroom.images.chains.presets import BUILT_IN, presets
 from darkroom.images.derivatives.derivative import Derivative
 from darkroom.images.derivatives.keys import cache_tag, engine_of, entity_tag, source_prefix
 from darkroom.images.operations import Context
@@ -154,3 +154,9 @@ def test_no_two_pictures_or_chains_share_a_key() -> None:
     assert one.metadata == {"source": "a.jpg", "version": "17", "chain": "mirror,resize:5,format:png", "engine": engine}
     assert (one.media_type, engine.count(".")) == ("image/png", 2)
     assert one.key == f"a.jpg/17/mirror,resize_5,format_png@{engine}.png"
+
+
+@pytest.mark.parametrize("name", ["a b", "Thumb", "9a", "x" * 64, "original", "format", "resize"])
+def test_a_preset_has_a_name_of_its_own(name: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"DARKROOM_PRESETS: {name!r}"):
+        presets(Settings(presets=((name, "resize:160"),)))

@@ -144,7 +144,8 @@ def secret_avif() -> bytes:
     plain = encode(photo(), "AVIF", exif=exif(6), xmp=XMP, icc_profile=srgb_profile(), quality=60)
     free = struct.pack(">I", 8 + len(SECRET)) + b"free" + SECRET
     uuid = struct.pack(">I", 24 + len(XMP)) + b"uuid" + bytes(16) + XMP
-    return plain + free + uuid
+    others = b"".join(struct.pack(">I", 8 + len(SECRET)) + kind + SECRET for kind in (b"skip", b"udta"))
+    return plain + free + uuid + others + SECRET
 
 
 @cache

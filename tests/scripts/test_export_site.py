@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from darkroom.errors import BrokenImage, ConfigurationError, StorageUnavailable,
 from darkroom.image_file.privacy.private import find_private
 from darkroom.storage import open_bucket
 from darkroom.storage.local import LocalBucket
+from darkroom_cli.commands.export import check_target, parse_arguments
 from darkroom_cli.commands.export import main as command
-from darkroom_cli.commands.export import parse_arguments
 from darkroom_cli.exporting import layout
 from darkroom_cli.exporting import run as exporting
 from darkroom_cli.exporting.options import Options
@@ -458,6 +459,24 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_published(
     said = capsys.readouterr()
     assert f"{site}/images/" in said.err and "cannot be written or read" in said.err and "Nothing was" in said.err
     assert "The tag" not in said.out and not (site / "darkroom.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_refused"),
+    [
+        ("photos", "photos", True),
+        ("photos", "photos/site", True),
+        ("photos", "photos-site", False),
+        ("photos/2024", "photos", False),
+        ("site/images/x", "site", True),
+        ("gs://b/photos", "gs://b/photos/site", True),
+        ("gs://b/photos", "gs://b/photos-site", False),
+    ],
+)
+def test_a_site_is_not_among_its_photos(tmp_path: Path, source: str, target: str, is_refused: bool) -> None:
+    urls = [url if "://" in url else f"{tmp_path}/{url}" for url in (source, target)]
+    with pytest.raises(ConfigurationError, match="export") if is_refused else nullcontext():
+        check_target(*urls)
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:

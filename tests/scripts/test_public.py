@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 
 import numpy as np
 import pillow_heif
@@ -178,6 +179,18 @@ def test_animations_keep_all_frames() -> None:
             before.seek(number)
             after.seek(number)
             assert np.array_equal(np.asarray(after.convert("RGBA")), np.asarray(before.convert("RGBA")))
+
+
+def test_a_chunk_inside_a_frame_is_not_published() -> None:
+    frames = [planted.photo().resize((60, 40)).rotate(turn) for turn in (0, 90)]
+    plain = planted.encode(frames[0], "WEBP", save_all=True, append_images=frames[1:], duration=70)
+    at = plain.index(b"ANMF")
+    size = struct.unpack_from("<I", plain, at + 4)[0]
+    extra = b"XMP " + struct.pack("<I", len(planted.SECRET)) + planted.SECRET
+    end = at + 8 + size
+    frame = b"ANMF" + struct.pack("<I", size + len(extra)) + plain[at + 8 : end] + extra
+    source = plain[:4] + struct.pack("<I", len(plain) - 8 + len(extra)) + plain[8:at] + frame + plain[end:]
+    assert planted.SECRET in source and publish(source, "webp") == plain
 
 
 def test_a_tiff_is_published_only_without_private_metadata() -> None:
