@@ -316,6 +316,9 @@ def test_a_signature_is_valid_for_one_name_its_keys_and_its_lifetime(
     )
     assert status(KEYS, prefix="b") == status(("another-key-of-that-length",)) == 403
     now = int(time.time())
+    signed = signature(Settings(signing_keys=KEYS), chain, "a.jpg", "", now + 5)
+    for path, query in ((CHAIN, f"e={now + 500}"), (CHAIN, ""), ("rotate:46,format:webp", f"e={now + 5}")):
+        assert client.get(f"/{path}/a.jpg?{query}&s={signed}").status_code == 403
     assert status(KEYS, now + 5) == 200 and status(KEYS, now - 1) == status(KEYS, now - 30) == 403
     assert cache_control_of(Settings(), True, 10**9) == "public, max-age=31536000"
 
@@ -325,6 +328,7 @@ def test_a_width_off_the_ladder_redirects_to_the_next_rung(
     configure: Configure, call: Call, folder: Path, width: int, rung: int
 ) -> None:
     configure(bucket=folder)
+    assert call("get_image").get(f"/resize:{width},quality:50,format:webp/a.jpg").status_code == 403
     answer = call("get_image").get(f"/resize:{width},format:webp/a.jpg")
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     assert answer.status_code == 302 and f"resize:{rung}," in answer.headers["Location"].replace("%2C", ",")

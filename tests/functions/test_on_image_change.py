@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,11 +18,12 @@ from darkroom.catalog.query import Query
 from darkroom.catalog.stored import store
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.config import Settings, settings
-from darkroom.errors import InvalidRequest
+from darkroom.errors import InvalidRequest, StorageUnavailable
 from darkroom.formats import media_type
 from darkroom.images.derivatives.keys import source_prefix
 from darkroom.maintenance import bucket_events, turns
 from darkroom.storage import buckets, open_bucket
+from darkroom.storage.local import LocalBucket
 from fake_bucket import FakeBucketServer
 from function_fixtures import Call, Configure
 
@@ -83,6 +85,9 @@ def test_an_event_older_than_the_last_listing_is_acknowledged(
     early = datetime.now(UTC) - timedelta(seconds=60)
     assert send(function, "photo-00001.jpg", at=early).status_code == 200
     assert dict(counted.calls) == {"stat": 1}
+    # The clock of the last lister may have been ahead.
+    assert send(function, "photo-00001.jpg", at=datetime.now(UTC) - timedelta(seconds=1)).status_code == 200
+    assert counted.calls["list"]
 
 
 def test_derivatives_of_a_deleted_picture_are_deleted(folder: Path, function: FlaskClient, call: Call) -> None:
@@ -192,6 +197,27 @@ def test_presets_are_generated_if_configured(folder: Path, configure: Configure,
     assert sorted(blob.content_type for blob in made) == ["image/png", "image/webp"]
     answer = call("get_image").get("/thumb/new.jpg", headers={"Accept": "image/webp"})
     assert answer.headers["Cache-Status"] == "darkroom; hit"
+
+
+def test_an_event_during_an_outage_is_delivered_again_but_not_for_a_broken_picture(
+    folder: Path, configure: Configure, function: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(warm="thumb")
+    (folder / "new.jpg").write_bytes(picture(400, 300))
+    read = LocalBucket.read
+
+    def silent(self: LocalBucket, name: str, *rest: Any) -> bytes:
+        if name == "new.jpg":
+            raise StorageUnavailable("The bucket does not answer.")
+        return read(self, name, *rest)
+
+    with monkeypatch.context() as outage:
+        outage.setattr(LocalBucket, "read", silent)
+        assert send(function, "new.jpg").status_code >= 500
+    assert send(function, "new.jpg").status_code == 200
+    assert buckets.derivatives(settings()).list(source_prefix("new.jpg")).blobs
+    (folder / "broken.jpg").write_bytes(b"no picture")
+    assert send(function, "broken.jpg").status_code == 200
 
 
 def test_an_event_that_is_not_from_a_store_is_refused(function: FlaskClient) -> None:

@@ -140,7 +140,7 @@ def test_a_step_that_does_not_fit_the_picture_is_named() -> None:
 def test_no_two_pictures_or_chains_share_a_key() -> None:
     """No key is the beginning of another picture's, and each fits Cloud Storage's 1,024 bytes."""
     settings, others = Settings(), ("a", "a/b", "a%2Fb", "a:b", "a_b", "~a")
-    names = {*ODD_NAMES, *others, *("n" * length for length in (400, 401, 1024)), "ü" * 200, "ü" * 201}
+    names = {*ODD_NAMES, *others, *("n" * length for length in (400, 401, 1024)), "ü" * 200, "ü" * 201, "日" * 341}
     prefixes = {name: source_prefix(name) for name in names}
     assert len(set(prefixes.values())) == len(names) == len({cache_tag(name) for name in names})
     assert all(prefix.endswith("/") and prefix.count("/") == 1 for prefix in prefixes.values())

@@ -210,6 +210,7 @@ def test_a_link_opens_its_folder_and_responses_are_not_cached(client: FlaskClien
     assert f'href="/photo/{quote(NESTED)}?link={link}"' in page
     assert client.get(f"/api/list-images?link={link}&q=PARTY").get_json()["total"] == 1
     assert client.get(f"/api/list-images?link={link}&prefix=2024/").get_json()["total"] == 0
+    assert client.get(f"/api/get-image/thumb,format:webp/beach.jpg?link={link}").status_code == 200
     deep = client.get(f"/api/list-images?link={link_of(f'family/{MARK}deep')}").get_json()
     assert [image["name"] for image in deep["images"]] == [NESTED]
     assert client.get(f"/api/list-images?link={link}&link={link}").status_code == 400

@@ -35,6 +35,9 @@ def test_a_touched_or_copied_file_keeps_version_and_metadata(tmp_path: Path) -> 
     shutil.copytree(tmp_path / "one", tmp_path / "two", copy_function=shutil.copyfile)
     copied = LocalBucket(str(tmp_path / "two")).stat("a.jpg")
     assert (copied.generation, copied.metadata) == (before.generation, {"caption": "A"})
+    (tmp_path / "two" / "a.jpg").write_bytes(b"else")
+    other = LocalBucket(str(tmp_path / "two")).stat("a.jpg")
+    assert other.generation != before.generation and other.metadata == {}
     for number, call in enumerate((bucket.describe, bucket.write, bucket.delete)):
         os.utime(tmp_path / "one" / "a.jpg", (number + 2, number + 2))
         given = {"describe": [{"caption": "B"}], "write": [b"new", "image/jpeg"], "delete": []}[call.__name__]
