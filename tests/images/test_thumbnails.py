@@ -194,3 +194,23 @@ def test_a_thumbnail_leaves_free_memory_to_the_c_library(monkeypatch: pytest.Mon
     assert trims == []
     developed(SOURCES["gray"], "resize:101,blur:2,format:jpeg")
     assert trims == [1]
+
+
+@pytest.mark.parametrize("kind", ["4:2:0", "4:4:4", "progressive", "gray"])
+@pytest.mark.parametrize(("side", "scale"), [(40, 8), (35, 8), (80, 4), (67, 4)])
+def test_a_jpeg_of_few_coefficients_keeps_fine_details(kind: str, side: int, scale: int) -> None:
+    """Decoded at less than twice its size, a picture is as sharp as a resize of all pixels."""
+    reference = photo("astronaut").convert("L").resize((side, side), Image.Resampling.LANCZOS)
+    plain = Image.open(io.BytesIO(SOURCES[kind]))
+    plain.draft(None, (512 // scale, 512 // scale))
+    assert plain.size == (512 // scale, 512 // scale)
+    mere = plain.convert("L").resize((side, side), Image.Resampling.LANCZOS)
+    made = developed(SOURCES[kind], f"resize:{side},format:png").convert("L")
+    assert difference(made, reference) < 0.9 * difference(mere, reference)
+    assert abs(detail(made) / detail(reference) - 1) < 0.5 * abs(detail(mere) / detail(reference) - 1)
+
+
+def detail(image: Image.Image) -> float:
+    """The mean difference of neighbors."""
+    levels = np.asarray(image).astype(float)
+    return float(np.abs(np.diff(levels)).mean() + np.abs(np.diff(levels, axis=0)).mean())

@@ -3,7 +3,7 @@
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from darkroom.formats import FORMATS
 from darkroom.geometry import Size
 from darkroom.image_file.header import CLEAN_APERTURE, Header, header_of, open_picture
 from darkroom.images import resampling
-from darkroom.images.codec import chroma, color, frames, pdf, samples
+from darkroom.images.codec import chroma, color, drafts, frames, pdf, samples
 from darkroom.images.codec.chroma import memory_of_graphic as memory_of_graphic
 from darkroom.images.lines import LINES, LINES_OPTIONS
 from darkroom.images.modes import gray_on_white, on_white, with_colors_around, without_hidden_colors
@@ -39,8 +39,6 @@ _MOST_PIXELS_THOROUGH: Final = {"avif": 5_000_000, "webp": 1_000_000}
 which gain least."""
 _WORTH_THREADS: Final = 1_000_000
 """Pixels; below that, libavif's threads cost more processor time than they save."""
-_ROOM: Final = 2
-"""A JPEG is decoded at no less than this many times the target size; a factor of 1.5 costs a point of SSIMULACRA2."""
 _TRANSPOSE: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -56,8 +54,8 @@ _TRANSPOSE: Final = {
 class Need:
     """What the first step needs from a picture; by default, all of it.
 
-    `enough` returns, for the upright size, the smallest size that suffices: a JPEG is then decoded at 1/2, 1/4 or 1/8
-    of its size if that is at least twice as large. With `exact`, the result has exactly the size that suffices. With
+    `enough` returns, for the upright size, the smallest size that suffices: a JPEG may then be decoded at 1/2, 1/4
+    or 1/8 of its size (see `drafts`). With `exact`, the result has exactly the size that suffices. With
     `light`, the result is in mode L, on white.
     """
 
@@ -83,12 +81,12 @@ def decode_opened(image: Image.Image, need: Need = ALL) -> Image.Image:
     info: Mapping[str, Any] = {str(key): value for key, value in image.info.items()}
     try:
         size = _enough(image, header, need)
-        extent = _draft(image, size) if size else image.size
-        coding = samples.coding_of(image)
         exact = size if need.exact and CLEAN_APERTURE not in info else None
+        drafted = drafts.draft(image, size, bool(exact)) if size else drafts.Draft(image.size)
+        coding = samples.coding_of(image)
         image = samples.eight_bits(frames.load_shown(image, exact and exact[1]), coding)
-        extent = (extent[0], min(extent[1], image.height))
-        image = _fitted(image, extent, exact or (int(extent[0]), int(extent[1])))
+        extent = (drafted.extent[0], min(drafted.extent[1], image.height))
+        image = drafts.fitted(image, replace(drafted, extent=extent), exact or (int(extent[0]), int(extent[1])))
         image = frames.without_file(color.to_srgb(image, info, format))
         if CLEAN_APERTURE in info:
             image = image.crop(info[CLEAN_APERTURE])
@@ -165,17 +163,3 @@ def _enough(image: Image.Image, header: Header, need: Need) -> Size | None:
     if header.orientation >= 5:
         width, height = height, width
     return (width, height) if width < image.width and height < image.height else None
-
-
-def _draft(image: Image.Image, size: Size) -> tuple[float, float]:
-    """Set a JPEG to decode at 1/2, 1/4 or 1/8 if that suffices for `size`. Returns the picture's extent then."""
-    drafted = image.draft(None, (min(_ROOM * size[0], image.width), min(_ROOM * size[1], image.height)))
-    return drafted[1][2:] if drafted else image.size
-
-
-def _fitted(image: Image.Image, extent: tuple[float, float], size: Size) -> Image.Image:
-    """Crop `image` to `extent` and resize it to `size`.
-
-    1/8 of 2,121 rows is 265.1, but 266 rows are decoded. Keeping all 266 would shift the picture by up to a pixel.
-    """
-    return image if image.size == extent == size else resampling.resize(image, size, (0, 0, *extent))
