@@ -6,10 +6,10 @@
     thumbnails.py --source PNG --megapixels 24       a part of it
     thumbnails.py --photo cat.jpg --width 333 1500   another photo, enlarged or reduced, and other widths
 
-The sample takes about four minutes, the whole table ninety. The sample also draws from sizes and widths beside
-those of the table. Both sides use the same quality and take turns. The limits of every cell are 1.0 and 0.0, with a
-tolerance for noise: a tenth, and the half point by which two encoders differ on the same pixels. A missed cell is
-measured again, with more rounds; the last lines are the mean and the worst of each source. The exit code is 1 if a
+The sample takes about four minutes, the whole table ninety. The sample also draws from sizes and widths beside those
+of the table. Both sides use the same quality and take turns. The limits of a cell are 1.0 (others in LIMITS) and 0.0,
+with a tolerance for noise: a tenth, and the half point by which two encoders differ on the same pixels. A missed cell
+is measured again, with more rounds; the last lines are the mean and the worst of each source. The exit code is 1 if a
 limit is missed.
 """
 
@@ -45,6 +45,9 @@ OTHER_SIZES: Final = {3: (2000, 1500), 9: (2604, 3472), 18: (5184, 3456), 36: (7
 OTHER_WIDTHS: Final = (200, 333, 500, 800, 1000, 1500)
 DRAWS: Final = 1
 """Cells of the sample for each source and format."""
+LIMITS: Final = {"WebP alpha": 1.25, "PNG 16-bit": 1.1}
+"""Sources with another limit than 1.0: libwebp can decode at a smaller size, which no library for Python offers; and
+Pillow is the only one that decodes 16 bits to 8."""
 FORMATS: Final[dict[str, tuple[int, str, dict[str, int]]]] = {
     "jpeg": (80, ".jpg", {"background": 255}),
     "webp": (80, ".webp", {"effort": 4}),
@@ -79,7 +82,7 @@ def main() -> int:
                     ratios[name], gains[name] = cell(data, whole, width, format)
                     print(f"{width:>7}:{ratios[name]:5.2f}{gains[name]:>+5.1f}", end="", flush=True)
                 print()
-        check(limits, ratios, gains)
+        check(limits, source, ratios, gains)
     return limits.tell()
 
 
@@ -167,9 +170,9 @@ def score(made: bytes, whole: Image.Image) -> float:
         return float(compute_ssimulacra2(*paths))
 
 
-def check(limits: Limits, ratios: Mapping[str, float], gains: Mapping[str, float]) -> None:
+def check(limits: Limits, source: str, ratios: Mapping[str, float], gains: Mapping[str, float]) -> None:
     for name in ratios:
-        limits.at_most(f"CPU of {name}", ratios[name], 1.0)
+        limits.at_most(f"CPU of {name}", ratios[name], LIMITS.get(source, 1.0))
         limits.at_least(f"SSIMULACRA2 of {name}", gains[name] + 1, 1.0, tolerance=TOLERANCE)
     worst, weakest = max(ratios, key=lambda name: ratios[name]), min(gains, key=lambda name: gains[name])
     over = sum(ratio > 1 for ratio in ratios.values())
