@@ -3,6 +3,7 @@
 VENV   ?= .venv
 PYTHON ?= $(VENV)/bin/python
 PORT   ?= 8080
+TEST_WORKERS ?= 6
 export PORT
 # The tests start hundreds of short processes; let them reuse compiled bytecode.
 export PYTHONDONTWRITEBYTECODE =
@@ -73,13 +74,13 @@ export: setup frontend  ## export a gallery as plain files, for any static host 
 
 test: test-python test-frontend  ## run all tests except the long ones
 
-# Four workers, since many tests wait; one thread each in the numeric libraries. In a fresh clone, the modules are compiled
+# Six workers, since many tests wait; one thread each in the numeric libraries. In a fresh clone, the modules are compiled
 # while one process collects the tests.
 test-python: setup $(VENV)/.tools frontend
-	$(PYTHON) -m compileall -q functions scripts & OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4
+	$(PYTHON) -m compileall -q functions scripts & OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers $(TEST_WORKERS)
 
 test-random: setup $(VENV)/.tools frontend  ## run the Python tests in a random order, so that none depends on another (SEED=)
-	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers 4 --random-order $(or $(SEED),$(shell date +%s))
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --workers $(TEST_WORKERS) --random-order $(or $(SEED),$(shell date +%s))
 
 test-frontend: setup $(VENV)/.tools frontend frontend/node_modules/.installed
 	cd frontend && PYTHON=$(abspath $(PYTHON)) npm run test:unit && PYTHON=$(abspath $(PYTHON)) npm run test:browser

@@ -1,18 +1,27 @@
 """Fixtures that every test may use; the trained models are fetched if they are missing."""
 
 import random
+import sys
+from collections.abc import Generator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 import fetch_models
+import forked
 from darkroom.images import models
 
 pytest_plugins = ["function_fixtures", "own_folders", "storage_fixtures", "workers"]
 
 INSTALLED = models.FOLDER
 PIXELS = Image.MAX_IMAGE_PIXELS
+USED_BY_MOST = (
+    *("boto3", "moto.server", "google.cloud.storage", "pillow_heif", "imagecodecs", "darkroom_cli.main"),
+    *("skimage.measure", "skimage.morphology", "skimage.restoration"),
+)
+"""Modules that each worker would import for itself."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +44,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     for model in models.MODELS:
         if not fetch_models.is_intact(model.path, model):
             fetch_models.fetch(model, model.path)
+    if session.config.getoption("workers") and sys.platform == "linux":
+        # It loads what it needs while this process collects the tests.
+        forked.forker()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Load before the workers are forked what most of them need."""
+    if session.config.getoption("workers"):
+        from function_fixtures import load_all
+
+        for name in USED_BY_MOST:
+            import_module(name)
+        load_all()
+    return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,20 +13,22 @@ import runpy
 import select
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, NoReturn, Protocol
 
 ROOT = Path(__file__).resolve().parents[1]
 PATHS = [str(ROOT / name) for name in ("functions", "scripts")]
-_ONE_AT_A_TIME = threading.Lock()
+_NUMBER = struct.Struct("i")
 _SET_CHILD_SUBREAPER = 36
 """Of `prctl`: a process whose parent has ended becomes a child of this one."""
 
@@ -46,13 +48,16 @@ class Process(Protocol):
 
 
 class Forked:
-    """A running fork; outputs to a PIPE are kept in files."""
+    """A running fork; outputs to a PIPE are kept in files.
 
-    def __init__(self, pid: int, outputs: Sequence[IO[str] | None]) -> None:
-        self.pid = pid
+    Its parent waits for it and writes first its process id, then its exit status, to the pipe `told`.
+    """
+
+    def __init__(self, told: int, outputs: Sequence[IO[str] | None]) -> None:
+        self.pid = _number(told)
         self.returncode: int | None = None
         self._outputs = outputs
-        self._end = os.pidfd_open(pid)
+        self._told = told
 
     def poll(self) -> int | None:
         return self._reap(0)
@@ -70,14 +75,14 @@ class Forked:
 
     def _reap(self, seconds: float | None) -> int | None:
         if self.returncode is None and self._has_ended(seconds):
-            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-            os.close(self._end)
+            self.returncode = _number(self._told)
+            os.close(self._told)
         return self.returncode
 
     def _has_ended(self, seconds: float | None) -> bool:
         """Wait at most so many seconds, or without an end; unlike `select`, with any number of open files."""
         waiting = select.poll()
-        waiting.register(self._end, select.POLLIN)
+        waiting.register(self._told, select.POLLIN)
         return bool(waiting.poll(None if seconds is None else seconds * 1000))
 
     def send_signal(self, sig: int) -> None:
@@ -89,6 +94,14 @@ class Forked:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+
+
+def _number(pipe: int) -> int:
+    """The next number that was written to the pipe."""
+    data = os.read(pipe, _NUMBER.size)
+    if len(data) < _NUMBER.size:
+        raise RuntimeError("The process that forks has ended")
+    return int(_NUMBER.unpack(data)[0])
 
 
 def start(
@@ -116,10 +129,10 @@ def start(
 
         request = {"command": words, "environment": {**(os.environ if env is None else env)}}
         message = json.dumps(request | {"folder": str(cwd or Path.cwd()), "models": str(models.FOLDER)})
-        with _ONE_AT_A_TIME:
-            channel = _forker(os.getpid())
-            socket.send_fds(channel, [message.encode()], [nowhere.fileno(), first, second])
-            return Forked(int(channel.recv(64)), files)
+        told, tell = os.pipe()
+        socket.send_fds(forker(), [message.encode()], [nowhere.fileno(), first, second, tell])
+        os.close(tell)
+        return Forked(told, files)
 
 
 def run(
@@ -150,37 +163,58 @@ def _content(file: IO[str] | None) -> str:
 
 
 @cache
-def _forker(owner: int) -> socket.socket:
-    """The connection to the process that forks for this one, `owner`, and ends with it."""
-    ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+def forker() -> socket.socket:
+    """The connection to the process that forks for this one and for forks of it, and ends with the last of them."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        forker = subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()])
-    atexit.register(forker.wait)
-    atexit.register(ours.close)
+        process = subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()])
+    owner = os.getpid()
+
+    def end() -> None:
+        ours.close()
+        if os.getpid() == owner:
+            process.wait()
+
+    atexit.register(end)
     return ours
 
 
 def _serve(channel: socket.socket) -> list[str]:
     """Fork for every request, until the other end is closed; returns the command, in the fork alone."""
+    ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     while True:
-        data, descriptors, _, _ = socket.recv_fds(channel, 1 << 20, 3)
+        data, descriptors, _, _ = socket.recv_fds(channel, 1 << 20, 4)
+        _reap()
         if not data:
             os._exit(0)
-        got, put = os.pipe()
-        between = os.fork()
-        if between == 0:
-            # The process between ends at once, so that the test process becomes the parent.
-            if child := os.fork():
-                os.write(put, str(child).encode())
-                os._exit(0)
-            os.close(got), os.close(put)
+        *outputs, tell = descriptors
+        if os.fork() == 0:
             channel.close()
-            return _prepared(json.loads(data), descriptors)
-        os.waitpid(between, 0)
-        channel.send(os.read(got, 64))
-        for descriptor in (got, put, *descriptors):
+            child = os.fork()
+            if child == 0:
+                os.close(tell)
+                return _prepared(json.loads(data), outputs)
+            _wait(child, outputs, tell)
+        for descriptor in descriptors:
             os.close(descriptor)
+
+
+def _reap() -> None:
+    """Take note of the processes that have ended, so that their CPU time counts."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _wait(child: int, outputs: list[int], tell: int) -> NoReturn:
+    """In the parent of a script: write its process id, then its exit status."""
+    for descriptor in outputs:
+        os.close(descriptor)
+    os.write(tell, _NUMBER.pack(child))
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with suppress(BrokenPipeError):
+        os.write(tell, _NUMBER.pack(status))
+    os._exit(0)
 
 
 def _prepared(request: dict[str, Any], descriptors: list[int]) -> list[str]:

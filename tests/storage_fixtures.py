@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from s3_server import S3Server
 
 KINDS = ("local", "gs", "gs with a prefix", "s3", "s3 with a prefix", "prefixed")
-SECONDS = 10.0
+SECONDS = 20.0
 """A deadline long enough for a busy machine; tests of lasting faults use a shorter one."""
 
 ODD_NAMES = (

@@ -5,13 +5,12 @@ GCompris' photos (free licenses) that are not held out. Both packages are downlo
 """
 
 import random
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from _heads import ANIMALS, CACHE, FISH, Box, in_gcompris, opened
+from _heads import ANIMALS, FISH, Box, in_gcompris, opened, unpacked
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 SIZES: Final = ((640, 480), (640, 360), (480, 640), (640, 427), (640, 640))
@@ -178,10 +177,4 @@ def _lit(picture: Picture, chance: random.Random) -> Picture:
 
 
 def _stamps() -> Path:
-    folder = CACHE / "tuxpaint"
-    if not folder.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        command = ["apt-get", "download", "-q", "tuxpaint-stamps-default"]
-        subprocess.run(command, check=True, cwd=CACHE, capture_output=True)
-        subprocess.run(["dpkg-deb", "-x", str(next(CACHE.glob("tuxpaint-stamps*.deb"))), str(folder)], check=True)
-    return folder / "usr/share/tuxpaint/stamps"
+    return unpacked("tuxpaint-stamps-default") / "usr/share/tuxpaint/stamps"

@@ -1,7 +1,7 @@
 """Photos with people and animals from packages, with their heads marked by hand.
 
 The packages are downloaded but not installed. scikit-image's photos are always available; those of matplotlib and
-face-recognition (public domain) come from pip, and those of GCompris (free licenses) from apt.
+face-recognition (public domain) come from pip, and the others (free licenses) from apt.
 """
 
 import io
@@ -151,9 +151,27 @@ HELD_OUT: Final[dict[str, tuple[Box, ...]]] = {
     "gcompris/explore_world_animals/14": ((0.43, 0.27, 0.53, 0.37), (0.60, 0.17, 0.71, 0.29)),
 }  # fmt: skip
 """Animals that were not used to choose any parameter."""
+ELSEWHERE: Final[dict[str, tuple[Box, ...]]] = {
+    "darknet/dog.jpg": ((0.28, 0.35, 0.41, 0.55),),
+    "darknet/eagle.jpg": ((0.67, 0.16, 0.79, 0.32),),
+    "darknet/giraffe.jpg": ((0.70, 0.13, 0.90, 0.34), (0.72, 0.41, 0.84, 0.58)),
+    "darknet/horses.jpg": ((0.32, 0.39, 0.42, 0.53), (0.50, 0.38, 0.60, 0.60), (0.71, 0.40, 0.78, 0.56)),
+    "darknet/kite.jpg": ((0.09, 0.69, 0.12, 0.75), (0.165, 0.77, 0.20, 0.83)),
+    "darknet/person.jpg": ((0.33, 0.22, 0.40, 0.34), (0.25, 0.68, 0.32, 0.80), (0.63, 0.55, 0.73, 0.79)),
+    "lomiri-wallpapers-16.04/free_by_Peter_Nerlich.jpg": ((0.45, 0.65, 0.55, 0.75),),
+    "lomiri-wallpapers-16.04/friends_by_Aitzol_Berasategi.jpg": ((0.30, 0.22, 0.52, 0.41), (0.47, 0.44, 0.70, 0.61)),
+    "palapeli-data/european-honey-bee.jpg": ((0.36, 0.24, 0.50, 0.42),),
+    "palapeli-data/panther-chameleon-female.jpg": ((0.20, 0.04, 0.45, 0.24),),
+}
+"""Animals and people of other photographers, marked after the parameters were chosen."""
+FOLDERS: Final = {
+    "darknet": "usr/share/darknet/data",
+    "lomiri-wallpapers-16.04": "usr/share/backgrounds",
+    "palapeli-data": "usr/share/palapeli/collection",
+}
+"""Folders of photos in Debian's packages."""
 
-
-KINDS: Final = {PEOPLE_KIND: PEOPLE, "animals": ANIMALS, "held out": HELD_OUT}
+KINDS: Final = {PEOPLE_KIND: PEOPLE, "animals": ANIMALS, "held out": HELD_OUT, "elsewhere": ELSEWHERE}
 
 
 def photos() -> Iterator[Photo]:
@@ -188,6 +206,8 @@ def opened(name: str) -> Image.Image:
             found = archive.extractfile(f"face_recognition-1.3.0/tests/test_images/{member}")
             assert found
             return Image.open(io.BytesIO(found.read()))
+    if package in FOLDERS:
+        return Image.open(unpacked(package) / FOLDERS[package] / member)
     activity, _, number = member.partition("/")
     return _in_resources(_gcompris() / f"{activity}.rcc", int(number))
 
@@ -201,13 +221,19 @@ def _downloaded(requirement: str, pattern: str) -> Path:
     return next(CACHE.glob(pattern))
 
 
-def _gcompris() -> Path:
-    folder = CACHE / "gcompris"
+def unpacked(package: str) -> Path:
+    """The folder with the files of a Debian package."""
+    folder = CACHE / package
     if not folder.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["apt-get", "download", "-q", "gcompris-qt-data"], check=True, cwd=CACHE, capture_output=True)
-        subprocess.run(["dpkg-deb", "-x", str(next(CACHE.glob("gcompris-qt-data*.deb"))), str(folder)], check=True)
-    return folder / "usr/share/gcompris-qt/rcc"
+        if not list(CACHE.glob(f"{package}_*.deb")):
+            subprocess.run(["apt-get", "download", "-q", package], check=True, cwd=CACHE, capture_output=True)
+        subprocess.run(["dpkg-deb", "-x", str(next(CACHE.glob(f"{package}_*.deb"))), str(folder)], check=True)
+    return folder
+
+
+def _gcompris() -> Path:
+    return unpacked("gcompris-qt-data") / "usr/share/gcompris-qt/rcc"
 
 
 def _in_resources(file: Path, number: int) -> Image.Image:

@@ -22,7 +22,7 @@ from darkroom.images.operations import Context
 
 RATIOS: Final = ((1, 1), (4, 3), (3, 4), (16, 9), (9, 16))
 WAYS: Final = ("ours", "middle", "upper third", "libvips attention", "possible")
-LEAST: Final = {"people": 0.95, "animals": 0.9, "held out": 0.9}
+LEAST: Final = {"people": 0.95, "animals": 0.9, "held out": 0.9, "elsewhere": 0.9}
 """Minimum share of the possible heads. The aim is 0.95, which is not reached for animals; see docs/models.md."""
 TOLERANCE: Final = 0.01
 

@@ -10,7 +10,7 @@ from catalog.galleries import fill, picture, tag
 from counting import Counting
 from darkroom.catalog.listing import listing_catalog
 from darkroom.catalog.query import SORTS, Query
-from darkroom.catalog.stored import store
+from darkroom.catalog.stored import segments, store
 from darkroom.catalog.stored.catalog import GalleryCatalog
 from darkroom.catalog.stored.reconcile import reconcile
 from darkroom.catalog.views import Views
@@ -19,7 +19,15 @@ from darkroom.errors import Busy
 from darkroom.storage import buckets, open_bucket
 from darkroom.storage.local import LocalBucket
 
-COUNT = 500
+COUNT = 200
+
+
+@pytest.fixture(scope="module", autouse=True)
+def short_segments() -> Iterator[None]:
+    """Several segments for few pictures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments.cut, "__defaults__", (32, 32, 96))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +36,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("gallery")
     fill(folder, COUNT)
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jpg"))
-    tag(folder, names[::50], "sea")
+    tag(folder, names[::20], "sea")
     (folder / "broken.jpg").write_bytes(b"not a picture")
     (folder / "scan.tiff").write_bytes(b"II*\0")
     LocalBucket(str(folder)).describe(names[3], {"hidden": "true"})
@@ -72,7 +80,7 @@ def test_stored_catalog_and_listing_give_equal_answers(settings: Settings, liste
     whole = listed.page(query, 1000)
     found, cursor = [], None
     while True:
-        page = stored.page(query, 130, cursor)
+        page = stored.page(query, 55, cursor)
         found += page.images
         cursor = page.next_cursor
         assert (page.total, page.pending) == (whole.total, 0)
@@ -107,7 +115,7 @@ def test_a_search_is_answered_by_its_own_words_and_the_current_catalog(small: Se
 
 def test_both_know_the_neighbors_of_a_picture(settings: Settings, listed: Views) -> None:
     images = listed.page(Query(), 1000).images
-    for place in (0, 1, 250, len(images) - 2, len(images) - 1):
+    for place in (0, 1, 100, len(images) - 2, len(images) - 1):
         neighbors = [images[near] if near in range(len(images)) else None for near in (place - 1, place + 1)]
         assert list(GalleryCatalog(settings).around(images[place])) == neighbors
         assert list(listed.around(Query(), images[place])) == neighbors
@@ -122,7 +130,7 @@ def test_refused_pictures_are_counted(settings: Settings) -> None:
 def test_calls_per_request_are_bounded(settings: Settings, counted: Counting) -> None:
     for request in (
         lambda catalog: catalog.page(Query(), 50),
-        lambda catalog: catalog.page(Query(), 50, offset=300),
+        lambda catalog: catalog.page(Query(), 50, offset=120),
         lambda catalog: catalog.pick(Query(), 1),
         lambda catalog: catalog.pick(Query(), 1, "seed"),
         lambda catalog: catalog.index(Query()),
@@ -141,14 +149,14 @@ def test_a_prefix_reads_only_segments_that_may_match(tmp_path: Path, monkeypatch
     folder.mkdir()
     for year in range(2018, 2024):
         (folder / str(year)).mkdir()
-        for number in range(80):
+        for number in range(30):
             data = picture(16 + number % 3, 16, f"{year}:01:01 10:{number % 60:02}:00")
             (folder / str(year) / f"{number}.jpg").write_bytes(data)
     settings = Settings(bucket=str(folder))
     segments = len(reconcile(settings).root.segments)
     bucket = Counting(LocalBucket(settings.bucket))
     monkeypatch.setattr(buckets, "open_bucket", lambda url: bucket)
-    assert GalleryCatalog(settings).page(Query(prefix="2020/"), 1000).total == 80
+    assert GalleryCatalog(settings).page(Query(prefix="2020/"), 1000).total == 30
     assert 1 < bucket.calls["read"] < 1 + segments
 
 
@@ -168,11 +176,11 @@ def small(tmp_path: Path) -> Settings:
 
 
 def test_a_change_rewrites_one_segment_and_the_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(tmp_path / "many", 600)
+    fill(tmp_path / "many", 250)
     settings = Settings(bucket=str(tmp_path / "many"))
     root = reconcile(settings).root
     assert len(root.segments) > 3
-    victim = GalleryCatalog(settings).page(Query(), 1, offset=300).images[0]
+    victim = GalleryCatalog(settings).page(Query(), 1, offset=120).images[0]
     taken = (victim.taken or "").replace("-", ":").replace("T", " ")
     (tmp_path / "many" / victim.name).write_bytes(picture(300, 200, taken))
     bucket = Counting(LocalBucket(settings.bucket))

@@ -56,6 +56,11 @@ class Faults:
         with self._lock:
             self._rules.append(_Rule(kind, fault, times))
 
+    def pending(self) -> bool:
+        """Whether a request is yet to come that is to fail."""
+        with self._lock:
+            return any(rule.left for rule in self._rules)
+
     def at_random(self, rate: float, seed: int, choices: Sequence[Fault]) -> None:
         """Make each request fail with that probability, in one of these ways."""
         with self._lock:

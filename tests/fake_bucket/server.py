@@ -4,6 +4,7 @@ import hashlib
 import json
 import mimetypes
 import sys
+import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -114,9 +115,18 @@ class FakeBucketServer:
         self.state.faults.at_random(rate, seed, [Fault(fault, seconds) for fault in faults])
 
     def heal(self) -> None:
-        """Remove all faults."""
+        """Remove all faults, and end the silence of those that have begun."""
         self.state.faults.clear()
         self.read_only = False
+        ended, self.state.ended = self.state.ended, Event()
+        ended.set()
+
+    def wait_for_faults(self, seconds: float = 10) -> None:
+        """Wait until as many requests have come as were to fail."""
+        ends = time.monotonic() + seconds
+        while self.state.faults.pending():
+            assert time.monotonic() < ends, "too few requests"
+            time.sleep(0.01)
 
     @contextmanager
     def counting(self) -> Iterator[Counter[str]]:

@@ -175,11 +175,10 @@ def test_a_width_off_the_ladder_redirects_to_the_next_rung(gallery: FlaskClient)
 
 
 def test_every_url_in_the_json_works_on_a_closed_server(gallery: FlaskClient, photos: Path) -> None:
-    for photo in photos.glob("[!cr]*"):
+    for photo in photos.glob("[!r]*"):
         photo.unlink()
-    cup = Image.open(photos / "coffee.png")
+    cup = Image.open(SHIPPED / "coffee.png")
     cup.crop((200, 100, 440, 260)).save(photos / "coffee.png")
-    cup.crop((0, 0, 170, 150)).save(photos / "chelsea.png")
     Image.open(photos / "rocket.jpg").resize((320, 214)).save(photos / "rocket.jpg")
     for image in gallery.get("/api/list-images").get_json()["images"]:
         addresses = [image["url"], image["coloring_page"], *(entry["url"] for entry in image["srcset"])]

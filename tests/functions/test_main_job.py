@@ -33,7 +33,7 @@ def served(request: pytest.FixtureRequest, tmp_path: Path, configure: Configure,
     """The whole server, closed, on an empty bucket."""
     if request.param == "gs":
         request.getfixturevalue("fake_server")
-        configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0", storage_seconds="5")
+        configure(bucket="gs://photos", derivatives="gs://derivatives", catalog_seconds="0", storage_seconds="20")
     else:
         (tmp_path / "bucket").mkdir()
         configure(bucket=tmp_path / "bucket", catalog_seconds="0")

@@ -45,7 +45,7 @@ def environment(cloud: FakeBucketServer) -> dict[str, str]:
         "DARKROOM_USER_LIMIT": str(LIMIT),
         "DARKROOM_SIGNING_KEYS": "a-key-of-sixteen-or-more",
         "DARKROOM_ENABLE": "my-images",
-        "DARKROOM_STORAGE_SECONDS": "2",
+        "DARKROOM_STORAGE_SECONDS": "4",
         "DARKROOM_CATALOG_SECONDS": "0",
     }
 

@@ -47,6 +47,16 @@ def test_a_crop_keeps_a_head_anywhere(left: int, step: str) -> None:
     assert face.box[0] > 0.05 and face.box[2] < 0.95
 
 
+def test_a_turned_head_extends_behind_its_face() -> None:
+    sides = []
+    for picture in (Image.fromarray(skimage.data.camera()), Image.fromarray(skimage.data.camera()[:, ::-1])):
+        ((left, _, right, _),) = attention.examine(picture).heads
+        sides.append((left, right))
+    (left, right), mirrored = sides
+    assert left < 0.34 and right < 0.53, "the cameraman's hair ends at 0.32, his nose at 0.52"
+    assert mirrored == pytest.approx((1 - right, 1 - left), abs=0.02)
+
+
 def test_a_crop_keeps_an_animals_head() -> None:
     picture = beside_gravel(-512)
     picture.paste(Image.fromarray(skimage.data.chelsea()), (1040, 150))
@@ -79,6 +89,8 @@ def test_among_equal_windows_the_middle_one_is_used() -> None:
     assert found
     left, _, right, _ = window((1000, 500), (1, 1), found)
     assert left <= 700 and right >= 950, "the larger of two heads that do not fit together"
+    hat = point(Attention(heads=((0.3, 0.1, 0.7, 0.55),)), (500, 1000))
+    assert hat and 0.02 < hat[1] - 0.25 < 0.09, "more room above a head than below it"
     low = point(Attention(down=(0,) * 24 + (125,) * 8, across=(31,) * 32), (500, 1000))
     assert low and low[1] > 0.7
     spread = Attention(across=(31,) * 32, down=(31,) * 32, likely=(((0.1, 0, 0.3, 1), 0.6), ((0.7, 0, 0.9, 1), 0.3)))

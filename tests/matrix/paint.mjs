@@ -6,11 +6,10 @@ import { withPage } from '../viewers/browser.mjs';
 
 const folder = process.argv[2];
 const { result } = await withPage(async (page) => {
-  const painted = {};
-  for (const name of readdirSync(folder)) {
-    painted[name] = await page.evaluate(paint, readFileSync(join(folder, name)).toString('base64'));
-  }
-  return painted;
+  const names = readdirSync(folder);
+  const files = names.map((name) => readFileSync(join(folder, name)).toString('base64'));
+  const painted = await page.evaluate(`Promise.all(${JSON.stringify(files)}.map(${paint}))`);
+  return Object.fromEntries(names.map((name, at) => [name, painted[at]]));
 });
 console.log(JSON.stringify(result));
 

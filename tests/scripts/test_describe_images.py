@@ -154,7 +154,7 @@ def test_wrong_usage_is_explained(arguments: list[str], capsys: pytest.CaptureFi
 def test_describing_survives_temporary_failures(
     fake_server: FakeBucketServer, cloud: Bucket, configure: Configure, tmp_path: Path, fault: str
 ) -> None:
-    configure(storage_seconds=2)
+    configure(storage_seconds=10)
     cloud.write("cat.jpg", planted.encode(planted.photo()), "image/jpeg")
     fake_server.fail("patch", fault, times=2)
     path = table(tmp_path / "c.csv", {"name": "cat.jpg", "caption": "Cat"})

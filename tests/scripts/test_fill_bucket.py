@@ -13,7 +13,7 @@ from darkroom_cli.picture_metadata.captions import read_captions
 from function_fixtures import Configure
 
 
-def test_an_empty_folder_is_filled_once(
+def test_an_empty_folder_is_filled_once_and_an_interrupted_fill_is_completed(
     tmp_path: Path, configure: Configure, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "new" / "bucket"
@@ -37,21 +37,16 @@ def test_an_empty_folder_is_filled_once(
     assert fill_bucket.fill(folder) == 0
     assert capsys.readouterr() == ("", "")
     assert len(blobs(bucket)) == len(stored)
+    # An interrupted fill is completed.
+    (folder / ".darkroom" / "filling").touch()
+    assert fill_bucket.fill(folder) == 0
+    assert {*stored} < {*blobs(bucket)}
 
 
 def test_a_folder_that_is_not_empty_is_not_filled(tmp_path: Path, configure: Configure) -> None:
     (tmp_path / "mine.txt").touch()
     assert fill_bucket.fill(tmp_path) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-
-
-def test_an_interrupted_fill_is_completed(tmp_path: Path, configure: Configure) -> None:
-    assert fill_bucket.fill(tmp_path) == 0
-    count = len(blobs(open_bucket(str(tmp_path))))
-    (tmp_path / "moon.png").unlink()
-    (tmp_path / ".darkroom" / "filling").touch()
-    assert fill_bucket.fill(tmp_path) == 0
-    assert len(blobs(open_bucket(str(tmp_path)))) == count
 
 
 def test_a_folder_that_cannot_be_created_is_reported_in_one_line(tmp_path: Path, configure: Configure) -> None:

@@ -110,7 +110,7 @@ def test_a_source_that_cannot_be_read_is_never_half_a_picture(
 def test_pictures_are_correct_without_write_access(
     start: Start, fake_server: FakeBucketServer, right: bytes, fault: str
 ) -> None:
-    client = start()
+    client = start(**AMPLE | {"storage_seconds": "4"})
     fake_server.fail("write", fault, times=10_000, seconds=30)
     answer = client.get(PATH)
     assert answer.status_code == 200 and answer.data == right
@@ -120,7 +120,7 @@ def test_pictures_are_correct_without_write_access(
 def test_read_only_derivatives_are_regenerated_each_time(
     start: Start, fake_server: FakeBucketServer, right: bytes
 ) -> None:
-    client = start()
+    client = start(**AMPLE)
     fake_server.read_only = True
     for _ in range(2):
         answer = client.get(PATH)
@@ -130,7 +130,7 @@ def test_read_only_derivatives_are_regenerated_each_time(
 def test_pictures_are_served_without_the_derivatives_bucket(
     start: Start, fake_server: FakeBucketServer, right: bytes
 ) -> None:
-    client = start(derivatives="gs://not-made-yet")
+    client = start(**AMPLE, derivatives="gs://not-made-yet")
     answer = client.get(PATH)
     assert answer.data == right and answer.headers["Cache-Status"] == "darkroom; fwd=miss; stored=?0"
 
@@ -148,7 +148,7 @@ def test_an_answer_to_our_own_write_that_was_lost_is_a_stored_derivative(
 def test_replaced_between_look_up_and_reading(
     start: Start, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch, versioned: bool
 ) -> None:
-    client = start()
+    client = start(**AMPLE)
     version = client.get("/api/explain-image/thumb/coffee.png").get_json()["version"]
     bucket = open_bucket("gs://photos")
     other = encoded(photo(400, 300), "PNG")
@@ -174,7 +174,7 @@ def test_replaced_between_look_up_and_reading(
 def test_deleted_between_look_up_and_reading(
     start: Start, fake_server: FakeBucketServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = start()
+    client = start(**AMPLE)
     bucket = open_bucket("gs://photos")
     read = type(bucket).read
 
@@ -192,7 +192,7 @@ def test_deleted_between_look_up_and_reading(
 def test_a_too_large_answer_redirects_to_the_bucket(
     start: Start, fake_server: FakeBucketServer, tmp_path: Path
 ) -> None:
-    client = start(max_answer_bytes="3000")
+    client = start(**AMPLE, max_answer_bytes="3000")
     answer = client.get(PATH)
     assert answer.status_code == 302 and "/derivatives/coffee.png/" in answer.headers["Location"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"

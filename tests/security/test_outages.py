@@ -53,22 +53,21 @@ def start(fake_server: FakeBucketServer, configure: Configure, call: Call) -> It
 
 def test_a_stalled_bucket_holds_no_render_slot(start: Start, fake_server: FakeBucketServer) -> None:
     """Four stalled reads of one photo, one place: another photo's thumbnail is made meanwhile."""
-    client = start(concurrency="1", storage_seconds="8")
+    client = start(concurrency="1", storage_seconds="20")
     known = [client.get(f"/api/explain-image/resize:{width},format:webp/coffee.png") for width in (160, 240, 320, 480)]
     assert all(answer.status_code == 200 for answer in known)
-    fake_server.fail("read", "stall", times=8, seconds=3)
+    # Each of them stalls twice: at its look-up, and at its source.
+    fake_server.fail("read", "stall", times=4, seconds=0.2)
+    fake_server.fail("read", "stall", times=4, seconds=30)
     with ThreadPoolExecutor(4) as pool:
         slow = [
             pool.submit(client.get, f"/api/get-image/resize:{width},format:webp/coffee.png")
             for width in (160, 240, 320, 480)
         ]
-        # Each of them stalls twice: at its look-up, and at its source.
-        ends = time.monotonic() + 10
-        while fake_server.state.faults._rules and time.monotonic() < ends:
-            time.sleep(0.05)
-        started = time.monotonic()
+        fake_server.wait_for_faults()
         assert client.get(PATH.format("other.png")).status_code == 200
-        assert time.monotonic() - started < 2.5
+        assert not any(each.done() for each in slow)
+        fake_server.heal()
         assert all(answer.result(30).status_code == 200 for answer in slow)
 
 
@@ -115,14 +114,15 @@ def test_a_full_disk_is_reported(
 def test_in_an_outage_all_calls_share_one_deadline(
     start: Start, fake_server: FakeBucketServer, fault: str, versioned: bool
 ) -> None:
-    client = start()
+    client = start(storage_seconds="1.2")
     version = client.get("/api/explain-image/thumb/coffee.png").get_json()["version"]
     fake_server.fail("*", fault, times=None, seconds=30)
-    for path in (PATH.format("coffee.png"), "/api/get-image/original/coffee.png", "/api/list-images"):
+    paths = [PATH.format("coffee.png"), "/api/get-image/original/coffee.png"]
+    for path in [f"{path}?v={version}" for path in paths] if versioned else [*paths, "/api/list-images"]:
         started = time.monotonic()
-        answer = client.get(f"{path}?v={version}" if versioned and "get-image" in path else path)
+        answer = client.get(path)
         assert answer.status_code == 503 and int(answer.headers["Retry-After"]) > 0
-        assert time.monotonic() - started < 3, path
+        assert time.monotonic() - started < 2.4, path
 
 
 @pytest.mark.parametrize("kind", ["local", "gs", pytest.param("s3", marks=pytest.mark.long)], indirect=True)
@@ -291,7 +291,7 @@ def test_a_stalled_bucket_leaves_threads_for_others(
     """Two clients wait for the bucket with more requests than there are threads. What is stored elsewhere is served."""
     monkeypatch.setenv("THREADS", "8")
     fake_server.put("photos", "coffee.png", DATA, "image/png", None, {}, {})
-    settings = {"derivatives": str(tmp_path), "storage_seconds": "6", "queue_seconds": "10"}
+    settings = {"derivatives": str(tmp_path), "storage_seconds": "15", "queue_seconds": "10"}
     with live_server("gs://photos", **settings) as running, ThreadPoolExecutor(32) as pool:
         path = PATH.format("coffee.png")
         version = requests.get(running.url + path.replace("get", "explain", 1), timeout=20).json()["version"]
@@ -304,9 +304,9 @@ def test_a_stalled_bucket_leaves_threads_for_others(
         time.sleep(0.3)
         started = time.monotonic()
         assert requests.get(stored, timeout=20).status_code == 200
-        assert time.monotonic() - started < 3
-        assert {each.result(30) for each in asked} == {503}
-        fake_server.reset()
+        assert time.monotonic() - started < 8
+        fake_server.heal()
+        assert {each.result(30) for each in asked} <= {200, 503}
 
 
 def _status_from(address: str, server: LiveServer, path: str) -> int:

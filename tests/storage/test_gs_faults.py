@@ -105,6 +105,7 @@ def test_replaced_in_the_middle_of_a_cut_read(fake_server: FakeBucketServer, clo
     contents = [bytes([number]) * 50_000 for number in range(15)]
     cloud.write("a", contents[0], "image/jpeg")
     fake_server.fail("read", "truncated", times=20)
+    impatient = open_bucket("gs://photos", 1)
     done = threading.Event()
 
     def replace() -> None:
@@ -116,8 +117,8 @@ def test_replaced_in_the_middle_of_a_cut_read(fake_server: FakeBucketServer, clo
         writing = pool.submit(replace)
         while not done.is_set():
             try:
-                assert cloud.read("a") in contents
-                assert len(set(cloud.read("a", start=1, end=40_000))) == 1
+                assert impatient.read("a") in contents
+                assert len(set(impatient.read("a", start=1, end=40_000))) == 1
             except StorageUnavailable:
                 continue
         writing.result()
@@ -143,8 +144,8 @@ def test_many_faults_never_give_a_wrong_result(fake_server: FakeBucketServer) ->
         return 1
 
     with ThreadPoolExecutor(8) as pool:
-        good = sum(pool.map(ask, range(60)))
-    assert good >= 50
+        good = sum(pool.map(ask, range(30)))
+    assert good >= 25
 
 
 @pytest.mark.parametrize("data", [b"small", LARGE], ids=["whole", "in steps"])

@@ -26,7 +26,7 @@ def strict(
             bucket=f"{request.param}://photos",
             derivatives=f"{request.param}://derivatives",
             catalog_seconds="0",
-            storage_seconds="5",
+            storage_seconds="20",
         )
         yield proxy
 
