@@ -92,7 +92,7 @@ def test_a_bucket_that_is_down_is_a_clean_503_in_time(
     for path in paths if kind == "get" else [*paths, "/api/list-images", "/api/random-image", "/api/health"]:
         started = time.monotonic()
         assert is_clean(client.get(path)), path
-        assert time.monotonic() - started < 6
+        assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("fault", ["503", "corrupted", "stall"])

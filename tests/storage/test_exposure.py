@@ -103,7 +103,7 @@ def test_a_silent_service_is_an_error_and_not_an_endless_wait(
     started = time.monotonic()
     with pytest.raises(StorageUnavailable):
         who_can_read("gs://visitors")
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 10
 
 
 def test_strangers_may_read_with_the_right_to_get_alone(service: dict[str, tuple[int, object]]) -> None:

@@ -88,7 +88,7 @@ def test_a_lasting_fault_ends_within_the_deadline(fake_server: FakeBucketServer,
     with ThreadPoolExecutor(len(kinds)) as pool:
         for kind, (seconds, error) in zip(kinds, pool.map(outcome, kinds), strict=True):
             # Some extra time for a busy machine; sending has a time limit of its own.
-            assert seconds < 0.6 + 0.5 + (len(DATA) / calls.SLOWEST if kind == "write" else 0), kind
+            assert seconds < 0.6 + 2.0 + (len(DATA) / calls.SLOWEST if kind == "write" else 0), kind
             assert isinstance(error, StorageUnavailable), (kind, error)
             assert "gs://photos" in str(error) and "\n" not in str(error)
 
@@ -201,14 +201,14 @@ def test_steady_transfers_may_take_longer_and_slow_ones_may_not(fake_server: Fak
     started = time.monotonic()
     with pytest.raises(StorageUnavailable):
         impatient.read("a")
-    assert time.monotonic() - started < 1 + len(DATA) / calls.SLOWEST + 10 * 8192 / len(DATA)
+    assert time.monotonic() - started < 3 + len(DATA) / calls.SLOWEST + 10 * 8192 / len(DATA)
 
 
 def test_receiving_data_does_not_count_as_waiting(fake_server: FakeBucketServer) -> None:
     bucket = open_bucket("gs://photos", 5)
     bucket.write("a", bytes(300_000), "image/jpeg")
-    fake_server.fail("read", "trickle", times=None, seconds=0.15)
-    with deadline.storage_budget(0.3):
+    fake_server.fail("read", "trickle", times=None, seconds=0.4)
+    with deadline.storage_budget(1.0):
         assert [len(bucket.read("a")) for _ in range(3)] == [300_000] * 3
 
 
