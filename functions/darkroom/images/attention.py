@@ -23,6 +23,8 @@ ScoredFace = tuple[Box, float]
 MODELS: Final[tuple[Model, ...]] = (FACES, SUBJECT)
 SIDE: Final = 640
 """Longer side in pixels at which people and subjects are found."""
+CLOSER_SIDE: Final = 1280
+"""Longer side in pixels at which the subject alone is examined, for the head of an animal."""
 EVERY_FACE_SIDE: Final = 2560
 """Longer side in pixels at which every face is found, down to faces of about 10 pixels."""
 SURE: Final = 0.5
@@ -30,9 +32,13 @@ UNSURE: Final = 0.25
 """Minimum scores of a face: to crop around it, and to obscure it, where a mistake does less harm than a miss."""
 BINS: Final = 32
 HAIR: Final = 0.45
-EARS: Final = 0.2
+EARS: Final = 0.25
 CHIN: Final = 0.1
 """Margins of a head around its face: above, on either side and below, relative to the face."""
+TURNED: Final = 1.0
+NARROWEST: Final = 0.03
+"""Change of the margins on both sides, relative to how far eyes, nose and mouth are from the middle of the face: the
+back of a turned head is opposite to them. The second is the minimum margin."""
 SMALLEST: Final = 0.004
 LARGEST: Final = 0.85
 """Minimum and maximum share of the picture for a subject."""
@@ -79,7 +85,7 @@ def is_possible() -> bool:
 
 def engine() -> int:
     """The engine version of an operation that crops; a crop by the models has another one than a crop without."""
-    return 5 if is_possible() else 1
+    return 6 if is_possible() else 1
 
 
 def every_face(image: "Image") -> "tuple[ScoredFace, ...]":
@@ -107,11 +113,14 @@ def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Atte
     from darkroom.images.modes import on_white
 
     small = image.copy()
+    small.thumbnail((CLOSER_SIDE, CLOSER_SIDE), reducing_gap=2.0)
+    small = on_white(small).convert("RGB")
+    closer = np.asarray(small)
     small.thumbnail((SIDE, SIDE), reducing_gap=2.0)
-    pixels = np.asarray(on_white(small).convert("RGB"))
-    faces = [face for face in (_faces(pixels) if known is None else known) if face[1] >= SURE]
-    people = Attention(tuple(_head(box) for box, _ in faces[:32]))
-    if any(score >= PERSON for _, score in faces) or not SUBJECT.is_installed:
+    pixels = np.asarray(small)
+    heads = _heads(pixels) if known is None else [(_head(box), score) for box, score in known if score >= SURE]
+    people = Attention(tuple(head for head, _ in heads[:32]))
+    if any(score >= PERSON for _, score in heads) or not SUBJECT.is_installed:
         return people
     from darkroom.images.models.subject import find_subject
 
@@ -119,7 +128,7 @@ def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Atte
     if not SMALLEST < float((subject > 0.5).mean()) < LARGEST:
         return people
     shares = _subject_shares(subject)
-    likely = _likely_heads(pixels, subject, people.heads) if FACES.is_installed else ()
+    likely = _likely_heads(closer, subject, people.heads) if FACES.is_installed else ()
     return Attention((), _shares(shares.sum(0).tolist()), _shares(shares.sum(1).tolist()), likely)
 
 
@@ -149,21 +158,28 @@ def _likely_heads(
     return (*others, *((box, DOUBTFUL / len(faces)) for box in faces))
 
 
-def _faces(pixels: "NDArray[np.uint8]") -> Sequence[ScoredFace]:
+def _heads(pixels: "NDArray[np.uint8]") -> Sequence[ScoredFace]:
+    """The boxes of heads of people, with the scores of their faces."""
     if not FACES.is_installed:
         return ()
     from darkroom.images.models.faces import find_faces
 
-    return [(face.box, face.score) for face in find_faces(pixels, SURE)]
+    found = []
+    for face in find_faces(pixels, SURE):
+        left, _, right, _ = face.box
+        middle = sum(x for x, _ in face.points) / len(face.points)
+        found.append((_head(face.box, (middle - (left + right) / 2) / (right - left)), face.score))
+    return found
 
 
-def _head(face: Box) -> Box:
+def _head(face: Box, turn: float = 0.0) -> Box:
+    """The head around a face. `turn` is how far right of its middle the features are, relative to its width."""
     left, top, right, bottom = face
     width, height = right - left, bottom - top
     return (
-        max(0.0, left - EARS * width),
+        max(0.0, left - max(NARROWEST, EARS + TURNED * turn) * width),
         max(0.0, top - HAIR * height),
-        min(1.0, right + EARS * width),
+        min(1.0, right + max(NARROWEST, EARS - TURNED * turn) * width),
         min(1.0, bottom + CHIN * height),
     )
 

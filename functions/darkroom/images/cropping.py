@@ -21,10 +21,15 @@ OFF_CENTER: Final = 0.15
 OFF_CENTER_WITHOUT_HEADS: Final = 1.2
 """Share of the subject that a window must gain per side length of distance from the middle, and the same without the
 model that finds heads: an animal's head is rather where the photographer put it than where most of its body is."""
+ROOM: Final = ((0.5, 0.5), (0.75, 0.25))
+LEAST_ROOM: Final = 0.1
+"""Room wanted around a head, relative to its size: left and right, above and below (a hat needs more than a chin); and
+its minimum, relative to the picture."""
+ROOM_WEIGHT: Final = 0.005
+"""Weight of that room beside the visible parts of heads."""
 CUT: Final = 2
 """Exponent of the visible share of a likely head: half of a head is worth less than half of a whole one."""
-
-SUBJECT: Final = 0.15
+SUBJECT: Final = 0.3
 """Weight of the subject beside likely heads. It decides in a close-up, where the head is larger than the window."""
 
 
@@ -45,7 +50,8 @@ def attentive_point(size: Size, target: Size, attention: Attention) -> Point | N
     axis = 0 if right - left < size[0] - 0.5 else 1
     share = ((right - left) / size[0], (bottom - top) / size[1])[axis]
     if attention.heads:
-        place = _keeping_heads([(head[axis], head[axis + 2], _weight(head)) for head in attention.heads], share)
+        heads = [(head[axis], head[axis + 2], _weight(head)) for head in attention.heads]
+        place = _keeping_heads(heads, share, ROOM[axis])
     elif attention.across:
         heads = [(box[axis], box[axis + 2], probability) for box, probability in attention.likely]
         place = _keeping_most(heads, (attention.across, attention.down)[axis], share)
@@ -65,19 +71,24 @@ def _weight(head: Box) -> float:
     return math.sqrt((head[2] - head[0]) * (head[3] - head[1]))
 
 
-def _keeping_heads(heads: Sequence[tuple[float, float, float]], share: float) -> float:
-    """The middle of the best window for heads given as (start, end, weight)."""
+def _keeping_heads(heads: Sequence[tuple[float, float, float]], share: float, wanted: tuple[float, float]) -> float:
+    """The middle of the best window for heads given as (start, end, weight), with the room wanted before and after."""
 
     def kept(start: float) -> tuple[float, float]:
         end = start + share
         whole = [head for head in heads if head[0] >= start - 1e-6 and head[1] <= end + 1e-6]
         parts = sum(max(0.0, min(end, head[1]) - max(start, head[0])) / (head[1] - head[0]) * head[2] for head in heads)
-        # Keep a margin, so that the edge does not touch hair.
-        room = min((min(head[0] - start, end - head[1]) for head in whole), default=0.0)
-        return round(sum(head[2] for head in whole), 6), round(parts + 0.05 * min(room, 0.1), 6)
+        room = min((_room(head, start, end, wanted) for head in whole), default=0.0)
+        return round(sum(head[2] for head in whole), 6), round(parts + ROOM_WEIGHT * room, 6)
 
     best = max(_starts(share), key=kept)
     return best + share / 2
+
+
+def _room(head: tuple[float, float, float], start: float, end: float, wanted: tuple[float, float]) -> float:
+    """The share of the room wanted around a head, at most 1, so that the edge of the window does not touch hair."""
+    before, after = (max(LEAST_ROOM, share * (head[1] - head[0])) for share in wanted)
+    return min(1.0, (head[0] - start) / before, (end - head[1]) / after)
 
 
 def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence[int], share: float) -> float:
@@ -87,11 +98,11 @@ def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence
     """
     cost = OFF_CENTER if FACES.is_installed else OFF_CENTER_WITHOUT_HEADS
     certainty = sum(probability for _, _, probability in heads)
-    inside = [(max(0.0, start), min(1.0, end), probability) for start, end, probability in heads]
+    inside = [(*_within(max(0.0, start), min(1.0, end), share), probability) for start, end, probability in heads]
 
     def worth(start: float) -> float:
         kept = sum(
-            probability * (_overlap(start, start + share, low, high) / max(0.001, min(high - low, share))) ** CUT
+            probability * (_overlap(start, start + share, low, high) / max(0.001, high - low)) ** CUT
             for low, high, probability in inside
         )
         others = min(1.0, 1 - certainty + SUBJECT) * _mass(profile, start, start + share)
@@ -99,6 +110,12 @@ def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence
 
     best = max(_starts(share), key=worth)
     return best + share / 2
+
+
+def _within(start: float, end: float, share: float) -> tuple[float, float]:
+    """The middle part of a head that is larger than the window."""
+    surplus = max(0.0, end - start - share) / 2
+    return start + surplus, end - surplus
 
 
 def _mass(profile: Sequence[int], start: float, end: float) -> float:

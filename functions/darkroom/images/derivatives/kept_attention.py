@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 Found = TypeVar("Found")
 
-ENGINE: Final = 4
+ENGINE: Final = 5
 FACES_ENGINE: Final = 2
 
 

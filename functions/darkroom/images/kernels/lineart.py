@@ -41,6 +41,8 @@ _SPECKLE = 30
 _DOT = 6
 _BLACK = 0.035
 """Minimum pixels of a piece; and of a dot in a text, which is this deep."""
+_INTERRUPTED = 2
+"""Pixels that noise may remove from a line, which is then still one stroke."""
 _NEAR = 6.0
 _CROWDED = 0.3
 _THINNER = 1.5
@@ -84,8 +86,9 @@ def drawn(planes: Sequence[Plane], weight: float, subject: Samples | None = None
     coherent = smooth_along(edges, flow, _ALONG)
     coherent = smooth_along(np.minimum(coherent, (edges + coherent) / 2), flow, _ALONG)
     field = _thinned(_continued(coherent, flow))
-    found = strokes(hysteresis(field, WEAK, STRONG, _SPECKLE), raw)
-    ink, is_text = worth_drawing(found, subject), are_letters(found, channels[0])
+    lines = hysteresis(field, WEAK, STRONG, _SPECKLE)
+    ink = worth_drawing(strokes(lines, raw, _INTERRUPTED), subject)
+    is_text = are_letters(strokes(lines, raw), channels[0])
     if is_text:
         dots = strokes(hysteresis(field, WEAK, STRONG, _DOT), raw)
         ink |= (dots.depths >= _BLACK)[dots.numbers]

@@ -73,7 +73,7 @@ def decode_size(size: "Size", context: "Context", style: str, detail: int, penci
 def engine(style: str, detail: int, pencils: str) -> int:
     """The engine version; a page drawn with a model has another one than a page drawn without."""
     if style == "lineart":
-        return 3 + 4 * SUBJECT.is_installed + 2 * FACES.is_installed
+        return 10 + 4 * SUBJECT.is_installed + 2 * FACES.is_installed
     return 3 if style == "numbers" else 2
 
 
