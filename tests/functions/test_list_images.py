@@ -40,6 +40,16 @@ def test_a_gallery_is_listed_whole_from_inside_one_of_its_folders(
     assert names(call("list_images").get("/").get_json()) == ["2024/a.png"]
 
 
+def test_the_index_changes_with_a_photo_of_the_same_size(tmp_path: Path, configure: Configure, call: Call) -> None:
+    configure(bucket=tmp_path, catalog_seconds=0)
+    tags = set()
+    for color in ("red", "blue"):
+        Image.new("RGB", (8, 6), color).save(tmp_path / "a.png")
+        for _ in range(2):
+            tags.add(call("gallery_index").get("/").headers["ETag"])
+    assert len(tags) == 2
+
+
 def test_a_page_has_fifty_images_unless_another_number_is_asked(
     tmp_path: Path, configure: Configure, call: Call
 ) -> None:

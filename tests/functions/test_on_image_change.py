@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -241,6 +242,8 @@ def test_an_event_says_what_changed_and_when() -> None:
     for kind, ours in (("image/jpeg", True), ("text/plain", False)):
         change = bucket_events.read(bucket_events.CREATED, None, {**data, "contentType": kind})
         assert bucket_events.is_ours(Settings(bucket="gs://photos"), change) is ours
+    for bucket, ours in (("gs://photos//", True), ("gs://photos/IMG", False), ("gs://photo", False), ("photos", True)):
+        assert bucket_events.is_ours(Settings(bucket=bucket), replace(change, content_type="image/jpeg")) is ours
 
 
 def test_a_catalog_of_unknown_age_is_updated_and_in_less_than_the_platforms_minute(

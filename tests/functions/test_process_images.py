@@ -14,7 +14,7 @@ from PIL import Image
 
 import forked
 from darkroom import config
-from darkroom.batch.forecast import memory_of
+from darkroom.batch.forecast import MOST_PARTS, memory_of, refusal
 from darkroom.batch.order import read_order
 from darkroom.batch.run import run
 from darkroom.config import Settings
@@ -290,6 +290,9 @@ def test_memory_is_forecast_by_the_largest_step() -> None:
         for operations in (["mirror"], ["coloring=classic"])
     )
     assert plain == 12_000_000 and drawn == 24_000_000
+    (split,) = read_order({"images": [], "operations": ["split"]}).operations
+    assert refusal(split, [(8, 8)] * (MOST_PARTS // 4), settings) is None
+    assert str(MOST_PARTS) in (refusal(split, [(8, 8)] * (MOST_PARTS // 4 + 1), settings) or "")
 
 
 @pytest.mark.parametrize(

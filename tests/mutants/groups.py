@@ -88,6 +88,7 @@ GROUPS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/scripts/test_purge_derivatives.py",
             "tests/scripts/test_convert_images.py",
             "tests/functions/test_on_image_change.py",
+            "tests/functions/test_public_derivatives.py",
         ),
     ),
     "records": (

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -38,6 +39,8 @@ def test_pages_feed_and_sitemap_link_to_files_of_the_export(tmp_path: Path) -> N
     fill(source, 4)
     (source / "sub").mkdir()
     next(source.glob("*.JPG")).rename(source / "sub" / "Ä & 3.jpg")
+    for day, photo in enumerate(sorted(source.rglob("*.*"), key=lambda path: path.stem[-1])):
+        os.utime(photo, (86_400 * (day + 1), 86_400 * (day + 1)))
     export(source, site)
     root = json.loads((site / "darkroom.json").read_text())
     images = [image for page in root["pages"] for image in json.loads((site / page["url"]).read_text())["images"]]
@@ -55,6 +58,9 @@ def test_pages_feed_and_sitemap_link_to_files_of_the_export(tmp_path: Path) -> N
     for name in ("feed.xml", "sitemap.xml"):
         found = re.findall(rf'{re.escape(URL)}/[^"<& ]+', (site / name).read_text())
         assert len(found) > 4 and all(file_of(site, url).is_file() for url in found)
+    # The photos that were added last come first.
+    days = re.findall("<updated>(.*?)T00:00:00Z</updated>", (site / "feed.xml").read_text())
+    assert days == ["1970-01-05", *(f"1970-01-0{day}" for day in (5, 4, 3, 2))]
 
 
 def walked(site: Path, first: str) -> list[str]:

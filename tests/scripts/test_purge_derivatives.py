@@ -8,6 +8,7 @@ from PIL import Image
 
 from darkroom.config import Settings, settings
 from darkroom.errors import ConfigurationError, StorageUnavailable
+from darkroom.iiif.masters import tree
 from darkroom.images.chains.chain import parse
 from darkroom.images.chains.published import published
 from darkroom.images.derivatives.derivative import Derivative
@@ -48,6 +49,9 @@ def test_only_the_named_picture_is_purged(filled: Path, capsys: pytest.CaptureFi
         assert stored(filled) == kept, name
         assert open_bucket(str(filled)).stat(name).size > 0
         assert "invalidate-cdn-cache URL_MAP --tags=image-" in capsys.readouterr().out
+    tile = f"derivatives/{tree('coffee.png', '17')}0,0,9,9/9,9/0/default.jpg"
+    open_bucket(str(filled)).write(tile, b"of a master", "image/jpeg", {"source": "coffee.png"})
+    assert purge_derivatives.main(["coffee.png"]) == 0 and not stored(filled)
 
 
 def test_a_prefix(filled: Path) -> None:
