@@ -1,4 +1,5 @@
 import { useState, type CSSProperties } from 'react';
+import { words as common } from '../words/common';
 
 export interface CompareProps {
   before: string;
@@ -19,7 +20,19 @@ export interface CompareProps {
 export function Compare(props: CompareProps) {
   const { before, after, label, beforeLabel, afterLabel, alt, ratio, aligned, onReady, onFailed } = props;
   const [at, setAt] = useState(50);
-  const result = <img className="after" src={after} alt={`${afterLabel}: ${alt}`} onLoad={onReady} onError={onFailed} />;
+  const [settled, setSettled] = useState('');
+  const settle = (then?: () => void) => (): void => {
+    setSettled(after);
+    then?.();
+  };
+  const result = (
+    <img className="after" src={after} alt={`${afterLabel}: ${alt}`} onLoad={settle(onReady)} onError={settle(onFailed)} />
+  );
+  const busy = (
+    <span className="tag busy" role="status">
+      {settled === after ? '' : common.loading}
+    </span>
+  );
   if (!aligned) {
     return (
       <div className="compare apart">
@@ -29,14 +42,16 @@ export function Compare(props: CompareProps) {
         </figure>
         <figure>
           {result}
+          {busy}
           <figcaption>{afterLabel}</figcaption>
         </figure>
       </div>
     );
   }
   return (
-    <div className="compare" style={{ '--at': `${at}%`, '--ratio': ratio ?? 1.5 } as CSSProperties}>
+    <div className="compare" data-loaded={!!settled} style={{ '--at': `${at}%`, '--ratio': ratio ?? 1.5 } as CSSProperties}>
       {result}
+      {busy}
       <img className="before" src={before} alt={`${beforeLabel}: ${alt}`} />
       <span className="tag start">{beforeLabel}</span>
       <span className="tag end">{afterLabel}</span>

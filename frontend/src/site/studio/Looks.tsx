@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { words } from '../words/studio';
 import { derivativeUrl, stepsOf } from './chain';
 import type { Operations, Step, Subject } from './types';
@@ -13,6 +14,10 @@ const LOOKS: { label: string; chain: string; model?: string }[] = [
   { label: words.lookColoring, chain: 'coloring:lineart:3' },
   { label: words.lookNumbers, chain: 'coloring:numbers:2' },
 ];
+
+const MOST_TRIES = 4;
+/** ms before the first repetition, and twice as many before each further one */
+const PAUSE = 1000;
 
 export interface LooksProps {
   operations: Operations;
@@ -34,10 +39,26 @@ export function Looks({ operations, subject, chosen, onChoose }: LooksProps) {
           aria-pressed={chain === chosen}
           onClick={() => onChoose(stepsOf(chain, operations.operations))}
         >
-          <img src={derivativeUrl(subject, ['resize:240', chain, 'format:webp'].filter(Boolean).join(','))} alt="" loading="lazy" />
+          <Small key={subject.name} src={derivativeUrl(subject, ['resize:240', chain, 'format:webp'].filter(Boolean).join(','))} />
           {label}
         </button>
       ))}
     </section>
   );
+}
+
+/** A small picture. A busy server may refuse one of so many at once, so it is requested again. */
+function Small({ src }: { src: string }) {
+  const [tries, setTries] = useState(0);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (!failed || tries === MOST_TRIES) return undefined;
+    const again = (): void => {
+      setFailed(false);
+      setTries(tries + 1);
+    };
+    const timer = setTimeout(again, PAUSE * 2 ** tries);
+    return () => clearTimeout(timer);
+  }, [failed, tries]);
+  return failed ? <span className="none" /> : <img key={tries} src={src} alt="" loading="lazy" onError={() => setFailed(true)} />;
 }

@@ -31,6 +31,7 @@ export function ParameterField({ parameter, value, onChange }: ParameterFieldPro
           value={`#${value || placeholder || '000000'}`}
           onChange={(event) => onChange(event.target.value.slice(1))}
         />
+        <small className="quietly">{hintOf(parameter)}</small>
       </label>
     );
   }

@@ -1,6 +1,7 @@
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { Compare } from '../shared/Compare';
 import { useJson } from '../shared/useJson';
+import { words as common } from '../words/common';
 import { fill } from '../words/pick';
 import { words } from '../words/studio';
 import { bodyText, chainText, derivativeUrl, explainUrl } from './chain';
@@ -38,8 +39,8 @@ export function Workbench({ subject, operations }: { subject: Subject; operation
   // Browsers do not show documents as pictures.
   const picture = derivativeUrl(subject, chain.replace(/format:pdf.*/, 'format:png'));
   const { value: plan, problem } = useJson(explainUrl(subject, chain), readPlan);
-  const refusal = problem ?? plan?.refusal ?? (failed === picture ? picture : null);
-  const shown = useDeferredValue(problem || plan?.refusal ? null : picture);
+  const refusal = problem ?? plan?.refusal ?? (failed === picture ? common.unavailable : null);
+  const shown = problem || plan?.refusal ? null : picture;
   const ratio = subject.width && subject.height ? subject.width / subject.height : null;
   const aligned = !plan || !ratio || Math.abs(plan.width / plan.height / ratio - 1) < 0.03;
   const alt = subject.alt ?? subject.caption ?? subject.name;
