@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from darkroom.images.chains.chain import parse
 from darkroom.images.chains.presets import BUILT_IN
 from darkroom.images.kernels.components import hysteresis
+from darkroom.images.kernels.strokes import strokes, worth_drawing
 from darkroom.images.operations import Context
 from images.pictures import MODES, photo
 
@@ -177,3 +178,13 @@ def test_hysteresis_matches_labeled_components() -> None:
     large = strong & (np.bincount(labels.ravel()) >= 25)
     assert 0 < large.sum() < strong.sum() < len(number) - 1
     assert np.array_equal(hysteresis(field, 0.6, 1.4, 25), large[labels])
+
+
+@pytest.mark.parametrize(("gap", "whole"), [(2, True), (3, False)])
+def test_a_line_that_noise_interrupts_is_one_stroke(gap: int, whole: bool) -> None:
+    """Two halves of 30 pixels, each too short to be drawn alone, this many pixels apart."""
+    ink = np.zeros((40, 90), bool)
+    ink[20:22, 10:40] = ink[20:22, 40 + gap : 70 + gap] = True
+    found = strokes(ink, np.where(ink, np.float32(-0.01), np.float32(0)), 2)
+    assert worth_drawing(found).any() == whole
+    assert found.pixels.max() == (120 if whole else 60) and found.widths.max() == (62 if whole else 30)

@@ -23,8 +23,6 @@ ScoredFace = tuple[Box, float]
 MODELS: Final[tuple[Model, ...]] = (FACES, SUBJECT)
 SIDE: Final = 640
 """Longer side in pixels at which people and subjects are found."""
-CLOSER_SIDE: Final = 1280
-"""Longer side in pixels at which the subject alone is examined, for the head of an animal."""
 EVERY_FACE_SIDE: Final = 2560
 """Longer side in pixels at which every face is found, down to faces of about 10 pixels."""
 SURE: Final = 0.5
@@ -113,11 +111,8 @@ def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Atte
     from darkroom.images.modes import on_white
 
     small = image.copy()
-    small.thumbnail((CLOSER_SIDE, CLOSER_SIDE), reducing_gap=2.0)
-    small = on_white(small).convert("RGB")
-    closer = np.asarray(small)
     small.thumbnail((SIDE, SIDE), reducing_gap=2.0)
-    pixels = np.asarray(small)
+    pixels = np.asarray(on_white(small).convert("RGB"))
     heads = _heads(pixels) if known is None else [(_head(box), score) for box, score in known if score >= SURE]
     people = Attention(tuple(head for head, _ in heads[:32]))
     if any(score >= PERSON for _, score in heads) or not SUBJECT.is_installed:
@@ -128,7 +123,7 @@ def examine(image: "Image", known: "Sequence[ScoredFace] | None" = None) -> Atte
     if not SMALLEST < float((subject > 0.5).mean()) < LARGEST:
         return people
     shares = _subject_shares(subject)
-    likely = _likely_heads(closer, subject, people.heads) if FACES.is_installed else ()
+    likely = _likely_heads(pixels, subject, people.heads) if FACES.is_installed else ()
     return Attention((), _shares(shares.sum(0).tolist()), _shares(shares.sum(1).tolist()), likely)
 
 

@@ -29,7 +29,7 @@ ROOM_WEIGHT: Final = 0.005
 """Weight of that room beside the visible parts of heads."""
 CUT: Final = 2
 """Exponent of the visible share of a likely head: half of a head is worth less than half of a whole one."""
-SUBJECT: Final = 0.3
+SUBJECT: Final = 0.15
 """Weight of the subject beside likely heads. It decides in a close-up, where the head is larger than the window."""
 
 
@@ -98,11 +98,11 @@ def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence
     """
     cost = OFF_CENTER if FACES.is_installed else OFF_CENTER_WITHOUT_HEADS
     certainty = sum(probability for _, _, probability in heads)
-    inside = [(*_within(max(0.0, start), min(1.0, end), share), probability) for start, end, probability in heads]
+    inside = [(max(0.0, start), min(1.0, end), probability) for start, end, probability in heads]
 
     def worth(start: float) -> float:
         kept = sum(
-            probability * (_overlap(start, start + share, low, high) / max(0.001, high - low)) ** CUT
+            probability * (_overlap(start, start + share, low, high) / max(0.001, min(high - low, share))) ** CUT
             for low, high, probability in inside
         )
         others = min(1.0, 1 - certainty + SUBJECT) * _mass(profile, start, start + share)
@@ -110,12 +110,6 @@ def _keeping_most(heads: Sequence[tuple[float, float, float]], profile: Sequence
 
     best = max(_starts(share), key=worth)
     return best + share / 2
-
-
-def _within(start: float, end: float, share: float) -> tuple[float, float]:
-    """The middle part of a head that is larger than the window."""
-    surplus = max(0.0, end - start - share) / 2
-    return start + surplus, end - surplus
 
 
 def _mass(profile: Sequence[int], start: float, end: float) -> float:

@@ -3,15 +3,14 @@
 CenterFace rarely takes an animal for a person, but its inner layers, a MobileNetV2, react to eyes, muzzles and beaks.
 A softmax regression on two of them, on the face score and on the place in the subject gives the probability of a head
 per square of 32 pixels, and that there is none; a linear regression gives its size. Both are fitted by
-`tests/bench/_fit_animal_heads.py`. The picture is examined twice: whole, and the mirror image of the subject alone,
-where a small animal is large enough.
+`tests/bench/_fit_animal_heads.py`.
 """
 
 import json
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import cv2
 import numpy as np
@@ -20,18 +19,16 @@ from numpy.typing import NDArray
 from darkroom.images.framing import Box
 from darkroom.images.models import FACES
 from darkroom.images.models.network import network
-from darkroom.images.models.subject_shape import shape_features, subject_bounds
+from darkroom.images.models.subject_shape import shape_features
 
 SIDE: Final = 640
 CELL: Final = 32
 INNER: Final = ("507", "474")
 """The names of the layers in the model: 320 channels per 32 pixels, and 96 per 16 pixels."""
-FLATTER: Final = 0.6
+FLATTER: Final = 0.4
 """Exponent of the odds, since photos differ from the pictures that the weights were fitted to."""
-CORE: Final = 0.9
-"""Size of the returned boxes, relative to the predicted ones, since the likely places spread around a head."""
 MOST: Final = 40
-"""Number of likely places that are returned, for the picture and for its subject each."""
+"""Number of likely places that are returned, for the picture and for its mirror image each."""
 SMALLEST: Final = 0.003
 """Minimum share of the picture for a subject, when sizes are relative to it."""
 SIZES: Final = (-2.5, 0.5)
@@ -40,7 +37,6 @@ WEIGHTS: Final = Path(__file__).with_name("animal_heads.json")
 
 Pixels = NDArray[np.uint8]
 Samples = NDArray[np.float32]
-Plane = TypeVar("Plane", NDArray[np.uint8], NDArray[np.float32])
 ScoredBox = tuple[Box, float]
 
 
@@ -59,17 +55,9 @@ def likely_heads(pixels: Pixels, likely: Samples) -> tuple[ScoredBox, ...]:
 
     Their sum is the probability that there is a head. `likely` is the likelihood of the subject per pixel.
     """
-    bounds = subject_bounds(likely)
-    closer = _heads(_mirrored_part(pixels, bounds), _mirrored_part(likely, bounds))
-    found = [*_heads(pixels, likely), *(_in_picture(head, bounds) for head in closer)]
+    mirrored = np.ascontiguousarray(pixels[:, ::-1]), np.ascontiguousarray(likely[:, ::-1])
+    found = [*_heads(pixels, likely), *(_mirrored(head) for head in _heads(*mirrored))]
     return tuple((box, probability / 2) for box, probability in found)
-
-
-def _mirrored_part(plane: Plane, bounds: Box) -> Plane:
-    height, width = plane.shape[:2]
-    left, top = int(bounds[0] * width), int(bounds[1] * height)
-    right, bottom = max(left + 1, round(bounds[2] * width)), max(top + 1, round(bounds[3] * height))
-    return np.ascontiguousarray(plane[top:bottom, left:right][:, ::-1])
 
 
 def _heads(pixels: Pixels, likely: Samples) -> list[ScoredBox]:
@@ -87,8 +75,8 @@ def _heads(pixels: Pixels, likely: Samples) -> list[ScoredBox]:
     found = []
     for place in zip(*np.unravel_index(best, (rows, columns)), strict=True):
         x, y = (place[1] + 0.5) * square, (place[0] + 0.5) * square
-        left, right = (float(x + half * CORE * wide[place]) / width for half in (-0.5, 0.5))
-        top, bottom = (float(y + half * CORE * high[place]) / height for half in (-0.5, 0.5))
+        left, right = (float(x + half * wide[place]) / width for half in (-0.5, 0.5))
+        top, bottom = (float(y + half * high[place]) / height for half in (-0.5, 0.5))
         found.append(((left, top, right, bottom), float(shares[place])))
     return found
 
@@ -98,12 +86,9 @@ def _predicted(weights: Samples, seen: Samples) -> Samples:
     return predicted
 
 
-def _in_picture(head: ScoredBox, bounds: Box) -> ScoredBox:
-    """The place in the picture of a head in the mirror image of a part of it."""
+def _mirrored(head: ScoredBox) -> ScoredBox:
     (left, top, right, bottom), probability = head
-    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    box = bounds[2] - right * width, bounds[1] + top * height, bounds[2] - left * width, bounds[1] + bottom * height
-    return box, probability
+    return (1 - right, top, 1 - left, bottom), probability
 
 
 def subject_side(pixels: Pixels, likely: Samples) -> float:

@@ -1,12 +1,10 @@
-"""Describe where the subject is, and where in it a place is: a head is at an end, and rather above the middle."""
+"""Describe where in the subject a place is: a head is at an end of the subject, and rather above its middle."""
 
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from darkroom.images.framing import Box
 
 COUNT: Final = 27
 """Number of features."""
@@ -18,27 +16,8 @@ COLUMN: Final = 0.2
 """Width of the column above and below a place, relative to the subject."""
 FARTHEST: Final = 3.0
 """Maximum distance from the subject's middle, in its standard deviations."""
-OUTSIDE: Final = 0.01
-"""Share of the subject beyond each of its bounds, such as stray pixels."""
-MARGINS: Final = (0.12, 0.03)
-"""Margin around the subject, relative to it and to the picture, added up."""
 
 Samples = NDArray[np.float32]
-
-
-def subject_bounds(likely: Samples) -> Box:
-    """The part of the picture with the subject and a margin, each side 0 to 1; without a subject, all of it."""
-    sure = np.where(likely > 0.5, likely, 0)
-    if not sure.any():
-        return 0.0, 0.0, 1.0, 1.0
-    sides = []
-    for axis in (0, 1):
-        within = np.cumsum(sure.sum(axis), dtype=np.float64)
-        start, end = np.searchsorted(within / within[-1], (OUTSIDE, 1 - OUTSIDE)) / len(within)
-        margin = MARGINS[0] * (end - start) + MARGINS[1]
-        sides.append((max(0.0, float(start - margin)), min(1.0, float(end + margin))))
-    (left, right), (top, bottom) = sides
-    return left, top, right, bottom
 
 
 def shape_features(likely: Samples, squares: tuple[int, int]) -> Samples:
