@@ -115,7 +115,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     count = session.config.getoption("workers")
     if not count or not FORK or session.testsfailed or session.config.option.collectonly:
         return None
-    folder = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    folder = _temporary_folder(session.config)
     queue = Queue(session)
     # What exists now is neither copied nor examined by the garbage collection of any worker.
     gc.collect()
@@ -135,6 +135,15 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if session.shouldstop:
         raise session.Interrupted(session.shouldstop)
     return True
+
+
+def _temporary_folder(config: pytest.Config) -> Path:
+    factory = getattr(config, "_tmp_path_factory", None)
+    capture = config.pluginmanager.get_plugin("capturemanager")
+    if not hasattr(factory, "_basetemp") or not (capture is None or hasattr(capture, "suspend_global_capture")):
+        raise pytest.UsageError(f"tests/workers.py does not know pytest {pytest.__version__}; leave out --workers")
+    folder: Path = factory.getbasetemp()  # type: ignore[union-attr]
+    return folder
 
 
 def _log_reports(session: pytest.Session, queue: Queue, workers: dict[Connection, Worker]) -> int:
