@@ -30,6 +30,9 @@ export const PREACT = [
 /** The viewer is a separate file, which the embed finds by its URL. */
 export const APART = { find: /.*\/viewer\/load$/, replacement: path('src/embed/load.ts') };
 
+/** Chromium compiles all functions while the file is loaded, on another thread, not when the visitor waits for them. */
+const AT_ONCE = '//# allFunctionsCalledOnLoad';
+
 /** Browsers that support the CSS nesting and native dialogs of the sources. */
 const CSS = ['chrome123', 'safari17.5', 'firefox125'];
 
@@ -46,10 +49,13 @@ const TERSER = {
  * components and refs.
  */
 const INTERNAL =
-  'active addressed attempt axis box boxed calm captioned closes collection contained cropped eager extent found headed headingSize lineSize lines needIndex onFailed onNear onOpen opens reserved runs sections settled tries warm whole';
+  'active addressed attempt axis box boxed calm captioned closes collection contained cropped depends eager extent found headed headingSize hooks kept lineSize lines needIndex onFailed onNear onOpen opens reserved runs sections settled tries undo warm whole';
 const INHERITED =
   'componentDidCatch componentDidMount componentDidUpdate componentWillMount componentWillReceiveProps componentWillUnmount componentWillUpdate contextType current defaultProps forceUpdate getChildContext getDerivedStateFromError getDerivedStateFromProps getSnapshotBeforeUpdate shouldComponentUpdate';
-const SHORTENED = { mangle: { properties: { regex: new RegExp(`^(${`${INTERNAL} ${INHERITED}`.replaceAll(' ', '|')})$`) } } };
+const SHORTENED = {
+  mangle: { properties: { regex: new RegExp(`^(${`${INTERNAL} ${INHERITED}`.replaceAll(' ', '|')})$`) } },
+  format: { ...TERSER.format, preamble: AT_ONCE },
+};
 
 /** The embeds of an exported gallery are the same, but read its files instead of the API. */
 const FROM_FILES = {
@@ -83,11 +89,8 @@ export async function script(entry, name, { alias = [...PREACT, APART], outDir =
     },
   });
   if (format !== 'es') return;
-  for (const file of [name, 'embed-zip.js']) await shrink(`${outDir}/${file}`, {}, AT_ONCE);
+  for (const file of [name, 'embed-zip.js']) await shrink(`${outDir}/${file}`, {}, `${AT_ONCE}\n`);
 }
-
-/** Chromium compiles all functions when the file is loaded, not when a photo is opened. */
-const AT_ONCE = '//# allFunctionsCalledOnLoad\n';
 
 /** Vite does not minify libraries in modules. */
 async function shrink(file, compress = {}, before = '') {

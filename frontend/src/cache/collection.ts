@@ -80,6 +80,8 @@ export function openCollection(options: CollectionOptions, changed: () => void):
 
   async function loadPage(number: number): Promise<Photo[]> {
     const json = await ask(options, number, 0);
+    // A slow phone takes long to parse the answer, and again to draw, and can respond to the visitor between the two.
+    await new Promise((done) => setTimeout(done));
     const { photos, total } = readPage(json, base);
     pages.set(number, photos);
     if (!number) {

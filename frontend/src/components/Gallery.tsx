@@ -76,7 +76,7 @@ export function Gallery({
   const frame = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
-  const base = apiBase(src, globalThis.location?.href ?? 'http://localhost');
+  const base = apiBase(src, globalThis.document?.baseURI ?? 'http://localhost');
   const [collection, wanted] = useCollection(frame, { base, filter, random, limit, ttl });
   const { boxed, size } = useRoom(box);
   const attempt = useAttempts(frame);

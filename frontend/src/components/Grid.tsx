@@ -3,6 +3,7 @@ import { isRtl } from '../hooks/useRoom';
 import { useWindow } from '../hooks/useWindow';
 import { isPlain } from '../layout/plain';
 import { lineOf } from '../layout/window';
+import type { ViewerModule } from '../viewer/load';
 import type { GridProps } from './gridProps';
 import { Sections } from './Sections';
 
@@ -18,10 +19,12 @@ export function Grid(props: GridProps) {
   const [active, setActive] = useState(0);
   // Dates in words make the browser load a table of languages, so they are not part of the first rendering.
   const [captioned, setCaptioned] = useState(props.contained);
-  const approach = (pointer: string): void => {
+  /** has the arrow keys; missing until it is loaded */
+  const module = useRef<ViewerModule>(undefined);
+  const approach = async (pointer: string): Promise<void> => {
+    module.current = await onNear();
     // A finger does not hover, and the captions would delay its tap.
-    const pointed = pointer !== 'touch';
-    void onNear().then((module) => module && pointed && setCaptioned(true));
+    if (module.current && pointer !== 'touch') setCaptioned(true);
   };
   // Keys may be faster than renders, so the position is stored here, and the state only draws it.
   const wanted = useRef(0);
@@ -55,22 +58,26 @@ export function Grid(props: GridProps) {
     return () => clearTimeout(timer);
   });
 
-  const onKeyDown = async (event: KeyboardEvent): Promise<void> => {
+  const onKeyDown = (event: KeyboardEvent): void => {
     const { key } = event;
     if (!isPlain(event) || !/^(Arrow|Page|Home|End)/.test(key)) return;
+    if (!module.current) {
+      // The key scrolls the page.
+      void approach('');
+      return;
+    }
     event.preventDefault();
-    const module = await onNear();
-    if (!module || !content.current) return;
     const from = Math.min(wanted.current, collection.total - 1);
-    go(module.keyTarget(layout, from, key, view.size, isRtl(content.current) ? -1 : 1));
+    go(module.current.keyTarget(layout, from, key, view.size, isRtl(content.current!) ? -1 : 1));
   };
   const onClick = (event: MouseEvent): void => {
     const link = (event.target as Element).closest<HTMLElement>('[data-index]');
     if (!link || !isPlain(event) || event.defaultPrevented) return;
     event.preventDefault();
     wanted.current = Number(link.dataset.index);
+    link.ariaBusy = 'true';
     // The photo becomes active when it is closed; drawing the grid now would delay the open photo.
-    onOpen(wanted.current);
+    void onOpen(wanted.current).then(() => (link.ariaBusy = null));
   };
 
   // The line of the active photo stays in the document, since a removed node loses the focus.
@@ -84,8 +91,8 @@ export function Grid(props: GridProps) {
       style={layout.axis === 'y' ? { height: extent } : { width: extent, height: '100%' }}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onPointerEnter={(event) => approach(event.pointerType)}
-      onFocusCapture={(event) => approach((event.target as Element).matches(':focus-visible') ? '' : 'touch')}
+      onPointerEnter={(event) => void approach(event.pointerType)}
+      onFocusCapture={(event) => void approach((event.target as Element).matches(':focus-visible') ? '' : 'touch')}
     >
       <i ref={view.before} />
       <i ref={view.after} />

@@ -27,7 +27,7 @@ export function ServedGallery({ initial, ...props }: ServedGalleryProps) {
     () => true,
     () => false,
   );
-  const base = apiBase(src, globalThis.location?.href ?? 'http://localhost');
+  const base = apiBase(src, globalThis.document?.baseURI ?? 'http://localhost');
   useEffect(() => {
     if (!answer) return;
     const { photos, total } = readPage(answer, base);

@@ -20,7 +20,7 @@ export interface GridProps extends Speech {
   focus: { index: number } | null;
   /** called when the visitor may be about to open a photo */
   onNear: () => Promise<ViewerModule | undefined>;
-  onOpen: (index: number) => void;
+  onOpen: (index: number) => Promise<void>;
 }
 
 export interface SectionsProps extends GridProps {

@@ -29,8 +29,11 @@ export function labelsOf(element: Element): Partial<Labels> {
   }
 }
 
-export const languageOf = (element: Element): string =>
-  (element.closest<HTMLElement>('[lang]') ?? document.documentElement).lang || navigator.language;
+/** The language of the text around an element, also outside of its shadow trees. */
+export function languageOf(element: Element): string {
+  const { host } = element.getRootNode() as ShadowRoot;
+  return element.closest<HTMLElement>('[lang]')?.lang || (host ? languageOf(host) : navigator.language);
+}
 
 /**
  * Registers a custom element that renders `view` into its shadow root. Does nothing if the name is already registered, as
@@ -40,27 +43,32 @@ export function define(name: string, attributes: string[], view: (element: Eleme
   if (!globalThis.customElements || customElements.get(name)) return;
   class DarkroomElement extends HTMLElement {
     static observedAttributes = attributes;
-    #root = this.attachShadow({ mode: 'open' });
-    #drawn = false;
+    #root: ShadowRoot | undefined;
+    #due = 0;
 
-    connectedCallback(): void {
-      this.#root.adoptedStyleSheets = [styles()];
-      this.#drawn = true;
-      this.attributeChangedCallback();
+    /**
+     * Draws in a task of its own: a slow phone can respond meanwhile, several changed attributes cost one drawing, and a
+     * moved element, which is removed and inserted again, does not lose its photos.
+     */
+    attributeChangedCallback(): void {
+      clearTimeout(this.#due);
+      this.#due = window.setTimeout(() => {
+        if (this.isConnected && !this.#root) {
+          this.#root = this.attachShadow({ mode: 'open' });
+          this.#root.adoptedStyleSheets = [styles()];
+        }
+        if (this.#root) draw(this.isConnected ? view(this) : null, this.#root);
+      });
     }
 
-    attributeChangedCallback(): void {
-      if (this.#drawn) draw(view(this), this.#root);
+    connectedCallback(): void {
+      this.attributeChangedCallback();
     }
 
     disconnectedCallback(): void {
       // A dialog that is removed from the page is no longer modal.
-      this.#root.querySelector('dialog')?.close();
-      // A moved element is removed and inserted again, and must not lose its photos.
-      setTimeout(() => {
-        this.#drawn = this.isConnected;
-        if (!this.#drawn) draw(null, this.#root);
-      });
+      this.#root?.querySelector('dialog')?.close();
+      this.attributeChangedCallback();
     }
   }
   customElements.define(name, DarkroomElement);

@@ -1,3 +1,3 @@
-/** The part of React that the components use, from Preact without preact/compat, whose extras are not needed. */
+/** The part of React that the components use, from Preact without preact/compat and preact/hooks. */
 export { Fragment } from 'preact';
-export { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+export { useLayoutEffect, useMemo, useRef, useState } from './hooks';

@@ -1,8 +1,10 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { pageUrl } from '../api/urls';
 import type { Collection } from '../cache/collection';
 import type { Labels } from '../labels';
-import { loadViewer, type ViewerModule } from '../viewer/load';
 import type { Viewer } from '../viewer';
+import { loadViewer, type ViewerModule } from '../viewer/load';
+import { savesData } from '../viewer/saving';
 
 export interface ViewerHook {
   /** the parent of the viewer's dialog */
@@ -24,26 +26,47 @@ export interface ViewerHandle {
   warm: () => Promise<ViewerModule | undefined>;
   /** Load the viewer later, since a photo has appeared and the visitor looks at it. */
   calm: () => void;
-  open: (index: number) => void;
+  /** Open a photo; if the viewer cannot be loaded, its page. */
+  open: (index: number) => Promise<void>;
 }
 
 /** ms after the last photo has appeared in which the viewer is loaded */
 const CALM = 3500;
+/** ms to wait for the viewer's file */
+const PATIENCE = 8000;
 
 /** The viewer of a gallery, loaded when it is first needed, and closed when the gallery is removed. */
 export function useViewer(options: ViewerHook): ViewerHandle {
   const latest = useRef(options);
   const viewer = useRef<Viewer | null>(null);
   const mounted = useRef(false);
+  /** the photo that was pressed last */
+  const asked = useRef(-1);
   latest.current = options;
   const { collection, addressed, sort } = options;
-  const load = () => loadViewer(collection.base);
 
+  /** The viewer; undefined if it cannot be loaded, which is tried again the next time. */
+  const warm = async (): Promise<ViewerModule | undefined> => {
+    try {
+      const module = await loadViewer(collection.base);
+      module.prepare?.(latest.current.place.current!);
+      return module;
+    } catch {
+      return undefined;
+    }
+  };
   const show = async (index: number): Promise<void> => {
-    const { openViewer } = await load();
-    const { place, locale, labels } = latest.current;
-    if (!mounted.current || viewer.current) return;
-    viewer.current = openViewer({
+    asked.current = index;
+    const module = await Promise.race([warm(), new Promise<undefined>((late) => setTimeout(late, PATIENCE))]);
+    const { place, locale, labels, collection: now } = latest.current;
+    // Meanwhile the visitor has pressed another photo, or the photos are others.
+    if (!mounted.current || viewer.current || asked.current !== index || now !== collection) return;
+    if (!module) {
+      const photo = now.photos(index);
+      if (photo) location.assign(pageUrl(photo, now.base));
+      return;
+    }
+    viewer.current = module.openViewer({
       parent: place.current!,
       start: index,
       source: () => latest.current.collection,
@@ -70,9 +93,8 @@ export function useViewer(options: ViewerHook): ViewerHandle {
     if (!addressed || !ready) return undefined;
     const follow = async (): Promise<void> => {
       if (viewer.current || !new URLSearchParams(location.search).has('photo')) return;
-      const { addressedPhoto } = await load();
-      const index = await addressedPhoto({ ...collection, sort });
-      if (index >= 0) void show(index);
+      const index = await (await warm())?.addressedPhoto({ ...collection, sort });
+      if (index! >= 0) void show(index!);
     };
     void follow();
     addEventListener('popstate', follow);
@@ -80,25 +102,13 @@ export function useViewer(options: ViewerHook): ViewerHandle {
   }, [addressed, ready, collection.key]);
 
   const timer = useRef(0);
-  const warm = async (): Promise<ViewerModule | undefined> => {
-    try {
-      const module = await load();
-      module.prepare?.(latest.current.place.current!);
-      return module;
-    } catch {
-      // Tried again when a photo is opened.
-      return undefined;
-    }
-  };
   return {
     warm,
     calm() {
       clearTimeout(timer.current);
+      if (savesData()) return;
       timer.current = window.setTimeout(() => mounted.current && warm(), CALM);
     },
-    open(index) {
-      // If the viewer cannot be loaded, the link is followed.
-      show(index).catch(() => location.assign(options.tile(index)?.closest('a')?.href ?? location.href));
-    },
+    open: show,
   };
 }

@@ -5,6 +5,8 @@ import { isRtl } from './useRoom';
 
 /** Maximum cells in the document, if fewer fill the view. */
 const MOST_CELLS = 36;
+/** ms after which the photos around the view are drawn, too; a slow phone draws those in view until then */
+const DRAWN = 100;
 
 export interface View {
   /** first line, and the line after the last */
@@ -46,12 +48,21 @@ export function useWindow(box: RefObject<HTMLElement | null>, content: RefObject
   const before = useRef<HTMLElement>(null);
   const after = useRef<HTMLElement>(null);
   const [view, setView] = useState({ from: 0, to: 0, size: 0, at: 0 });
+  const most = useRef(0);
   const measure = (): void => {
     const [at, size] = visible(box.current!, content.current!, layout.axis);
-    const seen = { ...windowOf(layout, at, at + size, MOST_CELLS), size, at };
+    const seen = { ...windowOf(layout, at, at + size, most.current), size, at };
     setView((old) => (old.from === seen.from && old.to === seen.to && old.size === size && old.at === at ? old : seen));
   };
-  useLayoutEffect(measure, [layout]);
+  useLayoutEffect(() => {
+    // At first the element after the view is visible, and reports it without another layout in this task.
+    if (view.size) measure();
+    const timer = setTimeout(() => {
+      most.current = MOST_CELLS;
+      measure();
+    }, DRAWN);
+    return () => clearTimeout(timer);
+  }, [layout]);
   useLayoutEffect(() => {
     const { axis, extent, lineAt, lineSize } = layout;
     const { at, size, from, to } = view;

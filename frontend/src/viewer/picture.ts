@@ -10,16 +10,20 @@ export interface Picture {
   done: Promise<unknown>;
   /** Sets its width in CSS px, by which the browser chooses a rendition. */
   fit: (width: number) => void;
+  /** it has failed to load, or is postponed */
   failed: () => boolean;
   retry: () => void;
 }
 
-/** A photo in the best format and size, with its blurred placeholder until it is loaded. After a failure it can be retried. */
-export function openPicture(photo: Photo, alt: string, labels: ViewerLabels): Picture {
+/**
+ * A photo in the best format and size, with its blurred placeholder until it is loaded. After a failure it can be retried.
+ * If it is `postponed`, it is loaded by the first retry.
+ */
+export function openPicture(photo: Photo, alt: string, labels: ViewerLabels, postponed: boolean): Picture {
   const element = h('div', { part: 'frame' });
   element.style.background = placeholderStyle(photo.placeholder) ?? '';
   let sizes = '100vw';
-  let failed = false;
+  let failed = postponed;
   let finish: () => void;
   const done = new Promise<void>((resolve) => (finish = resolve));
 
@@ -49,7 +53,7 @@ export function openPicture(photo: Photo, alt: string, labels: ViewerLabels): Pi
     );
   };
   const retry = (): void => draw(true);
-  draw(true);
+  if (!postponed) retry();
   return {
     element,
     done,

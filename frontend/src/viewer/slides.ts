@@ -5,6 +5,7 @@ import { frameOf, type Frame } from './camera';
 import { h } from './dom';
 import type { ViewerLabels } from './labels';
 import { openPicture, type Picture } from './picture';
+import { savesData } from './saving';
 
 interface Slide {
   element: HTMLElement;
@@ -25,7 +26,7 @@ export const GAP = 24;
 
 export type Slides = ReturnType<typeof openSlides>;
 
-/** The photo in the middle with its neighbors, which are loaded in advance. */
+/** The photo in the middle with its neighbors, which are loaded in advance unless the visitor wants few bytes. */
 export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) {
   const track = h('div', { part: 'track' });
   const slides = new Map<number, Slide>();
@@ -36,10 +37,10 @@ export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) 
     return frameOf(track.clientWidth || 1, track.clientHeight || 1, aspectOf(shown), pixels, devicePixelRatio);
   };
   /** Adds a photo that has become known to its slide. */
-  const fill = (at: number, slide: Slide, scale: number): void => {
+  const fill = (at: number, slide: Slide, scale: number, aside: boolean): void => {
     const shown = photo(at);
     if (shown && shown !== slide.photo) {
-      Object.assign(slide, { photo: shown, picture: openPicture(shown, altOf(at), labels) });
+      Object.assign(slide, { photo: shown, picture: openPicture(shown, altOf(at), labels, aside && savesData()) });
       slide.element.replaceChildren(slide.picture!.element);
     }
     const { width, height } = frame(at);
@@ -62,14 +63,16 @@ export function openSlides({ labels, rtl, photo, total, altOf }: SlidesOptions) 
       for (let at = Math.max(0, index - around); at <= Math.min(total() - 1, index + around); at++) {
         const slide: Slide = slides.get(at) ?? { element: track.appendChild(h('div', { part: 'slide' })) };
         slides.set(at, slide);
-        fill(at, slide, at === index ? scale : 1);
         const aside = (at - index) * (rtl ? -1 : 1);
+        fill(at, slide, aside ? 1 : scale, !!aside);
         slide.element.style.left = `calc(${aside * 100}% + ${aside * GAP}px)`;
-        slide.element.inert = at !== index;
+        slide.element.inert = !!aside;
       }
     },
-    retry(): void {
-      for (const { picture } of slides.values()) if (picture?.failed()) picture.retry();
+    /** Loads a photo that has failed to load, or was postponed. */
+    retry(index: number): void {
+      const picture = slides.get(index)?.picture;
+      if (picture?.failed()) picture.retry();
     },
   };
 }

@@ -78,6 +78,7 @@ export function openStage(start: number, options: StageOptions) {
         show(FITTED);
         index = next;
         draw();
+        stage.retry();
         options.onTurn();
       }
       const far = Math.abs(by) > 1 ? 0 : by * (rtl ? -1 : 1) * (element.clientWidth + GAP) + dragged;
@@ -102,7 +103,7 @@ export function openStage(start: number, options: StageOptions) {
       around = 1;
       draw();
     },
-    retry: slides.retry,
+    retry: () => slides.retry(index),
   };
   listen(element, options.handles, movesOf(stage, options));
   listenToWheel(element, stage.zoomBy);

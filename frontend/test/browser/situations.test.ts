@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openFakeApi, type FakeApi } from './setup/api';
-import { post, scriptTag } from './setup/blog';
+import { built, post, scriptTag } from './setup/blog';
 import { browserTests, loadedCells, photosShown, positionShown, quiet } from './setup/page';
 
 const BOX = 'style="display:block;height:400px"';
@@ -217,11 +217,81 @@ browserTests('situations', (bench) => {
     await photosShown(page, 3);
   });
 
-  test('if the viewer cannot be loaded, a photo links to its page', async () => {
-    const page = await open(gallery(), { before: (blank) => blank.route('**/embed-viewer.js', (route) => route.abort()) });
+  test('while the viewer cannot be loaded, keys scroll and a photo links to its page; later it opens', async () => {
+    const broken = { before: (blank: Page) => blank.route('**/embed-viewer.js*', (route) => route.abort()) };
+    const page = await open(gallery(), broken);
+    await photosShown(page, 3);
+    const box = page.locator('[data-layout]');
+    await page.locator('[data-index="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => box.evaluate((inner) => inner.scrollTop)).toBeGreaterThan(0);
+    await page.unroute('**/embed-viewer.js*');
+    await page.locator('[data-index="2"]').focus();
+    await expect.poll(async () => (await page.keyboard.press('End'), page.locator('[data-index="59"]').count())).toBe(1);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => positionShown(page)).toBe('60 of 60');
+
+    const other = await open(gallery(), broken);
+    await photosShown(other, 3);
+    await other.locator('[data-index="2"]').focus();
+    await other.keyboard.press('Enter');
+    await other.waitForURL(`${fake.url}/?photo=2.jpg`);
+  });
+
+  test('a viewer that does not arrive gives way to the link; of two photos pressed meanwhile, the last one opens', async () => {
+    const arrives: (() => void)[] = [];
+    const slow = async (blank: Page): Promise<void> => {
+      await blank.clock.install();
+      await blank.route('**/embed-viewer.js*', async (route) => {
+        await new Promise<void>((done) => arrives.push(done));
+        await route.continue().catch(() => undefined);
+      });
+    };
+    const page = await open(gallery(), { before: slow });
+    await photosShown(page, 4);
+    await page.locator('[data-index="1"]').click();
+    await page.locator('[data-index="2"]').click();
+    arrives.forEach((arrive) => arrive());
+    await expect.poll(() => positionShown(page)).toBe('3 of 60');
+
+    const never = await open(gallery(), { before: slow });
+    await photosShown(never, 3);
+    await never.locator('[data-index="2"]').click();
+    await never.waitForTimeout(100);
+    await never.clock.fastForward(8100);
+    await never.waitForURL(`${fake.url}/?photo=2.jpg`);
+  });
+
+  test('a script that was copied or merged finds the viewer on its server', async () => {
+    const script = bench.blog.publish('/cache/merged.js', { body: built('embed.js') });
+    const page = await bench.open(bench.blog.publish('/merged', post(scriptTag(script) + gallery().replace(fake.url, server))));
     await photosShown(page, 3);
     await page.locator('[data-index="2"]').click();
-    await page.waitForURL(`${fake.url}/?photo=2.jpg`);
+    await page.getByRole('dialog').waitFor();
+  });
+
+  test.each([true, false])('Save-Data %s: the viewer and the neighbors are loaded when they are needed, else in advance', async (saveData) => {
+    const asked: string[] = [];
+    const page = await open(gallery(), {
+      before: async (blank) => {
+        await blank.clock.install();
+        await blank.addInitScript((value) => Object.defineProperty(navigator, 'connection', { value: { saveData: value } }), saveData);
+        blank.on('request', (request) => request.url().includes('embed-viewer') && asked.push(request.url()));
+      },
+    });
+    await photosShown(page, 3);
+    await quiet(page, 200);
+    await page.clock.fastForward(4000);
+    await quiet(page, 200);
+    expect(asked).toHaveLength(saveData ? 0 : 1);
+    await view(page);
+    await quiet(page);
+    const neighbors = page.locator('[part=slide][inert] [part=frame]');
+    await expect.poll(() => neighbors.count()).toBe(2);
+    await expect.poll(() => page.locator('[part=slide][inert] img').count()).toBe(saveData ? 0 : 2);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[part=slide]:not([inert]) [data-loaded]'));
+    expect(await positionShown(page)).toBe('4 of 60');
   });
 
   test('on a rotated phone the photo fills the screen, and the controls hide', async () => {
