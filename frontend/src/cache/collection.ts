@@ -47,6 +47,8 @@ export interface CollectionOptions {
 /** ms in which a slow phone draws some photos */
 const DRAWN = 100;
 
+const pause = (ms?: number): Promise<unknown> => new Promise((done) => setTimeout(done, ms));
+
 /** Requests photos of a page, from its photo `from` on. */
 function ask({ base, filter, random, limit, ttl }: CollectionOptions, page: number, from: number): Promise<unknown> {
   if (random) return loadJson(apiUrl(base, 'random-image', filter), filter.seed ? ttl : 0);
@@ -80,9 +82,10 @@ export function openCollection(options: CollectionOptions, changed: () => void):
 
   async function loadPage(number: number): Promise<Photo[]> {
     const json = await ask(options, number, 0);
-    // A slow phone takes long to parse the answer, and again to draw, and can respond to the visitor between the two.
-    await new Promise((done) => setTimeout(done));
+    // A slow phone takes long for each of these, and can respond to the visitor between them.
+    await pause();
     const { photos, total } = readPage(json, base);
+    await pause();
     pages.set(number, photos);
     if (!number) {
       const { ratios, months } = shapesOf(json, photos);
@@ -94,7 +97,7 @@ export function openCollection(options: CollectionOptions, changed: () => void):
     // An export answers a search with its first hits, which are drawn before the others are requested.
     const due = Math.min(BLOCK, self.total - number * BLOCK);
     while (photos.length < due) {
-      await new Promise((done) => setTimeout(done, DRAWN));
+      await pause(DRAWN);
       const more = readPage(await ask(options, number, photos.length), base).photos;
       if (!more.length) break;
       photos.push(...more);

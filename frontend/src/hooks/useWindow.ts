@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Layout } from '../layout/types';
-import { windowOf } from '../layout/window';
+import { lineOf, windowOf } from '../layout/window';
 import { isRtl } from './useRoom';
 
 /** Maximum cells in the document, if fewer fill the view. */
 const MOST_CELLS = 36;
-/** ms after which the photos around the view are drawn, too; a slow phone draws those in view until then */
-const DRAWN = 100;
+/** Cells that are first drawn in one task, so that a slow phone can respond between the tasks. */
+const STEP = 9;
 
 export interface View {
   /** first line, and the line after the last */
@@ -48,20 +48,25 @@ export function useWindow(box: RefObject<HTMLElement | null>, content: RefObject
   const before = useRef<HTMLElement>(null);
   const after = useRef<HTMLElement>(null);
   const [view, setView] = useState({ from: 0, to: 0, size: 0, at: 0 });
-  const most = useRef(0);
+  const most = useRef(STEP);
+  const timer = useRef(0);
   const measure = (): void => {
     const [at, size] = visible(box.current!, content.current!, layout.axis);
-    const seen = { ...windowOf(layout, at, at + size, most.current), size, at };
-    setView((old) => (old.from === seen.from && old.to === seen.to && old.size === size && old.at === at ? old : seen));
+    const growing = most.current < MOST_CELLS;
+    const lines = windowOf(layout, at, at + size, most.current);
+    if (growing) lines.to = Math.min(lines.to, lineOf(layout, layout.lineStart[lines.from] + most.current) + 1);
+    setView((old) => (old.from === lines.from && old.to === lines.to && old.size === size && old.at === at ? old : { ...lines, size, at }));
+    clearTimeout(timer.current);
+    if (!size || !growing) return;
+    timer.current = window.setTimeout(() => {
+      most.current = Math.min(MOST_CELLS, most.current + STEP);
+      measure();
+    });
   };
   useLayoutEffect(() => {
     // At first the element after the view is visible, and reports it without another layout in this task.
     if (view.size) measure();
-    const timer = setTimeout(() => {
-      most.current = MOST_CELLS;
-      measure();
-    }, DRAWN);
-    return () => clearTimeout(timer);
+    return () => clearTimeout(timer.current);
   }, [layout]);
   useLayoutEffect(() => {
     const { axis, extent, lineAt, lineSize } = layout;
