@@ -110,9 +110,9 @@ browserTests('places', (bench) => {
     await page.getByRole('dialog').waitFor();
     await page.waitForTimeout(500);
     // The shade behind the caption ends softly, since it cannot cover the space of the scroll bar.
-    const open = await colors();
-    const steps = open.map((value, at) => Math.abs(value - (open[at - 4] ?? value)));
-    expect(open.slice(-4)).toEqual([0x14, 0x12, 0x10, 255]);
+    const shown = await colors();
+    const steps = shown.map((value, at) => Math.abs(value - (shown[at - 4] ?? value)));
+    expect(shown.slice(-4)).toEqual([0x14, 0x12, 0x10, 255]);
     expect(Math.max(...steps)).toBeLessThan(4);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -38,7 +38,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 /** Waits until all pending responses have arrived. */
-const quiet = () => new Promise((done) => setTimeout(done, 5));
+const quiet = () => new Promise((done) => setTimeout(done, 20));
 
 function open(options: Partial<CollectionOptions> = {}) {
   const changed = vi.fn();
