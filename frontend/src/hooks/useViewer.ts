@@ -49,7 +49,7 @@ export function useViewer(options: ViewerHook): ViewerHandle {
   const warm = async (): Promise<ViewerModule | undefined> => {
     try {
       const module = await loadViewer(collection.base);
-      module.prepare?.(latest.current.place.current!);
+      module?.prepare?.(latest.current.place.current!);
       return module;
     } catch {
       return undefined;

@@ -10,5 +10,5 @@ export interface ViewerModule {
   prepare?: (parent: HTMLElement) => void;
 }
 
-/** Loads the viewer, when the visitor is about to open a photo of the Darkroom at `base`. */
-export const loadViewer = (_base: string): Promise<ViewerModule> => import('./module');
+/** Loads the viewer, when the visitor is about to open a photo of the Darkroom at `base`; undefined if that fails. */
+export const loadViewer = (_base: string): Promise<ViewerModule | undefined> => import('./module');
