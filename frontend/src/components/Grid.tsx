@@ -19,12 +19,13 @@ export function Grid(props: GridProps) {
   const [active, setActive] = useState(0);
   // Dates in words make the browser load a table of languages, so they are not part of the first rendering.
   const [captioned, setCaptioned] = useState(props.contained);
-  /** has the arrow keys; missing until it is loaded */
-  const module = useRef<ViewerModule>(undefined);
-  const approach = async (pointer: string): Promise<void> => {
-    module.current = await onNear();
+  const failed = useRef(false);
+  const approach = async (pointer: string): Promise<ViewerModule | undefined> => {
+    const module = await onNear();
+    failed.current = !module;
     // A finger does not hover, and the captions would delay its tap.
-    if (module.current && pointer !== 'touch') setCaptioned(true);
+    if (module && pointer !== 'touch') setCaptioned(true);
+    return module;
   };
   // Keys may be faster than renders, so the position is stored here, and the state only draws it.
   const wanted = useRef(0);
@@ -58,17 +59,16 @@ export function Grid(props: GridProps) {
     return () => clearTimeout(timer);
   });
 
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = async (event: KeyboardEvent): Promise<void> => {
     const { key } = event;
     if (!isPlain(event) || !/^(Arrow|Page|Home|End)/.test(key)) return;
-    if (!module.current) {
-      // The key scrolls the page.
-      void approach('');
-      return;
-    }
-    event.preventDefault();
+    // Without the viewer's file, which has the arrow keys, they scroll the page.
+    const ours = !failed.current;
+    if (ours) event.preventDefault();
+    const module = await approach('');
+    if (!ours || !module || !content.current) return;
     const from = Math.min(wanted.current, collection.total - 1);
-    go(module.current.keyTarget(layout, from, key, view.size, isRtl(content.current!) ? -1 : 1));
+    go(module.keyTarget(layout, from, key, view.size, isRtl(content.current) ? -1 : 1));
   };
   const onClick = (event: MouseEvent): void => {
     const link = (event.target as Element).closest<HTMLElement>('[data-index]');

@@ -45,10 +45,11 @@ export function useViewer(options: ViewerHook): ViewerHandle {
   latest.current = options;
   const { collection, addressed, sort } = options;
 
-  /** The viewer; undefined if it cannot be loaded, which is tried again the next time. */
+  /** The viewer; undefined if it cannot be loaded now, which is tried again the next time. */
   const warm = async (): Promise<ViewerModule | undefined> => {
     try {
-      const module = await loadViewer(collection.base);
+      const late = new Promise<undefined>((done) => setTimeout(done, PATIENCE));
+      const module = await Promise.race([loadViewer(collection.base), late]);
       module?.prepare?.(latest.current.place.current!);
       return module;
     } catch {
@@ -57,7 +58,7 @@ export function useViewer(options: ViewerHook): ViewerHandle {
   };
   const show = async (index: number): Promise<void> => {
     asked.current = index;
-    const module = await Promise.race([warm(), new Promise<undefined>((late) => setTimeout(late, PATIENCE))]);
+    const module = await warm();
     const { place, locale, labels, collection: now } = latest.current;
     // Meanwhile the visitor has pressed another photo, or the photos are others.
     if (!mounted.current || viewer.current || asked.current !== index || now !== collection) return;

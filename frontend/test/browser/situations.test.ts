@@ -223,8 +223,11 @@ browserTests('situations', (bench) => {
     await photosShown(page, 3);
     const box = page.locator('[data-layout]');
     await page.locator('[data-index="0"]').focus();
-    await page.keyboard.press('ArrowDown');
-    await expect.poll(() => box.evaluate((inner) => inner.scrollTop)).toBeGreaterThan(0);
+    const scrolled = async (): Promise<number> => {
+      await page.keyboard.press('ArrowDown');
+      return box.evaluate((inner) => inner.scrollTop);
+    };
+    await expect.poll(scrolled).toBeGreaterThan(0);
     await page.unroute('**/embed-viewer.js*');
     await page.locator('[data-index="2"]').focus();
     await expect.poll(async () => (await page.keyboard.press('End'), page.locator('[data-index="59"]').count())).toBe(1);
