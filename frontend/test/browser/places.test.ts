@@ -70,6 +70,24 @@ browserTests('places', (bench) => {
     expect(fake.requests.find((path) => path.includes('list-images'))).toContain('tag=007');
   });
 
+  test('a relative src follows the base of the page, and the language is that around nested shadow trees', async () => {
+    const page = await open('<div id="outer" lang="de"></div>', { head: `<base href="${fake.url}/blog/">` });
+    await page.locator('#outer').evaluate((outer) => {
+      const tag = '<darkroom-gallery src="/" headings="months" style="display:block;height:300px"></darkroom-gallery>';
+      outer.attachShadow({ mode: 'open' }).innerHTML = tag;
+    });
+    await page.getByRole('heading', { name: 'Januar 2024' }).waitFor();
+  });
+
+  test('tags in a hidden panel are hidden, too', async () => {
+    for (const [script, tag] of [['embed.js', gallery()], ['embed-photo.js', photo(BOX)]]) {
+      const page = await open(`<div style="visibility:hidden">${tag}</div>`, {}, script);
+      const name = tag.slice(1, tag.indexOf(' '));
+      await photosShown(page, 1, name);
+      expect(await page.locator(`${name} img`).first().isVisible()).toBe(false);
+    }
+  });
+
   test('photos with an invalid date, a very long caption or an unknown size are shown', async () => {
     await fake.close();
     const caption = 'A caption that goes on and on. '.repeat(60);
