@@ -49,7 +49,7 @@ const TERSER = {
  * components and refs.
  */
 const INTERNAL =
-  'active addressed attempt axis box boxed calm captioned closes collection contained cropped depends eager extent found headed headingSize hooks kept lineSize lines needIndex onFailed onNear onOpen opens reserved runs sections settled tries undo warm whole';
+  'active addressed attempt axis box boxed calm captioned closes collection contained cropped depends eager extent found headed headingSize hooks kept lineSize lines needIndex onFailed onNear onOpen opens replaces reserved runs sections settled tries undo warm whole';
 const INHERITED =
   'componentDidCatch componentDidMount componentDidUpdate componentWillMount componentWillReceiveProps componentWillUnmount componentWillUpdate contextType current defaultProps forceUpdate getChildContext getDerivedStateFromError getDerivedStateFromProps getSnapshotBeforeUpdate shouldComponentUpdate';
 const SHORTENED = {

@@ -123,6 +123,7 @@ export function Gallery({
             key={collection.key}
             {...{ collection, box, labels, locale, captions, headingLevel, focus, attempt }}
             boxed={!!boxed}
+            replaces={!!waiting}
             contained={layout === 'single'}
             cropped={layout === 'grid'}
             layout={plan}

@@ -15,7 +15,7 @@ export function Grid(props: GridProps) {
   const { collection, layout, box, boxed, focus, onNear, onOpen } = props;
   const { settled } = collection;
   const content = useRef<HTMLDivElement>(null);
-  const view = useWindow(box, content, layout);
+  const view = useWindow(box, content, layout, props.replaces);
   const [active, setActive] = useState(0);
   // Dates in words make the browser load a table of languages, so they are not part of the first rendering.
   const [captioned, setCaptioned] = useState(props.contained);

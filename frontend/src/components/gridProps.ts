@@ -10,6 +10,8 @@ export interface GridProps extends Speech {
   box: RefObject<HTMLElement | null>;
   /** the box has a fixed height and scrolls inside */
   boxed: boolean;
+  /** the grid takes the place of the same photos from a server, and is drawn in one task */
+  replaces: boolean;
   captions?: 'none';
   contained: boolean;
   cropped: boolean;

@@ -42,13 +42,18 @@ function visible(outer: Element, inner: HTMLElement, axis: 'x' | 'y'): [number, 
 /**
  * The lines of the layout that are in view. This is observed rather than derived from scrolling, since content may come
  * into view in other ways (a sliding sheet, a tab panel, a carousel, a scale). Each makes one of two elements around the
- * drawn part visible.
+ * drawn part visible. At first it grows in steps, unless it is to be drawn `atOnce`.
  */
-export function useWindow(box: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>, layout: Layout): ObservedView {
+export function useWindow(
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  layout: Layout,
+  atOnce: boolean,
+): ObservedView {
   const before = useRef<HTMLElement>(null);
   const after = useRef<HTMLElement>(null);
   const [view, setView] = useState({ from: 0, to: 0, size: 0, at: 0 });
-  const most = useRef(STEP);
+  const most = useRef(atOnce ? MOST_CELLS : STEP);
   const timer = useRef(0);
   const measure = (): void => {
     const [at, size] = visible(box.current!, content.current!, layout.axis);
@@ -65,7 +70,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, content: RefObject
   };
   useLayoutEffect(() => {
     // At first the element after the view is visible, and reports it without another layout in this task.
-    if (view.size) measure();
+    if (atOnce || view.size) measure();
     return () => clearTimeout(timer.current);
   }, [layout]);
   useLayoutEffect(() => {
