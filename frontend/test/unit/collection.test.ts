@@ -38,7 +38,10 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 /** Waits until all pending responses have arrived. */
-const quiet = () => new Promise((done) => setTimeout(done, 20));
+async function quiet(): Promise<void> {
+  // As many turns as the pauses between the parts of an answer may take, also on a busy machine.
+  for (let turn = 0; turn < 20; turn++) await new Promise((done) => setTimeout(done, 1));
+}
 
 function open(options: Partial<CollectionOptions> = {}) {
   const changed = vi.fn();
