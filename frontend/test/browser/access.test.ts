@@ -175,22 +175,17 @@ browserTests('access', (bench) => {
       const page = await openGallery(build);
       await page.locator('[data-index="3"]').click();
       await page.getByRole('dialog').waitFor();
-      const said = page.evaluate(
-        () =>
-          new Promise<string[]>((done) => {
-            const texts: string[] = [];
-            const region = document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[part=words] output')!;
-            new MutationObserver(() => texts.push(region.textContent!)).observe(region, {
-              subtree: true,
-              childList: true,
-              characterData: true,
-            });
-            setTimeout(() => done(texts), 800);
-          }),
-      );
-      await page.waitForTimeout(100);
+      await page.evaluate(() => {
+        const said: string[] = [];
+        const region = document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector('[part=words] output')!;
+        new MutationObserver(() => said.push(region.textContent!)).observe(region, { subtree: true, childList: true, characterData: true });
+        Object.assign(window, { said });
+      });
+      const said = (): Promise<string[]> => page.evaluate(() => (window as unknown as { said: string[] }).said);
       await page.keyboard.press('ArrowRight');
-      expect(await said).toEqual(['5 of 300Photo number 4']);
+      await expect.poll(said).toHaveLength(1);
+      await page.waitForTimeout(400);
+      expect(await said()).toEqual(['5 of 300Photo number 4']);
     });
   });
 
