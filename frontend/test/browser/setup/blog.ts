@@ -31,9 +31,10 @@ export function fixturePage(name: string, places: Record<string, string>): strin
 export async function openBlog(): Promise<Blog> {
   const pages = new Map<string, Answer>();
   const server: Server = createServer((request, response) => {
-    const answer = pages.get(request.url!.replace(/\?.*/, ''));
+    const path = request.url!.replace(/\?.*/, '');
+    const answer = pages.get(path);
     const { body, status = 200, headers = {} } = answer ?? { body: 'not found', status: 404 };
-    const type = request.url!.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
+    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
     response.writeHead(status, { 'content-type': type, ...headers }).end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
