@@ -1,7 +1,7 @@
 /** Gallery, viewer and site in Firefox and in WebKit, driven by WebDriver. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openFakeApi, type FakeApi } from './setup/api';
-import { openBlog, post, scriptTag, type Blog } from './setup/blog';
+import { built, openBlog, post, scriptTag, type Blog } from './setup/blog';
 import { ENGINES, type Driver, type Source } from './setup/driver';
 
 const KEYS = { right: '\uE014', left: '\uE012', escape: '\uE00C', enter: '\uE007', end: '\uE010', tab: '\uE004' };
@@ -69,9 +69,9 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       );
     let pages = 0;
     /** A separate page for each test, since a reopened page restores its scroll position. */
-    const gallery = async (wrap: (tag: string) => string = (tag) => tag, source = fake.url): Promise<string> => {
+    const gallery = async (wrap: (tag: string) => string = (tag) => tag, source = fake.url, script = scriptTag(`${inject('open')}/embed.js`)): Promise<string> => {
       const tag = `<darkroom-gallery src="${source}" style="display:block;height:500px"></darkroom-gallery>`;
-      const address = blog.publish(`/engine-${pages++}`, post(scriptTag(`${inject('open')}/embed.js`) + wrap(tag)));
+      const address = blog.publish(`/engine-${pages++}`, post(script + wrap(tag)));
       await driver.go(address);
       return address;
     };
@@ -177,6 +177,16 @@ for (const [name, engine] of Object.entries(ENGINES)) {
       await driver.run(() => window.dispatchEvent(new Event('online')));
       await shows({ loaded: true });
       await other.close();
+    });
+
+    test('a photo opens although its viewer could not be loaded before', async () => {
+      const script = blog.publish('/late/embed.js', { body: built('embed.js') });
+      await gallery((tag) => scriptTag(script) + tag, fake.url, '');
+      await expect.poll(tiles, { timeout: 15_000 }).toBeGreaterThan(3);
+      await driver.run(() => document.querySelector('darkroom-gallery')!.shadowRoot!.querySelector<HTMLElement>('[data-index="0"]')!.focus());
+      await new Promise((done) => setTimeout(done, 500));
+      blog.publish('/late/embed-viewer.js', { body: built('embed-viewer.js') });
+      await open();
     });
 
     test.each(PAGES)('the site: %s', async (path) => {
