@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from darkroom.catalog.stored import store
-from darkroom.config import settings
+from darkroom.config import Settings, settings
+from darkroom.images.chains.authorization import signature
+from darkroom.images.chains.chain import parse
+from darkroom.storage.albums import links
 from function_fixtures import Call, Configure
 
 ARCHIVE = Path(__file__).parent / "data" / "bucket_written_before.tar.gz"
@@ -24,6 +27,14 @@ def before(tmp_path: Path, configure: Configure) -> dict[str, Any]:
     configure(bucket=tmp_path / "gallery", enable="my-images", signing_keys="0123456789abcdef", user_days=3650)
     answers: dict[str, Any] = json.loads((tmp_path / "answers.json").read_text())
     return answers
+
+
+def test_signatures_and_links_that_were_sent_before_are_unchanged() -> None:
+    own = Settings(signing_keys=("0123456789abcdef", "fedcba9876543210"))
+    signed = signature(own, parse("mirror,format:webp", {}), "é.jpg", "", 1_900_000_000)
+    assert signed == "yX5GS_ZsBaA66cXS2WeJmLvPuLMdR7eO8C54SIc_umw"
+    link = links.print_link(own, "Familie/Ä", 1_900_000_000)
+    assert link == "RmFtaWxpZS_DhA.1900000000.VX-dcd-eNplroR1tg_1aiDt2fRfsytCWGCPm754tAhU"
 
 
 def test_a_listing_is_unchanged(before: dict[str, Any], call: Call) -> None:
