@@ -102,7 +102,8 @@ def _document(path: Path) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(path)
         yield document
     except pypdfium2.PdfiumError as error:
-        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+        # PDFium repeats the error of an earlier document for one without pages.
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD and b"/Encrypt" in path.read_bytes():
             raise UnsupportedImage("The PDF has a password. Remove it first: qpdf --decrypt IN OUT") from None
         raise BrokenImage(f"The file cannot be read: {error}") from None
     finally:
