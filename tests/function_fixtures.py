@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from darkroom import catalog, config, storage
+from darkroom import catalog, config, log, storage
+from darkroom.images.derivatives import derive
 from darkroom.images.models.kept import keeping
 from darkroom.storage.albums import current
 
@@ -49,6 +50,7 @@ def configure(monkeypatch: pytest.MonkeyPatch) -> Iterator[Configure]:
         storage.open_bucket.cache_clear()
         catalog.open_catalog.cache_clear()
         current.forget()
+        log.recovered(derive.NOT_STORED)
 
     def set_all(**values: object) -> None:
         for name, value in values.items():
