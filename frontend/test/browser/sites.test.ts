@@ -5,7 +5,8 @@ import { violations } from './setup/axe';
 import { browserTests, quiet } from './setup/page';
 
 const PAGES = ['/', '/?album=science/', '/?q=cat', '/photo/science/retina.jpg', '/?photo=science/retina.jpg', '/studio', '/coloring', '/my-pictures', '/zoom', '/zoom?name=science/retina.jpg', '/docs', '/api/docs', '/api/embed'];
-/** ms by which the API's JSON arrives later than the page */
+const EXPORTED = ['/index.html', '/album/science.html', '/photo/chelsea.png.html', '/index.html?q=cat', '/index.html?photo=science/retina.jpg'];
+/** ms by which the API's JSON, or that of an export, arrives later than the page */
 const LATE = 150;
 const VISITS = [
   { name: 'open', viewport: { width: 1280, height: 900 }, colorScheme: 'light', locale: 'en-US' },
@@ -20,7 +21,7 @@ browserTests('the site', (bench) => {
       locale: 'en-US',
       ...options,
       before: async (blank) => {
-        await blank.route(/\/api\/(list|random|gallery)/, async (route) => {
+        await blank.route(/\/api\/(list|random|gallery)|\.json$/, async (route) => {
           await new Promise((done) => setTimeout(done, LATE));
           await route.continue().catch(() => undefined);
         });
@@ -41,6 +42,16 @@ browserTests('the site', (bench) => {
       expect(await violations(page)).toEqual([]);
     });
   }
+
+  test.each(EXPORTED)('%s of an export shifts nothing, in both widths', async (path) => {
+    for (const { name, ...options } of VISITS) {
+      const { page, refused } = await visit(inject('exported') + path, options);
+      expect(refused, name).toEqual([]);
+      expect(await page.evaluate(() => [window.seen.shifts, ...window.seen.violations]), name).toEqual([0]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBeLessThanOrEqual(0);
+      expect(await violations(page), name).toEqual([]);
+    }
+  });
 
   test('a closed studio offers only allowed chains, with the reason, and has no refused request', async () => {
     const { page, refused } = await visit(`${inject('closed')}/studio`);
