@@ -167,7 +167,7 @@ def test_an_unreachable_bucket_is_described_only_in_the_log(configure: Configure
 @pytest.mark.parametrize(
     ("broken", "path", "status"),
     [
-        ("list_images.open_catalog", "/api/list-images", 500),
+        ("darkroom.delivery.urls.image_json", "/api/list-images", 500),
         ("darkroom.images.codec.encode", "/api/get-image/resize:160,format:png/a.jpg", 422),
     ],
 )
