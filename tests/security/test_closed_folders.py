@@ -506,7 +506,9 @@ def test_no_request_distinguishes_a_closed_name_from_a_missing_one(client: Flask
         closed, token, other = chance.choice(pairs)
         closed = quote(chance.choice(spellings)(closed), safe=chance.choice(("/", "")))
         absent = renamed(closed, token, other)
-        path = next(path for _ in range(1000) if "{}" in (path := anything(chance, "{}")))
+        path = next(path for _ in range(1000) if "{}" in (path := anything(chance, "{}")).replace("seed={}", ""))
+        # Each seed has its own pick.
+        path = path.replace("seed={}", "seed=any")
         if "random-image" in path and "seed=" not in path:
             path += "&seed=any"
         method = chance.choice(("GET", "GET", "HEAD", "POST", "OPTIONS"))
