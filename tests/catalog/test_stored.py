@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ COUNT = 200
 def short_segments() -> Iterator[None]:
     """Several segments for few pictures."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segments.cut, "__defaults__", (32, 32, 96))
+        short = partial(segments.cut, shortest=32, mean=32, longest=96)
+        patch.setattr("darkroom.catalog.stored.reconcile.cut", short)
         yield
 
 

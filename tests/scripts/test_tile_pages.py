@@ -165,6 +165,14 @@ def test_files_that_cannot_be_tiled_are_refused_with_the_reason(
     assert not any(gallery.iterdir())
 
 
+def test_a_pdf_without_pages_is_not_called_locked_after_one_that_is(tmp_path: Path) -> None:
+    for name in ("locked.pdf", "empty.pdf"):
+        data, error, reason = BAD[name]
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(error, match=reason):
+            pages_of(tmp_path / name)
+
+
 def test_circular_directories_are_read_once(tmp_path: Path) -> None:
     (tmp_path / "ring.tif").write_bytes(directories(3, following=16))
     assert len(pages_of(tmp_path / "ring.tif")) == 3
